@@ -1,0 +1,1 @@
+"""Compare: pair the sentences of two versions, subtract, redraw, attribute."""

@@ -1,0 +1,35 @@
+"""The errors mediakit raises; each carries the offending value."""
+
+from collections.abc import Iterable
+
+
+class MediakitError(Exception):
+    """Base of all errors that mediakit raises on purpose.
+
+    `value` is the input that was refused, as it was given.
+    """
+
+    def __init__(self, message: str, value: object = None) -> None:
+        super().__init__(message)
+        self.value = value
+
+
+class ReadError(MediakitError):
+    """A file or table could not be read as news stories; `value` is the path or source."""
+
+
+class ColumnError(MediakitError):
+    """A table lacks a needed column; `value` is the list of columns found."""
+
+
+class ChoiceError(MediakitError, ValueError):
+    """A name is not one of the known ones; `value` is that name."""
+
+
+class TextError(MediakitError, TypeError):
+    """Something that is not text was given as text; `value` is that object."""
+
+
+def unknown_choice(kind: str, value: object, choices: Iterable[str]) -> ChoiceError:
+    """Return the error for a name that is not among `choices`, all of which it lists."""
+    return ChoiceError(f"Unknown {kind} {value!r}. Choose one of: {', '.join(map(str, choices))}.", value)

@@ -1,0 +1,1 @@
+"""Find: what stands in the sentences, as marks."""

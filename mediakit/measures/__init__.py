@@ -1,0 +1,1 @@
+"""Count: marks per sentence, totals, and metrics as formulas on totals."""

@@ -1,0 +1,1 @@
+"""Show: figures and the report; nothing is computed here."""

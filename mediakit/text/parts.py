@@ -1,0 +1,110 @@
+"""The parts a text is cut into: words, sentences, quotations, removals, and the document that holds them."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One counted word.
+
+    `text` has normalised typography (straight apostrophes); `start` and `end` refer to the text as given;
+    `quoted` says whether it stands inside quotation marks.
+    """
+
+    text: str
+    start: int
+    end: int
+    quoted: bool
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence: `text` is exactly what stands between `start` and `end` in the text as given.
+
+    `clean` is the same with damage mended and typography normalised (what is counted). `tokens`, `spans`, `mask` run in
+    parallel, one entry a word: its normalised text, its (start, end) in the text as given, whether it is quoted.
+    `gaps` has one entry more: the normalised characters before each word and after the last.
+    `paragraph` is the number of its paragraph within the body, -1 for the title.
+    """
+
+    text: str
+    start: int
+    end: int
+    paragraph: int = 0
+    clean: str = ""
+    tokens: tuple[str, ...] = ()
+    spans: tuple[tuple[int, int], ...] = field(default=(), repr=False)
+    mask: tuple[bool, ...] = field(default=(), repr=False)
+    gaps: tuple[str, ...] = field(default=(), repr=False)
+
+    @cached_property
+    def words(self) -> tuple[Word, ...]:
+        """The counted words as `Word` objects."""
+        return tuple(
+            Word(token, start, end, quoted)
+            for token, (start, end), quoted in zip(self.tokens, self.spans, self.mask, strict=True)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Words that the text gives as somebody's own.
+
+    `text` is what stands between `start` and `end` as given, marks included. `speaker` is a name as it stands
+    in the text (a pronoun is resolved), "" if none was found; `cue` the reporting verb or "according to", "" if none.
+    `kind` is "speech" (also a few quoted words inside a sentence), "scare" or "title". `group` is shared by the parts of
+    one utterance (split around the speaker, or over several paragraphs).
+    """
+
+    text: str
+    start: int
+    end: int
+    speaker: str = ""
+    cue: str = ""
+    kind: str = "speech"
+    group: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """A stretch of the text as given that is not counted, or was changed, and why.
+
+    `text` is the stretch; `reason` a fixed word such as "category", "share", "byline", "related", "mojibake".
+    """
+
+    start: int
+    end: int
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Document:
+    """A text cut into parts; `sentences` are the body's, `title` is a sentence of its own or None.
+
+    All offsets refer to `text`, the text as given (a title that came from metadata has start and end -1).
+    `quotations` are speech; `mentions` are scare quotes and titles in quotation marks. `removed` lists every
+    removal and change; `problems` are plain sentences about what could not be read with certainty.
+    """
+
+    text: str
+    title: Sentence | None
+    sentences: tuple[Sentence, ...]
+    quotations: tuple[Quotation, ...]
+    removed: tuple[Removal, ...]
+    mentions: tuple[Quotation, ...] = ()
+    problems: tuple[str, ...] = ()
+    story: str = ""
+    version: str = ""
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """All words of the body, in order."""
+        return tuple(word for sentence in self.sentences for word in sentence.words)
+
+    @property
+    def parts(self) -> tuple[tuple[str, Sentence], ...]:
+        """The title, if any, and the body's sentences, as (part, sentence)."""
+        title = (("title", self.title),) if self.title else ()
+        return (*title, *(("body", sentence) for sentence in self.sentences))
