@@ -27,7 +27,7 @@ def parse(source: object, *, keep_boilerplate: bool = False) -> Document:
             "Decode bytes first, or read files with mk.read_story.",
             source,
         )
-    given_title = getattr(source, "title", "") or ""
+    given_title = "" if isinstance(source, str) else getattr(source, "title", "") or ""
     cleaned = clean(text)
     layout = lay_out(cleaned.text, title=given_title, keep_boilerplate=keep_boilerplate)
     found, problems = find_quotations(cleaned.text, layout.paragraphs)
