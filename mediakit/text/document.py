@@ -15,8 +15,8 @@ from mediakit.text.tokens import find_tokens
 def parse(source: object, *, keep_boilerplate: bool = False) -> Document:
     """Cut a text, or a version of a story, into title, sentences, words and quotations.
 
-    `source` is a str or has the attributes of a `Version`; a `Document` is returned as it is. With `keep_boilerplate=True`
-    nothing that looks like page furniture is left out. Raises `TextError` if `source` is not text.
+    `source` is a str or has the attributes of a `Version`; a `Document` is returned as it is. With
+    `keep_boilerplate=True` nothing that looks like page furniture is left out. Raises `TextError` if `source` is not text.
     """
     if isinstance(source, Document):
         return source
@@ -38,7 +38,8 @@ def parse(source: object, *, keep_boilerplate: bool = False) -> Document:
         for a, b in split_sentences(cleaned.text[start:end])
     )
     quotations = [_as_given(cleaned, quotation) for quotation in found]
-    removed = [Removal(*cleaned.given_span(a, b), text[slice(*cleaned.given_span(a, b))], why) for a, b, why in layout.removed]
+    spans = [(*cleaned.given_span(start, end), reason) for start, end, reason in layout.removed]
+    removed = [Removal(start, end, text[start:end], reason) for start, end, reason in spans]
     return Document(
         text=text,
         title=_title(cleaned, layout.title, given_title),

@@ -52,9 +52,9 @@ class Quotation:
     """Words that the text gives as somebody's own.
 
     `text` is what stands between `start` and `end` as given, marks included. `speaker` is a name as it stands
-    in the text (a pronoun is resolved), "" if none was found; `cue` the reporting verb or "according to", "" if none.
-    `kind` is "speech" (also a few quoted words inside a sentence), "scare" or "title". `group` is shared by the parts of
-    one utterance (split around the speaker, or over several paragraphs).
+    in the text (a pronoun is resolved), "" if none was found; `cue` the reporting verb or "according to", or "".
+    `kind` is "speech" (also a few quoted words inside a sentence), "scare" or "title". `group` is shared by the parts
+    of one utterance (split around the speaker, or over several paragraphs).
     """
 
     text: str
