@@ -60,7 +60,8 @@ def read_file(path: Path, options: Mapping[str, object]) -> list[Record]:
 
 def read_frame(frame: pd.DataFrame, where: str, columns: object = None) -> list[Record]:
     """Return one record for each row of a table that has (or whose `columns` map to) text, story and version."""
-    names = {name: name for name in FIELDS} | dict(columns if isinstance(columns, Mapping) else {})
+    names: dict[str, str] = {name: name for name in FIELDS}
+    names |= columns if isinstance(columns, Mapping) else {}
     missing = [names[name] for name in NEEDED if names[name] not in frame.columns]
     if missing:
         found = [str(column) for column in frame.columns]
@@ -70,7 +71,7 @@ def read_frame(frame: pd.DataFrame, where: str, columns: object = None) -> list[
             'Rename them, or pass columns={"text": "your column", …}.',
             found,
         )
-    chosen = {ours: frame[theirs].tolist() for ours, theirs in names.items() if theirs in frame.columns}
+    chosen: dict[str, list[Any]] = {ours: list(frame[theirs]) for ours, theirs in names.items() if theirs in frame.columns}
     return [{name: _as_text(values[row]) for name, values in chosen.items()} for row in range(len(frame))]
 
 
@@ -159,7 +160,7 @@ def _read_html(path: Path, options: Mapping[str, object]) -> list[Record]:
         import trafilatura
     except ImportError as error:
         raise ReadError(f"Reading {path.name} needs trafilatura: pip install 'mediakit[html]'.", str(path)) from error
-    page = trafilatura.bare_extraction(_read_text(path), include_comments=False, with_metadata=True)
+    page: Any = trafilatura.bare_extraction(_read_text(path), include_comments=False, with_metadata=True)
     text = (page.text or "") if page else ""
     if not text.strip():
         raise ReadError(f"No article text was found in {path}. Save the text of the page as .txt instead.", str(path))

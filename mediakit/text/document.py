@@ -16,7 +16,8 @@ def parse(source: object, *, keep_boilerplate: bool = False) -> Document:
     """Cut a text, or a version of a story, into title, sentences, words and quotations.
 
     `source` is a str or has the attributes of a `Version`; a `Document` is returned as it is. With
-    `keep_boilerplate=True` nothing that looks like page furniture is left out. Raises `TextError` if `source` is not text.
+    `keep_boilerplate=True` nothing that looks like page furniture is left out. Raises `TextError` if `source` is not
+    text.
     """
     if isinstance(source, Document):
         return source

@@ -1,0 +1,108 @@
+"""The columns of every public table: what they mean, their unit and type."""
+
+from typing import NamedTuple
+
+
+class Column(NamedTuple):
+    """What a column holds: its type ("text", "count", "number", "flag" or "indices"), its meaning, and its unit, if any."""
+
+    dtype: str
+    meaning: str
+    unit: str = ""
+
+
+_STORY = {"story": Column("text", "name of the story"), "version": Column("text", "name of the version")}
+_PLACE = {
+    "sentence": Column("count", "number of the sentence within the body, from 0; -1 for the title"),
+    "start": Column("count", "where it begins in the text as given", "characters"),
+    "end": Column("count", "where it ends in the text as given", "characters"),
+    "text": Column("text", "the words found"),
+}
+_QUOTED = {"quoted": Column("flag", "whether it stands inside quotation marks: the source's voice, not the writer's")}
+_OLD_NEW = {
+    "old": Column("number", "value in the older version"),
+    "new": Column("number", "value in the newer version"),
+}
+
+TABLES: dict[str, dict[str, Column]] = {
+    "marks": {
+        **_STORY,
+        **_PLACE,
+        "kind": Column("text", "sort of evidence: loaded, hedge, booster, attribution, negation, number, …"),
+        "label": Column("text", "family of the evidence, or the normalised value of a number, date or name"),
+        "weight": Column("number", "strength of the evidence; 1 where it has none"),
+        **_QUOTED,
+    },
+    "words": {
+        **_STORY,
+        **_PLACE,
+        **_QUOTED,
+        "p_loaded": Column("number", "probability that expert readers would mark the word as loaded", "0 to 1"),
+    },
+    "counts": {
+        **_STORY,
+        "sentence": _PLACE["sentence"],
+        "part": Column("text", "title or body"),
+        "n_…": Column("count", "how many there are in the sentence; additive"),
+        "…_sum": Column("number", "sum of a score over the sentence's words or of the sentence itself; additive"),
+    },
+    "measures": {
+        **_STORY,
+        "metric": Column("text", "name of the metric, one of mk.METRICS"),
+        "value": Column("number", "the metric's value; missing where it is undefined", "the metric's"),
+        "too_short": Column("flag", "fewer than 100 words or 3 sentences: not to be relied on"),
+        "reason": Column("text", "why the value is missing, or empty"),
+    },
+    "pairs": {
+        "old": Column("indices", "sentences of the older version, numbered within the body"),
+        "new": Column("indices", "sentences of the newer version, numbered within the body"),
+        "kind": Column("text", "same, edited, split, merged, moved, added or removed"),
+        "similarity": Column("number", "how alike the two sides are", "0 to 1"),
+    },
+    "shifts": {
+        "story": _STORY["story"],
+        "metric": Column("text", "name of the metric"),
+        **_OLD_NEW,
+        "shift": Column("number", "new minus old", "the metric's"),
+        "low": Column("number", "lower end of the 95 % interval of the shift when the sentence pairs are redrawn"),
+        "high": Column("number", "upper end of that interval"),
+        "floor": Column("number", "largest shift made by formatting alone: quotes, dashes, paragraph breaks"),
+        "n_pairs": Column("count", "sentence pairs compared"),
+        "n_changed": Column("count", "pairs that differ in any count the metric reads"),
+        "unit": Column("text", "unit of the metric"),
+        "reads_as": Column("text", "the shift in words, with its direction and how sure it is"),
+    },
+    "evidence": {
+        "metric": Column("text", "name of the metric"),
+        "pair": Column("count", "row of the pair in c.pairs(); -1 for the title"),
+        "old": Column("text", "the words in the older version"),
+        "new": Column("text", "the words in the newer version"),
+        "word": Column("text", "the word whose coming or going contributed; empty for what belongs to no word"),
+        **_QUOTED,
+        "contribution": Column("number", "its part of the shift; all rows sum to the shift", "the metric's"),
+    },
+    "quotations": {
+        "old": Column("text", "the words inside the marks in the older version"),
+        "new": Column("text", "the words inside the marks in the newer version"),
+        "status": Column("text", "verbatim, typography, trimmed, altered, dropped, new, paraphrased or quoted"),
+        "speaker_old": Column("text", "whose words they are in the older version"),
+        "speaker_new": Column("text", "whose words they are in the newer version"),
+        "changes": Column("text", "what differs from the compared version, in words"),
+    },
+    "facts": {
+        "kind": Column("text", "number, money, percent, date, time, name, title, negation, modal or quantifier"),
+        "old": Column("text", "as it stands in the older version"),
+        "new": Column("text", "as it stands in the newer version"),
+        "status": Column("text", "kept, changed, softened, sharpened, lost, added or moved"),
+        "sentence_old": Column("count", "its sentence in the older version; -1 if there is none"),
+        "sentence_new": Column("count", "its sentence in the newer version; -1 if there is none"),
+    },
+    "attributions": {
+        "source": Column("text", "the person or body that speaks"),
+        "old": Column("text", "the attributing words in the older version"),
+        "new": Column("text", "the attributing words in the newer version"),
+        "direction": Column("text", "more doubtful, less doubtful, softer, harder or other"),
+        "sentence_old": Column("count", "their sentence in the older version"),
+        "sentence_new": Column("count", "their sentence in the newer version"),
+    },
+}
