@@ -1,0 +1,33 @@
+"""What all tests share: no network, and where the labelled sets are."""
+
+import os
+import socket
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+DATA = ROOT / "tests" / "data"
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    """Refuse every connection that leaves this machine."""
+    connect = socket.socket.connect
+
+    def local_only(self: socket.socket, address: object) -> None:
+        host = address[0] if isinstance(address, tuple) else str(address)
+        if self.family != socket.AF_UNIX and host not in {"127.0.0.1", "::1", "localhost"}:
+            raise OSError(f"tests have no network: {address!r}")
+        connect(self, address)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(socket.socket, "connect", local_only)
+
+
+@pytest.fixture(scope="session")
+def benchmarks() -> Path:
+    """Return the folder of the labelled sets, or skip saying that it is not there."""
+    folder = os.environ.get("MEDIAKIT_BENCHMARKS")
+    if not folder or not Path(folder).is_dir():
+        pytest.skip("needs the labelled sets: set MEDIAKIT_BENCHMARKS to their folder")
+    return Path(folder)
