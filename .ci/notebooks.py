@@ -1,0 +1,80 @@
+"""Run every notebook from a fresh kernel and write its outputs, cleaned of what differs from run to run.
+
+python .ci/notebooks.py [NOTEBOOK ...]      default: all in notebooks/
+"""
+
+import re
+import sys
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbformat import NotebookNode
+
+NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
+SECONDS_PER_CELL = 120
+KEPT_METADATA = {
+    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+_WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+_ADDRESS = re.compile(r"0x[0-9a-f]{6,16}")
+
+
+def run(path: Path) -> NotebookNode:
+    """Return the notebook executed from a fresh kernel in its own folder; raises on the first error in a cell or widget."""
+    notebook = nbformat.read(path, as_version=4)
+    client = NotebookClient(
+        notebook, timeout=SECONDS_PER_CELL, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}}
+    )
+    client.execute()
+    if problems := widget_errors(notebook):
+        raise RuntimeError(f"{path.name}: error inside a widget: {problems[0]}")
+    return clean(notebook)
+
+
+def widget_errors(notebook: NotebookNode) -> list[str]:
+    """Return the errors that widget callbacks left in the state of output widgets."""
+    states = notebook.metadata.get("widgets", {}).values()
+    models = [model for state in states for model in state.get("state", {}).values()]
+    outputs = [output for model in models for output in model.get("state", {}).get("outputs", [])]
+    return [f"{o.get('ename')}: {o.get('evalue')}" for o in outputs if o.get("output_type") == "error"]
+
+
+def clean(notebook: NotebookNode) -> NotebookNode:
+    """Return the notebook with only the metadata and outputs that are the same in every run."""
+    notebook.metadata = nbformat.from_dict(KEPT_METADATA)
+    for number, cell in enumerate(notebook.cells):
+        cell.id = f"cell-{number:02d}"
+        cell.metadata = nbformat.from_dict({k: v for k, v in cell.metadata.items() if k == "tags"})
+        for output in cell.get("outputs", []):
+            output.pop("metadata", None) if output.output_type == "stream" else output.update(metadata={})
+            _clean_data(output.get("data", {}))
+    return notebook
+
+
+def _clean_data(data: dict) -> None:
+    """Take out of one output what differs from run to run: widget ids and memory addresses."""
+    if data.pop(_WIDGET_VIEW, None) is not None:
+        data["text/plain"] = "An interactive widget: run this notebook to use it."
+    if isinstance(data.get("text/plain"), str):
+        data["text/plain"] = _ADDRESS.sub("0x…", data["text/plain"])
+
+
+def printed(notebook: NotebookNode) -> list[str]:
+    """Return what each output shows as text and tables, pictures left out."""
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    shown = [o.get("text") or o.get("data", {}).get("text/html") or o.get("data", {}).get("text/plain", "") for o in outputs]
+    return ["" if text.startswith("<Figure size") else text for text in shown]
+
+
+def main(names: list[str]) -> None:
+    """Run and write the named notebooks, or all."""
+    for path in [Path(name) for name in names] or sorted(NOTEBOOKS.glob("*.ipynb")):
+        notebook = run(path)
+        nbformat.write(notebook, path)
+        sys.stdout.write(f"{path.name}: {len(notebook.cells)} cells\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
