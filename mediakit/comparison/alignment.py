@@ -1,0 +1,187 @@
+"""Pair the sentences of two versions: same, edited, split, merged, moved, added, removed."""
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from rapidfuzz.distance import Indel
+
+from mediakit.comparison.links import BIAS, EXTEND, SAME, Scores, cosines, score_links
+from mediakit.comparison.paths import Group, best_groups
+from mediakit.errors import TextError
+from mediakit.text.cleaning import normalise
+from mediakit.text.parts import Document, Sentence
+from mediakit.text.tokens import find_tokens
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+KINDS = ("same", "edited", "split", "merged", "moved", "added", "removed")
+
+Tokens = tuple[str, ...]
+
+_LEAST_COSINE = 0.02  # order alone never makes a pair
+_MOVED_COSINE = 0.5  # a sentence that left its place must still look like itself,
+_MOVED_MARGIN = 0.15  # more than any other does,
+_MOVED_WORDS = 5  # and be long enough not to be a stock phrase
+
+
+class Pair(NamedTuple):
+    """Sentences of the old and the new version that say the same, by index; one side is empty if nothing does."""
+
+    old: tuple[int, ...]
+    new: tuple[int, ...]
+    kind: str
+    similarity: float
+
+
+def align(old: object, new: object) -> "pd.DataFrame":
+    """Return which sentences of `old` became which sentences of `new`.
+
+    Both are Documents, or lists of sentences (`Sentence` or str). Columns: old, new (tuples of indices, empty if
+    there is no counterpart), kind (same, edited, split, merged, moved, added, removed) and similarity (share of words
+    in common and in order, 0 to 1; NaN if one side is empty). Every sentence stands in exactly one row. Swapping the
+    versions swaps the columns and nothing else. Raises `TextError` for anything but sentences.
+    """
+    import pandas as pd
+
+    pairs = pair_sentences(_sentences(old), _sentences(new))
+    return pd.DataFrame(
+        {
+            "old": pd.Series([pair.old for pair in pairs], dtype=object),
+            "new": pd.Series([pair.new for pair in pairs], dtype=object),
+            "kind": [pair.kind for pair in pairs],
+            "similarity": np.array([pair.similarity for pair in pairs], dtype=float),
+        }
+    )
+
+
+def pair_sentences(old: Sequence[Sentence], new: Sequence[Sentence]) -> list[Pair]:
+    """Return the pairs of `align` as plain tuples."""
+    # The same two versions are always worked on in the same direction, so that swapping them mirrors every choice.
+    key_old, key_new = [s.clean for s in old], [s.clean for s in new]
+    if (len(key_old), key_old) > (len(key_new), key_new):
+        return [_mirrored(pair) for pair in pair_sentences(new, old)]
+    if key_old == key_new:
+        return [Pair((i,), (i,), "same", 1.0) for i in range(len(old))]
+    cosine, size_old, size_new = cosines([s.tokens for s in old], [s.tokens for s in new])
+    same = _equal(key_old, key_new)
+    link = score_links(cosine) + BIAS if cosine.size else cosine
+    link[cosine < _LEAST_COSINE] = -SAME
+    link[same] = SAME
+    groups = best_groups(link, EXTEND)
+    moved = _moves(cosine, same, groups, old, new)
+    return [_judged(group, old, new, group in moved) for group in _in_order(groups, moved, len(old), len(new))]
+
+
+def diff_words(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, int, int, int, int]]:
+    """Return what became of the words: (tag, old start, old end, new start, new end), tags as in difflib.
+
+    Tags are equal, replace, delete and insert; together they cover both sequences in order.
+    """
+    steps: list[tuple[str, int, int, int, int]] = []
+    for step in Indel.opcodes(old, new):
+        tag, (i, j), (k, m) = step.tag, (step.src_start, step.src_end), (step.dest_start, step.dest_end)
+        if steps and tag != "equal" and steps[-1][0] != "equal":
+            steps[-1] = ("replace", steps[-1][1], j, steps[-1][3], m)
+        else:
+            steps.append((tag, i, j, k, m))
+    return steps
+
+
+def _sentences(source: object) -> Sequence[Sentence]:
+    """Return the sentences of a Document or of a list of sentences."""
+    if isinstance(source, Document):
+        return source.sentences
+    if isinstance(source, Sequence) and not isinstance(source, str):
+        return [item if isinstance(item, Sentence) else _sentence(item) for item in source]
+    raise TextError(
+        f"Expected a Document or a list of sentences, got {type(source).__name__}: {str(source)[:60]!r}. "
+        "Cut a text into sentences with mk.parse.",
+        source,
+    )
+
+
+@lru_cache(maxsize=1 << 14)
+def _sentence(text: object) -> Sentence:
+    """Return a sentence that was given as a str."""
+    if not isinstance(text, str):
+        raise TextError(f"Expected a sentence (Sentence or str), got {type(text).__name__}: {str(text)[:60]!r}.", text)
+    clean = normalise(text)
+    spans = tuple(find_tokens(clean))
+    tokens = tuple(clean[a:b] for a, b in spans)
+    return Sentence(text, 0, len(text), clean=clean, tokens=tokens, spans=spans, mask=(False,) * len(tokens))
+
+
+def _mirrored(pair: Pair) -> Pair:
+    """Return the pair seen from the other version."""
+    kind = {"added": "removed", "removed": "added", "split": "merged", "merged": "split"}.get(pair.kind, pair.kind)
+    return Pair(pair.new, pair.old, kind, pair.similarity)
+
+
+def _equal(old: list[str], new: list[str]) -> tuple[list[int], list[int]]:
+    """Return the index pairs of sentences that are equal, as rows and columns."""
+    places: dict[str, list[int]] = {}
+    for j, key in enumerate(new):
+        places.setdefault(key, []).append(j)
+    found = [(i, j) for i, key in enumerate(old) for j in places.get(key, ())]
+    return [i for i, _ in found], [j for _, j in found]
+
+
+def _moves(
+    cosine: Scores,
+    same: tuple[list[int], list[int]],
+    groups: list[Group],
+    old: Sequence[Sentence],
+    new: Sequence[Sentence],
+) -> set[Group]:
+    """Return pairs among the sentences left over that are each other's clear best match, out of order."""
+    rest_old = np.setdiff1d(np.arange(len(old)), [i for group in groups for i in group[0]])
+    rest_new = np.setdiff1d(np.arange(len(new)), [j for group in groups for j in group[1]])
+    if not rest_old.size or not rest_new.size:
+        return set()
+    alike = cosine.copy()
+    alike[same] = 1.0
+    moved: set[Group] = set()
+    for i in rest_old:
+        j = rest_new[np.argmax(alike[i, rest_new])]
+        value = alike[i, j]
+        rivals = max(np.delete(alike[i], j).max(initial=0.0), np.delete(alike[:, j], i).max(initial=0.0))
+        long = min(len(old[i].tokens), len(new[j].tokens)) >= _MOVED_WORDS
+        if long and value >= _MOVED_COSINE and value - rivals >= _MOVED_MARGIN:
+            moved.add(((int(i),), (int(j),)))
+    return moved
+
+
+def _in_order(groups: list[Group], moved: set[Group], n_old: int, n_new: int) -> Iterator[Group]:
+    """Yield all groups in reading order, with the sentences that have no counterpart where they stand."""
+    from_old = {group[0][0]: group for group in moved}
+    to_new = {group[1][0] for group in moved}
+    at_old = at_new = 0
+    for group in [*groups, ((n_old,), (n_new,))]:
+        yield from (from_old.get(i, ((i,), ())) for i in range(at_old, group[0][0]))
+        yield from (((), (j,)) for j in range(at_new, group[1][0]) if j not in to_new)
+        if group[0][0] < n_old or group[1][0] < n_new:
+            yield group
+        at_old, at_new = group[0][-1] + 1, group[1][-1] + 1
+
+
+def _judged(group: Group, old: Sequence[Sentence], new: Sequence[Sentence], moved: bool) -> Pair:
+    """Return the pair of a group: its kind, and how alike both sides are."""
+    i, j = group
+    if not i or not j:
+        return Pair(i, j, "removed" if i else "added", float("nan"))
+    left, right = _words(old, i), _words(new, j)
+    similarity = Indel.normalized_similarity(left, right)
+    if moved:
+        return Pair(i, j, "moved", similarity)
+    if len(i) > 1 or len(j) > 1:
+        return Pair(i, j, "split" if len(j) > 1 else "merged", similarity)
+    kind = "same" if old[i[0]].clean == new[j[0]].clean else "edited"
+    return Pair(i, j, kind, similarity)
+
+
+def _words(sentences: Sequence[Sentence], indices: tuple[int, ...]) -> list[str]:
+    """Return the words of some sentences in lower case, one after the other."""
+    return [token.lower() for i in indices for token in sentences[i].tokens]

@@ -1,0 +1,127 @@
+"""What the pairing of two versions promises."""
+
+import math
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mediakit.comparison.alignment import KINDS, align, diff_words
+from mediakit.errors import TextError
+from mediakit.text.document import parse
+
+WORDS = "council bridge vote Park river closed the a of not money school said March 12 repairs".split()
+SENTENCE = st.lists(st.sampled_from(WORDS), max_size=9).map(" ".join)
+SIDE = st.lists(SENTENCE, max_size=8)
+
+COUNCIL = [
+    "The council voted 7 to 2 on Tuesday to close the Harbour Bridge for repairs.",
+    "Engineers found cracks in four of the bridge's main supports in March.",
+    "The work will cost $12 million and should last until October.",
+    "Shop owners on Quay Street fear that customers will stay away.",
+    "A ferry will carry walkers and cyclists across the river every ten minutes.",
+]
+
+
+def rows(pairs: pd.DataFrame) -> list[tuple[object, ...]]:
+    return [(row.old, row.new, row.kind) for row in pairs.itertuples()]
+
+
+def test_equal_versions_are_the_same_sentence_by_sentence() -> None:
+    pairs = align(COUNCIL, list(COUNCIL))
+    assert rows(pairs) == [((i,), (i,), "same") for i in range(5)]
+    assert (pairs["similarity"] == 1.0).all()
+
+
+def test_columns_are_as_documented() -> None:
+    assert list(align(COUNCIL, [])) == ["old", "new", "kind", "similarity"]
+    assert set(align(COUNCIL, COUNCIL[:2])["kind"]) <= set(KINDS)
+
+
+def test_empty_sides_make_no_pair() -> None:
+    assert align([], []).empty
+    assert set(align(COUNCIL, [])["kind"]) == {"removed"}
+    assert set(align([], COUNCIL)["kind"]) == {"added"}
+    assert align(["...", ""], ["“”"])["kind"].isin(KINDS).all()
+
+
+@given(SIDE, SIDE)
+@settings(max_examples=150, deadline=None)
+def test_swapping_the_versions_mirrors_the_pairs(old: list[str], new: list[str]) -> None:
+    there, back = align(old, new), align(new, old)
+    mirror = {"added": "removed", "removed": "added", "split": "merged", "merged": "split"}
+    expected = [(o, n, mirror.get(k, k)) for n, o, k in rows(there)]
+    assert rows(back) == expected
+    pd.testing.assert_series_equal(there["similarity"], back["similarity"])
+
+
+@given(SIDE, SIDE)
+@settings(max_examples=150, deadline=None)
+def test_every_sentence_stands_in_exactly_one_row(old: list[str], new: list[str]) -> None:
+    pairs = align(old, new)
+    assert sorted(i for group in pairs["old"] for i in group) == list(range(len(old)))
+    assert sorted(j for group in pairs["new"] for j in group) == list(range(len(new)))
+
+
+def test_added_and_removed_sentences_have_no_counterpart_and_no_similarity() -> None:
+    pairs = align(COUNCIL[:4], COUNCIL[1:])
+    assert rows(pairs)[0] == ((0,), (), "removed")
+    assert rows(pairs)[-1] == ((), (3,), "added")
+    assert math.isnan(pairs["similarity"].iloc[0])
+
+
+def test_an_edited_sentence_keeps_its_counterpart() -> None:
+    new = [*COUNCIL[:2], "Repairs are to cost $12 million and to last until the end of October.", *COUNCIL[3:]]
+    assert ((2,), (2,), "edited") in rows(align(COUNCIL, new))
+
+
+def test_a_sentence_cut_in_two_is_a_split_and_the_reverse_a_merger() -> None:
+    new = [
+        "The council voted 7 to 2 on Tuesday.",
+        "The Harbour Bridge is to be closed for repairs.",
+        *COUNCIL[1:],
+    ]
+    assert ((0,), (0, 1), "split") in rows(align(COUNCIL, new))
+    assert ((0, 1), (0,), "merged") in rows(align(new, COUNCIL))
+
+
+def test_a_sentence_out_of_order_has_moved() -> None:
+    pairs = rows(align(COUNCIL, [COUNCIL[4], *COUNCIL[:4]]))
+    assert ((4,), (0,), "moved") in pairs
+    assert [kind for _, _, kind in pairs].count("same") == 4
+
+
+def test_words_in_common_without_meaning_make_no_pair() -> None:
+    old = [*COUNCIL, "Share this story."]
+    new = [*COUNCIL[:2], "Read more in our app.", *COUNCIL[2:], "Sign up for the letter."]
+    assert [kind for _, _, kind in rows(align(old, new))].count("edited") == 0
+
+
+def test_near_duplicates_pair_with_their_own_counterpart() -> None:
+    results = ((12, "north"), (9, "south"), (31, "east"))
+    old = [f"The party won {n} seats in the {place} on Sunday." for n, place in results]
+    new = [old[0].replace("won", "took"), old[2].replace("won", "took")]
+    assert rows(align(old, new)) == [((0,), (0,), "edited"), ((1,), (), "removed"), ((2,), (1,), "edited")]
+
+
+def test_documents_pair_by_their_body_sentences() -> None:
+    old = parse("One dog barked at the postman. A cat slept.")
+    new = parse("One dog barked at the postman. A cat slept. It rained in the valley.")
+    assert [kind for _, _, kind in rows(align(old, new))] == ["same", "same", "added"]
+
+
+@pytest.mark.parametrize("wrong", ["one text", 3, None, [3]])
+def test_anything_but_sentences_is_refused_by_name(wrong: object) -> None:
+    with pytest.raises(TextError, match=type(wrong).__name__ if not isinstance(wrong, list) else "int"):
+        align(wrong, COUNCIL)
+
+
+@given(st.lists(st.sampled_from("abcd"), max_size=12), st.lists(st.sampled_from("abcd"), max_size=12))
+@settings(deadline=None)
+def test_a_word_diff_covers_both_sides_in_order(old: list[str], new: list[str]) -> None:
+    steps = diff_words(old, new)
+    assert [w for _, i, j, _, _ in steps for w in old[i:j]] == old
+    assert [w for _, _, _, k, m in steps for w in new[k:m]] == new
+    assert all(old[i:j] == new[k:m] for tag, i, j, k, m in steps if tag == "equal")
+    assert all(a[0] == "equal" or b[0] == "equal" for a, b in zip(steps, steps[1:], strict=False))
