@@ -1,11 +1,12 @@
-"""Build the word tables that mediakit ships: syllables from the CMU Pronouncing Dictionary, frequency from wordfreq.
+"""Build the word tables that mediakit ships: syllables from the CMU Pronouncing Dictionary, frequency from
+wordfreq.
 
 python -m tests.training.vocabulary --data DIR [--out DIR]
 
 DIR holds nltk_data/corpora/cmudict/cmudict, the dictionary in the form NLTK reads (Carnegie Mellon University, use
-unrestricted). Only words are kept whose first pronunciation has another number of syllables than pyphen's hyphenation
-gives, because textstat falls back on pyphen for a word that the dictionary lacks. The frequencies are those of the
-package wordfreq 3.1.1 (Robyn Speer; data CC BY-SA 4.0), rounded to a tenth of a Zipf step.
+unrestricted). Only words are kept whose first pronunciation has another number of syllables than pyphen's
+hyphenation gives, because textstat falls back on pyphen for a word that the dictionary lacks. The frequencies are
+those of the package wordfreq 3.1.1 (Robyn Speer; data CC BY-SA 4.0), rounded to a tenth of a Zipf step.
 """
 
 import argparse
@@ -45,7 +46,9 @@ def syllable_table(pronounced: dict[str, int]) -> str:
 
 
 def frequency_table() -> str:
-    """Return two lines: the most frequent words in order of the alphabet, and for each a letter for its Zipf frequency."""
+    """Return two lines: the most frequent words in order of the alphabet, and for each a letter for its Zipf
+    frequency.
+    """
     from wordfreq import get_frequency_dict
 
     zipf = {

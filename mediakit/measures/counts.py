@@ -1,0 +1,174 @@
+"""Count what adds up: one row of plain numbers per sentence.
+
+Readability is counted here, from the facts of words; all else by the modules of evidence, each of which names its
+columns.
+"""
+
+from collections.abc import Sequence
+from itertools import compress
+from types import ModuleType
+
+import numpy as np
+import pandas as pd
+
+from mediakit.errors import unknown_choice
+from mediakit.evidence import sentiment
+from mediakit.text.parts import Document, Sentence
+from mediakit.text.vocabulary import facts
+
+VOICES = ("all", "narrator", "quoted")
+
+CONTRIBUTORS: tuple[ModuleType, ...] = (sentiment,)
+"""The modules of evidence that are counted; each has `COLUMNS` and `tally(sentence, keep)`."""
+
+SENTENCE_COLUMNS = ("n_sentences", "n_chunks", "n_chars", "n_quoted_words")
+
+WORD_COLUMNS = (
+    "n_words",
+    "n_letters",
+    "n_syllables",
+    "n_voiced_words",
+    "n_polysyllables",
+    "n_unfamiliar",
+    "n_difficult",
+    "n_complex",
+    "n_long_words",
+    "n_short_words",
+    "n_numerals",
+    "rarity_sum",
+)
+
+COLUMNS: tuple[str, ...] = (
+    *SENTENCE_COLUMNS,
+    *WORD_COLUMNS,
+    *(column for module in CONTRIBUTORS for column in module.COLUMNS),
+)
+_FIELD = 4  # bytes that each sum of a sentence takes in a packed number
+
+
+class _Packed(dict[str, int]):
+    """Words and their counts, packed into one number each so that a sentence is one sum; emptied past `LIMIT`."""
+
+    LIMIT = 200_000
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= self.LIMIT:
+            self.clear()
+        number = 0
+        for value in reversed(_count_word(word)):
+            number = number << 8 * _FIELD | value
+        self[word] = number
+        return number
+
+
+_PACKED = _Packed()
+
+
+def _count_word(word: str) -> tuple[int, ...]:
+    """Return the counts of one word in the order of `WORD_COLUMNS`; the rarity in tenths."""
+    known = facts(word)
+    n = known.syllables
+    return (
+        1,
+        known.letters,
+        n,
+        n >= 1,
+        n >= 3,
+        not known.easy,
+        known.difficult,
+        not known.easy and n >= 3,
+        known.long,
+        known.short,
+        known.number,
+        round(10 * known.rarity),
+    )
+
+
+class _Rows(dict[tuple[str, tuple[bool, ...], str], np.ndarray]):
+    """Rows of sentences counted before; emptied past `LIMIT`, so that memory stays bounded."""
+
+    LIMIT = 100_000
+
+
+_ROWS = _Rows()
+
+
+def count_rows(document: Document, voice: str = "all") -> tuple[list[str], np.ndarray]:
+    """Return the parts ("title", "body") and one row of counts per sentence, shape (sentences, `COLUMNS`), title
+    first.
+
+    `voice` is "all", "narrator" (outside quotation marks) or "quoted". A sentence counts for a voice by the share
+    of its words in that voice, so the two voices sum to all. Raises `ChoiceError` for another voice.
+    """
+    if voice not in VOICES:
+        raise unknown_choice("voice", voice, VOICES)
+    parts = document.parts
+    rows = np.empty((len(parts), len(COLUMNS)))
+    for i, (_, sentence) in enumerate(parts):
+        key = (sentence.clean, sentence.mask, voice)
+        row = _ROWS.get(key)
+        if row is None:
+            if len(_ROWS) >= _Rows.LIMIT:
+                _ROWS.clear()
+            _ROWS[key] = row = _count_sentence(sentence, voice)
+        rows[i] = row
+    return [part for part, _ in parts], rows
+
+
+def count(document: Document, voice: str = "all") -> pd.DataFrame:
+    """Return the counts of a document, one row per sentence; all count columns add up.
+
+    Columns: story, version, sentence (0 is the body's first, -1 the title), part ("title" or "body"), then
+    `COLUMNS`.
+    """
+    parts, rows = count_rows(document, voice)
+    n_titles = parts.count("title")
+    table = pd.DataFrame(rows, columns=list(COLUMNS))
+    table.insert(0, "part", parts)
+    table.insert(0, "sentence", np.arange(len(parts)) - n_titles)
+    table.insert(0, "version", document.version)
+    table.insert(0, "story", document.story)
+    return table
+
+
+def _count_sentence(sentence: Sentence, voice: str) -> np.ndarray:
+    """Return the counts of one sentence in one voice."""
+    keep = _kept(sentence.mask, voice)
+    tokens = sentence.tokens if keep is None else list(compress(sentence.tokens, keep))
+    if not tokens:
+        return np.zeros(len(COLUMNS))
+    packed = sum(map(_PACKED.__getitem__, tokens))
+    words = np.frombuffer(packed.to_bytes(_FIELD * len(WORD_COLUMNS), "little"), "<u4").astype(float)
+    words[-1] /= 10
+    evidence = [value for module in CONTRIBUTORS for value in module.tally(sentence, keep)]
+    return np.concatenate([_count_shape(sentence, keep), words, evidence])
+
+
+def _kept(mask: tuple[bool, ...], voice: str) -> tuple[bool, ...] | None:
+    """Return which words belong to the voice, None for all of them."""
+    if voice == "all":
+        return None
+    keep = mask if voice == "quoted" else tuple(not quoted for quoted in mask)
+    return None if all(keep) else keep
+
+
+def _count_shape(sentence: Sentence, keep: Sequence[bool] | None) -> tuple[float, ...]:
+    """Return the counts in the order of `SENTENCE_COLUMNS`.
+
+    Characters between two words belong to the word before; a chunk is a word after white space, as in textstat's
+    own count.
+    """
+    tokens, gaps = sentence.tokens, sentence.gaps
+    n_quoted = sum(sentence.mask) if keep is None else sum(compress(sentence.mask, keep))
+    if keep is None:
+        joined = "".join(gaps[1:-1])
+        n_chunks = 1 + sum(any(map(str.isspace, gap)) for gap in gaps[1:-1])
+        n_chars = sum(map(len, tokens)) + len("".join((gaps[0], joined, gaps[-1])).replace(" ", ""))
+        return 1.0, n_chunks, n_chars, n_quoted
+    n_chunks = n_chars = 0
+    for i, (token, kept) in enumerate(zip(tokens, keep, strict=True)):
+        if kept:
+            before = gaps[0] if i == 0 else ""
+            n_chunks += i == 0 or any(map(str.isspace, gaps[i]))
+            n_chars += len(token) + len("".join((before + gaps[i + 1]).split()))
+    return sum(keep) / len(keep), n_chunks, n_chars, n_quoted

@@ -1,0 +1,152 @@
+"""Tell the facts of one word: letters, syllables, whether it is easy, how rare it is.
+
+Syllables and easy words are textstat's own answers (0.7.10 to 0.7.13), found without a network: the first
+pronunciation in the CMU Pronouncing Dictionary (Carnegie Mellon University, use unrestricted), else the hyphenation
+of pyphen; the easy words are those that textstat ships. Frequencies are wordfreq's (Robyn Speer, data CC BY-SA
+4.0), rounded.
+"""
+
+import gzip
+import re
+from functools import cache
+from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
+from typing import NamedTuple
+
+_NOT_CONTRACTION = re.compile(r"'(?![tsd]|ve|ll|re)")
+_PUNCTUATION = re.compile(r"[^\w\s']")
+_ANY_PUNCTUATION = re.compile(r"[^\w\s]")
+_NUMBER = re.compile(r"[^\W\d_]*\d[\w.,:/%-]*")
+_POSSESSIVE = re.compile(r"(?:'s|')$")
+
+LEAST_ZIPF = 2.1
+"""Zipf frequency of a word that is not among the 80,000 most frequent."""
+
+
+class WordFacts(NamedTuple):
+    """What is known of one word.
+
+    `letters` and `syllables` are counts. `easy`: textstat's list of easy words (Dale and Chall) has it;
+    `difficult`: it is not easy and has two syllables or more (textstat's answer). `short` is up to three letters,
+    `long` more than six. `number` says that it holds a digit. `rarity` is minus the decimal logarithm of its share
+    of all words written (wordfreq): the 1.3, good 3.1, platypus 7.2, unknown 6.9 or more; a number counts as 3.
+    """
+
+    letters: int
+    syllables: int
+    easy: bool
+    difficult: bool
+    short: bool
+    long: bool
+    number: bool
+    rarity: float
+
+
+def clean_word(word: str) -> str:
+    """Return `word` as textstat looks it up: no punctuation but the apostrophe of a contraction."""
+    return _PUNCTUATION.sub("", _NOT_CONTRACTION.sub("", word))
+
+
+class _Facts(dict[str, WordFacts]):
+    """The facts of the words met so far; emptied when it grows past `LIMIT`, so that memory stays bounded."""
+
+    LIMIT = 200_000
+
+    def __missing__(self, word: str) -> WordFacts:
+        if len(self) >= self.LIMIT:
+            self.clear()
+        self[word] = found = _find_facts(word)
+        return found
+
+
+_FACTS = _Facts()
+
+
+def facts(word: str) -> WordFacts:
+    """Return the facts of one word of English (with straight apostrophes), looked up once and remembered."""
+    return _FACTS[word]
+
+
+def _find_facts(word: str) -> WordFacts:
+    """Look the facts of `word` up."""
+    cleaned = clean_word(word)
+    letters = len(_ANY_PUNCTUATION.sub("", word))
+    syllables = count_syllables(cleaned)
+    easy = cleaned.lower() in _easy_words()
+    number = bool(_NUMBER.match(cleaned))
+    return WordFacts(
+        letters=letters,
+        syllables=syllables,
+        easy=easy,
+        difficult=not easy and syllables >= 2,
+        short=letters <= 3,
+        long=letters > 6,
+        number=number,
+        rarity=3.0 if number else round(9.0 - zipf(word), 1),
+    )
+
+
+def count_syllables(cleaned: str) -> int:
+    """Return the syllables of a word without punctuation, as textstat counts them."""
+    n, table = 0, _syllables()
+    for piece in cleaned.lower().split():
+        known = table.get(piece)
+        n += _hyphenation_syllables(piece) if known is None else known
+    return n
+
+
+def zipf(word: str) -> float:
+    """Return wordfreq's Zipf frequency of a word (the logarithm of its count in a billion words), at least
+    `LEAST_ZIPF`.
+
+    The rarest part of a hyphenated word decides; a possessive ending does not count.
+    """
+    table = _frequencies()
+    parts = [part for part in word.lower().split("-") if part] or [""]
+    return min(table.get(part) or table.get(_POSSESSIVE.sub("", part).replace(".", ""), LEAST_ZIPF) for part in parts)
+
+
+@cache
+def _syllables() -> dict[str, int]:
+    """Read the words whose pronunciation differs from pyphen's hyphenation."""
+    table: dict[str, int] = {}
+    for line in _read("syllables.txt.gz").splitlines():
+        n, *words = line.split(" ")
+        table |= dict.fromkeys(words, int(n))
+    return table
+
+
+@cache
+def _frequencies() -> dict[str, float]:
+    """Read the Zipf frequencies of the most frequent words."""
+    words, letters = _read("frequency.txt.gz").splitlines()
+    return {word: (ord(letter) - 33) / 10 for word, letter in zip(words.split(" "), letters, strict=True)}
+
+
+@cache
+def _easy_words() -> frozenset[str]:
+    """Read textstat's list of easy words from the installed package, without importing it."""
+    spec = find_spec("textstat")
+    if spec is None or not spec.submodule_search_locations:
+        raise ModuleNotFoundError("mediakit reads the list of easy words from textstat, which is not installed.")
+    path = Path(spec.submodule_search_locations[0], "resources", "en", "easy_words.txt")
+    return frozenset(line.strip() for line in path.read_text(encoding="utf-8").splitlines())
+
+
+def _hyphenation_syllables(word: str) -> int:
+    """Return the syllables of a word as pyphen hyphenates it."""
+    return len(_hyphens().positions(word)) + 1
+
+
+@cache
+def _hyphens():  # type: ignore[no-untyped-def]
+    """Return pyphen's American English."""
+    from pyphen import Pyphen
+
+    return Pyphen(lang="en_US")
+
+
+def _read(name: str) -> str:
+    """Return the text of a compressed table shipped beside this module."""
+    return gzip.decompress(files("mediakit.text").joinpath(name).read_bytes()).decode()
