@@ -1,0 +1,117 @@
+"""The command line: compare two versions, measure files, list the bundled stories, measure a corpus."""
+
+import sys
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from mediakit.errors import ColumnError, MediakitError, unknown_choice
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    help="Tell how a rewrite shifts the tone of a news story, by how much, how sure that is, and which words did it.\n\n"
+    "Exit codes: 0 done; 1 a --fail-on condition was met; 2 wrong usage or input that cannot be read.",
+)
+
+# Condition for --fail-on → (table, column, values that meet it).
+CONDITIONS = {
+    "altered-quotation": ("quotations", "status", {"altered"}),
+    "dropped-quotation": ("quotations", "status", {"dropped"}),
+    "changed-fact": ("facts", "status", {"changed"}),
+}
+
+
+@app.command(epilog="Example:  mediakit compare wire.md tabloid.md --report out.html --fail-on altered-quotation")
+def compare(
+    old: Annotated[Path, typer.Argument(help="The older version: .txt, .md, .html or .json.")],
+    new: Annotated[Path, typer.Argument(help="The newer version.")],
+    report: Annotated[Path | None, typer.Option(help="Write the report as one HTML file.")] = None,
+    json: Annotated[Path | None, typer.Option(help="Write all tables as JSON.")] = None,
+    fail_on: Annotated[
+        list[str] | None, typer.Option(help=f"Exit 1 on: {', '.join(CONDITIONS)}. May be repeated.")
+    ] = None,
+    voice: Annotated[str, typer.Option(help="Whose words are measured: all, narrator or quoted.")] = "all",
+    seed: Annotated[int, typer.Option(help="Seed of the intervals.")] = 0,
+    keep_boilerplate: Annotated[bool, typer.Option(help="Count page furniture as part of the story.")] = False,
+    all_metrics: Annotated[bool, typer.Option("--all", help="Print every metric, not the main ones.")] = False,
+) -> None:
+    """Compare two versions of a story: what changed, by how much, and which words did it."""
+    from mediakit.comparison.shifts import compare as compare_versions
+    from mediakit.output import console
+    from mediakit.stories import read_version
+    from mediakit.text.document import parse
+
+    for condition in fail_on or []:
+        if condition not in CONDITIONS:
+            raise unknown_choice("--fail-on condition", condition, CONDITIONS)
+    documents = [parse(read_version(path), keep_boilerplate=keep_boilerplate) for path in (old, new)]
+    comparison = compare_versions(*documents, seed=seed, voice=voice)
+    console.print_comparison(comparison, all_metrics=all_metrics)
+    if report:
+        comparison.to_html(report)
+        console.say(f"Report: {report} (open it in a browser)")
+    if json:
+        comparison.to_json(json)
+        console.say(f"Tables: {json}")
+    met = [condition for condition in fail_on or [] if _is_met(comparison, condition)]
+    if met:
+        console.say(f"Failed on: {', '.join(met)}")
+        raise typer.Exit(1)
+
+
+def _is_met(comparison: object, condition: str) -> bool:
+    table, column, values = CONDITIONS[condition]
+    return bool(getattr(comparison, table)()[column].isin(values).any())
+
+
+@app.command(epilog="Example:  mediakit measure wire.md tabloid.md --metrics flesch_reading_ease,loaded_rate")
+def measure(
+    files: Annotated[list[Path], typer.Argument(help="Versions, tables of versions, or folders.")],
+    metrics: Annotated[str, typer.Option(help="Names of metrics, separated by commas; all by default.")] = "",
+    voice: Annotated[str, typer.Option(help="Whose words are measured: all, narrator or quoted.")] = "all",
+    csv: Annotated[Path | None, typer.Option(help="Write the table to this file instead of printing it.")] = None,
+) -> None:
+    """Measure versions: every metric of every version."""
+    from mediakit.measures.table import measure as measure_versions
+    from mediakit.output import console
+    from mediakit.stories import read_corpus, read_version
+
+    versions = []
+    for path in files:
+        try:
+            versions.append(read_version(path))
+        except ColumnError:
+            raise
+        except MediakitError:
+            # A folder or a table holds many versions.
+            versions += [version for story in read_corpus(path) for version in story]
+    names = [name.strip() for name in metrics.split(",") if name.strip()] or None
+    table = measure_versions(versions, voice=voice, metrics=names)
+    if csv:
+        table.to_csv(csv, index=False)
+        console.say(f"Table: {csv} ({len(table)} rows)")
+    else:
+        console.print_measures(table)
+
+
+@app.command()
+def examples() -> None:
+    """List the bundled stories, all invented, and their versions."""
+    from mediakit.output import console
+    from mediakit.stories import list_examples, load_example
+
+    console.print_examples([load_example(name) for name in list_examples()])
+
+
+def main() -> NoReturn:
+    """Run the command line; an error that mediakit raises is printed in one line and exits with 2."""
+    try:
+        app(standalone_mode=True)
+    except MediakitError as error:
+        sys.stderr.write(f"mediakit: {error}\n")
+        raise SystemExit(2) from None
+    raise SystemExit(0)

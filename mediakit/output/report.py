@@ -1,0 +1,184 @@
+"""The report: one HTML file that needs neither network nor script, made from a finished comparison."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+from markupsafe import Markup, escape
+
+from mediakit.comparison.passages import Passage, Run, diff_text
+from mediakit.text.parts import Document
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+    from mediakit.comparison.shifts import Comparison
+
+# How many metrics get their words shown, and how many words each.
+_MOST_METRICS, _MOST_WORDS = 4, 8
+_KINDS = {"same": "unchanged", "edited": "edited", "split": "split", "merged": "merged", "moved": "moved"}
+_LEGEND = (("loaded", "loaded"), ("hedge", "hedge, booster, modal, negation"), ("attribution", "attribution"),
+           ("number", "number, date"))  # fmt: skip
+_LIMITS = (
+    "Numbers describe wording. They do not say that a version is biased, true or false.",
+    "A quotation or a fact that differs may have been wrong in the older version and right in the newer.",
+    "The interval tells how much a shift hangs on a few sentences of these two texts. It says nothing of other stories.",
+    "The model of loaded language learned from readers of US political news around 2020; elsewhere it is less sure.",
+    "Sentences are paired by shared words and order; a free paraphrase may be read as one sentence lost and one added.",
+)
+
+
+def render(comparison: "Comparison") -> str:
+    """Return the report on a comparison as one HTML page; all text of the stories is escaped."""
+    old, new = comparison.old, comparison.new
+    passages = comparison.passages()
+    table = comparison.table()
+    facts = comparison.facts()
+    differing = facts[facts["status"] != "kept"]
+    quotations = _quotations(comparison.quotations())
+    sections = ("summary", "In short"), ("quotations", "Quotations"), ("facts", "Facts"), ("shifts", "Shifts"), \
+               ("text", "Side by side"), ("removed", "Left out"), ("limits", "Limits")  # fmt: skip
+    return _template().render(
+        css=Markup(_asset("report.css")),
+        heading=(new.title or old.title).text if (new.title or old.title) else f"{old.version} → {new.version}",
+        sides=[_side("older", comparison, old), _side("newer", comparison, new)],
+        contents=sections,
+        summary=comparison.summary(),
+        quotations=quotations,
+        quotation_caption=_tally(row["status"] for row in quotations),
+        facts=differing.to_dict("records"),
+        n_kept=len(facts) - len(differing),
+        attributions=comparison.attributions().to_dict("records"),
+        shifts=[_shift(row) for row in table.to_dict("records")],
+        shift_caption=f"{len(table)} metrics; {int((table['shift'] != 0).sum())} differ",
+        evidence=[_evidence(name, comparison.evidence(name)) for name in _telling(table)],
+        passages=[_passage(passage) for passage in passages],
+        legend=_LEGEND,
+        limits=_LIMITS,
+        provenance=_provenance(comparison.provenance()),
+    )
+
+
+@cache
+def _template() -> "Template":
+    from jinja2 import Environment
+
+    return Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(_asset("report.html"))
+
+
+def _asset(name: str) -> str:
+    return resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
+
+
+def _side(role: str, comparison: "Comparison", document: Document) -> dict[str, Any]:
+    """Return what the page says of one version."""
+    removed = [{"reason": r.reason, "text": " ".join(r.text.split())[:300]} for r in document.removed]
+    return {
+        "role": role,
+        "name": document.version or ("first text" if role == "older" else "second text"),
+        "about": document.story,
+        "n_words": len(document.words),
+        "n_sentences": len(document.sentences),
+        "removed": removed,
+        "problems": document.problems,
+    }
+
+
+def _tally(statuses: Iterable[str]) -> str:
+    """Return how many there are of each status, in words."""
+    counts = pd.Series(list(statuses), dtype=object).value_counts(sort=False)
+    return ", ".join(f"{n} {status}" for status, n in counts.items())
+
+
+def _quotations(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of the quotation ledger with their differing words marked."""
+    rows: list[dict[str, Any]] = [{str(k): v for k, v in row.items()} for row in table.to_dict("records")]
+    for row in rows:
+        both = row["status"] in {"altered", "trimmed"}
+        old, new = diff_text(row["old"], row["new"]) if both else ((Run(row["old"], False),), (Run(row["new"], False),))
+        row["old_runs"], row["new_runs"] = _inline(old, "del"), _inline(new, "ins")
+    return rows
+
+
+def _shift(row: Mapping[Any, Any]) -> dict[str, str]:
+    """Return one row of the shift table as text."""
+    cells = {name: format_number(row[name]) for name in ("old", "new", "floor")}
+    cells["shift"] = format_number(row["shift"], sign=True)
+    cells["interval"] = (
+        "–" if pd.isna(row["low"]) else f"{format_number(row['low'], True)} to {format_number(row['high'], True)}"
+    )
+    return cells | {"metric": str(row["metric"]).replace("_", " "), "reads_as": str(row["reads_as"])}
+
+
+def format_number(value: float, sign: bool = False) -> str:
+    """Return a number with three significant digits and a true minus sign; a dash if it is missing."""
+    if pd.isna(value):
+        return "–"
+    text = f"{value:+.3g}" if sign else f"{value:.3g}"
+    if "e" in text:
+        text = f"{value:+.0f}" if sign else f"{value:.0f}"
+    return "0" if float(text) == 0 else text.replace("-", "−")
+
+
+def _telling(table: pd.DataFrame) -> list[str]:
+    """Return the metrics whose words are shown: clear of zero and of the floor, by how far they are from it."""
+    clear = table[(table["low"] > 0) | (table["high"] < 0)]
+    clear = clear[clear["shift"].abs() > clear["floor"].fillna(0)]
+    spread = (clear["high"] - clear["low"]).replace(0, float("nan"))
+    order = (clear["shift"].abs() / spread).sort_values(ascending=False, kind="stable").index
+    return [str(name) for name in clear.loc[order, "metric"][:_MOST_METRICS]]
+
+
+def _evidence(metric: str, table: pd.DataFrame) -> dict[str, Any]:
+    """Return the words that moved a metric most, as bars."""
+    totals = table.groupby(["word", "quoted"], sort=False)["contribution"].sum()
+    top = totals.reindex(totals.abs().sort_values(ascending=False, kind="stable").index)[:_MOST_WORDS]
+    widest = float(top.abs().max()) or 1.0
+    words = [
+        {
+            "word": f"“{word}”" if quoted else word or "(length of sentences)",
+            "side": "up" if value > 0 else "down",
+            "width": f"{48 * abs(value) / widest:.1f}",
+            "value": format_number(value, sign=True),
+        }
+        for (word, quoted), value in top.items()
+        if value
+    ]
+    shift = format_number(float(table["contribution"].sum()), sign=True)
+    return {
+        "metric": metric.replace("_", " "),
+        "finding": f"{shift} in all; bars to the right raise it",
+        "words": words,
+    }
+
+
+def _passage(passage: Passage) -> dict[str, Any]:
+    """Return one pair of the side-by-side text as markup."""
+    side = {"removed": "only here, older", "added": "only here, newer"}
+    label = _KINDS.get(passage.kind) or side.get(passage.kind, passage.kind)
+    title = "title, " if -1 in (*passage.old_sentences, *passage.new_sentences) else ""
+    return {
+        "kind": passage.kind,
+        "label": title + label,
+        "old": _inline(passage.old, "del"),
+        "new": _inline(passage.new, "ins"),
+    }
+
+
+def _inline(runs: Sequence[Run], tag: str) -> Markup:
+    """Return runs of text as escaped markup; what differs stands in `tag`, what was found in a mark."""
+    parts = []
+    for run in runs:
+        text = escape(run.text)
+        if run.kind:
+            hint = run.label or run.kind
+            text = Markup('<mark class="m-{}" title="{}: {}">{}</mark>').format(run.kind, run.kind, hint, text)
+        parts.append(Markup(f"<{tag}>{{}}</{tag}>").format(text) if run.changed else text)
+    return Markup("").join(parts)
+
+
+def _provenance(facts: Mapping[str, object]) -> str:
+    """Return what made the numbers, in one line."""
+    return "Made by " + " · ".join(f"{name} {value}" for name, value in facts.items()) + "."
