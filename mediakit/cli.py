@@ -6,14 +6,14 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from mediakit.errors import ColumnError, MediakitError, unknown_choice
+from mediakit.errors import MediakitError, unknown_choice
 
 app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
-    help="Tell how a rewrite shifts the tone of a news story, by how much, how sure that is, and which words did it.\n\n"
+    help="Tell how a rewrite shifts the tone of a news story, how sure that is, and which words did it.\n\n"
     "Exit codes: 0 done; 1 a --fail-on condition was met; 2 wrong usage or input that cannot be read.",
 )
 
@@ -78,17 +78,9 @@ def measure(
     """Measure versions: every metric of every version."""
     from mediakit.measures.table import measure as measure_versions
     from mediakit.output import console
-    from mediakit.stories import read_corpus, read_version
+    from mediakit.stories import read_corpus
 
-    versions = []
-    for path in files:
-        try:
-            versions.append(read_version(path))
-        except ColumnError:
-            raise
-        except MediakitError:
-            # A folder or a table holds many versions.
-            versions += [version for story in read_corpus(path) for version in story]
+    versions = [version for path in files for story in read_corpus(path) for version in story]
     names = [name.strip() for name in metrics.split(",") if name.strip()] or None
     table = measure_versions(versions, voice=voice, metrics=names)
     if csv:

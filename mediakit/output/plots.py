@@ -62,7 +62,8 @@ def _empty(ax: "Axes", message: str) -> "Axes":
 def shifts(table: pd.DataFrame, ax: "Axes | None" = None) -> "Axes":
     """Draw a table of shifts as a forest plot.
 
-    The dot is the shift, the line its interval, the grey band the floor of formatting noise. Metrics have different units, so each row has its own scale around the common zero; the numbers stand at the right.
+    The dot is the shift, the line its interval, the grey band the floor of formatting noise. Metrics have different
+    units, so each row has its own scale around the common zero; the numbers stand at the right.
     """
     table = table[table["shift"].notna()].reset_index(drop=True)
     ax = _canvas(ax, len(table))

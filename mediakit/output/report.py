@@ -24,7 +24,7 @@ _LEGEND = (("loaded", "loaded"), ("hedge", "hedge, booster, modal, negation"), (
 _LIMITS = (
     "Numbers describe wording. They do not say that a version is biased, true or false.",
     "A quotation or a fact that differs may have been wrong in the older version and right in the newer.",
-    "The interval tells how much a shift hangs on a few sentences of these two texts. It says nothing of other stories.",
+    "The interval tells how much a shift hangs on a few sentences of these two texts, and nothing about other stories.",
     "The model of loaded language learned from readers of US political news around 2020; elsewhere it is less sure.",
     "Sentences are paired by shared words and order; a free paraphrase may be read as one sentence lost and one added.",
 )
