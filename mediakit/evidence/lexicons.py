@@ -70,7 +70,8 @@ def read_lexicon(source: str | Path | Mapping[str, str | Iterable[str]], name: s
     """Read a word list from a CSV file, or from a dict {term: family} or {family: [terms]}.
 
     A CSV needs the column term; family, pos (a, n, v or x), forms, not_after, not_before, not_near (several items
-    separated by " | "), weight and reason are optional. Raises `ReadError` on a missing column, an empty list or an entry given twice.
+    separated by " | "), weight and reason are optional. Raises `ReadError` on a missing column, an empty list or an
+    entry given twice.
     """
     if isinstance(source, Mapping):
         name = name or "own"

@@ -22,6 +22,38 @@ COLUMNS = (
 
 _WORD, _SENTENCE, _PER_HIT = -3.5, -1.5, 1.0
 _FAMILY = dict(zip(FAMILIES, (3.0, 2.5, 2.5, 1.5, 1.5, 2.0, 0.5), strict=True))
+
+
+class Score(NamedTuple):
+    """The score of a sentence.
+
+    `p_loaded` and `contributions` have one entry a word: its probability of being marked as loaded, and what it adds to
+    the sentence's `logit`; `rest` is what does not come from single words. `p_biased` is the logistic of `logit`.
+    """
+
+    p_loaded: tuple[float, ...]
+    contributions: tuple[float, ...]
+    rest: float
+    logit: float
+    p_biased: float
+
+
+def score_sentence(sentence: Sentence) -> Score:
+    """Return how loaded the words and how biased the sentence reads; contributions and rest sum to the logit."""
+    logits = [_WORD] * len(sentence.tokens)
+    contributions = [0.0] * len(sentence.tokens)
+    for hit in find_entries(sentence):
+        weight = _FAMILY[hit.label]
+        for i in range(hit.first, hit.last):
+            logits[i] += weight
+            contributions[i] += _PER_HIT * weight / (hit.last - hit.first)
+    logit = _SENTENCE + sum(contributions)
+    return Score(tuple(map(_logistic, logits)), tuple(contributions), _SENTENCE, logit, _logistic(logit))
+
+
+def find_loaded(sentence: Sentence) -> list[Hit]:
+    """Return the words that score at least `THRESHOLD`: the probability as weight, the family or "other" as label."""
+    families = {i: hit.label for hit in find_entries(sentence) for i in range(hit.first, hit.last)}
     p_loaded = score_sentence(sentence).p_loaded
     return [Hit(i, i + 1, "loaded", families.get(i, "other"), p) for i, p in enumerate(p_loaded) if p >= THRESHOLD]
 
