@@ -61,6 +61,20 @@ def render(comparison: "Comparison") -> str:
     )
 
 
+def render_fragment(comparison: "Comparison", metric: str = "") -> str:
+    """Return the two texts side by side as a piece of HTML for a notebook, after the line of `metric` if one is named."""
+    lines = [row for row in comparison.table().to_dict("records") if row["metric"] == metric]
+    rows = [_passage(passage) for passage in comparison.passages()]
+    return _fragment().render(lines=[_shift(row) for row in lines], passages=rows)
+
+
+@cache
+def _fragment() -> "Template":
+    from jinja2 import Environment
+
+    return Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(_asset("fragment.html"))
+
+
 @cache
 def _template() -> "Template":
     from jinja2 import Environment

@@ -1,0 +1,59 @@
+"""Write the parts of README.md that a program knows better: the printed example, and the tables of columns and metrics.
+
+python .ci/readme.py
+"""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import mediakit as mk
+from mediakit.schema import TABLES
+
+ROOT = Path(__file__).parent.parent
+README = ROOT / "README.md"
+WIDTH = "100"
+
+
+def example() -> str:
+    """Return what the README's first command prints after its set-up."""
+    text = README.read_text(encoding="utf-8")
+    command = re.search(r"\.venv/bin/mediakit (compare .*?)(?: --report \S+)?$", text, re.MULTILINE)[1]
+    environment = {**os.environ, "COLUMNS": WIDTH, "NO_COLOR": "1", "TERM": "dumb", "PYTHONIOENCODING": "utf-8"}
+    run = subprocess.run(
+        [sys.executable, "-m", "mediakit", *command.split()],
+        cwd=ROOT, env=environment, capture_output=True, check=True, encoding="utf-8",
+    )  # fmt: skip
+    return "```text\n" + "\n".join(line.rstrip() for line in run.stdout.splitlines()) + "\n```"
+
+
+def columns() -> str:
+    """Return a Markdown table of the columns of each public table."""
+    parts = []
+    for name, table in TABLES.items():
+        rows = [f"| {column} | {c.dtype} | {c.meaning} | {c.unit} |" for column, c in table.items()]
+        parts.append("\n".join([f"**{name}**\n", "| column | type | meaning | unit |", "|---|---|---|---|", *rows]))
+    return "\n\n".join(parts)
+
+
+def metrics() -> str:
+    """Return a Markdown table of all metrics."""
+    rows = [f"| {m.name} | {m.unit} | {m.higher_means} | {m.reference} |" for m in mk.METRICS.values()]
+    return "\n".join(["| metric | unit | higher means | reference |", "|---|---|---|---|", *rows])
+
+
+BLOCKS = {"example": example, "columns": columns, "metrics": metrics}
+
+
+def render(text: str) -> str:
+    """Return the README with every block made anew."""
+    for name, make in BLOCKS.items():
+        block = re.compile(rf"(<!-- begin:{name} -->\n).*?(\n<!-- end:{name} -->)", re.DOTALL)
+        text = block.sub(lambda found, made=make: found[1] + made() + found[2], text)
+    return text
+
+
+if __name__ == "__main__":
+    README.write_text(render(README.read_text(encoding="utf-8")), encoding="utf-8")

@@ -1,0 +1,136 @@
+"""Measure many versions: streamed in batches, resumable, on one machine or on a Dask cluster."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from mediakit import files
+from mediakit.errors import MediakitError
+from mediakit.measures.table import measure
+from mediakit.stories import Story, Version
+
+BATCH = 500
+_STREAMED = (".parquet", ".csv", ".jsonl")
+
+
+def measure_corpus(
+    source: object, out: str | Path, client: Any = None, *, voice: str = "all", batch: int = BATCH, progress: bool = True
+) -> Path:
+    """Measure every version of a corpus into a folder of Parquet files, one row per version, and return the folder.
+
+    `source` is a table file (streamed), a folder, a DataFrame, or any iterable of versions or stories. Columns: story,
+    version, one per metric (NaN where undefined) and `problem` (why a version could not be measured, else empty). Each
+    batch is written as one file named after its texts and the package's version: run again, and only what is not there
+    is measured. `client` is a Dask client whose workers do the measuring. Read the result with
+    `pandas.read_parquet(out)`.
+    """
+    folder = Path(out)
+    folder.mkdir(parents=True, exist_ok=True)
+    from tqdm.auto import tqdm
+
+    bar = tqdm(unit=" versions", disable=not progress)
+    waiting: list[tuple[Path, Any, int]] = []
+    for number, records in enumerate(_batches(source, batch)):
+        path = folder / f"part-{number:06d}-{_key(records, voice)}.parquet"
+        if path.exists():
+            bar.update(len(records))
+            continue
+        for stale in folder.glob(f"part-{number:06d}-*.parquet"):
+            stale.unlink()
+        if client is None:
+            _write(_measure_records(records, voice), path)
+            bar.update(len(records))
+            continue
+        waiting.append((path, client.submit(_measure_records, records, voice, pure=False), len(records)))
+        # Results are taken in order, a few batches behind, so that memory stays bounded.
+        if len(waiting) > 4 * max(1, sum(client.ncores().values())):
+            _collect(waiting, 1, bar)
+    _collect(waiting, len(waiting), bar)
+    bar.close()
+    return folder
+
+
+def _collect(waiting: list[tuple[Path, Any, int]], n: int, bar: Any) -> None:
+    for path, future, size in [waiting.pop(0) for _ in range(n)]:
+        _write(future.result(), path)
+        bar.update(size)
+
+
+def _write(table: pd.DataFrame, path: Path) -> None:
+    """Write a batch whole or not at all, so that an interrupted run leaves no half file."""
+    partial = path.with_suffix(".partial")
+    table.to_parquet(partial, index=False)
+    partial.replace(path)
+
+
+def _measure_records(records: list[dict[str, str]], voice: str) -> pd.DataFrame:
+    """Return one row per record; a record that cannot be measured keeps its row and says why."""
+    versions = [Version(**record) for record in records]
+    try:
+        table = measure(versions, voice=voice, wide=True)
+        return table.assign(problem="")
+    except MediakitError:
+        return pd.concat([_measure_one(version, voice) for version in versions], ignore_index=True)
+
+
+def _measure_one(version: Version, voice: str) -> pd.DataFrame:
+    try:
+        return measure(version, voice=voice, wide=True).assign(problem="")
+    except MediakitError as error:
+        return pd.DataFrame([{"story": version.story, "version": version.version, "problem": str(error)}])
+
+
+def _key(records: list[dict[str, str]], voice: str) -> str:
+    """Return a short name for the contents of a batch and what measures it."""
+    from mediakit.measures.table import provenance
+
+    digest = hashlib.sha256(repr((voice, sorted(provenance().items()))).encode())
+    for record in records:
+        digest.update(repr(sorted(record.items())).encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()[:16]
+
+
+def _batches(source: object, size: int) -> Iterator[list[dict[str, str]]]:
+    """Yield the records of a corpus in lists of at most `size`, without holding a table file in memory."""
+    if isinstance(source, str | Path) and Path(source).suffix.lower() in _STREAMED and Path(source).is_file():
+        for frame in _frames(Path(source), size):
+            yield files.read_frame(frame, Path(source).name)
+        return
+    records = iter(_records(source))
+    while chunk := list(islice(records, size)):
+        yield chunk
+
+
+def _frames(path: Path, size: int) -> Iterator[pd.DataFrame]:
+    """Yield a table file as frames of at most `size` rows."""
+    if path.suffix.lower() == ".parquet":
+        import pyarrow.parquet as pq
+
+        for rows in pq.ParquetFile(path).iter_batches(batch_size=size):
+            yield rows.to_pandas()
+    elif path.suffix.lower() == ".csv":
+        yield from pd.read_csv(path, dtype=str, keep_default_na=False, chunksize=size)
+    else:
+        yield from pd.read_json(path, lines=True, chunksize=size, dtype=False, convert_dates=False)
+
+
+def _records(source: object) -> Iterable[dict[str, str]]:
+    """Return the records of a folder, a DataFrame, or versions and stories."""
+    if isinstance(source, pd.DataFrame):
+        return files.read_frame(source, "the DataFrame")
+    if isinstance(source, str | Path):
+        records, problems = files.read_path(Path(source), {})
+        if problems and not records:
+            raise problems[0]
+        return records
+    return _from_versions(source)
+
+
+def _from_versions(source: Any) -> Iterator[dict[str, str]]:
+    for item in source:
+        for version in item if isinstance(item, Story) else [item]:
+            yield {name: getattr(version, name) for name in files.FIELDS}
