@@ -65,7 +65,7 @@ def _classic(
 
 HARDER, EASIER = "harder to read", "easier to read"
 
-READABILITY = (
+TEXTSTAT_FORMULAS = (
     _classic("flesch_reading_ease", r.flesch_reading_ease, "points", EASIER, "Flesch 1948", (0, 100)),
     _classic("flesch_kincaid_grade", r.flesch_kincaid_grade, "US grade", HARDER, "Kincaid et al. 1975", (0, 18)),
     _classic("smog_index", r.smog_index, "US grade", HARDER, "McLaughlin 1969", (3, 18)),
@@ -101,6 +101,10 @@ READABILITY = (
     _classic("lix", r.lix, "points", HARDER, "Björnsson 1968", (10, 80)),
     _classic("rix", r.rix, "long words per sentence", HARDER, "Anderson 1983", (0, 12)),
     _classic("mcalpine_eflaw", r.mcalpine_eflaw, "points", "harder for learners of English", "McAlpine 2006", (5, 45)),
+)
+
+READABILITY = (
+    *TEXTSTAT_FORMULAS,
     _classic("words_per_sentence", r.words_per_sentence, "words", "longer sentences", "plain count", (5, 40)),
     _classic("syllables_per_word", r.syllables_per_word, "syllables", "longer words", "plain count", (1, 2)),
 )

@@ -8,6 +8,7 @@ of pyphen; the easy words are those that textstat ships. Frequencies are wordfre
 
 import gzip
 import re
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from importlib.util import find_spec
@@ -105,6 +106,11 @@ def zipf(word: str) -> float:
     table = _frequencies()
     parts = [part for part in word.lower().split("-") if part] or [""]
     return min(table.get(part) or table.get(_POSSESSIVE.sub("", part).replace(".", ""), LEAST_ZIPF) for part in parts)
+
+
+def pronounced_words() -> Iterable[tuple[str, int]]:
+    """Return the words, with their syllables, on which the pronouncing dictionary and pyphen disagree."""
+    return _syllables().items()
 
 
 @cache
