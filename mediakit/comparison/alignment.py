@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from rapidfuzz.distance import Indel
 
-from mediakit.comparison.links import BIAS, EXTEND, SAME, Scores, cosines, score_links
-from mediakit.comparison.paths import Group, best_groups
+from mediakit.comparison.links import link_sentences
+from mediakit.comparison.paths import Group, Scores
 from mediakit.errors import TextError
 from mediakit.text.cleaning import normalise
 from mediakit.text.parts import Document, Sentence
@@ -21,7 +21,6 @@ KINDS = ("same", "edited", "split", "merged", "moved", "added", "removed")
 
 Tokens = tuple[str, ...]
 
-_LEAST_COSINE = 0.02  # order alone never makes a pair
 _MOVED_COSINE = 0.5  # a sentence that left its place must still look like itself,
 _MOVED_MARGIN = 0.15  # more than any other does,
 _MOVED_WORDS = 5  # and be long enough not to be a stock phrase
@@ -65,12 +64,8 @@ def pair_sentences(old: Sequence[Sentence], new: Sequence[Sentence]) -> list[Pai
         return [_mirrored(pair) for pair in pair_sentences(new, old)]
     if key_old == key_new:
         return [Pair((i,), (i,), "same", 1.0) for i in range(len(old))]
-    cosine, size_old, size_new = cosines([s.tokens for s in old], [s.tokens for s in new])
     same = _equal(key_old, key_new)
-    link = score_links(cosine) + BIAS if cosine.size else cosine
-    link[cosine < _LEAST_COSINE] = -SAME
-    link[same] = SAME
-    groups = best_groups(link, EXTEND)
+    groups, cosine = link_sentences([s.tokens for s in old], [s.tokens for s in new], same)
     moved = _moves(cosine, same, groups, old, new)
     return [_judged(group, old, new, group in moved) for group in _in_order(groups, moved, len(old), len(new))]
 

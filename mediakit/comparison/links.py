@@ -4,21 +4,39 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
-Scores = NDArray[np.float64]
+from mediakit.comparison.paths import Group, Scores, best_groups
 
-# Log-odds that a sentence pair is a link, learned by tests/training/alignment.py from human links.
-WEIGHTS = {
-    "one": -1.0,
-    "root_cosine": 4.3,
-    "distance": -6.4,
-    "margin_more": 2.9,
-    "margin_less": 5.8,
+# Weights of the log-odds that a sentence pair is a link, learned by tests/training/alignment.py from human links:
+# FIRST knows where a sentence stands in its version, SECOND where it stands between the sure links around it.
+FIRST = {
+    "one": -4.4564,
+    "root_cosine": 4.9731,
+    "margin_more": 8.7862,
+    "margin_less": 4.3327,
+    "size_less": 0.5708,
+    "size_more": 1.7733,
+    "contained": -2.58,
+    "neighbours": 3.5345,
+    "distance": -5.7328,
 }
-BIAS = 1.2  # added to every link, EXTEND to every further link of a group: chosen with the weights
-EXTEND = -0.3
+SECOND = {
+    "one": -4.1082,
+    "root_cosine": 5.515,
+    "margin_more": 7.2236,
+    "margin_less": 4.7479,
+    "size_less": 0.5118,
+    "size_more": 1.4263,
+    "contained": -2.7346,
+    "neighbours": 3.3828,
+    "detour": -1.0425,
+}
+BIAS = 1.8  # added to every link, EXTEND to every further link of a group: chosen with the weights
+EXTEND = -1.2
+SURE = 2.0  # log-odds from which a link is a landmark for those around it
 SAME = 20.0  # log-odds of two sentences that are equal word for word
+LEAST_COSINE = 0.02  # order alone never makes a link
+_CLEARLY = 1.2  # times as alike
 
 # Words that hold a sentence together and say little about which one it is.
 _COMMON = frozenset(
@@ -28,8 +46,8 @@ _COMMON = frozenset(
     "where while if there here very all any some such one up down out off about just only too also more most much many "
     "other another same own both each every once again said says say".split()
 )
-_COMMON_WEIGHT = 0.2
-_PREFIX_WEIGHT = 0.3
+_COMMON_WEIGHT = 0.5
+_START_WEIGHT = 0.6  # of the first three letters, which outlive most changes of form
 # Endings taken off a word, longest first, so that inflected and derived forms meet.
 _ENDINGS = (
     "ations", "ingly", "ation", "iest", "edly", "ings", "ness", "ies", "ied", "ers", "est", "ing",
@@ -57,16 +75,17 @@ def _terms(tokens: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[float, ...]]
         common = token.lower() in _COMMON
         root = stem(token)
         found[root] = found.get(root, 0.0) + (_COMMON_WEIGHT if common else 1.0)
-        if len(token) >= 5 and not common:
-            start = "^" + token[:4].lower()
-            found[start] = found.get(start, 0.0) + _PREFIX_WEIGHT
+        if len(token) > 3 and not common:
+            start = "^" + token[:3].lower()
+            found[start] = found.get(start, 0.0) + _START_WEIGHT
     return tuple(found), tuple(found.values())
 
 
 def cosines(old: Sequence[tuple[str, ...]], new: Sequence[tuple[str, ...]]) -> tuple[Scores, Scores, Scores]:
-    """Return the TF-IDF cosine of every old with every new sentence, and the length of the old and new vectors.
+    """Return the TF-IDF cosine of every old with every new sentence, and the logarithm of their sizes, old and new.
 
     Rarity is taken within the two versions together: a word of every sentence tells nothing about which one it is.
+    The size of a sentence is the length of its vector in units of a word that stands nowhere else.
     """
     from scipy.sparse import csr_array
 
@@ -80,15 +99,33 @@ def cosines(old: Sequence[tuple[str, ...]], new: Sequence[tuple[str, ...]]) -> t
         values.extend(weights)
         edges.append(len(columns))
     column, edge = np.array(columns, dtype=np.int64), np.array(edges)
-    frequency = np.bincount(column, minlength=1)
-    value = np.array(values) * np.log1p((len(edge) - 1) / np.maximum(frequency, 1))[column]
-    row = np.repeat(np.arange(len(edge) - 1), np.diff(edge))
-    norm = np.sqrt(np.bincount(row, weights=value * value, minlength=len(edge) - 1))
+    n, width, cut = len(edge) - 1, max(len(vocabulary), 1), edge[len(old)]
+    rarity = np.log1p(n / np.maximum(np.bincount(column, minlength=1), 1)) / np.log1p(max(n, 1))
+    value = np.array(values) * rarity[column]
+    row = np.repeat(np.arange(n), np.diff(edge))
+    norm = np.sqrt(np.bincount(row, weights=value * value, minlength=n))
     value /= norm[row]
-    cut, width = edge[len(old)], max(len(vocabulary), 1)
     left = csr_array((value[:cut], column[:cut], edge[: len(old) + 1]), shape=(len(old), width))
     right = csr_array((value[cut:], column[cut:], edge[len(old) :] - cut), shape=(len(new), width))
-    return (left @ right.T).toarray(), norm[: len(old)], norm[len(old) :]
+    size = np.log(np.maximum(norm, 0.01))
+    return (left @ right.T).toarray(), size[: len(old)], size[len(old) :]
+
+
+def features(cosine: Scores, size_old: Scores, size_new: Scores) -> Iterator[tuple[str, Scores | float]]:
+    """Yield what speaks for or against a link, by the names of the weights, but for where the sentences stand."""
+    yield "one", 1.0
+    yield "root_cosine", np.sqrt(cosine)
+    in_row, in_column = _margin(cosine, 1), _margin(cosine, 0)
+    yield "margin_more", np.maximum(in_row, in_column)
+    yield "margin_less", np.minimum(in_row, in_column)
+    less, more = np.minimum(size_old[:, None], size_new), np.maximum(size_old[:, None], size_new)
+    yield "size_less", less
+    yield "size_more", more
+    yield "contained", cosine * np.exp(more - less)  # share of the shorter one that stands in the longer one
+    diagonal = np.zeros_like(cosine)
+    diagonal[1:, 1:] = cosine[:-1, :-1]
+    diagonal[:-1, :-1] += cosine[1:, 1:]
+    yield "neighbours", diagonal
 
 
 def _margin(cosine: Scores, axis: int) -> Scores:
@@ -100,22 +137,61 @@ def _margin(cosine: Scores, axis: int) -> Scores:
     return cosine - np.where(cosine >= best, second, best)
 
 
-def features(cosine: Scores) -> Iterator[tuple[str, Scores | float]]:
-    """Yield what speaks for or against a link, by the names of `WEIGHTS`, from the cosines of all sentence pairs."""
-    n_old, n_new = cosine.shape
-    yield "one", 1.0
-    yield "root_cosine", np.sqrt(cosine)
-    where_old = (np.arange(n_old) + 0.5) / n_old
-    where_new = (np.arange(n_new) + 0.5) / n_new
-    yield "distance", np.abs(where_old[:, None] - where_new[None, :])
-    in_row, in_column = _margin(cosine, 1), _margin(cosine, 0)
-    yield "margin_more", np.maximum(in_row, in_column)
-    yield "margin_less", np.minimum(in_row, in_column)
+def distances(n_old: int, n_new: int) -> Scores:
+    """Return how far apart two sentences stand, each placed within its version from 0 to 1."""
+    where_old, where_new = (np.arange(n_old) + 0.5) / n_old, (np.arange(n_new) + 0.5) / n_new
+    return np.abs(where_old[:, None] - where_new)
 
 
-def score_links(cosine: Scores) -> Scores:
-    """Return the log-odds of a link for every sentence pair."""
-    total: Scores = np.zeros(cosine.shape)
-    for name, feature in features(cosine):
-        total += WEIGHTS[name] * feature
-    return total
+def detours(n_old: int, n_new: int, groups: Sequence[Group], link: Scores) -> Scores:
+    """Return how many sentences off the straight way between the sure links around them two sentences stand (0 to 8)."""
+    at_old, at_new = [-0.5], [-0.5]
+    for old, new in groups:
+        if link[np.ix_(old, new)].mean() > SURE:
+            at_old.append((old[0] + old[-1]) / 2)
+            at_new.append((new[0] + new[-1]) / 2)
+    at_old.append(n_old - 0.5)
+    at_new.append(n_new - 0.5)
+    i, j = np.arange(n_old), np.arange(n_new)
+    off_new = np.abs(j - np.interp(i, at_old, at_new)[:, None])
+    off_old = np.abs(i[:, None] - np.interp(j, at_new, at_old))
+    return np.minimum(np.minimum(off_new, off_old), 8.0)
+
+
+def link_sentences(
+    old: Sequence[tuple[str, ...]], new: Sequence[tuple[str, ...]], same: tuple[list[int], list[int]]
+) -> tuple[list[Group], Scores]:
+    """Return groups of linked sentences in order, and the cosine of every pair; `same` are the pairs of equal ones."""
+    cosine, size_old, size_new = cosines(old, new)
+    if not cosine.size:
+        return [], cosine
+    first, second = np.zeros_like(cosine), np.zeros_like(cosine)
+    for name, feature in features(cosine, size_old, size_new):
+        first += FIRST.get(name, 0.0) * feature
+        second += SECOND.get(name, 0.0) * feature
+    first += FIRST["distance"] * distances(*cosine.shape)
+    groups = best_groups(_settled(first, cosine, same), EXTEND)
+    second += SECOND["detour"] * detours(*cosine.shape, groups, first)
+    return settle_borders(best_groups(_settled(second, cosine, same), EXTEND), cosine), cosine
+
+
+def settle_borders(groups: Sequence[Group], cosine: Scores) -> list[Group]:
+    """Return the groups with every sentence between two of them on the side that it resembles more."""
+    sides = [(list(old), list(new)) for old, new in groups]
+    for before, after in zip(sides, sides[1:], strict=False):
+        for many, one, alike in ((1, 0, cosine.T), (0, 1, cosine)):
+            if len(before[one]) > 1 or len(after[one]) > 1 or before[many][-1] + 1 < after[many][0]:
+                continue
+            left, right = before[one][0], after[one][0]
+            while len(before[many]) > 1 and alike[before[many][-1], right] > _CLEARLY * alike[before[many][-1], left]:
+                after[many].insert(0, before[many].pop())
+            while len(after[many]) > 1 and alike[after[many][0], left] > _CLEARLY * alike[after[many][0], right]:
+                before[many].append(after[many].pop(0))
+    return [(tuple(old), tuple(new)) for old, new in sides]
+
+
+def _settled(link: Scores, cosine: Scores, same: tuple[list[int], list[int]]) -> Scores:
+    """Return the link scores with what is beyond doubt: equal sentences, and sentences that share nothing."""
+    link = np.where(cosine < LEAST_COSINE, -SAME, link + BIAS)
+    link[same] = SAME
+    return link
