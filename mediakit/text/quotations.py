@@ -2,15 +2,82 @@
 
 import re
 
+from mediakit.text.clauses import Token, tokens_between
 from mediakit.text.parts import Quotation
+from mediakit.text.quotation_marks import pair_marks
+from mediakit.text.speakers import Spoken, find_speakers
 
-_QUOTED = re.compile(r"“[^”\n]*”|\"[^\"\n]*\"")
+_TITLE_NOUNS = frozenset(
+    """book novel memoir film movie drama comedy series show programme program sitcom episode album song single track
+    ballad anthem hit play musical opera painting exhibition sculpture article essay column editorial op-ed paper study
+    report poem magazine podcast game sequel documentary thriller titled entitled headlined named called author director
+    star starring hosting hosts""".split()
+)
+_SMALL = frozenset("a an the of in on at by for from to with and or but as is it vs".split())
+_NAMING = re.compile(
+    r"(?:so-called|self-styled|self-described|known as|nicknamed|dubbed|term|phrase|word|words|slogan|expression|label|"
+    r"concept|notion|phenomenon called|(?:the|a|an|its|his|her|their|any|no|this|these|some|such))$",
+    re.IGNORECASE,
+)
 
 
 def find_quotations(text: str, paragraphs: tuple[tuple[int, int], ...]) -> tuple[list[Quotation], list[str]]:
-    """Return the quotations in the body paragraphs of a mended text (offsets of that text), and plain sentences on unbalanced marks."""
-    found = []
-    for start, end in paragraphs:
-        for match in _QUOTED.finditer(text, start, end):
-            found.append(Quotation(match.group(), match.start(), match.end()))
-    return found, []
+    """Return the quotations in the body paragraphs of a mended text, and plain sentences on marks without a partner.
+
+    Offsets are those of `text`, marks included; only the outermost quotation is returned. `kind` is "speech" (also a few
+    attributed words inside a sentence), "title" or "scare" (words held at a distance, terms, nicknames).
+    """
+    spoken, problems = find_spoken(text, paragraphs)
+    return [quotation for quotation, _ in spoken], problems
+
+
+def find_spoken(text: str, paragraphs: tuple[tuple[int, int], ...]) -> tuple[list[tuple[Quotation, Spoken]], list[str]]:
+    """Return what `find_quotations` does, each quotation with how it was read (its source as it stands, its place)."""
+    quoted, problems = pair_marks(text, paragraphs)
+    found: list[tuple[Quotation, Spoken]] = []
+    group, before = -1, ""
+    for spoken in find_speakers(text, paragraphs, quoted):
+        kind = classify(text, spoken, paragraphs[spoken.quoted.paragraph][0])
+        group += not (spoken.joined and before == kind == "speech")
+        before = kind
+        a, b = spoken.quoted.start, spoken.quoted.end
+        speaker, cue = (
+            (spoken.speaker, spoken.attribution.cue if spoken.attribution else "") if kind == "speech" else ("", "")
+        )
+        found.append((Quotation(text[a:b], a, b, speaker, cue, kind, group), spoken))
+    return found, problems
+
+
+def classify(text: str, spoken: Spoken, floor: int) -> str:
+    """Return the kind of a quoted stretch: "speech", "title" or "scare"; `floor` is where its paragraph starts."""
+    quoted, attribution = spoken.quoted, spoken.attribution
+    words = [t for t in tokens_between(text, quoted.start, quoted.end) if t.text[0].isalnum()]
+    before = [t for t in tokens_between(text, max(floor, quoted.start - 120), quoted.start)]
+    if not words:
+        return "scare"
+    if _is_title(words, before, attribution is not None and attribution.place in ("after", "before", "carried")):
+        return "title"
+    if attribution is not None and (attribution.place in ("after", "before") or spoken.starts and spoken.stops):
+        return "speech"
+    if attribution is not None:
+        return "scare" if _is_named(before, words) and attribution.place != "inside" else "speech"
+    return "speech" if len(words) >= 4 and spoken.starts and spoken.stops else "scare" if len(words) < 8 else "speech"
+
+
+def _is_title(words: list[Token], before: list[Token], attributed: bool) -> bool:
+    """Return whether quoted words are the name of a work: in capitals, after its kind, or without any other reason."""
+    heavy = [w for w in words if w.lower not in _SMALL]
+    capital = bool(heavy) and words[0].is_capital and all(w.is_capital or w.text[0].isdigit() for w in heavy)
+    near = {t.lower for t in before[-4:]}
+    noun = before[-1].lower in _TITLE_NOUNS if before else False
+    noun = noun or len(before) > 1 and before[-1].text in ",:" and before[-2].lower in _TITLE_NOUNS
+    if capital and (noun or near & {"titled", "entitled", "headlined"}):
+        return True
+    if before and before[-1].lower in ("titled", "entitled", "headlined"):
+        return True
+    return capital and len(heavy) >= 2 and not attributed and words[-1].end - words[0].start < 80
+
+
+def _is_named(before: list[Token], words: list[Token]) -> bool:
+    """Return whether a few words are a term or a label in the writer's own sentence."""
+    return len(words) <= 3 and bool(before) and bool(_NAMING.search(before[-1].text))

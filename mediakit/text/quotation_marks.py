@@ -1,0 +1,217 @@
+"""Pair the quotation marks of a text, whatever their style, and say which have no partner."""
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from mediakit.text.single_marks import pair_singles
+
+MOST_PROBLEMS = 20
+_DEEPEST = 8
+
+# A run of four or more of one mark is a drawn line or damage, not a quotation.
+_DOUBLE = re.compile(r"([\"“”„‟«»])\1{3,}|''|‘‘|’’|``|[\"“”„‟«»]")
+_OPENERS = "“„‟«`"
+_BRACKETS = "([{—–-/|>*…"
+_MARKS = "\"“”„‟«»'‘’‚‹›`"
+_FEET = re.compile(r"\d\s?['’′]\s?\d{1,2}$")
+_REPORTS = (
+    r" (?:(?:he|she|they|it|I|we|(?:[A-Z][\w.’'-]{0,30} ){1,3}?)\s?(?:said|says|told|wrote|added|asked|tweeted)\b"
+    r"|(?:said|says|added|asked|wrote) )"
+)
+_SAID = re.compile(r"(?<=[,?!])(?=" + _REPORTS + ")")
+_SAYS_NEXT = re.compile(_REPORTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """What stands between two marks (included), or on one side of a mark that lost its partner (`whole` is False).
+
+    `paragraph` is the number of its paragraph; `chain` is shared where one quotation runs over several paragraphs.
+    """
+
+    start: int
+    end: int
+    paragraph: int
+    chain: int
+    whole: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    start: int
+    end: int
+    kind: str
+    opens: bool
+    closes: bool
+    digit: bool
+
+
+def pair_marks(text: str, paragraphs: tuple[tuple[int, int], ...]) -> tuple[list[Quoted], list[str]]:
+    """Return the outermost quoted stretches in order, and a plain sentence for each mark without a partner."""
+    found: list[Quoted] = []
+    problems: list[str] = []
+    chain, carried = 0, ""
+    for number, (start, end) in enumerate(paragraphs):
+        following = paragraphs[number + 1] if number + 1 < len(paragraphs) else (end, end)
+        spans, lost, running = _pair_paragraph(text, start, end, following, carried)
+        for i, (a, b, whole) in enumerate(spans):
+            chain += not (i == 0 and carried and text[start:a].strip() == "")
+            found.append(Quoted(a, b, number, chain, whole))
+        problems += lost
+        carried = running
+    if len(problems) > MOST_PROBLEMS:
+        more = len(problems) - MOST_PROBLEMS
+        problems = [*problems[:MOST_PROBLEMS], f"{more} more quotation marks have no partner."]
+    return found, problems
+
+
+_Span = tuple[int, int, bool]
+
+
+def _pair_paragraph(
+    text: str, start: int, end: int, following: tuple[int, int], carried: str
+) -> tuple[list[_Span], list[str], str]:
+    """Return the quoted spans of one paragraph, its problems, and the mark that runs on into the next paragraph."""
+    marks = _double_marks(text, start, end)
+    doubles, lost, running = _pair_doubles(text, start, end, marks, following, carried)
+    singles, lost_singles, running_single = pair_singles(text, start, end, doubles, following, carried)
+    inside = [d for d in doubles if not any(s[0] < d[0] and d[1] <= s[1] for s in _around(singles, d))]
+    return sorted([*inside, *singles]), lost + lost_singles, running or running_single
+
+
+def _around(spans: list[_Span], inner: _Span) -> list[_Span]:
+    """Return the span that starts last before `inner`, as a list of at most one."""
+    i = bisect_left(spans, inner) - 1
+    return spans[i : i + 1] if i >= 0 else []
+
+
+def _double_marks(text: str, start: int, end: int) -> list[_Mark]:
+    marks = []
+    for match in _DOUBLE.finditer(text, start, end):
+        if match.group(1):
+            continue
+        a, b = match.span()
+        before = text[a - 1] if a > start else " "
+        after = text[b] if b < end else " "
+        opens = (before.isspace() or before in _BRACKETS or before in _MARKS) and not (
+            after.isspace() or after in ",;:!?)]}" or (after == "." and text[b : b + 2] != "..")
+        )
+        closes = not before.isspace() and before not in "([{" and not after.isalnum()
+        marks.append(_Mark(a, b, match.group(), opens, closes, before.isdigit()))
+    return marks
+
+
+def _role(mark: _Mark, top: _Mark | None, following: _Mark | None, text: str) -> str:
+    """Return whether a mark opens, closes or is none (a measurement), given the innermost open mark and the next."""
+    kind = mark.kind
+    if kind in ("“", "„", "‟", "``", "‘‘"):
+        wrong_way = top is not None and top.kind in "„“‟" and kind == "“" and mark.closes and not mark.opens
+        return "close" if wrong_way else "open"
+    if kind in ("”", "’’"):
+        return "open" if top is None and mark.opens and not mark.closes else "close"
+    if kind in "«»":
+        if top is not None and top.kind in "«»" and (top.kind != kind or mark.closes):
+            return "close"
+        return "open" if mark.opens or kind == "«" else "close"
+    if kind == '"' and mark.digit and not mark.opens and _is_measure(mark, top, following, text):
+        return "none"
+    if top is None:
+        return "close" if mark.closes and not mark.opens else "open"
+    return "open" if mark.opens and not mark.closes else "close"
+
+
+def _is_measure(mark: _Mark, top: _Mark | None, following: _Mark | None, text: str) -> bool:
+    """Return whether a straight mark after a digit means inches: 6'2" always, 5" unless it is needed to close."""
+    if top is None or _FEET.search(text, max(0, mark.start - 7), mark.start):
+        return True
+    return following is not None and following.closes and not following.opens
+
+
+def _matches(opened: _Mark, closing: _Mark) -> bool:
+    """Return whether two marks can be partners; “ with a straight mark is accepted, a guillemet with “ is not."""
+    return (opened.kind in "«»") == (closing.kind in "«»")
+
+
+def _pair_doubles(
+    text: str, start: int, end: int, marks: list[_Mark], following: tuple[int, int], carried: str
+) -> tuple[list[_Span], list[str], str]:
+    spans: list[_Span] = []
+    lost: list[str] = []
+    stack: list[_Mark] = []
+    inner: list[_Span] = []
+    for i, mark in enumerate(marks):
+        top = stack[-1] if stack else None
+        role = _role(mark, top, marks[i + 1] if i + 1 < len(marks) else None, text)
+        if role == "open":
+            if len(stack) == _DEEPEST:
+                lost.append(_problem(text, stack[0].start, end, "opening"))
+                stack, inner = [], []
+            stack.append(mark)
+        elif role == "close":
+            depth = next((d for d in (1, 2) if len(stack) >= d and _matches(stack[-d], mark)), 0)
+            if depth == 0:
+                spans += _close_alone(text, start, mark, spans, carried)
+                if not (carried and len(spans) == 1):
+                    lost.append(_problem(text, mark.start, end, "closing"))
+                continue
+            opened = stack[-depth]
+            del stack[-depth:]
+            if stack:
+                inner.append((opened.start, mark.end, True))
+            else:
+                if mark.start > opened.end:
+                    spans.append((opened.start, mark.end, True))
+                inner = []
+    if not stack:
+        return spans, lost, ""
+    kept, running = _open_at_end(text, (start, end), stack[0], inner, following)
+    if not running:
+        lost.append(_problem(text, stack[0].start, end, "opening"))
+    return spans + kept, lost, running
+
+
+def _close_alone(text: str, start: int, mark: _Mark, spans: list[_Span], carried: str) -> list[_Span]:
+    """Return the quotation that a lone closing mark ends: from the paragraph's start, if words that report follow it."""
+    if spans or not (carried or text[mark.start - 1] in ",?!" and _SAYS_NEXT.match(text, mark.end, mark.end + 120)):
+        return []
+    return [(start, mark.end, bool(carried))]
+
+
+def _open_at_end(
+    text: str, paragraph: tuple[int, int], opened: _Mark, inner: list[_Span], following: tuple[int, int]
+) -> tuple[list[_Span], str]:
+    """Return what a mark still open at the end of its paragraph quotes, and the mark if it runs on."""
+    start, end = paragraph
+    first = text[following[0] : following[0] + 2] if following[1] > following[0] else ""
+    afresh = bool(inner) and text[opened.end : inner[0][0]].rstrip().endswith((".", "!", "?"))
+    if inner and afresh:
+        return inner, ""
+    repeats = bool(first) and (first[0] in _OPENERS or first[0] == opened.kind[0])
+    if repeats or _first_mark_closes(text, following):
+        return [(opened.start, end, True)], opened.kind
+    if inner:
+        return [(opened.start, inner[-1][1], False)], ""
+    said = _SAID.search(text, opened.end, end)
+    if said:
+        return [(opened.start, said.start(), False)], ""
+    before = text[start : opened.start].rstrip()
+    if not before or before.endswith((":", ",")):
+        return [(opened.start, end, False)], ""
+    return [], ""
+
+
+def _first_mark_closes(text: str, paragraph: tuple[int, int]) -> bool:
+    """Return whether the first double mark of a paragraph closes what an earlier paragraph opened."""
+    match = _DOUBLE.search(text, *paragraph)
+    if not match or match.group(1):
+        return False
+    marks = _double_marks(text, paragraph[0], min(paragraph[1], match.end() + 1))
+    return marks[0].kind in "\"”''’’" and marks[0].closes and not marks[0].opens
+
+
+def _problem(text: str, at: int, end: int, side: str) -> str:
+    """Return the plain sentence about a mark without a partner, with the words next to it."""
+    if side == "opening":
+        return f"An opening quotation mark has no closing mark: {' '.join(text[at : min(end, at + 40)].split())} …"
+    return f"A closing quotation mark has no opening mark: … {' '.join(text[max(0, at - 39) : at + 1].split())}"

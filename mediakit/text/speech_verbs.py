@@ -1,0 +1,92 @@
+"""Know the verbs that report speech, in all their forms."""
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+
+_IRREGULAR = {
+    # lemma: past tense, participle if it differs
+    "say": "said", "tell": "told", "think": "thought", "speak": "spoke spoken", "write": "wrote written",
+    "go": "went gone", "feel": "felt", "find": "found", "begin": "began begun", "teach": "taught", "read": "read",
+    "swear": "swore sworn", "sing": "sang sung", "cast": "cast", "cut": "cut", "spell": "spelled spelt",
+    "put": "put", "hit": "hit", "shoot": "shot", "make": "made", "weep": "wept", "spin": "spun", "broadcast": "broadcast",
+    "forecast": "forecast", "show": "showed shown", "learn": "learned learnt", "call": "called", "deny": "denied",
+    "understand": "understood", "plead": "pleaded pled", "grin": "grinned", "quiz": "quizzed",
+}  # fmt: skip
+# Verbs of two syllables stressed on the last, and those of one, double their last consonant.
+_DOUBLED = frozenset(
+    "admit blog brag chat grin jab nag pan pen plan quip quiz rap rebut rip slam snap sob stop submit tag tut yap refer hum chin demur dub beg".split()
+)
+_PLAIN_E = frozenset("dye singe tinge".split())
+
+
+@dataclass(frozen=True, slots=True)
+class ReportingVerb:
+    """One verb that reports speech.
+
+    `frame` says what it takes: "say" words or a clause, "label" a name for something, "judge" a person
+    or thing, "turn" words only right beside them (elsewhere it is an ordinary verb). `reason` says why it is listed.
+    """
+
+    verb: str
+    frame: str
+    reason: str
+
+
+@cache
+def _table() -> MappingProxyType[str, ReportingVerb]:
+    source = files("mediakit.text").joinpath("speech_verbs.csv").read_text(encoding="utf-8")
+    return MappingProxyType({row["verb"]: ReportingVerb(**row) for row in csv.DictReader(source.splitlines())})
+
+
+@cache
+def _forms() -> MappingProxyType[str, tuple[str, str]]:
+    """Return every form → (lemma, tense); a form of two readings keeps the first: past before base."""
+    forms: dict[str, tuple[str, str]] = {}
+    for lemma in _table():
+        for form, tense in inflect(lemma):
+            forms.setdefault(form, (lemma, tense))
+    return MappingProxyType(forms)
+
+
+def inflect(lemma: str) -> list[tuple[str, str]]:
+    """Return the forms of a verb as (form, tense): past, present, participle (-ing), base; particles stay ("went on")."""
+    head, *tail = lemma.split(" ")
+    pasts = _IRREGULAR.get(head, _regular_past(head)).split()
+    made = [(past, "past") for past in pasts] + [(_third(head), "present"), (_ing(head), "participle"), (head, "base")]
+    return [(" ".join([form, *tail]), tense) for form, tense in made]
+
+
+def find_verb(word: str) -> tuple[ReportingVerb, str] | None:
+    """Return the reporting verb that `word` (lower case) is a form of, and its tense, or None."""
+    known = _forms().get(word)
+    return (_table()[known[0]], known[1]) if known else None
+
+
+def _regular_past(verb: str) -> str:
+    if verb.endswith("e"):
+        return verb + "d"
+    if verb.endswith("y") and verb[-2] not in "aeiou":
+        return verb[:-1] + "ied"
+    return verb + (verb[-1] if verb in _DOUBLED else "") + "ed"
+
+
+def _third(verb: str) -> str:
+    if verb in ("go", "do"):
+        return verb + "es"
+    if verb.endswith(("s", "x", "z", "ch", "sh")):
+        return verb + ("zes" if verb == "quiz" else "es")
+    if verb.endswith("y") and verb[-2] not in "aeiou":
+        return verb[:-1] + "ies"
+    return verb + "s"
+
+
+def _ing(verb: str) -> str:
+    if verb.endswith("e") and not verb.endswith(("ee", "oe", "ye")) and verb not in _PLAIN_E:
+        return verb[:-1] + "ing"
+    return verb + (verb[-1] if verb in _DOUBLED else "") + "ing"
+
+
+SPEECH_VERBS = _table()
