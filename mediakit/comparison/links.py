@@ -10,28 +10,29 @@ from mediakit.comparison.paths import Group, Scores, best_groups
 # Weights of the log-odds that a sentence pair is a link, learned by tests/training/alignment.py from human links:
 # FIRST knows where a sentence stands in its version, SECOND where it stands between the sure links around it.
 FIRST = {
-    "one": -4.4564,
-    "root_cosine": 4.9731,
-    "margin_more": 8.7862,
-    "margin_less": 4.3327,
-    "size_less": 0.5708,
-    "size_more": 1.7733,
-    "contained": -2.58,
-    "neighbours": 3.5345,
-    "distance": -5.7328,
+    "one": -4.4483,
+    "root_cosine": 5.1398,
+    "margin_more": 7.2232,
+    "margin_less": 4.9487,
+    "size_less": 0.6183,
+    "size_more": 1.7163,
+    "contained": -2.1161,
+    "neighbours": 3.3347,
+    "distance": -5.7463,
 }
 SECOND = {
-    "one": -4.1082,
-    "root_cosine": 5.515,
-    "margin_more": 7.2236,
-    "margin_less": 4.7479,
-    "size_less": 0.5118,
-    "size_more": 1.4263,
-    "contained": -2.7346,
-    "neighbours": 3.3828,
-    "detour": -1.0425,
+    "one": -4.2241,
+    "root_cosine": 5.8957,
+    "margin_more": 5.9953,
+    "margin_less": 4.7369,
+    "size_less": 0.5493,
+    "size_more": 1.3493,
+    "contained": -2.3579,
+    "neighbours": 3.2797,
+    "detour": -0.9831,
 }
-BIAS = 1.8  # added to every link, EXTEND to every further link of a group: chosen with the weights
+# BIAS is added to every link, EXTEND to every further link of a group: chosen with the weights.
+BIAS = 2.1
 EXTEND = -1.2
 SURE = 2.0  # log-odds from which a link is a landmark for those around it
 SAME = 20.0  # log-odds of two sentences that are equal word for word
@@ -144,7 +145,7 @@ def distances(n_old: int, n_new: int) -> Scores:
 
 
 def detours(n_old: int, n_new: int, groups: Sequence[Group], link: Scores) -> Scores:
-    """Return how many sentences off the straight way between the sure links around them two sentences stand (0 to 8)."""
+    """Return how many sentences two sentences stand off the straight way between the sure links around them, up to 8."""
     at_old, at_new = [-0.5], [-0.5]
     for old, new in groups:
         if link[np.ix_(old, new)].mean() > SURE:

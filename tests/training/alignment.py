@@ -52,10 +52,10 @@ def fables(folder: Path) -> Iterator[Case]:
 
 
 def lessons(folder: Path) -> Iterator[Case]:
-    """Yield the levels of news lessons, grouped by article; they are many and easy, so each counts half."""
+    """Yield the levels of news lessons, grouped by article; they are long and easy, so each counts a tenth."""
     for mark in read_marks(folder):
         old, new = ([_sentence(s).tokens for s in side] for side in (mark.old, mark.new))
-        yield Case(mark.article, old, new, mark.links, 0.5)
+        yield Case(mark.article, old, new, mark.links, 0.1)
 
 
 def weigh(cases: Sequence[Case], place: Sequence[Matrix], place_name: str) -> dict[str, float]:
@@ -68,7 +68,10 @@ def weigh(cases: Sequence[Case], place: Sequence[Matrix], place_name: str) -> di
     mean, spread = x.mean(0), x.std(0) + 1e-9
     model = LogisticRegression(C=1.0, max_iter=5000).fit((x - mean) / spread, y, sample_weight=weight)
     slope = model.coef_[0] / spread
-    return {"one": float(model.intercept_[0] - mean @ slope), **dict(zip([*names, place_name], map(float, slope), strict=True))}
+    return {
+        "one": float(model.intercept_[0] - mean @ slope),
+        **dict(zip([*names, place_name], map(float, slope), strict=True)),
+    }
 
 
 def scored(case: Case, weights: dict[str, float], place: Matrix, place_name: str) -> Matrix:
@@ -93,9 +96,12 @@ def link_f1(cases: Iterable[Case], groups: Iterable[list[links.Group]]) -> float
 
 def tune(cases: Sequence[Case], scores: Sequence[Matrix]) -> tuple[float, float]:
     """Return bias and extension with the highest F1, smoothed over their neighbours on the grid."""
-    grid = np.array([
-        [link_f1(cases, [found(s, c, b, e) for s, c in zip(scores, cases, strict=True)]) for e in EXTENSIONS] for b in BIASES
-    ])
+    grid = np.array(
+        [
+            [link_f1(cases, [found(s, c, b, e) for s, c in zip(scores, cases, strict=True)]) for e in EXTENSIONS]
+            for b in BIASES
+        ]
+    )
     padded = np.pad(grid, 1, mode="edge")
     n, m = grid.shape
     smooth = sum(padded[i : i + n, j : j + m] for i, j in product(range(3), range(3)))
@@ -131,7 +137,8 @@ def train(cases: Sequence[Case]) -> Model:
     scores = [scored(case, first, p, "distance") for case, p in zip(cases, place, strict=True)]
     bias, extend = tune(cases, scores)
     place = [
-        links.detours(*case.cosine.shape, found(s, case, bias, extend), s) for case, s in zip(cases, scores, strict=True)
+        links.detours(*case.cosine.shape, found(s, case, bias, extend), s)
+        for case, s in zip(cases, scores, strict=True)
     ]
     second = weigh(cases, place, "detour")
     scores = [scored(case, second, p, "detour") for case, p in zip(cases, place, strict=True)]
