@@ -1,29 +1,51 @@
 """Tells how a rewrite shifts the tone of a news story, by how much, how sure that is, and which words did it."""
 
+from mediakit.comparison.alignment import align
+from mediakit.corpus import measure_corpus
 from mediakit.errors import ChoiceError, ColumnError, MediakitError, ReadError, TextError
+from mediakit.evidence.lexicons import LEXICONS, Lexicon
+from mediakit.evidence.marks import find, score_words
+from mediakit.measures.counts import count
+from mediakit.measures.metrics import METRICS, Metric
+from mediakit.measures.table import measure
+from mediakit.measures.textstat_scores import textstat_scores
+from mediakit.output import plots
 from mediakit.stories import Story, Version, list_examples, load_example, read_corpus, read_story, read_version
 from mediakit.text.document import parse
 from mediakit.text.parts import Document, Quotation, Removal, Sentence, Word
 
 __version__ = "0.1.0"
 
+# In the order of the flow: read, cut, find, count, compare, many, show.
 __all__ = [
-    "ChoiceError",
-    "ColumnError",
-    "Document",
-    "MediakitError",
-    "Quotation",
-    "ReadError",
-    "Removal",
-    "Sentence",
-    "Story",
-    "TextError",
     "Version",
-    "Word",
+    "Story",
+    "read_version",
+    "read_story",
+    "read_corpus",
     "list_examples",
     "load_example",
     "parse",
-    "read_corpus",
-    "read_story",
-    "read_version",
+    "Document",
+    "Sentence",
+    "Word",
+    "Quotation",
+    "Removal",
+    "find",
+    "score_words",
+    "LEXICONS",
+    "Lexicon",
+    "count",
+    "measure",
+    "METRICS",
+    "Metric",
+    "textstat_scores",
+    "align",
+    "measure_corpus",
+    "plots",
+    "MediakitError",
+    "ReadError",
+    "ColumnError",
+    "ChoiceError",
+    "TextError",
 ]
