@@ -2,10 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from hashlib import blake2b
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mediakit.comparison.paths import Group, Scores, best_groups
+
+Index = NDArray[np.int64]
 
 # Weights of the log-odds that a sentence pair is a link, learned by tests/training/alignment.py from human links:
 # FIRST knows where a sentence stands in its version, SECOND where it stands between the sure links around it.
@@ -47,6 +51,7 @@ _COMMON = frozenset(
     "where while if there here very all any some such one up down out off about just only too also more most much many "
     "other another same own both each every once again said says say".split()
 )
+_DENSE = 200_000  # entries up to which a table of sentences and words is held in full
 _COMMON_WEIGHT = 0.5
 _START_WEIGHT = 0.6  # of the first three letters, which outlive most changes of form
 # Endings taken off a word, longest first, so that inflected and derived forms meet.
@@ -68,18 +73,24 @@ def stem(word: str) -> str:
     return word[:-1] if doubled else word
 
 
+@lru_cache(maxsize=1 << 16)
+def _number(name: str) -> int:
+    """Return a number of 63 bits for a name, the same in every run."""
+    return int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), "little") >> 1
+
+
 @lru_cache(maxsize=1 << 15)
-def _terms(tokens: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[float, ...]]:
-    """Return the stems and word beginnings of a sentence and how often each stands there, weighted."""
-    found: dict[str, float] = {}
+def _terms(tokens: tuple[str, ...]) -> tuple[Index, Scores]:
+    """Return the stems and word beginnings of a sentence, as numbers, and how often each stands there, weighted."""
+    found: dict[int, float] = {}
     for token in tokens:
         common = token.lower() in _COMMON
-        root = stem(token)
+        root = _number(stem(token))
         found[root] = found.get(root, 0.0) + (_COMMON_WEIGHT if common else 1.0)
         if len(token) > 3 and not common:
-            start = "^" + token[:3].lower()
+            start = _number("^" + token[:3].lower())
             found[start] = found.get(start, 0.0) + _START_WEIGHT
-    return tuple(found), tuple(found.values())
+    return np.array(list(found), dtype=np.int64), np.array(list(found.values()), dtype=np.float64)
 
 
 def cosines(old: Sequence[tuple[str, ...]], new: Sequence[tuple[str, ...]]) -> tuple[Scores, Scores, Scores]:
@@ -88,28 +99,31 @@ def cosines(old: Sequence[tuple[str, ...]], new: Sequence[tuple[str, ...]]) -> t
     Rarity is taken within the two versions together: a word of every sentence tells nothing about which one it is.
     The size of a sentence is the length of its vector in units of a word that stands nowhere else.
     """
+    terms = [_terms(tokens) for tokens in (*old, *new)]
+    n = len(terms)
+    if not n:
+        return np.zeros((0, 0)), np.zeros(0), np.zeros(0)
+    names, column = np.unique(np.concatenate([ids for ids, _ in terms]), return_inverse=True)
+    value = np.concatenate([weights for _, weights in terms])
+    lengths = np.array([len(ids) for ids, _ in terms])
+    row = np.repeat(np.arange(n), lengths)
+    value = value * (np.log1p(n / np.bincount(column, minlength=len(names))) / np.log1p(n))[column]
+    norm = np.sqrt(np.bincount(row, weights=value * value, minlength=n))
+    cosine = _products(value / norm[row], row, column, (n, len(names)), len(old))
+    size = np.log(np.maximum(norm, 0.01))
+    return cosine, size[: len(old)], size[len(old) :]
+
+
+def _products(value: Scores, row: Index, column: Index, shape: tuple[int, int], cut: int) -> Scores:
+    """Return the inner products of the rows before `cut` with those after it."""
+    if shape[0] * shape[1] <= _DENSE:
+        table = np.zeros(shape)
+        table[row, column] = value
+        return np.asarray(table[:cut] @ table[cut:].T)
     from scipy.sparse import csr_array
 
-    vocabulary: dict[str, int] = {}
-    columns: list[int] = []
-    values: list[float] = []
-    edges = [0]
-    for tokens in (*old, *new):
-        names, weights = _terms(tokens)
-        columns.extend([vocabulary.setdefault(name, len(vocabulary)) for name in names])
-        values.extend(weights)
-        edges.append(len(columns))
-    column, edge = np.array(columns, dtype=np.int64), np.array(edges)
-    n, width, cut = len(edge) - 1, max(len(vocabulary), 1), edge[len(old)]
-    rarity = np.log1p(n / np.maximum(np.bincount(column, minlength=1), 1)) / np.log1p(max(n, 1))
-    value = np.array(values) * rarity[column]
-    row = np.repeat(np.arange(n), np.diff(edge))
-    norm = np.sqrt(np.bincount(row, weights=value * value, minlength=n))
-    value /= norm[row]
-    left = csr_array((value[:cut], column[:cut], edge[: len(old) + 1]), shape=(len(old), width))
-    right = csr_array((value[cut:], column[cut:], edge[len(old) :] - cut), shape=(len(new), width))
-    size = np.log(np.maximum(norm, 0.01))
-    return (left @ right.T).toarray(), size[: len(old)], size[len(old) :]
+    sparse = csr_array((value, (row, column)), shape=shape)
+    return np.asarray((sparse[:cut] @ sparse[cut:].T).toarray())
 
 
 def features(cosine: Scores, size_old: Scores, size_new: Scores) -> Iterator[tuple[str, Scores | float]]:
@@ -138,14 +152,16 @@ def _margin(cosine: Scores, axis: int) -> Scores:
     return cosine - np.where(cosine >= best, second, best)
 
 
-def distances(n_old: int, n_new: int) -> Scores:
+def distances(shape: tuple[int, ...]) -> Scores:
     """Return how far apart two sentences stand, each placed within its version from 0 to 1."""
+    n_old, n_new = shape
     where_old, where_new = (np.arange(n_old) + 0.5) / n_old, (np.arange(n_new) + 0.5) / n_new
     return np.abs(where_old[:, None] - where_new)
 
 
-def detours(n_old: int, n_new: int, groups: Sequence[Group], link: Scores) -> Scores:
-    """Return how many sentences two sentences stand off the straight way between the sure links around them, up to 8."""
+def detours(shape: tuple[int, ...], groups: Sequence[Group], link: Scores) -> Scores:
+    """Return how far, up to 8 sentences, two sentences stand off the straight way between the sure links around them."""
+    n_old, n_new = shape
     at_old, at_new = [-0.5], [-0.5]
     for old, new in groups:
         if link[np.ix_(old, new)].mean() > SURE:
@@ -170,9 +186,9 @@ def link_sentences(
     for name, feature in features(cosine, size_old, size_new):
         first += FIRST.get(name, 0.0) * feature
         second += SECOND.get(name, 0.0) * feature
-    first += FIRST["distance"] * distances(*cosine.shape)
+    first += FIRST["distance"] * distances(cosine.shape)
     groups = best_groups(_settled(first, cosine, same), EXTEND)
-    second += SECOND["detour"] * detours(*cosine.shape, groups, first)
+    second += SECOND["detour"] * detours(cosine.shape, groups, first)
     return settle_borders(best_groups(_settled(second, cosine, same), EXTEND), cosine), cosine
 
 

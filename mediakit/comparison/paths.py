@@ -18,26 +18,27 @@ def best_groups(link: Scores, extend: float) -> list[Group]:
     best = np.zeros((n_old + 1, n_new + 1))
     # Best paths that end with a link whose group grows on the old side.
     down = np.full((n_old + 1, n_new + 1), -np.inf)
-    for i in range(1, n_old + 1):
-        gain, before = link[i - 1], best[i - 1, :-1]
-        down[i, 1:] = gain + np.maximum(before, down[i - 1, 1:] + extend)
-        here = np.maximum(_across(gain, before, extend)[0], down[i, 1:])
-        np.maximum(here, best[i - 1, 1:], out=here)
-        np.maximum.accumulate(here, out=best[i, 1:])
-    return _trace(link, extend, best, down)
+    run = np.cumsum(link + extend, axis=1)
+    first = link - run
+    for i in range(n_old):
+        before, here = best[i, :-1], best[i + 1, 1:]
+        np.maximum(before, down[i, 1:] + extend, out=here)
+        np.add(here, link[i], out=down[i + 1, 1:])
+        # Best paths that end with a link whose group grows on the new side: `first` is where it may begin.
+        np.add(before, first[i], out=here)
+        np.maximum.accumulate(here, out=here)
+        here += run[i]
+        np.maximum(here, down[i + 1, 1:], out=here)
+        np.maximum(here, best[i, 1:], out=here)
+        np.maximum.accumulate(here, out=here)
+        np.maximum(here, 0.0, out=here)
+    return _trace(first, extend, best, down)
 
 
-def _across(gain: Scores, before: Scores, extend: float) -> tuple[Scores, Scores]:
-    """Return the best path ending with a link to each new sentence, its group growing there, and where it starts."""
-    run = np.cumsum(gain + extend)
-    starts = before + gain - run
-    return run + np.maximum.accumulate(starts), starts
-
-
-def _trace(link: Scores, extend: float, best: Scores, down: Scores) -> list[Group]:
+def _trace(starts: Scores, extend: float, best: Scores, down: Scores) -> list[Group]:
     """Return the groups of the best path, walking back from its end."""
     groups: list[Group] = []
-    i, j = link.shape
+    i, j = starts.shape
     while i and j:
         if best[i, j] == best[i - 1, j]:
             i -= 1
@@ -50,8 +51,7 @@ def _trace(link: Scores, extend: float, best: Scores, down: Scores) -> list[Grou
             groups.append((tuple(range(first - 1, i)), (j - 1,)))
             i, j = first - 1, j - 1
         else:
-            starts = _across(link[i - 1], best[i - 1, :-1], extend)[1]
-            first = int(np.argmax(starts[:j]))
+            first = int(np.argmax((best[i - 1, :-1] + starts[i - 1])[:j]))
             groups.append(((i - 1,), tuple(range(first, j))))
             i, j = i - 1, first
     return groups[::-1]

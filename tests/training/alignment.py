@@ -124,20 +124,20 @@ class Model:
 
     def _found(self, case: Case) -> list[links.Group]:
         """Return the groups of a case as the best path has them."""
-        first = scored(case, self.first, links.distances(*case.cosine.shape), "distance")
+        first = scored(case, self.first, links.distances(case.cosine.shape), "distance")
         rough = found(first, case, self.bias, self.extend)
-        detour = links.detours(*case.cosine.shape, rough, first)
+        detour = links.detours(case.cosine.shape, rough, first)
         return found(scored(case, self.second, detour, "detour"), case, self.bias, self.extend)
 
 
 def train(cases: Sequence[Case]) -> Model:
     """Return the model learned from the cases."""
-    place = [links.distances(*case.cosine.shape) for case in cases]
+    place = [links.distances(case.cosine.shape) for case in cases]
     first = weigh(cases, place, "distance")
     scores = [scored(case, first, p, "distance") for case, p in zip(cases, place, strict=True)]
     bias, extend = tune(cases, scores)
     place = [
-        links.detours(*case.cosine.shape, found(s, case, bias, extend), s)
+        links.detours(case.cosine.shape, found(s, case, bias, extend), s)
         for case, s in zip(cases, scores, strict=True)
     ]
     second = weigh(cases, place, "detour")
