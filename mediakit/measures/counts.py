@@ -131,6 +131,23 @@ def count(document: Document, voice: str = "all") -> pd.DataFrame:
     return table
 
 
+def count_words(sentence: Sentence) -> np.ndarray:
+    """Return what each word of a sentence counts on its own, shape (words, `COLUMNS`).
+
+    Counts of words sum to those of the sentence. A score of the whole sentence has no such parts: its column holds the
+    share of the word, scored alone.
+    """
+    rows = np.zeros((len(sentence.tokens), len(COLUMNS)))
+    keep = [False] * len(sentence.tokens)
+    for i, token in enumerate(sentence.tokens):
+        keep[i] = True
+        evidence = [value for module in CONTRIBUTORS for value in module.tally(sentence, keep)]
+        words = _count_word(token)
+        rows[i] = (*_count_shape(sentence, keep), *words[:-1], words[-1] / 10, *evidence)
+        keep[i] = False
+    return rows
+
+
 def _count_sentence(sentence: Sentence, voice: str) -> np.ndarray:
     """Return the counts of one sentence in one voice."""
     keep = _kept(sentence.mask, voice)
