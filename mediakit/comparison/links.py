@@ -160,7 +160,7 @@ def distances(shape: tuple[int, ...]) -> Scores:
 
 
 def detours(shape: tuple[int, ...], groups: Sequence[Group], link: Scores) -> Scores:
-    """Return how far, up to 8 sentences, two sentences stand off the straight way between the sure links around them."""
+    """Return how far off the straight way between the sure links around them two sentences stand (at most 8)."""
     n_old, n_new = shape
     at_old, at_new = [-0.5], [-0.5]
     for old, new in groups:
