@@ -172,7 +172,7 @@ def _pair_doubles(
 
 
 def _close_alone(text: str, start: int, mark: _Mark, spans: list[_Span], carried: str) -> list[_Span]:
-    """Return the quotation that a lone closing mark ends: from the paragraph's start, if words that report follow it."""
+    """Return the quotation that a lone closing mark ends: from the paragraph's start, if a report follows."""
     if spans or not (carried or text[mark.start - 1] in ",?!" and _SAYS_NEXT.match(text, mark.end, mark.end + 120)):
         return []
     return [(start, mark.end, bool(carried))]

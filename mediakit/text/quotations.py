@@ -24,8 +24,8 @@ _NAMING = re.compile(
 def find_quotations(text: str, paragraphs: tuple[tuple[int, int], ...]) -> tuple[list[Quotation], list[str]]:
     """Return the quotations in the body paragraphs of a mended text, and plain sentences on marks without a partner.
 
-    Offsets are those of `text`, marks included; only the outermost quotation is returned. `kind` is "speech" (also a few
-    attributed words inside a sentence), "title" or "scare" (words held at a distance, terms, nicknames).
+    Offsets are those of `text`, marks included; only the outermost quotation is returned. `kind` is "speech" (also a
+    few attributed words inside a sentence), "title" or "scare" (words held at a distance, terms, nicknames).
     """
     spoken, problems = find_spoken(text, paragraphs)
     return [quotation for quotation, _ in spoken], problems

@@ -1,15 +1,17 @@
 """Direct quotations and who speaks them, on PolNeAR (Newell et al. 2018).
 
-Gold spans: the content of every attribution marked direct, marks included, cut where words of the writer stand inside
-("X," she said. "Y." is two); pieces with only white space between them are one. Ours: quotations of kind "speech" that stand
-as a sentence or clause of their own (a few words quoted inside an indirect sentence are not "direct" in this set). A gold
-span is found if one of ours, not yet used, covers it to at least 80 % (characters in both over characters in either), and
-exactly if both ends agree. F1 over all spans of all articles. The peer is a regular expression for pairs of marks (double,
-curly or straight, and two straight singles) around at least four words, the best threshold for it.
+Gold spans: the content of every attribution marked direct, marks included, cut where words of the writer stand
+inside ("X," she said. "Y." is two); pieces with only white space between them are one. Ours: quotations of kind
+"speech" that stand as a sentence or clause of their own (a few words quoted inside an indirect sentence are not
+"direct" in this set). A gold span is found if one of ours, not yet used, covers it to at least 80 % (characters in both
+over characters in either), and exactly if both ends agree. F1 over all spans of all articles. The peer is a regular
+expression for pairs of marks (double, curly or straight, and two straight singles) around at least four words, which
+is the best threshold for it.
 
-Speaker, on the gold spans that were found and name a source: the words that name the speaker in the sentence, before a pronoun is
-resolved, share a word with the gold source (any word), or are the same words, case and outer punctuation aside (exact).
-Source and cue of a gold row that has them the wrong way round are put back. The peer is the name nearest to the quotation.
+Speaker, on the gold spans that were found and name a source: the words that name the speaker in the sentence, before a
+pronoun is resolved, share a word with the gold source (any word), or are the same words, case and outer punctuation
+aside (exact). Source and cue of a gold row that has them the wrong way round are put back. The peer is the name nearest
+to the quotation. "Named speaker" compares `Quotation.speaker` itself where the source is not a pronoun.
 """
 
 import re
@@ -77,7 +79,7 @@ def words_of(name: str) -> set[str]:
 
 def is_same(name: str, other: str) -> bool:
     """Return whether two names are the same words, case and outer punctuation aside."""
-    return name.strip(" .,;:\"'“”’").lower() == other.strip(" .,;:\"'“”’").lower()
+    return name.strip(" \u00a0.,;:\"'“”’").lower() == other.strip(" \u00a0.,;:\"'“”’").lower()
 
 
 def nearest_name(text: str, span: Span) -> str:
