@@ -1,0 +1,213 @@
+"""Find numbers, percentages, money, dates and times in a text, each with one normalised value."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from mediakit.evidence.calendar import CALENDAR, read_day
+from mediakit.evidence.numerals import NUMERAL_WORDS, read_number
+
+
+class Quantity(NamedTuple):
+    """An amount or a point in time at `start` to `end` of a text.
+
+    `kind` is number, percent, money, date or time; `label` the normalised value ("1000", "50 percent", "$4200000", "01-14");
+    `value` the amount in `unit` (NaN where there is none, as for dates and scores); `limit` is "" for an exact amount, or about,
+    under, over, at most, at least; `shown_from` is where its limiting words ("about", "no more than") begin.
+    """
+
+    start: int
+    end: int
+    kind: str
+    label: str
+    value: float
+    unit: str
+    limit: str
+    shown_from: int
+
+
+NAN = float("nan")
+_CURRENCIES = {
+    "dollar": "$", "dollars": "$", "usd": "$", "pound": "£", "pounds": "£", "gbp": "£", "sterling": "£", "quid": "£",
+    "euro": "€", "euros": "€", "eur": "€", "yen": "¥", "yuan": "CN¥", "rupees": "₹", "crowns": "kr", "francs": "CHF",
+    "cent": "$0.01", "cents": "$0.01", "pence": "£0.01", "p": "£0.01",
+}  # fmt: skip
+# Digits here are not amounts: addresses, telephone numbers, names that contain digits, numbered things.
+_SKIPPED = (
+    r"(?:https?://|www\.)\S{1,500}|[\w.+-]{1,64}@[\w.-]{1,99}|[@#]\w{1,99}"
+    r"|(?<=\+)\d{1,3}[ -]?(?:\(?\d{1,4}\)?[ -]?){2,5}|\d{3,5}\) ?\d{3,4}[ -]?\d{3,4}"
+    r"|0\d{2,4}[ -]\d{3,4}[ -]?\d{3,4}\b|\d{3}-\d{4}\b|\d{3}[-.]\d{3}[-.]\d{4}\b"
+    r"|[A-Za-z]{1,30}-?\d[\w-]{0,30}"
+)
+_NUMBERED = frozenset(
+    """route highway no. no nos. number section article boeing airbus channel room flight level phase type tier chapter terminal
+    platform gate line unit ward district precinct windows title proposition prop. model pier building interstate junction
+    radio formula class grade stage category page figure table apollo block bay berth lane of""".split()
+)
+_DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_SCALE = r"(?:[ -]?(?:hundred|thousand|million|billion|trillion|dozen)\b(?! of (?:thousands|millions))|\s?(?:m|mn|bn|k|tn|million)\b)"
+_ORDINAL = r"\d+(?:st|nd|rd|th)\b"
+_SMALL = "three|four|five|six|seven|eight|nine|ten|twelve|twenty|hundred"
+_WORDS = rf"\b(?:{NUMERAL_WORDS})(?:[- ]+(?:and[- ]+(?:a[- ]+)?)?(?:{NUMERAL_WORDS})){{0,12}}\b"
+_SCORE = (
+    r"(?P<score>(?<![\w.,/-])\d{1,3}[-–]\d{1,3}(?:[-–]\d{1,3})?(?![\w/-])(?!,\d|\.\d))"
+    rf"|(?P<rank>{_ORDINAL})"
+)
+_AMOUNT = (
+    rf"(?P<amount>(?P<sign>(?:US|A|C|NZ|HK)?[$£€¥₹]\s?)?(?P<digits>{_DIGITS})(?P<scale>{_SCALE})?(?P<odd>(?:-odd|s|\+)(?!\w))?)"
+)
+_RATIO = rf"(?P<ratio>one (?:in|out of) (?P<share>every |each )?(?P<base>\d{{1,4}}|{_SMALL})\b)"
+_MASTER = re.compile(
+    rf"(?P<skip>{_SKIPPED})|{CALENDAR}|{_SCORE}|{_AMOUNT}|{_RATIO}|(?P<words>{_WORDS})", re.IGNORECASE
+)
+_PLACE = re.compile(r"(?:(?:US|A|C|NZ|HK)?[$£€¥₹'@#])?[\w.+-]*\w")
+_AFTER = re.compile(
+    r"\s?(?P<percent>%|per ?cent\b|percent\b|pc\b|percentage[- ]points?\b)(?P<points>[- ]points?\b)?"
+    r"|[ -]?(?P<currency>(?:U\.?S\.? |Canadian |Australian )?(?:dollars?|pounds?|euros?|cents?|pence|p|yen|yuan|rupees|crowns"
+    r"|francs|usd|gbp|eur|quid)\b(?! per cent))"
+    r"|[ -](?:an?[ -]|of an? )?(?P<span>seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|yrs?|decades?)\b",
+    re.IGNORECASE,
+)
+_LIMITS = {
+    "about": "about|around|roughly|approximately|approx|circa|nearly|almost|some|an estimated|close to|just over|just under|"
+    "in the region of|something like|more or less|getting on for|a little over|a little under|slightly more than|slightly less than|"
+    "somewhere around|nearer|on the order of|an average of|an approximate",
+    "over": "over|above|exceeding|more than|upwards of|in excess of|well over|greater than|older than|higher than|longer than|topping|"
+    "beyond|past",
+    "under": "under|below|less than|fewer than|lower than|younger than|well under|within",
+    "at least": "at least|no fewer than|no less than|not less than|a minimum of",
+    "at most": "at most|up to|as many as|as much as|no more than|not more than|a maximum of|no higher than|no longer than",
+}
+_LIMIT_OF = {phrase: limit for limit, row in _LIMITS.items() for phrase in row.split("|")}
+_LAST_WORDS = re.compile(r"\b[A-Za-z]+\b")
+_ARTICLES = ("the", "a", "an", "only", "just")
+
+
+def find_quantities(text: str, places: Iterable[int] | None = None) -> list[Quantity]:
+    """Return the amounts, dates and times of a text with normalised typography, in order.
+
+    Digits of addresses, telephone numbers, numbered things ("Route 9") and names ("COVID-19") are no amounts. `places` are
+    the offsets at which one may begin (every word, if not given).
+    """
+    found, at = [], 0
+    for place in places if places is not None else (word.start() for word in _PLACE.finditer(text)):
+        match = _MASTER.match(text, place) if place >= at else None
+        if not match:
+            continue
+        at = match.end()
+        quantity = _read(text, match)
+        if quantity:
+            found.append(quantity)
+            at = max(at, quantity.end)
+    return found
+
+
+def _is_numbered(text: str, start: int, end: int) -> bool:
+    """Tell whether a small number is the name of a thing: Route 9, No. 10, Group of Seven."""
+    if end - start > 5 or start < 2 or text[start - 1] not in " -":
+        return False
+    before = text[max(0, start - 14) : start - 1].split(" ")
+    word = before[-1]
+    if word == "of":
+        return len(before) > 1 and before[-2] == "Group" and text[start].isupper()
+    return word[:1].isupper() and word.lower() in _NUMBERED
+
+
+def _read(text: str, match: re.Match[str]) -> Quantity | None:
+    """Return the quantity behind a match, or None if it is none."""
+    group = match.lastgroup
+    if group == "skip":
+        return None
+    if match.start("words") >= 0:
+        if _is_numbered(text, *match.span()) and match.group().istitle():
+            return None
+        return _amount(text, *match.span(), *read_number(text, match.start(), match.end()), "")
+    if match.start("amount") >= 0:
+        if not match["sign"] and _is_numbered(text, *match.span()):
+            return None
+        value = float(match["digits"].replace(",", "")) * _scale(match["scale"])
+        return _amount(text, *match.span(), value, match.end(), (match["sign"] or "").strip())
+    if match.start("score") >= 0:
+        return _score(text, match)
+    if match.start("ratio") >= 0:
+        base = match["base"]
+        percent = 100 / (float(base) if base.isdigit() else read_number(f"a {base}" if base == "hundred" else base)[0] or NAN)
+        return _limited(text, *match.span(), "number", f"{_plain(round(percent, 1))} percent", percent, "percent")
+    if match.start("rank") >= 0:
+        return _limited(text, match.start(), match.end(), "number", match.group().lower(), NAN, "rank")
+    day = read_day(text, match)
+    if day is None:
+        if match.group().isdigit():
+            return _amount(text, *match.span(), float(match.group()), match.end(), "")
+        return None
+    kind, label, end = day
+    return _limited(text, match.start(), end, kind, label, NAN, kind)
+
+
+def _scale(word: str | None) -> float:
+    """Return the factor that a word of scale stands for."""
+    key = (word or "").strip(" -").lower()
+    scales = {"": 1e0, "dozen": 12e0, "hundred": 1e2, "thousand": 1e3, "k": 1e3, "million": 1e6, "m": 1e6, "mn": 1e6}
+    return scales.get(key) or {"billion": 1e9, "bn": 1e9, "trillion": 1e12, "tn": 1e12}[key]
+
+
+def _amount(text: str, start: int, end: int, value: float | None, stop: int, sign: str) -> Quantity | None:
+    """Return an amount with the unit that follows it; None if the words are no amount."""
+    if value is None:
+        return None
+    end = stop
+    after = _AFTER.match(text, end)
+    if sign:
+        return _limited(text, start, end, "money", f"{sign}{_plain(value)}", value, sign)
+    if after and after["percent"]:
+        points = after["points"] or "points" in after["percent"].lower() or "point" in after["percent"].lower()
+        unit = "percentage points" if points else "percent"
+        return _limited(text, start, after.end(), "percent", f"{_plain(value)} {unit}", value, unit)
+    if after and after["currency"]:
+        name = after["currency"].lower().split()[-1]
+        if name != "p" or text[after.end() - 2].isdigit():
+            sign, small = _CURRENCIES[name][:1], _CURRENCIES[name].endswith("0.01")
+            sign = _CURRENCIES[name] if not small else sign
+            value = value / 100 if small else value
+            return _limited(text, start, after.end(), "money", f"{sign}{_plain(value)}", value, sign)
+    if after and after["span"]:
+        unit = after["span"].lower().rstrip("s") or "s"
+        if unit == "hour" and value % 1:
+            return _limited(text, start, after.end(), "number", _plain(value * 60), value * 60, "minute")
+        return _limited(text, start, end, "number", _plain(value), value, unit)
+    if 0 < value < 1 and not text[start:end][:1].isdigit():
+        return _limited(text, start, end, "number", f"{_plain(round(100 * value, 1))} percent", 100 * value, "percent")
+    return _limited(text, start, end, "number", _plain(value), value, "")
+
+
+def _score(text: str, match: re.Match[str]) -> Quantity:
+    """Return a result such as 5-4, or a range before a unit."""
+    after = _AFTER.match(text, match.end())
+    label = match.group().replace("–", "-")
+    if after and after["percent"]:
+        return _limited(text, match.start(), after.end(), "percent", f"{label} percent", NAN, "percent")
+    return _limited(text, match.start(), match.end(), "number", label, NAN, "score")
+
+
+def _limited(text: str, start: int, end: int, kind: str, label: str, value: float, unit: str) -> Quantity:
+    """Return the quantity with the words before it that make it less exact."""
+    words = list(_LAST_WORDS.finditer(text, max(0, start - 32), start))
+    while words and words[-1].group().lower() in _ARTICLES:
+        words.pop()
+    for count in range(min(4, len(words)), 0, -1):
+        limit = _LIMIT_OF.get(" ".join(word.group().lower() for word in words[-count:]))
+        if limit and text[words[-1].end() : start].strip(" -") in ("", *_ARTICLES):
+            return Quantity(start, end, kind, label, value, unit, limit, words[-count].start())
+    return Quantity(start, end, kind, label, value, unit, "", start)
+
+
+def _plain(value: float) -> str:
+    """Return a number without exponent, separators or idle zeros."""
+    return f"{value:.6f}".rstrip("0").rstrip(".")
+
+
+def token_range(starts: list[int], ends: list[int], start: int, end: int) -> tuple[int, int]:
+    """Return the range of words that touch the characters `start` to `end`; `starts` and `ends` are those of the words."""
+    first = bisect_left(ends, start + 1)
+    return first, max(first + 1, bisect_left(starts, end))
