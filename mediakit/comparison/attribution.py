@@ -6,7 +6,7 @@ sum to f(T₁) - f(T₀), nothing that is unchanged contributes, and swapping th
 Aumann and Shapley 1974; Sundararajan et al. 2017.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 
 import numpy as np
@@ -23,25 +23,6 @@ _CENTRAL = ((-2, 1 / 12), (-1, -8 / 12), (1, 8 / 12), (2, -1 / 12))
 _FORWARD = ((0, -25 / 12), (1, 4.0), (2, -3.0), (3, 4 / 3), (4, -1 / 4))
 _SCAN = 257  # points at which a line is looked at for crossings of a metric's step
 _BESIDE = 1e-9  # how far to either side of a crossing a jump is read
-
-
-def attribute(metric: Metric, old: Mapping[str, float], new: Mapping[str, float], changes: Mapping[str, Array]) -> Array:
-    """Return what each unit contributed to the metric's shift from the totals `old` to the totals `new`.
-
-    `changes` holds, for every count column the metric reads, the change of each unit (a pair of sentences, or a word);
-    the changes of a column sum to the change of its total. Returns one number per unit, in the unit of the metric; they
-    sum to the shift. A unit without change contributes exactly 0. All NaN if the metric is undefined on either side.
-    """
-    columns = metric.columns
-    shift = float(metric.formula(new)) - float(metric.formula(old))
-    size = len(next(iter(changes.values()))) if changes else 0
-    if not np.isfinite(shift):
-        return np.full(size, np.nan)
-    slope = slopes(metric, np.array([old[c] for c in columns]), np.array([new[c] for c in columns]))
-    total = np.zeros(size)
-    for column, value in zip(columns, slope, strict=True):
-        total += changes[column] * value
-    return settle(total, shift)
 
 
 def settle(contributions: Array, total: float) -> Array:
@@ -65,7 +46,9 @@ def slopes(metric: Metric, old: Array, new: Array) -> Array:
         return np.asarray(old[:, None] + change[:, None] * s)
 
     switches = [_curve(metric, formula, limit) for formula, limit in metric.steps]
-    crossings = sorted((s, k) for k, switch in enumerate(switches) for s in _crossings(lambda t, g=switch: g(on_line(t))))
+    crossings = sorted(
+        (s, k) for k, switch in enumerate(switches) for s in _crossings(lambda t, g=switch: g(on_line(t)))
+    )
     cuts = [0.0, *(s for s, _ in crossings), 1.0]
     formula = _curve(metric, metric.formula)
     for start, end in zip(cuts, cuts[1:], strict=False):
@@ -87,16 +70,16 @@ def _curve(metric: Metric, formula: Callable[..., object], limit: float = 0.0) -
     return evaluate
 
 
-def _crossings(switch: Curve) -> list[float]:
+def _crossings(switch: Curve, on_line: Curve) -> list[float]:
     """Return where on the line from 0 to 1 the switching quantity passes 0, found by halving."""
     s = np.linspace(0.0, 1.0, _SCAN)
-    above = switch(s) > 0
+    above = switch(on_line(s)) > 0
     found = []
     for k in np.flatnonzero(above[1:] != above[:-1]):
         low, high = s[k], s[k + 1]
         for _ in range(60):
             middle = (low + high) / 2
-            if (switch(np.array([middle]))[0] > 0) == above[k]:
+            if (switch(on_line(np.array([middle])))[0] > 0) == above[k]:
                 low = middle
             else:
                 high = middle
@@ -114,9 +97,7 @@ def _integral(
     old: Array,
     new: Array,
 ) -> Array:
-    """Return the integral of the slopes of the moving columns from `start` to `end`.
-
-    """
+    """Return the integral of the slopes of the moving columns from `start` to `end`."""
     place, weight = _quadrature()
     points = on_line(start + (end - start) * place)
     weight = weight * (end - start)
@@ -135,7 +116,7 @@ def _quadrature() -> tuple[Array, Array]:
 
 
 def gradient(formula: Curve, switches: Sequence[Curve], points: Array, column: int, old: Array, new: Array) -> Array:
-    """Return the slope of a formula in one column at some points, from differences that stay on one side of its steps."""
+    """Return the slope of a formula in one column at some points, from differences on one side of its steps."""
     step = np.abs(points[column]) * _STEP
     scale = max(abs(old[column]), abs(new[column]))
     if min(old[column], new[column]) < 0:  # a sum of signed scores passes 0, which is no edge for it
@@ -159,7 +140,7 @@ def gradient(formula: Curve, switches: Sequence[Curve], points: Array, column: i
 
 
 def _jump(formula: Curve, switch: Curve, on_line: Curve, s: float, moving: NDArray[np.int64], change: Array) -> Array:
-    """Return the slopes that share out a jump at `s`: every column moves it as far as it moves the switching quantity."""
+    """Return the slopes that share out a jump at `s`: each column by how far it moves the switching quantity."""
     beside = np.array([max(s - _BESIDE, 0.0), min(s + _BESIDE, 1.0)])
     before, after = formula(on_line(beside))
     here = on_line(np.array([s]))

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mediakit.comparison.paths import Group, Scores, best_groups
+from mediakit.comparison.products import multiply
 
 Index = NDArray[np.int64]
 
@@ -119,7 +120,7 @@ def _products(value: Scores, row: Index, column: Index, shape: tuple[int, int], 
     if shape[0] * shape[1] <= _DENSE:
         table = np.zeros(shape)
         table[row, column] = value
-        return np.asarray(table[:cut] @ table[cut:].T)
+        return multiply(table[:cut], np.ascontiguousarray(table[cut:].T))
     from scipy.sparse import csr_array
 
     sparse = csr_array((value, (row, column)), shape=shape)

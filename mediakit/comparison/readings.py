@@ -1,0 +1,60 @@
+"""Put a shift into words: its direction, its size, and how much it can bear."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from mediakit.measures.metrics import Metric
+
+FEW = 8  # changed pairs below which a shift rests on too little to give its interval weight
+
+_OPPOSITES = (
+    ("harder", "easier"),
+    ("longer", "shorter"),
+    ("more sentences", "fewer sentences"),
+    ("more words", "fewer words"),
+    ("more", "less"),
+)
+_UNITS = {"US grade": "grades"}
+
+
+def name_direction(metric: Metric, rises: bool) -> str:
+    """Return what a rise, or a fall, of a metric means, such as "harder to read"."""
+    words = metric.higher_means
+    if rises:
+        return words
+    for one, other in _OPPOSITES:
+        for here, there in ((one, other), (other, one)):
+            if words == here or words.startswith(here + " "):
+                return there + words[len(here) :]
+    return f"the reverse of {words}"
+
+
+def name_size(metric: Metric, shift: float) -> str:
+    """Return the size of a shift with its unit."""
+    size = f"{abs(shift):.2g}" if abs(shift) < 100 else f"{abs(shift):.0f}"
+    unit = _UNITS.get(metric.unit, metric.unit.split(",")[0])
+    return f"{size} {unit}".strip()
+
+
+def read(metric: Metric, row: Mapping[Any, Any]) -> str:
+    """Return a row of the shift table in words."""
+    shift, floor, n_changed = row["shift"], row["floor"], int(row["n_changed"])
+    if np.isnan(shift):
+        return "undefined in " + " and ".join(
+            f"the {age} version" for age, side in (("older", "old"), ("newer", "new")) if np.isnan(row[side])
+        )
+    if not n_changed:
+        return "no change"
+    if not shift:
+        return "no shift"
+    said = f"{name_direction(metric, shift > 0)} by {name_size(metric, shift)}"
+    if np.isfinite(floor) and abs(shift) <= floor:
+        return f"{said}; not distinguishable from formatting"
+    if n_changed < FEW:
+        few = "one changed pair" if n_changed == 1 else f"{n_changed} changed pairs"
+        return f"{said}; rests on {few}, too few to judge"
+    if not row["low"] <= 0 <= row["high"] and np.isfinite(row["low"]):
+        return f"{said}; clear of formatting noise"
+    return f"{said}; hangs on a few sentences"

@@ -1,0 +1,78 @@
+"""Redraw the sentence pairs, to see how much of a shift hangs on a few of them."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtr, stdtrit
+
+from mediakit.comparison.products import multiply
+from mediakit.measures.metrics import Metric
+
+Array = NDArray[np.float64]
+
+N_DRAWS = 2000
+_LEAST_DEFINED = 0.9  # share of draws in which a metric must be defined for its interval to be given
+
+
+def evaluate(metrics: Sequence[Metric], columns: Sequence[str], totals: Array) -> Array:
+    """Return the metrics of totals: shape (..., columns) gives (metrics, ...), NaN where undefined."""
+    named = dict(zip(columns, np.moveaxis(totals, -1, 0), strict=True))
+    with np.errstate(all="ignore"):
+        values = [np.broadcast_to(np.asarray(m.formula(named), dtype=float), totals.shape[:-1]) for m in metrics]
+    return np.array(values).reshape(len(metrics), *totals.shape[:-1])
+
+
+def find_intervals(
+    metrics: Sequence[Metric],
+    columns: Sequence[str],
+    old: Array,
+    new: Array,
+    seed: int = 0,
+    n_draws: int = N_DRAWS,
+    level: float = 0.95,
+) -> tuple[Array, Array]:
+    """Return the lower and upper end of each metric's interval when the pairs are redrawn with replacement.
+
+    `old` and `new` hold the counts of either side of each pair, shape (pairs, columns). The ends are percentiles of the
+    redrawn shifts, set apart as far as Student's t asks for so few pairs (Hesterberg 2015). NaN for fewer than two
+    pairs, or if the metric is undefined in a tenth of the draws.
+    """
+    n = len(old)
+    if n < 2 or not metrics:
+        return np.full(len(metrics), np.nan), np.full(len(metrics), np.nan)
+    times = draw(n, n_draws, seed)
+    shifts = evaluate(metrics, columns, multiply(times, new)) - evaluate(metrics, columns, multiply(times, old))
+    tail = float(ndtr(np.sqrt(n / (n - 1)) * stdtrit(n - 1, (1 - level) / 2)))
+    return percentiles(shifts, tail)
+
+
+def percentiles(draws: Array, tail: float) -> tuple[Array, Array]:
+    """Return the percentiles `tail` and 1 - `tail` of each row of draws; undefined draws are left out."""
+    ordered = np.sort(draws, axis=1)  # NaN goes last
+    n = np.isfinite(draws).sum(axis=1)
+    place = tail * (np.maximum(n, 1) - 1)
+    low, high = _at(ordered, place), _at(ordered, np.maximum(n, 1) - 1 - place)
+    enough = n >= _LEAST_DEFINED * draws.shape[1]
+    return np.where(enough, low, np.nan), np.where(enough, high, np.nan)
+
+
+def _at(ordered: Array, place: Array) -> Array:
+    """Return the value at a fractional place of each sorted row."""
+    below = np.floor(place).astype(int)
+    above = np.minimum(below + 1, ordered.shape[1] - 1)
+    row = np.arange(len(ordered))
+    lower, upper = ordered[row, below], ordered[row, above]
+    part = place - below
+    return np.asarray(np.where(part > 0, lower + (upper - lower) * part, lower))
+
+
+@lru_cache(maxsize=16)
+def draw(n: int, n_draws: int, seed: int) -> Array:
+    """Return how often each of `n` units is drawn in each of `n_draws` redraws, shape (draws, units); read only."""
+    generator = np.random.default_rng([seed, n])
+    chosen = generator.integers(0, n, size=(n_draws, n)) + n * np.arange(n_draws)[:, None]
+    times = np.bincount(chosen.ravel(), minlength=n * n_draws).reshape(n_draws, n).astype(float)
+    times.setflags(write=False)
+    return times
