@@ -90,6 +90,19 @@ def measure(
         console.print_measures(table)
 
 
+@app.command(epilog="Example:  mediakit corpus articles.parquet -o measures/")
+def corpus(
+    source: Annotated[Path, typer.Argument(help="A table of versions (.csv, .jsonl, .parquet: streamed) or a folder.")],
+    out: Annotated[Path, typer.Option("-o", "--out", help="Folder for the Parquet files; what is there is kept.")],
+    voice: Annotated[str, typer.Option(help="Whose words are measured: all, narrator or quoted.")] = "all",
+) -> None:
+    """Measure a corpus of any size into Parquet files; run it again and it goes on where it stopped."""
+    from mediakit.corpus import measure_corpus
+    from mediakit.output import console
+
+    console.say(f"Measures: {measure_corpus(source, out, voice=voice)}")
+
+
 @app.command()
 def examples() -> None:
     """List the bundled stories, all invented, and their versions."""

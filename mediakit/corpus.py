@@ -86,9 +86,9 @@ def _measure_one(version: Version, voice: str) -> pd.DataFrame:
 
 def _key(records: list[dict[str, str]], voice: str) -> str:
     """Return a short name for the contents of a batch and what measures it."""
-    from mediakit.measures.table import provenance
+    from mediakit.measures.provenance import describe_provenance
 
-    digest = hashlib.sha256(repr((voice, sorted(provenance().items()))).encode())
+    digest = hashlib.sha256(repr((voice, sorted(describe_provenance().items()))).encode())
     for record in records:
         digest.update(repr(sorted(record.items())).encode("utf-8", "surrogatepass"))
     return digest.hexdigest()[:16]

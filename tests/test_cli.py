@@ -1,0 +1,72 @@
+"""The command line prints what a reader needs and ends with the documented codes."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+STORY = ROOT / "data" / "stories" / "data-breach"
+
+
+def run(*arguments: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "mediakit", *map(str, arguments)],
+        cwd=ROOT, capture_output=True, encoding="utf-8", check=False,
+        env={"PATH": "", "COLUMNS": "120", "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8", "HOME": "/nonexistent"},
+    )  # fmt: skip
+
+
+def test_compare_prints_shifts_and_writes_report_and_tables(tmp_path: Path) -> None:
+    report, tables = tmp_path / "out.html", tmp_path / "out.json"
+    done = run("compare", STORY / "wire.md", STORY / "paraphrase.md", "--report", report, "--json", tables)
+    assert done.returncode == 0, done.stderr
+    assert "flesch_reading_ease" in done.stdout and "altered" in done.stdout and str(report) in done.stdout.replace("\n", "")
+    assert report.read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert {"shifts", "quotations", "facts"} <= set(json.loads(tables.read_text(encoding="utf-8")))
+
+
+def test_fail_on_ends_with_one(tmp_path: Path) -> None:
+    assert run("compare", STORY / "wire.md", STORY / "paraphrase.md", "--fail-on", "altered-quotation").returncode == 1
+    assert run("compare", STORY / "wire.md", STORY / "wire.md", "--fail-on", "altered-quotation").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("compare", "nope.md", "nope.md"), "There is no file nope.md"),
+        (("compare", STORY / "wire.md", STORY / "gold.csv"), "lacks the columns"),
+        (("compare", STORY / "wire.md", STORY / "wire.md", "--fail-on", "rain"), "Choose one of: altered-quotation"),
+        (("compare", STORY / "wire.md", STORY / "wire.md", "--voice", "loud"), "Choose one of: all, narrator, quoted"),
+        (("measure", STORY / "wire.md", "--metrics", "niceness"), "Unknown metric 'niceness'"),
+        (("sing",), "No such command"),
+    ],
+)
+def test_wrong_input_ends_with_two_and_one_clear_line(arguments: tuple[object, ...], message: str) -> None:
+    done = run(*arguments)
+    assert done.returncode == 2 and message in done.stderr and "Traceback" not in done.stderr
+
+
+def test_measure_prints_every_metric_of_every_version(tmp_path: Path) -> None:
+    done = run("measure", STORY, "--csv", tmp_path / "table.csv")
+    assert done.returncode == 0 and (tmp_path / "table.csv").read_text().count("\n") > 100
+    assert "rix" in run("measure", STORY / "wire.md", "--metrics", "rix,lix").stdout
+
+
+def test_examples_lists_the_stories() -> None:
+    assert "river-flood" in run("examples").stdout
+
+
+@pytest.mark.parametrize("command", ["compare", "measure", "examples", "corpus"])
+def test_help_explains(command: str) -> None:
+    done = run(command, "--help")
+    assert done.returncode == 0 and "Usage" in done.stdout
+
+
+def test_corpus_writes_parquet(tmp_path: Path) -> None:
+    done = run("corpus", ROOT / "data" / "stories", "-o", tmp_path / "out")
+    assert done.returncode == 0, done.stderr
+    assert list((tmp_path / "out").glob("*.parquet"))
