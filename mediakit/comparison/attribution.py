@@ -46,9 +46,7 @@ def slopes(metric: Metric, old: Array, new: Array) -> Array:
         return np.asarray(old[:, None] + change[:, None] * s)
 
     switches = [_curve(metric, formula, limit) for formula, limit in metric.steps]
-    crossings = sorted(
-        (s, k) for k, switch in enumerate(switches) for s in _crossings(lambda t, g=switch: g(on_line(t)))
-    )
+    crossings = sorted((s, k) for k, switch in enumerate(switches) for s in _crossings(switch, on_line))
     cuts = [0.0, *(s for s, _ in crossings), 1.0]
     formula = _curve(metric, metric.formula)
     for start, end in zip(cuts, cuts[1:], strict=False):

@@ -21,7 +21,9 @@ def evaluate(metrics: Sequence[Metric], columns: Sequence[str], totals: Array) -
     named = dict(zip(columns, np.moveaxis(totals, -1, 0), strict=True))
     with np.errstate(all="ignore"):
         values = [np.broadcast_to(np.asarray(m.formula(named), dtype=float), totals.shape[:-1]) for m in metrics]
-    return np.array(values).reshape(len(metrics), *totals.shape[:-1])
+    result = np.array(values).reshape(len(metrics), *totals.shape[:-1])
+    result[~np.isfinite(result)] = np.nan
+    return result
 
 
 def find_intervals(

@@ -20,6 +20,7 @@ from mediakit.comparison.variants import find_floors
 from mediakit.errors import unknown_choice
 from mediakit.measures.counts import COLUMNS, count_rows
 from mediakit.measures.metrics import Metric
+from mediakit.measures.provenance import describe_provenance
 from mediakit.measures.table import apply, choose_metrics
 from mediakit.text.document import parse
 from mediakit.text.parts import Document
@@ -145,8 +146,6 @@ class Comparison:
 
     def provenance(self) -> dict[str, object]:
         """Return what made the numbers: version of mediakit and of its parts, seed, draws, voice."""
-        from mediakit.measures.provenance import describe_provenance
-
         return {**describe_provenance(), "voice": self.voice, "seed": self.seed, "draws": self.n_draws}
 
     def to_json(self, path: str | Path | None = None) -> str:

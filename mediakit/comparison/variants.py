@@ -36,7 +36,7 @@ def _swaps(pairs: dict[str, str]) -> tuple[re.Pattern[str], dict[str, str]]:
     table = {**pairs, **{there: here for here, there in pairs.items()}}
     table |= {w[0].upper() + w[1:]: o[0].upper() + o[1:] for w, o in table.items() if w[0].isalpha()}
     words = "|".join(re.escape(word) for word in sorted(table, key=len, reverse=True))
-    return re.compile(rf"(?<![\w.,'$£€-])(?:{words})(?![\w'%-]|[.,:]\d)"), table
+    return re.compile(rf"(?<![\w.,'$£€-])(?:{words})(?![\w'%-]|[.,:]\d| per ?cent)"), table
 
 
 _CONTRACTED, _FULL = _swaps(_CONTRACTIONS)
