@@ -32,7 +32,7 @@ _LISTS = {
 COLUMNS: tuple[str, ...] = (
     "n_hedges", "n_boosters", "n_modals", "n_factives", "n_negations", "n_quantifiers", "n_attributions",
     *(f"n_attributions_{grade}" for grade in GRADES),
-    "n_numbers", "n_percents", "n_money", "n_dates", "n_times", "n_names", "n_named_sources",
+    "n_numbers", "n_percents", "n_money", "n_dates", "n_times", "n_names", "n_named_sources", "n_possible",
 )  # fmt: skip
 _COLUMN_OF = {
     "hedge": 0, "booster": 1, "modal": 2, "factive": 3, "negation": 4, "quantifier": 5, "attribution": 6, "number": 12,
@@ -252,6 +252,7 @@ def tally(sentence: Sentence, keep: Sequence[bool] | None) -> Sequence[float]:
             counts[_COLUMN_OF[hit.kind]] += 1
             if hit.kind == "attribution":
                 counts[7 + GRADES.index(hit.label)] += 1
+            counts[19] += hit.kind == "modal" and hit.label == "possibility"
     counts[18] = float(sum(1 for hit in named_sources(hits) if keep is None or keep[hit.first]))
     return counts
 

@@ -12,13 +12,13 @@ import numpy as np
 import pandas as pd
 
 from mediakit.errors import unknown_choice
-from mediakit.evidence import sentiment
+from mediakit.evidence import claims, loaded, sentiment
 from mediakit.text.parts import Document, Sentence
 from mediakit.text.vocabulary import facts
 
 VOICES = ("all", "narrator", "quoted")
 
-CONTRIBUTORS: tuple[ModuleType, ...] = (sentiment,)
+CONTRIBUTORS: tuple[ModuleType, ...] = (sentiment, loaded, claims)
 """The modules of evidence that are counted; each has `COLUMNS` and `tally(sentence, keep)`."""
 
 SENTENCE_COLUMNS = ("n_sentences", "n_chunks", "n_chars", "n_quoted_words")

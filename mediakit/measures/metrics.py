@@ -6,7 +6,8 @@ from functools import cached_property
 from typing import Any
 
 from mediakit.measures import readability as r
-from mediakit.measures.arithmetic import Totals, ratio
+from mediakit.measures import tone
+from mediakit.measures.arithmetic import Totals
 
 Formula = Callable[[Totals], Any]
 
@@ -48,6 +49,16 @@ class Metric:
 
 
 SHORT = "Unstable below 100 words or 3 sentences."
+LIST = SHORT + " A list of words: irony, quotation and other senses are not seen."
+CLAIMS = SHORT + " Counts words that stand for doubt or firmness, not whether a claim is true."
+HUTTO = "Hutto and Gilbert 2014"
+BABE = "Spinde et al. 2021"
+OWN_LIST = "mediakit's own list"
+COUNT = "plain count"
+PER_1000 = "per 1,000 words"
+PERCENT_SENTENCES = "percent of sentences"
+SHARE = (0.0, 100.0)
+HARDER, EASIER = "harder to read", "easier to read"
 
 
 def _classic(
@@ -62,8 +73,6 @@ def _classic(
     """Return a readability metric: not defined on fewer than two words."""
     return Metric(name, formula, unit, higher_means, reference, range, SHORT, steps, least_words=2)
 
-
-HARDER, EASIER = "harder to read", "easier to read"
 
 TEXTSTAT_FORMULAS = (
     _classic("flesch_reading_ease", r.flesch_reading_ease, "points", EASIER, "Flesch 1948", (0, 100)),
@@ -110,41 +119,63 @@ READABILITY = (
 )
 
 
-def vader_mean(t: Totals) -> Any:
-    """VADER's compound, averaged over the sentences."""
-    return ratio(t["vader_sum"], t["n_sentences"])
-
-
-def share_positive(t: Totals) -> Any:
-    """Percent of sentences whose VADER compound is at least 0.05."""
-    return ratio(100 * t["n_positive"], t["n_sentences"])
-
-
-def share_negative(t: Totals) -> Any:
-    """Percent of sentences whose VADER compound is at most -0.05."""
-    return ratio(100 * t["n_negative"], t["n_sentences"])
-
-
-HUTTO = "Hutto and Gilbert 2014"
-
 SENTIMENT = (
-    Metric("vader_mean", vader_mean, "compound, -1 to 1", "more positive", HUTTO, (-1, 1), SHORT),
+    Metric("vader_mean", tone.vader_mean, "compound", "more positive", HUTTO, (-1, 1), SHORT),
     Metric(
-        "share_positive", share_positive, "percent of sentences", "more sentences are positive", HUTTO, (0, 100), SHORT
+        "positive_share", tone.positive_share, PERCENT_SENTENCES, "more sentences are positive", HUTTO, SHARE, SHORT
     ),
     Metric(
-        "share_negative", share_negative, "percent of sentences", "more sentences are negative", HUTTO, (0, 100), SHORT
+        "negative_share", tone.negative_share, PERCENT_SENTENCES, "more sentences are negative", HUTTO, SHARE, SHORT
     ),
 )
 
+LOADED = (
+    Metric("loaded_rate", tone.loaded_rate, PER_1000, "more loaded words", BABE, (0, 150), SHORT),
+    Metric(
+        "p_loaded_mean", tone.p_loaded_mean, "mean probability in percent", "words are more loaded", BABE, SHARE, SHORT
+    ),
+    Metric("biased_share", tone.biased_share, PERCENT_SENTENCES, "more sentences read as biased", BABE, SHARE, SHORT),
+    *(
+        Metric(
+            "loaded_verb_rate" if family == "attribution" else f"{family}_rate",
+            tone.per_thousand(f"n_{family}"),
+            PER_1000,
+            f"more {words}",
+            OWN_LIST,
+            (0, 60),
+            LIST,
+        )
+        for family, words in tone.FAMILIES.items()
+    ),
+)
 
-def quoted_share(t: Totals) -> Any:
-    """Percent of words inside quotation marks."""
-    return ratio(100 * t["n_quoted_words"], t["n_words"])
-
+CERTAINTY = (
+    Metric("certainty", tone.certainty, PER_1000, "claims are made more firmly", OWN_LIST, (-60, 30), CLAIMS),
+    Metric("hedge_rate", tone.hedge_rate, PER_1000, "more hedges", OWN_LIST, (0, 60), CLAIMS),
+    Metric("booster_rate", tone.per_thousand("n_boosters"), PER_1000, "more boosters", OWN_LIST, (0, 30), CLAIMS),
+    Metric("negation_rate", tone.per_thousand("n_negations"), PER_1000, "more negations", OWN_LIST, (0, 30), CLAIMS),
+)
 
 SOURCES = (
-    Metric("quoted_share", quoted_share, "percent of words", "more of the text is quoted", "plain count", (0, 100)),
+    Metric(
+        "attribution_neutral_share",
+        tone.attribution_neutral_share,
+        "percent of attributions",
+        'more attributions are neutral, as in "said"',
+        OWN_LIST,
+        SHARE,
+        "Unstable below ten attributions; undefined without any.",
+    ),
+    Metric(
+        "attribution_rate", tone.per_thousand("n_attributions"), PER_1000, "more is attributed", OWN_LIST, (0, 60), LIST
+    ),
+    Metric(
+        "named_source_rate", tone.per_thousand("n_named_sources"), PER_1000, "more named sources", COUNT, (0, 40), SHORT
+    ),
+    Metric("quoted_share", tone.quoted_share, "percent of words", "more of the text is quoted", COUNT, SHARE, SHORT),
+    Metric("number_rate", tone.number_rate, PER_1000, "more figures", COUNT, (0, 80), SHORT),
 )
 
-METRICS: dict[str, Metric] = {metric.name: metric for metric in (*READABILITY, *SENTIMENT, *SOURCES)}
+METRICS: dict[str, Metric] = {
+    metric.name: metric for metric in (*READABILITY, *SENTIMENT, *LOADED, *CERTAINTY, *SOURCES)
+}

@@ -18,8 +18,8 @@ _LOADING = threading.Lock()
 def textstat_scores(text: str) -> dict[str, float]:
     """Return textstat's own values of its twelve readability formulas for a text, by name; no network is used.
 
-    textstat cuts the text itself, at every full stop ("U.S.", "3.5") and dash, and returns 0.0 where nothing is defined;
-    `mk.measure` does neither. Raises `TextError` for what is not a str.
+    textstat cuts the text itself, at every full stop ("U.S.", "3.5") and dash, and returns 0.0 where nothing is
+    defined; `mk.measure` does neither. Raises `TextError` for what is not a str.
     """
     if not isinstance(text, str):
         raise TextError(f"Expected a text (str), got {type(text).__name__}: {str(text)[:60]!r}.", text)
@@ -48,7 +48,8 @@ def _load() -> Any:
 def _pronunciations() -> Iterator[None]:
     """Put a corpus in the form of NLTK's cmudict first on NLTK's data path for a while; nothing of it stays behind.
 
-    It holds the words on which the dictionary and pyphen disagree; for all others textstat asks pyphen, to the same effect.
+    It holds the words on which the dictionary and pyphen disagree; for all others textstat asks pyphen, to the same
+    effect.
     """
     import nltk
     from nltk.corpus import cmudict
