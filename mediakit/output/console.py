@@ -10,7 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from mediakit.output.report import format_number
+from mediakit.output.wording import MAIN_METRICS, SAME_QUOTATION, plain, signed
 from mediakit.stories import Story
 
 if TYPE_CHECKING:
@@ -18,10 +18,6 @@ if TYPE_CHECKING:
     from mediakit.comparison.shifts import Comparison
     from mediakit.text.parts import Document
 
-# What an editor looks at first; the rest is a flag away.
-MAIN_METRICS = ("reading_ease_news", "flesch_reading_ease", "flesch_kincaid_grade", "mean_sentence_length",
-                "sentiment_news", "vader_mean", "loaded_rate", "p_loaded_mean", "biased_share", "certainty",
-                "hedge_rate", "booster_rate", "attribution_neutral_share", "quoted_share")  # fmt: skip
 _MOST_SENTENCES = 12
 
 
@@ -57,7 +53,7 @@ def _print_shifts(table: pd.DataFrame, all_metrics: bool) -> None:
         grid.add_column(name, justify="right", no_wrap=True)
     grid.add_column("reads as", ratio=1)
     for row in shown.to_dict("records"):
-        numbers = [format_number(row["old"]), format_number(row["new"]), format_number(row["shift"], sign=True)]
+        numbers = [plain(row["old"]), plain(row["new"]), signed(row["shift"])]
         grid.add_row(str(row["metric"]), *numbers, escape(str(row["reads_as"])))
     _console().print(grid)
     if len(shown) < len(table):
@@ -66,7 +62,7 @@ def _print_shifts(table: pd.DataFrame, all_metrics: bool) -> None:
 
 def _print_quotations(table: pd.DataFrame) -> None:
     """Print the quotations that differ."""
-    differing = table[~table["status"].isin(["verbatim", "typography"])]
+    differing = table[~table["status"].isin(SAME_QUOTATION)]
     same = len(table) - len(differing)
     grid = Table(
         title=f"Quotations that differ ({same} are the same)", title_justify="left", show_edge=False, expand=True
@@ -119,7 +115,7 @@ def print_measures(table: pd.DataFrame) -> None:
         grid.add_column(f"{story}/{version}", justify="right")
     for metric, rows in table.groupby("metric", sort=False):
         values = dict(zip(zip(rows["story"], rows["version"], strict=True), rows["value"], strict=True))
-        grid.add_row(str(metric), *(format_number(values[key]) for key in versions))
+        grid.add_row(str(metric), *(plain(values[key]) for key in versions))
     _console().print(grid)
     if table["too_short"].any():
         short = table.loc[table["too_short"], "version"].unique()

@@ -1,182 +1,204 @@
-"""Draw finished tables: every function takes a table and `ax=None` and returns the Axes."""
+"""Draw finished tables of numbers: every function takes a table and `ax=None` and returns the Axes.
 
-from contextlib import AbstractContextManager
+Each figure says in its title what it shows; `finding(ax)` returns these words as a text alternative.
+"""
+
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from mediakit.errors import unknown_choice
+from mediakit.output.canvas import colours_of, finding, open_canvas, style, write_nothing, write_title
+from mediakit.output.ledgers import flow, quotations
+from mediakit.output.panels import corpus, versions
+from mediakit.output.wording import is_clear, plain, signed, spell
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-# Okabe and Ito's colours: told apart by colour-blind readers and in print.
-OLD, NEW, QUIET, ADDED, REMOVED, EDITED = "#0072B2", "#D55E00", "#8A8F98", "#009E73", "#CC79A7", "#E69F00"
-KIND_COLOURS = {"same": "#C9CDD3", "edited": EDITED, "split": "#56B4E9", "merged": "#56B4E9",
-                "moved": "#F0E442", "added": ADDED, "removed": REMOVED}  # fmt: skip
-STATUS_COLOURS = {"verbatim": "#C9CDD3", "typography": "#C9CDD3", "trimmed": "#56B4E9", "altered": NEW,
-                  "dropped": REMOVED, "new": ADDED, "paraphrased": EDITED, "quoted": "#F0E442"}  # fmt: skip
-THEMES = {"light": ("#FFFFFF", "#22262B"), "dark": ("#16191D", "#E8EAED")}
+__all__ = ["style", "finding", "shifts", "evidence", "tone", "versions", "corpus", "flow", "quotations", "accuracy"]
 
 
-def style(theme: str = "light") -> AbstractContextManager[None]:
-    """Return a context in which figures have mediakit's quiet look; "light" or "dark". Nothing global changes."""
-    import matplotlib as mpl
+def shifts(table: pd.DataFrame, metrics: Sequence[str] | None = None, ax: "Axes | None" = None) -> "Axes":
+    """Draw a table of shifts (`c.table()`), all or the named metrics, as a forest plot.
 
-    if theme not in THEMES:
-        raise unknown_choice("theme", theme, THEMES)
-    paper, ink = THEMES[theme]
-    looks = {
-        "figure.facecolor": paper, "axes.facecolor": paper, "savefig.facecolor": paper, "text.color": ink,
-        "axes.edgecolor": QUIET, "axes.labelcolor": ink, "xtick.color": ink, "ytick.color": ink, "font.size": 10,
-        "axes.titlesize": 12, "axes.titleweight": "bold", "axes.titlelocation": "left", "axes.titlepad": 12,
-        "axes.spines.top": False, "axes.spines.right": False, "axes.spines.left": False, "ytick.major.size": 0,
-        "figure.dpi": 110, "savefig.bbox": "tight", "svg.hashsalt": "mediakit", "font.family": "DejaVu Sans",
-    }  # fmt: skip
-    context: AbstractContextManager[None] = mpl.rc_context(looks)
-    return context
-
-
-def _canvas(ax: "Axes | None", rows: float, width: float = 7.5) -> "Axes":
-    """Return `ax`, or a new one tall enough for `rows` rows."""
-    if ax is not None:
-        return ax
-    import matplotlib.pyplot as plt
-
-    with style():
-        return plt.subplots(figsize=(width, 1.3 + 0.34 * rows), layout="constrained")[1]
-
-
-def _ink(ax: "Axes") -> Any:
-    """Return the colour of text on these axes, whichever theme made them."""
-    return ax.xaxis.label.get_color()
-
-
-def _empty(ax: "Axes", message: str) -> "Axes":
-    """Say in words that there is nothing to draw."""
-    ax.set_axis_off()
-    ax.text(0.5, 0.5, message, ha="center", va="center", transform=ax.transAxes, color=_ink(ax))
-    return ax
-
-
-def shifts(table: pd.DataFrame, ax: "Axes | None" = None) -> "Axes":
-    """Draw a table of shifts as a forest plot.
-
-    The dot is the shift, the line its interval, the grey band the floor of formatting noise. Metrics have different
-    units, so each row has its own scale around the common zero; the numbers stand at the right.
+    The dot is the shift, the line its interval, the grey band the floor: what formatting alone can do. A filled dot is
+    clear of both zero and the floor. Units differ, so every row has its own scale around the common zero; the numbers
+    and what they mean stand at the right. Raises `ChoiceError` for a metric that is not in the table.
     """
-    table = table[table["shift"].notna()].reset_index(drop=True)
-    ax = _canvas(ax, len(table))
-    if table.empty:
-        return _empty(ax, "No metric is defined for both versions.")
-    for row, line in table.iterrows():
-        y = len(table) - 1 - int(str(row))
-        scale = max(abs(line[["shift", "low", "high", "floor"]].fillna(0).astype(float))) or 1.0
-        ax.barh(y, 2 * line["floor"] / scale, left=-line["floor"] / scale, height=0.62, color=QUIET, alpha=0.25, lw=0)
-        clear = line["low"] > 0 or line["high"] < 0
-        colour = NEW if clear and abs(line["shift"]) > line["floor"] else QUIET
-        ax.plot([line["low"] / scale, line["high"] / scale], [y, y], color=colour, lw=2, solid_capstyle="round")
-        ax.plot(line["shift"] / scale, y, "o", color=colour, ms=7, gid=f"{line['metric']}={line['shift']:.6g}")
-        numbers = f"{line['old']:.4g} → {line['new']:.4g}  ({line['shift']:+.3g})"
-        ax.text(1.08, y, numbers, va="center", ha="left", fontsize=9, color=_ink(ax))
-    ax.axvline(0, color=_ink(ax), lw=0.8)
-    ax.set(xlim=(-1.06, 1.9), ylim=(-0.7, len(table) - 0.3), xticks=[-1, 0, 1])
-    ax.set_xticklabels(["← lower in the newer version", "no shift", "higher →"], fontsize=8)
-    ax.set_yticks(range(len(table)), [name.replace("_", " ") for name in table["metric"][::-1]])
-    ax.set_title("What the rewrite shifted")
+    rows = _choose(table, metrics)
+    rows = rows[rows["shift"].notna()].reset_index(drop=True)
+    ax = open_canvas(ax, 1.35 + 0.42 * len(rows))
+    if rows.empty:
+        return write_nothing(ax, "No metric is defined for both versions.")
+    clear = is_clear(rows)
+    for i, line in enumerate(rows.to_dict("records")):
+        _draw_shift(ax, line, len(rows) - 1 - i, bool(clear[i]))
+    _dress_forest(ax, [spell(name) for name in rows["metric"]])
+    n = int(clear.sum())
+    said = f"{n} of {len(rows)} metrics shift{'s' if n == 1 else ''} clearly"
+    write_title(ax, said if n else "No metric shifts clearly",
+                "Dot: the shift, filled if it is clear. Line: how much it hangs on a few sentences. Grey band: what "
+                "formatting alone can do. Each row has its own scale.")  # fmt: skip
     return ax
 
 
-def evidence(table: pd.DataFrame, ax: "Axes | None" = None, most: int = 14) -> "Axes":
-    """Draw a table of evidence as a word shift: the words that moved the metric most, each with its contribution.
+def _draw_shift(ax: "Axes", line: Mapping[Any, Any], y: int, clear: bool) -> None:
+    """Draw one row of the forest plot, scaled so that its farthest end reaches the edge."""
+    colours = colours_of(ax)
+    shift, low, high, floor = (float(line[name]) for name in ("shift", "low", "high", "floor"))
+    scale = max(abs(end) for end in (shift, low, high, floor, 0.0) if end == end) or 1.0
+    hue = colours.quiet if not clear else colours.higher if shift > 0 else colours.lower
+    if floor == floor:
+        ax.barh(y, 2 * floor / scale, left=-floor / scale, height=0.66, color=colours.line, lw=0)
+    ax.plot([low / scale, high / scale], [y, y], color=hue, lw=2.2, solid_capstyle="round")
+    ax.plot(shift / scale, y, "o", ms=7, color=hue, mfc=hue if clear else colours.paper, mew=1.6,
+            gid=f"{line['metric']}={shift!r}")  # fmt: skip
+    said, _, why = str(line["reads_as"]).partition("; ")
+    said = said.split(" by ")[0] if clear else why or said
+    ax.text(1.14, y + 0.17, f"{plain(line['old'])} → {plain(line['new'])}", va="center", fontsize=9, color=colours.soft)
+    ax.text(2.62, y + 0.17, signed(shift), va="center", ha="right", fontsize=9, color=colours.ink,
+            fontweight="bold" if clear else "normal")  # fmt: skip
+    ax.text(1.14, y - 0.2, said, va="center", fontsize=8, color=colours.ink if clear else colours.soft)
 
-    Words inside quotation marks carry “ ”; what belongs to no word is named so. Bars to the right raise the metric.
+
+def _choose(table: pd.DataFrame, metrics: Sequence[str] | None) -> pd.DataFrame:
+    """Return the rows of the named metrics in that order, or all."""
+    if metrics is None:
+        return table
+    known = list(table["metric"])
+    for name in metrics:
+        if name not in known:
+            raise unknown_choice("metric", name, known)
+    return table.set_index("metric").loc[list(metrics)].reset_index()
+
+
+def _dress_forest(ax: "Axes", names: Sequence[str]) -> None:
+    """Give a forest plot its zero line, its names and the direction in words."""
+    colours = colours_of(ax)
+    ax.axvline(0, color=colours.soft, lw=0.8, zorder=0)
+    ax.set(xlim=(-1.08, 2.64), ylim=(-0.6, len(names) - 0.4), xticks=[-1, 0, 1, 2.62])
+    ax.set_xticklabels(["← lower", "no shift", "higher →", "shift"], fontsize=8.5)
+    for tick, side in zip(ax.get_xticklabels(), ("left", "center", "right", "right"), strict=True):
+        tick.set_horizontalalignment(side)
+    ax.tick_params(axis="x", length=0)
+    ax.spines["bottom"].set_visible(False)
+    ax.set_yticks(range(len(names)), names[::-1])
+
+
+def evidence(table: pd.DataFrame, ax: "Axes | None" = None, most: int = 12) -> "Axes":
+    """Draw a table of evidence (`c.evidence(metric)`) as a word shift: the words that moved the metric most.
+
+    A bar to the right raises the metric, to the left lowers it. Words that stand inside quotation marks carry “ ”. What
+    belongs to no word is named so; what is not shown is summed in one last bar, so that the bars sum to the shift.
     """
-    words = table.assign(word=table["word"].where(table["word"] != "", "(sentence lengths)"))
-    totals = words.groupby(["word", "quoted"], sort=False)["contribution"].sum().reset_index()
-    totals = totals[totals["contribution"] != 0]
-    top = totals.reindex(totals["contribution"].abs().sort_values(ascending=False, kind="stable").index)[:most][::-1]
-    ax = _canvas(ax, len(top))
-    if top.empty:
-        return _empty(ax, "No word changed this metric.")
-    names = [f"“{word}”" if quoted else word for word, quoted in zip(top["word"], top["quoted"], strict=True)]
-    colours = [NEW if value > 0 else OLD for value in top["contribution"]]
-    bars = ax.barh(range(len(top)), top["contribution"], color=colours, height=0.66)
-    ax.bar_label(bars, [f"{value:+.2g}" for value in top["contribution"]], padding=3, fontsize=8, color=_ink(ax))
-    ax.axvline(0, color=_ink(ax), lw=0.8)
-    ax.set_yticks(range(len(top)), names)
-    ax.margins(x=0.18)
-    metric = str(table["metric"].iloc[0]).replace("_", " ")
-    ax.set_xlabel(f"← lowers {metric}      in the newer version      raises {metric} →")
-    shift, left = table["contribution"].sum(), len(totals) - len(top)
-    ax.set_title(
-        f"Words behind the shift of {shift:+.3g} in {metric}" + (f" ({left} smaller ones not shown)" if left else "")
-    )
+    ax = open_canvas(ax, 1.5 + 0.28 * min(most + 1, table.groupby(["word", "quoted"]).ngroups))
+    bars = _largest(table, most)
+    if bars.empty:
+        return write_nothing(ax, "Nothing moved this metric.")
+    colours = colours_of(ax)
+    values = bars.to_numpy()[::-1]
+    hues = [colours.higher if value > 0 else colours.lower for value in values]
+    drawn = ax.barh(range(len(bars)), values, color=hues, height=0.68)
+    ax.bar_label(drawn, [signed(value) for value in values], padding=3, fontsize=8.5, color=colours.ink)
+    ax.axvline(0, color=colours.soft, lw=0.8)
+    ax.set_yticks(range(len(bars)), list(bars.index[::-1]))
+    ax.margins(x=0.16)
+    metric = spell(str(table["metric"].iloc[0]))
+    ax.set_xlabel(f"← lowers {metric}   |   raises {metric} →", color=colours.soft, fontsize=9)
+    ax.spines["bottom"].set_visible(False)
+    ax.tick_params(axis="x", colors=colours.soft, labelsize=8.5)
+    shift = float(table["contribution"].sum())
+    first = [f"{name} ({signed(value)})" for name, value in bars.items() if not str(name).startswith("(")][:3]
+    verb = "rises" if shift > 0 else "falls" if shift < 0 else "ends where it began"
+    write_title(ax, f"{metric[:1].upper()}{metric[1:]} {verb}{f' by {plain(abs(shift))}' if shift else ''}",
+                f"Most of it through {', '.join(first)}." if first else "")  # fmt: skip
     return ax
 
 
-def flow(pairs: pd.DataFrame, ax: "Axes | None" = None) -> "Axes":
-    """Draw a table of pairs: sentences of the older version at the left, of the newer at the right, bands between."""
-    sides = {side: sorted(i for group in pairs[side] for i in group if i >= 0) for side in ("old", "new")}
-    ax = _canvas(ax, max(len(sides["old"]), len(sides["new"]), 4) * 0.8, width=6)
-    kind_of: dict[str, dict[int, str]] = {"old": {}, "new": {}}
-    for pair in pairs.itertuples():
-        colour = KIND_COLOURS.get(str(pair.kind), QUIET)
-        kind_of["old"].update((i, str(pair.kind)) for i in pair.old)
-        kind_of["new"].update((j, str(pair.kind)) for j in pair.new)
-        for i in pair.old:
-            for j in pair.new:
-                ax.fill([0.22, 0.78, 0.78, 0.22], [-i, -j, -j - 0.8, -i - 0.8], color=colour, alpha=0.35, lw=0)
-    for side, x in (("old", 0.2), ("new", 0.8)):
-        for i in sides[side]:
-            kind = kind_of[side][i]
-            ax.barh(
-                -i - 0.4, 0.12, left=x - 0.06, height=0.8, color=KIND_COLOURS.get(kind, QUIET), lw=0, gid=f"{side}-{i}"
-            )
-            ax.text(x, -i - 0.4, f"{i + 1}", ha="center", va="center", fontsize=7, color="#22262B")
-            if kind in {"added", "removed", "moved", "split", "merged"}:
-                at, align = (0.11, "right") if side == "old" else (0.89, "left")
-                ax.text(at, -i - 0.4, kind, ha=align, va="center", fontsize=7, color=_ink(ax))
-    counts = pairs["kind"].value_counts()
-    ax.set_title("Sentences: " + ", ".join(f"{n} {kind}" for kind, n in counts.items()), fontsize=10)
-    ax.set(xlim=(0, 1), ylim=(-max([0, *sides["old"], *sides["new"]]) - 1.2, 1.2))
-    ax.text(0.2, 0.5, "older", ha="center", color=_ink(ax))
-    ax.text(0.8, 0.5, "newer", ha="center", color=_ink(ax))
-    ax.set_axis_off()
-    return ax
+def _largest(table: pd.DataFrame, most: int) -> "pd.Series[float]":
+    """Return what each word contributed, the largest first, the rest summed in one last row; all sum to the shift."""
+    names = table["word"].where(table["word"] != "", "(length of sentences)")
+    names = names.where(~table["quoted"].astype(bool), "“" + names + "”")
+    totals = table["contribution"].groupby(names, sort=False).sum()
+    totals = totals[totals.abs() > 1e-12]
+    totals = totals.reindex(totals.abs().sort_values(ascending=False, kind="stable").index)
+    rest = totals[most:]
+    if len(rest):
+        totals = pd.concat([totals[:most], pd.Series({f"({len(rest)} smaller ones)": rest.sum()})])
+    return totals
 
 
 def tone(counts: pd.DataFrame, column: str = "sentiment_sum", ax: "Axes | None" = None) -> "Axes":
-    """Draw one count column along the sentences of a version (a table of counts of one document)."""
-    if column not in counts.columns:
-        raise unknown_choice("column", column, [c for c in counts.columns if c.endswith("_sum") or c.startswith("n_")])
+    """Draw one count column along the sentences of a story: a row of bars for each version in the table.
+
+    `counts` is `mk.count(doc)`, or several of them one under the other. All rows share one scale. Raises
+    `ChoiceError` for an unknown column.
+    """
+    known = [name for name in counts.columns if name.startswith("n_") or name.endswith("_sum")]
+    if column not in known:
+        raise unknown_choice("column", column, known)
     body = counts[counts["part"] == "body"]
-    ax = _canvas(ax, 5)
+    groups = list(body.groupby("version", sort=False))
+    ax = open_canvas(ax, 1.2 + 0.85 * max(len(groups), 1))
     if body.empty:
-        return _empty(ax, "No sentence to draw.")
-    ax.bar(body["sentence"] + 1, body[column], color=[NEW if v < 0 else OLD for v in body[column]], width=0.8)
-    ax.axhline(0, color=_ink(ax), lw=0.8)
-    name = column.removeprefix("n_").removesuffix("_sum").replace("_", " ")
-    ax.set(xlabel="sentence of the story", ylabel=name)
-    ax.set_title(f"{name.capitalize()} along the story")
+        return write_nothing(ax, "No sentence to draw.")
+    colours = colours_of(ax)
+    scale = float(body[column].abs().max()) or 1.0
+    height = 2.3 if (body[column] < 0).any() else 1.25
+    for i, (version, rows) in enumerate(groups):
+        base = -height * i
+        hues = [colours.higher if value < 0 else colours.lower for value in rows[column]]
+        ax.bar(rows["sentence"] + 1, rows[column] / scale, bottom=base, color=hues, width=0.82, gid=str(version))
+        ax.axhline(base, color=colours.quiet, lw=0.7)
+        ax.text(0.2, base, str(version), ha="right", va="center", fontsize=9.5, color=colours.ink)
+    ax.set(yticks=[], xlabel="sentence of the story")
+    ax.tick_params(axis="x", colors=colours.soft, labelsize=8.5)
+    ax.xaxis.get_major_locator().set_params(integer=True)
+    ax.xaxis.label.set(color=colours.soft, fontsize=9)
+    ax.set_xlim(0.4, float(body["sentence"].max()) + 1.7)
+    name = spell(column.removeprefix("n_").removesuffix("_sum"))
+    write_title(ax, f"{name[:1].upper()}{name[1:]} along the story", _ends(groups, column))
     return ax
 
 
-def versions(table: pd.DataFrame, metric: str, ax: "Axes | None" = None) -> "Axes":
-    """Draw one metric of a tidy table of measures over the versions of each story, in the table's order."""
-    chosen = table[table["metric"] == metric]
-    if chosen.empty:
-        raise unknown_choice("metric", metric, table["metric"].unique())
-    ax = _canvas(ax, 6)
-    for number, (story, rows) in enumerate(chosen.groupby("story", sort=False)):
-        colour = [OLD, NEW, ADDED, REMOVED, EDITED, QUIET][number % 6]
-        ax.plot(rows["version"], rows["value"], "o-", color=colour, lw=1.8, ms=6, label=str(story))
-        for version, value in zip(rows["version"], rows["value"], strict=True):
-            ax.annotate(f"{value:.3g}", (version, value), (0, 7), textcoords="offset points", ha="center", fontsize=8,
-                        color=_ink(ax))  # fmt: skip
-    ax.set(ylabel=metric.replace("_", " "))
-    ax.margins(y=0.2)
-    if chosen["story"].nunique() > 1:
-        ax.legend(frameon=False, fontsize=8)
-    ax.set_title(f"{metric.replace('_', ' ').capitalize()} from version to version")
+def _ends(groups: Sequence[tuple[object, pd.DataFrame]], column: str) -> str:
+    """Return where each version has its lowest and its highest sentence, in words."""
+    parts = []
+    for version, rows in groups:
+        low, high = rows.loc[rows[column].idxmin()], rows.loc[rows[column].idxmax()]
+        ends = [("lowest", low)] * bool(low[column] < 0) + [("highest", high)] * bool(high[column] > 0)
+        told = [f"{end} in sentence {int(at['sentence']) + 1} ({signed(float(at[column]))})" for end, at in ends]
+        parts.append(f"{version}: {', '.join(told) or 'zero throughout'}")
+    return "; ".join(parts) + "."
+
+
+def accuracy(table: pd.DataFrame, ax: "Axes | None" = None) -> "Axes":
+    """Draw measured figures beside their peers: columns set, figure, ours, peer_name, peer; one row a figure.
+
+    The filled dot is mediakit's, the ring the named peer's, measured in the same run; both between 0 and 1.
+    """
+    rows = table.reset_index(drop=True)
+    ax = open_canvas(ax, 1.3 + 0.33 * len(rows))
+    if rows.empty:
+        return write_nothing(ax, "No figure has been measured.")
+    colours = colours_of(ax)
+    for i, line in enumerate(rows.itertuples()):
+        y = len(rows) - 1 - i
+        if line.peer == line.peer:
+            ax.plot([line.peer, line.ours], [y, y], color=colours.line, lw=3, zorder=1)
+            ax.plot(line.peer, y, "o", ms=7, mfc=colours.paper, mec=colours.soft, mew=1.5, gid=f"peer={line.peer!r}")
+        ax.plot(line.ours, y, "o", ms=7.5, color=colours.lower, gid=f"ours={line.ours!r}")
+        text = f"{line.ours:.2f}" + (f"  ({line.peer_name} {line.peer:.2f})" if line.peer == line.peer else "")
+        ax.text(1.03, y, text, va="center", fontsize=8.5, color=colours.ink)
+    ax.set(xlim=(0, 1), ylim=(-0.6, len(rows) - 0.4), xlabel="0: no better than nothing          1: perfect")
+    ax.xaxis.label.set_color(colours.soft)
+    ax.grid(axis="x", color=colours.line, lw=0.6)
+    ax.set_axisbelow(True)
+    ax.set_yticks(range(len(rows)), list(rows["figure"])[::-1])
+    beside = rows[rows["peer"].notna()]
+    ahead = int((beside["ours"] > beside["peer"]).sum())
+    write_title(ax, f"Ahead of the named peer in {ahead} of {len(beside)} figures",
+                "Filled dot: mediakit. Ring: the peer, measured in the same run on the same cases.")  # fmt: skip
     return ax

@@ -9,6 +9,7 @@ import pandas as pd
 from markupsafe import Markup, escape
 
 from mediakit.comparison.passages import Passage, Run, diff_text
+from mediakit.output.wording import is_clear, plain, signed
 from mediakit.text.parts import Document
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def render(comparison: "Comparison") -> str:
 
 
 def render_fragment(comparison: "Comparison", metric: str = "") -> str:
-    """Return the two texts side by side as a piece of HTML for a notebook, after the line of `metric` if one is named."""
+    """Return the two texts side by side as HTML for a notebook, after the line of `metric` if one is named."""
     lines = [row for row in comparison.table().to_dict("records") if row["metric"] == metric]
     rows = [_passage(passage) for passage in comparison.passages()]
     return _fragment().render(lines=[_shift(row) for row in lines], passages=rows)
@@ -118,28 +119,17 @@ def _quotations(table: pd.DataFrame) -> list[dict[str, Any]]:
 
 def _shift(row: Mapping[Any, Any]) -> dict[str, str]:
     """Return one row of the shift table as text."""
-    cells = {name: format_number(row[name]) for name in ("old", "new", "floor")}
-    cells["shift"] = format_number(row["shift"], sign=True)
+    cells = {name: plain(row[name]) for name in ("old", "new", "floor")}
+    cells["shift"] = signed(row["shift"])
     cells["interval"] = (
-        "–" if pd.isna(row["low"]) else f"{format_number(row['low'], True)} to {format_number(row['high'], True)}"
+        "–" if pd.isna(row["low"]) else f"{signed(row['low'])} to {signed(row['high'])}"
     )
     return cells | {"metric": str(row["metric"]).replace("_", " "), "reads_as": str(row["reads_as"])}
 
 
-def format_number(value: float, sign: bool = False) -> str:
-    """Return a number with three significant digits and a true minus sign; a dash if it is missing."""
-    if pd.isna(value):
-        return "–"
-    text = f"{value:+.3g}" if sign else f"{value:.3g}"
-    if "e" in text:
-        text = f"{value:+.0f}" if sign else f"{value:.0f}"
-    return "0" if float(text) == 0 else text.replace("-", "−")
-
-
 def _telling(table: pd.DataFrame) -> list[str]:
     """Return the metrics whose words are shown: clear of zero and of the floor, by how far they are from it."""
-    clear = table[(table["low"] > 0) | (table["high"] < 0)]
-    clear = clear[clear["shift"].abs() > clear["floor"].fillna(0)]
+    clear = table[is_clear(table)]
     spread = (clear["high"] - clear["low"]).replace(0, float("nan"))
     order = (clear["shift"].abs() / spread).sort_values(ascending=False, kind="stable").index
     return [str(name) for name in clear.loc[order, "metric"][:_MOST_METRICS]]
@@ -155,12 +145,12 @@ def _evidence(metric: str, table: pd.DataFrame) -> dict[str, Any]:
             "word": f"“{word}”" if quoted else word or "(length of sentences)",
             "side": "up" if value > 0 else "down",
             "width": f"{48 * abs(value) / widest:.1f}",
-            "value": format_number(value, sign=True),
+            "value": signed(value),
         }
         for (word, quoted), value in top.items()
         if value
     ]
-    shift = format_number(float(table["contribution"].sum()), sign=True)
+    shift = signed(float(table["contribution"].sum()))
     return {
         "metric": metric.replace("_", " "),
         "finding": f"{shift} in all; bars to the right raise it",

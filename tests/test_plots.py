@@ -1,0 +1,258 @@
+"""Figures show the numbers of their tables, say in words what they show, and change nothing."""
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+import pytest
+
+import mediakit as mk
+from mediakit.output import plots
+from mediakit.output.canvas import THEMES
+from mediakit.output.wording import is_clear, plain, signed
+
+mpl.use("Agg")
+NAN = float("nan")
+
+
+@pytest.fixture(autouse=True)
+def close_figures():
+    yield
+    plt.close("all")
+
+
+@pytest.fixture
+def shifts() -> pd.DataFrame:
+    """Three metrics: one clear, one inside the floor, one resting on too few pairs; and one undefined."""
+    rows = [
+        ("lix", 38.0, 45.0, 7.0, 3.0, 11.0, 1.0, 12, "harder to read by 7 points; clear of formatting noise"),
+        ("rix", 3.7, 3.6, -0.1, -0.3, -0.05, 0.2, 12, "easier to read by 0.1; not distinguishable from formatting"),
+        ("vader_mean", -0.1, -0.4, -0.3, -0.5, -0.1, 0.0, 3, "less positive by 0.3; rests on 3 changed pairs"),
+        ("smog_index", NAN, 1.0, NAN, NAN, NAN, NAN, 0, "undefined in the older version"),
+    ]
+    names = ["metric", "old", "new", "shift", "low", "high", "floor", "n_changed", "reads_as"]
+    return pd.DataFrame(rows, columns=names).assign(story="s", n_pairs=20, unit="points")
+
+
+@pytest.fixture
+def evidence() -> pd.DataFrame:
+    words = ["slams", "slams", "said", "dire", ""]
+    parts = [2.0, 1.0, -0.5, 0.25, -0.75]
+    quoted = [False, False, False, True, False]
+    return pd.DataFrame(
+        {"metric": "loaded_rate", "pair": range(5), "old": "", "new": words, "word": words, "quoted": quoted,
+         "contribution": parts}
+    )  # fmt: skip
+
+
+@pytest.fixture
+def ledger() -> pd.DataFrame:
+    rows = [("We will act.", "We will act.", "verbatim", "tabloid"), ("We may act.", "We will act.", "altered", "tabloid"),
+            ("", "Shame!", "new", "tabloid"), ("We will act.", "", "dropped", "brief"),
+            ("We may act.", "We may act,", "typography", "brief")]  # fmt: skip
+    return pd.DataFrame(rows, columns=["old", "new", "status", "version"]).assign(
+        speaker_old="", speaker_new="", changes=""
+    )
+
+
+def numbers(artists) -> dict[str, float]:
+    """Return the values that artists carry under their names."""
+    named = [a.get_gid().split("=") for a in artists if a.get_gid()]
+    return {name: float(value) for name, value in named}
+
+
+def drawn_shifts(ax) -> dict[str, tuple[float, float]]:
+    """Return where each dot of the forest plot stands in its row, and the shift it is named with."""
+    found = {}
+    for line in ax.lines:
+        if line.get_gid():
+            name, value = line.get_gid().split("=")
+            found[name] = (float(line.get_xdata()[0]), float(value))
+    return found
+
+
+def test_forest_plot_shows_the_numbers_of_the_table(shifts: pd.DataFrame) -> None:
+    ax = plots.shifts(shifts)
+    drawn = drawn_shifts(ax)
+    assert {name: value for name, (_, value) in drawn.items()} == {"lix": 7.0, "rix": -0.1, "vader_mean": -0.3}
+    for row in shifts[shifts["shift"].notna()].itertuples():
+        scale = max(abs(v) for v in (row.shift, row.low, row.high, row.floor))
+        assert drawn[row.metric][0] * scale == pytest.approx(row.shift)
+    said = [text.get_text() for text in ax.texts]
+    assert "38 → 45" in said and "+7" in said and "−0.3" in said
+
+
+def test_forest_plot_fills_only_what_is_clear(shifts: pd.DataFrame) -> None:
+    ax = plots.shifts(shifts)
+    filled = {line.get_gid().split("=")[0]: line.get_mfc() != THEMES["light"].paper for line in ax.lines if line.get_gid()}
+    assert filled == {"lix": True, "rix": False, "vader_mean": False}
+    assert plots.finding(ax).startswith("1 of 3 metrics shifts clearly.")
+    assert list(is_clear(shifts)) == [True, False, False, False]
+
+
+def test_forest_plot_says_what_each_row_means(shifts: pd.DataFrame) -> None:
+    said = [text.get_text() for text in plots.shifts(shifts).texts]
+    assert {"harder to read", "not distinguishable from formatting", "rests on 3 changed pairs"} <= set(said)
+
+
+def test_forest_plot_keeps_the_asked_order_and_names_what_is_unknown(shifts: pd.DataFrame) -> None:
+    ax = plots.shifts(shifts, ["vader_mean", "lix"])
+    assert [label.get_text() for label in ax.get_yticklabels()][::-1] == ["vader mean", "lix"]
+    with pytest.raises(mk.ChoiceError, match="'loudness'.*lix"):
+        plots.shifts(shifts, ["loudness"])
+
+
+def test_bars_of_the_word_shift_sum_to_the_shift(evidence: pd.DataFrame) -> None:
+    ax = plots.evidence(evidence)
+    widths = [bar.get_width() for bar in ax.patches]
+    assert sum(widths) == pytest.approx(evidence["contribution"].sum()) == pytest.approx(2.0)
+    names = [label.get_text() for label in ax.get_yticklabels()]
+    assert dict(zip(names, widths, strict=True))["slams"] == 3.0
+    assert "“dire”" in names and "(length of sentences)" in names
+    assert plots.finding(ax).startswith("Loaded rate rises by 2. Most of it through slams (+3), said (−0.5)")
+
+
+def test_bars_still_sum_to_the_shift_when_some_are_not_shown(evidence: pd.DataFrame) -> None:
+    ax = plots.evidence(evidence, most=2)
+    assert sum(bar.get_width() for bar in ax.patches) == pytest.approx(2.0)
+    assert ax.get_yticklabels()[0].get_text() == "(2 smaller ones)"
+
+
+def test_axis_of_the_word_shift_tells_the_direction(evidence: pd.DataFrame) -> None:
+    assert plots.evidence(evidence).get_xlabel() == "← lowers loaded rate   |   raises loaded rate →"
+
+
+def test_flow_draws_every_sentence_once_and_names_its_kind() -> None:
+    old, new = ["One is here.", "Two was there too."], ["One is here.", "Three came in."]
+    pairs = mk.align(old, new)
+    ax = plots.flow(pairs, old=[mk.parse(s).sentences[0] for s in old], new=[mk.parse(s).sentences[0] for s in new])
+    boxes = sorted(bar.get_gid() for bar in ax.patches if bar.get_gid())
+    assert boxes == ["new-0-same", "new-1-added", "old-0-same", "old-1-removed"]
+    said = [text.get_text() for text in ax.texts]
+    assert "added: Three came in." in said and "removed: Two was there too." in said
+    assert "1 same" in plots.finding(ax)
+
+
+def test_tone_bars_are_the_counts_of_the_sentences() -> None:
+    story = mk.load_example("bridge-vote")
+    counts = pd.concat([mk.count(mk.parse(story[name])) for name in ("wire", "tabloid")])
+    ax = plots.tone(counts, "vader_sum")
+    body = counts[counts["part"] == "body"]
+    scale = body["vader_sum"].abs().max()
+    heights = [bar.get_height() * scale for bar in ax.patches]
+    np.testing.assert_allclose(heights, body["vader_sum"], atol=1e-12)
+    assert "lowest in sentence" in plots.finding(ax)
+    with pytest.raises(mk.ChoiceError, match="vader_sum"):
+        plots.tone(counts, "mood")
+
+
+def test_lines_over_versions_are_the_measures() -> None:
+    table = mk.measure(mk.load_example("river-flood"), metrics=["lix", "rix"])
+    ax = plots.versions(table, ["rix", "lix"])
+    for panel, metric in zip(ax.child_axes, ["rix", "lix"], strict=True):
+        drawn = np.concatenate([line.get_ydata() for line in panel.lines])
+        np.testing.assert_array_equal(drawn, table.loc[table["metric"] == metric, "value"])
+    with pytest.raises(mk.ChoiceError, match="lix, rix"):
+        plots.versions(table, "tone")
+
+
+def test_dots_of_the_corpus_are_the_shifts_of_the_stories(shifts: pd.DataFrame) -> None:
+    many = pd.concat([shifts.assign(story=f"s{i}", shift=shifts["shift"] * i) for i in range(1, 5)])
+    tests = pd.DataFrame({"metric": ["lix"], "mean": [17.5], "low": [10.0], "high": [25.0]})
+    ax = plots.corpus(many, tests, ["lix", "rix"])
+    first = ax.child_axes[0]
+    np.testing.assert_array_equal(first.collections[0].get_offsets()[:, 0], [7.0, 14.0, 21.0, 28.0])
+    assert numbers(first.lines) == {"lix": 17.5}
+    assert "lix: higher in 4 of 4" in plots.finding(ax) and "rix: higher in 0 of 4" in plots.finding(ax)
+
+
+def test_ledger_has_a_tile_for_every_quotation_and_version(ledger: pd.DataFrame) -> None:
+    ax = plots.quotations(ledger)
+    tiles = sorted(bar.get_gid() for bar in ax.patches if bar.get_gid())
+    assert tiles == ["0-0-verbatim", "0-1-altered", "0-2-new", "1-0-dropped", "1-1-typography"]
+    said = {text.get_text() for text in ax.texts}
+    assert {"verbatim", "altered", "dropped", "1 new", "tabloid", "brief"} <= said
+    assert plots.finding(ax).startswith("2 of 4 quotations kept every word.")
+
+
+def test_accuracy_shows_ours_beside_the_peer() -> None:
+    table = pd.DataFrame({"set": "s", "figure": ["a", "b"], "ours": [0.9, 0.5], "peer_name": ["p", ""], "peer": [0.7, NAN]})
+    ax = plots.accuracy(table)
+    drawn = [line.get_gid() for line in ax.lines if line.get_gid()]
+    assert drawn == ["peer=0.7", "ours=0.9", "ours=0.5"]
+    assert "1 of 1 figures" in plots.finding(ax)
+
+
+EMPTY = {
+    plots.shifts: ["metric", "old", "new", "shift", "low", "high", "floor", "n_changed", "reads_as"],
+    plots.evidence: ["metric", "word", "quoted", "contribution"],
+    plots.flow: ["old", "new", "kind", "similarity"],
+    plots.tone: ["version", "sentence", "part", "sentiment_sum"],
+    plots.versions: ["story", "version", "metric", "value"],
+    plots.corpus: ["story", "metric", "shift"],
+    plots.quotations: ["old", "new", "status"],
+    plots.accuracy: ["set", "figure", "ours", "peer_name", "peer"],
+}
+
+
+@pytest.mark.parametrize("draw", EMPTY, ids=lambda f: f.__name__)
+def test_an_empty_table_is_said_to_be_empty(draw) -> None:
+    ax = draw(pd.DataFrame(columns=EMPTY[draw]))
+    assert plots.finding(ax).split()[0] in {"No", "Nothing", "Neither"}
+    ax.figure.canvas.draw()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_figures_change_neither_table_nor_settings(shifts: pd.DataFrame, evidence: pd.DataFrame, theme: str) -> None:
+    before, settings = (shifts.copy(), evidence.copy()), dict(mpl.rcParams)
+    with plots.style(theme):
+        axes = [plots.shifts(shifts), plots.evidence(evidence)]
+    assert dict(mpl.rcParams) == settings
+    pd.testing.assert_frame_equal(shifts, before[0])
+    pd.testing.assert_frame_equal(evidence, before[1])
+    for ax in axes:
+        assert mpl.colors.to_hex(ax.get_facecolor()).upper() == THEMES[theme].paper
+
+
+def test_figures_draw_on_given_axes(evidence: pd.DataFrame) -> None:
+    _, ax = plt.subplots()
+    assert plots.evidence(evidence, ax) is ax
+
+
+def test_dollar_signs_are_not_read_as_mathematics(ledger: pd.DataFrame) -> None:
+    table = ledger.assign(old="It cost $5 and then $6.")
+    plots.quotations(table).figure.canvas.draw()
+    pairs = mk.align(["It cost $5_a and $6_b."], ["It cost $5 and $7."])
+    plots.flow(pairs, old=mk.parse("It cost $5_a and $6_b.").sentences, new=mk.parse("It cost $5 and $7.").sentences)
+    plt.gcf().canvas.draw()
+
+
+def test_unknown_theme_lists_the_themes() -> None:
+    with pytest.raises(mk.ChoiceError, match="light, dark"):
+        plots.style("sepia")
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours by WCAG 2."""
+    channels = [np.array(mpl.colors.to_rgb(colour)) for colour in (one, other)]
+    linear = [np.where(c <= 0.04045, c / 12.92, ((c + 0.055) / 1.055) ** 2.4) for c in channels]
+    low, high = sorted(float(c @ [0.2126, 0.7152, 0.0722]) for c in linear)
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_text_and_marks_are_readable_on_their_ground(theme: str) -> None:
+    colours = THEMES[theme]
+    assert contrast(colours.ink, colours.paper) > 7 and contrast(colours.soft, colours.paper) > 4.5
+    for mark in (colours.lower, colours.higher):
+        assert contrast(mark, colours.paper) > 3
+
+
+@pytest.mark.parametrize(("value", "text"), [(0.0, "0"), (-0.0, "0"), (1234567.0, "1234567"), (-0.144, "−0.144"),
+                                             (1e-9, "0"), (0.00012, "0.00012"), (1.2e-5, "0"), (NAN, "–"), (8.719, "8.72")])  # fmt: skip
+def test_numbers_are_plain(value: float, text: str) -> None:
+    assert plain(value) == text
+
+
+def test_signs_are_shown() -> None:
+    assert (signed(2.0), signed(-2.0), signed(0.0), signed(NAN)) == ("+2", "−2", "0", "–")
