@@ -38,14 +38,15 @@ def compare(
     n_draws: int = N_DRAWS,
     voice: str = "all",
     metrics: Sequence[str | Metric] | None = None,
+    floors: bool = True,
 ) -> "Comparison":
     """Compare two versions of a story, sentence by sentence.
 
     `old` and `new` are texts, Versions or Documents; titles are left out of the numbers. `voice` is "all", "narrator"
-    (outside quotation marks) or "quoted"; `metrics` are names or own `Metric` objects, all by default. Redraws of
-    sentence pairs follow from `seed`; `n_draws` is how many there are. Identical versions shift by exactly 0; swapped
-    versions have exactly negated shifts. Raises `TextError` for what is not text, `ChoiceError` for an unknown voice or
-    metric.
+    (outside quotation marks) or "quoted"; `metrics` are names or own `Metric` objects, all by default. The sentence
+    pairs are redrawn `n_draws` times, as `seed` has it. `floors=False` leaves out the floor of formatting, for which
+    both texts are measured several times more. Identical versions shift by exactly 0; swapped versions have exactly
+    negated shifts. Raises `TextError` for what is not text, `ChoiceError` for an unknown voice or metric.
     """
     left, right = parse(old), parse(new)
     chosen = tuple(choose_metrics(metrics))
@@ -57,6 +58,7 @@ def compare(
         seed=seed,
         n_draws=n_draws,
         metrics=chosen,
+        floors=floors,
         _pairs=tuple(pair_sentences(left.sentences, right.sentences)),
         _counts=(counts_old, counts_new),
     )
@@ -77,6 +79,7 @@ class Comparison:
     seed: int
     n_draws: int
     metrics: tuple[Metric, ...] = field(repr=False)
+    floors: bool = field(repr=False)
     _pairs: tuple[Pair, ...] = field(repr=False)
     _counts: tuple[Array, Array] = field(repr=False)
 
@@ -227,7 +230,7 @@ class Comparison:
 
 def tabulate(comparison: Comparison) -> pd.DataFrame:
     """Return the table of shifts of a comparison."""
-    metrics = comparison.metrics
+    metrics, documents = comparison.metrics, (comparison.old, comparison.new)
     sides = comparison._sides[::-1] if comparison._turned else comparison._sides
     sign = -1.0 if comparison._turned else 1.0
     values = np.array([[apply(m, _named(counts))[0] for m in metrics] for counts in comparison._counts]).T
@@ -257,7 +260,7 @@ def tabulate(comparison: Comparison) -> pd.DataFrame:
             "shift": shift,
             "low": low,
             "high": high,
-            "floor": find_floors(metrics, (comparison.old, comparison.new), comparison.voice),
+            "floor": find_floors(metrics, documents if comparison.floors else (), comparison.voice),
             "n_pairs": len(sides[0]),
             "n_changed": changed,
             "unit": [m.unit for m in metrics],

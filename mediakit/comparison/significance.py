@@ -1,0 +1,228 @@
+"""Compare many stories, and test whether a kind of rewrite shifts a metric in general."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.special import ndtr, stdtrit
+
+from mediakit.comparison.products import multiply
+from mediakit.comparison.readings import name_direction, name_size
+from mediakit.comparison.resampling import N_DRAWS, draw, percentiles
+from mediakit.comparison.shifts import compare
+from mediakit.errors import ColumnError, unknown_choice
+from mediakit.measures.metrics import METRICS, Metric
+from mediakit.stories import Story, Version
+
+Array = NDArray[np.float64]
+
+AGAINST = ("first", "previous", "all")
+_FLIPS = 9999
+_WORK = 20_000_000  # signs drawn at most for one test
+_LEAST_FLIPS = 999
+
+
+def compare_all(
+    stories: Iterable[Story],
+    against: str = "first",
+    voice: str = "all",
+    metrics: Sequence[str | Metric] | None = None,
+    seed: int = 0,
+    n_draws: int = N_DRAWS,
+    floors: bool = False,
+    progress: bool = False,
+) -> pd.DataFrame:
+    """Compare the versions of every story and return the shifts of all, one row per comparison and metric.
+
+    `against` says what each version is compared with: the story's "first" version, the "previous" one, or "all" before
+    it. Columns: those of the table of shifts, and before them version_old, version_new, source, kind (of the newer
+    version). `floors=True` adds the floor of formatting, for which every text is measured several times more; else it
+    is NaN. Stories with one version have no row. Raises `ChoiceError` for another `against`.
+    """
+    if against not in AGAINST:
+        raise unknown_choice("against", against, AGAINST)
+    from tqdm.auto import tqdm
+
+    tables = []
+    for story in tqdm(stories, unit=" stories", disable=not progress):
+        for old, new in _pick(story.versions, against):
+            comparison = compare(old, new, seed=seed, n_draws=n_draws, voice=voice, metrics=metrics, floors=floors)
+            table = comparison.table().assign(story=story.id)
+            known = {"version_old": old.version, "version_new": new.version, "source": new.source, "kind": new.kind}
+            for place, (name, value) in enumerate(known.items(), start=1):
+                table.insert(place, name, value)
+            tables.append(table)
+    return pd.concat(tables, ignore_index=True) if tables else _empty()
+
+
+def _pick(versions: Sequence[Version], against: str) -> Iterator[tuple[Version, Version]]:
+    """Yield the (older, newer) versions to compare."""
+    if against == "all":
+        yield from combinations(versions, 2)
+    else:
+        yield from ((versions[0 if against == "first" else i - 1], versions[i]) for i in range(1, len(versions)))
+
+
+def _empty() -> pd.DataFrame:
+    """Return a table of shifts of many stories without a row."""
+    table = compare("", "", n_draws=1).table().iloc[:0]
+    for place, name in enumerate(("version_old", "version_new", "source", "kind"), start=1):
+        table.insert(place, name, pd.Series(dtype="str"))
+    return table
+
+
+def test_shifts(
+    shifts: pd.DataFrame,
+    cluster: str | Sequence[str] = "",
+    family: Sequence[str] | None = None,
+    seed: int = 0,
+    n_draws: int = N_DRAWS,
+) -> pd.DataFrame:
+    """Test for each metric whether its shift over stories differs from none.
+
+    `shifts` comes from `compare_all` (columns story, metric, shift); several comparisons of a story count as their
+    mean, undefined shifts are left out. `cluster` names columns, such as "source", within which stories are not independent:
+    these are then redrawn, and change sign, together. `family` names the metrics tested together, all by default.
+    Returns one row per metric: metric, n (stories), n_clusters, mean, median, low, high (95 % interval of the mean when
+    stories are redrawn), p (sign-flip permutation, two-sided; exact if few stories, never 0; NaN for fewer than two),
+    effect (mean over standard deviation), p_holm, p_bh (adjusted over the family by Holm 1979, Benjamini and Hochberg
+    1995), reads_as. Raises `ColumnError` for a missing column, `ChoiceError` for a metric that is not in the table.
+    """
+    clusters = [cluster] if isinstance(cluster, str) and cluster else list(cluster)
+    missing = [name for name in ("story", "metric", "shift", *clusters) if name not in shifts]
+    if missing:
+        raise ColumnError(f"The table of shifts lacks {missing}; it has {list(shifts)}.", list(shifts))
+    names = list(dict.fromkeys(shifts["metric"]))
+    for name in family or ():
+        if name not in names:
+            raise unknown_choice("metric", name, names)
+    rows = []
+    for name in names if family is None else family:
+        values, groups = _per_story(shifts[shifts["metric"] == name], clusters)
+        rows.append({"metric": name, **_test(values, groups, seed, n_draws)})
+    columns = ["metric", "n", "n_clusters", "mean", "median", "low", "high", "p", "effect"]
+    table = pd.DataFrame(rows, columns=columns)
+    table["p_holm"] = adjust_holm(table["p"].to_numpy(dtype=float))
+    table["p_bh"] = adjust_bh(table["p"].to_numpy(dtype=float))
+    table["reads_as"] = [_read(row) for row in table.to_dict("records")]
+    return table
+
+
+test_shifts.__test__ = False  # type: ignore[attr-defined]  # the name is no test of its own
+
+
+def _per_story(shifts: pd.DataFrame, clusters: list[str]) -> tuple[Array, NDArray[np.int64]]:
+    """Return the mean shift of each story, in order of the stories' names, and the number of its cluster."""
+    defined = shifts[shifts["shift"].notna()]
+    units = defined.groupby([*clusters, "story"], sort=True)["shift"].mean()
+    if not clusters:
+        return units.to_numpy(dtype=float), np.arange(len(units))
+    named = units.index.droplevel(-1)  # type: ignore[arg-type]
+    return units.to_numpy(dtype=float), np.asarray(pd.factorize(named, sort=True)[0], dtype=np.int64)
+
+
+def _test(values: Array, groups: NDArray[np.int64], seed: int, n_draws: int) -> dict[str, float]:
+    """Return the figures of one metric's shifts over stories."""
+    n, n_clusters = len(values), int(groups.max(initial=-1)) + 1
+    nan = float("nan")
+    spread = float(values.std(ddof=1)) if n > 1 else nan
+    mean = float(values.mean()) if n else nan
+    low, high = _interval(values, groups, n_clusters, seed, n_draws)
+    return {
+        "n": n,
+        "n_clusters": n_clusters,
+        "mean": mean,
+        "median": float(np.median(values)) if n else nan,
+        "low": low,
+        "high": high,
+        "p": flip_signs(values, groups, seed),
+        "effect": mean / spread if spread and spread > 1e-12 * abs(mean) else nan,
+    }
+
+
+def _interval(
+    values: Array, groups: NDArray[np.int64], n_clusters: int, seed: int, n_draws: int
+) -> tuple[float, float]:
+    """Return the 95 % interval of the mean when clusters of stories are redrawn."""
+    if n_clusters < 2:
+        return float("nan"), float("nan")
+    sums = np.stack([np.bincount(groups, weights=values), np.bincount(groups).astype(float)], axis=1)
+    drawn = np.concatenate([multiply(times, sums) for times in _draws(n_clusters, n_draws, seed)])
+    tail = float(ndtr(np.sqrt(n_clusters / (n_clusters - 1)) * stdtrit(n_clusters - 1, 0.025)))
+    low, high = percentiles((drawn[:, 0] / drawn[:, 1])[None, :], tail)
+    return float(low[0]), float(high[0])
+
+
+def _draws(n: int, n_draws: int, seed: int) -> Iterator[Array]:
+    """Yield redraws in blocks that fit in memory."""
+    block = max(1, min(n_draws, _WORK // n))
+    for number, start in enumerate(range(0, n_draws, block)):
+        yield draw(n, min(block, n_draws - start), seed + number)
+
+
+def flip_signs(values: Array, groups: NDArray[np.int64], seed: int = 0) -> float:
+    """Return the two-sided p-value of a mean of 0 when the signs of clusters are flipped; NaN for fewer than two.
+
+    All flips are tried if there are at most 9,999, else random ones, the observed one among them: p is never 0.
+    """
+    from scipy.stats import permutation_test
+
+    sums = np.bincount(groups, weights=values) if len(values) else np.zeros(0)
+    if len(sums) < 2:
+        return float("nan")
+    if not sums.any():
+        return 1.0
+    result = permutation_test(
+        (sums,),
+        np.sum,
+        permutation_type="samples",
+        n_resamples=max(_LEAST_FLIPS, min(_FLIPS, _WORK // len(sums))),
+        batch=max(1, _WORK // 10 // len(sums)),
+        rng=np.random.default_rng([seed, len(sums)]),
+    )
+    return float(min(result.pvalue, 1.0))
+
+
+def adjust_holm(p: Array) -> Array:
+    """Return p-values adjusted for all of them being tested (Holm 1979); NaN takes no part."""
+    return _adjust(p, lambda ordered: np.maximum.accumulate(ordered * np.arange(len(ordered), 0, -1)))
+
+
+def adjust_bh(p: Array) -> Array:
+    """Return p-values adjusted for the share of false discoveries (Benjamini and Hochberg 1995); NaN takes no part."""
+
+    def adjust(ordered: Array) -> Array:
+        n = len(ordered)
+        return np.asarray(np.minimum.accumulate((ordered * n / np.arange(1, n + 1))[::-1])[::-1])
+
+    return _adjust(p, adjust)
+
+
+def _adjust(p: Array, rule: Callable[[Array], Array]) -> Array:
+    """Return p-values with a rule for sorted ones applied to those that are defined."""
+    result = np.full(len(p), np.nan)
+    known = np.flatnonzero(~np.isnan(p))
+    order = known[np.argsort(p[known], kind="stable")]
+    result[order] = np.minimum(rule(p[order]), 1.0)
+    return result
+
+
+def _read(row: Mapping[Any, Any]) -> str:
+    """Return a row of the tests in words."""
+    n = int(row["n"])
+    if n < 2 or np.isnan(row["p"]):
+        return "no story" if not n else f"{n} {'story' if n == 1 else 'stories'}: too few to test"
+    metric = METRICS.get(row["metric"])
+    if not row["mean"]:
+        said = "no shift on average"
+    elif metric is None:
+        said = f"{row['metric']} {'higher' if row['mean'] > 0 else 'lower'} by {abs(row['mean']):.2g} on average"
+    else:
+        said = f"{name_direction(metric, row['mean'] > 0)} by {name_size(metric, row['mean'])} on average"
+    sure = "holds after correction" if row["p_holm"] < 0.05 else "may be chance"
+    if row["p_holm"] >= 0.05 > row["p_bh"]:
+        sure = "a candidate, not proof"
+    return f"{said} over {n} stories; {sure}"
