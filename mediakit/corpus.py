@@ -115,7 +115,7 @@ def _frames(path: Path, size: int) -> Iterator[pd.DataFrame]:
     elif path.suffix.lower() == ".csv":
         yield from pd.read_csv(path, dtype=str, keep_default_na=False, chunksize=size)
     else:
-        yield from pd.read_json(path, lines=True, chunksize=size, dtype=False, convert_dates=False)
+        yield from pd.read_json(path, lines=True, chunksize=size, dtype=False)
 
 
 def _records(source: object) -> Iterable[dict[str, str]]:
