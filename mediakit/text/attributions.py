@@ -2,7 +2,18 @@
 
 from dataclasses import dataclass
 
-from mediakit.text.clauses import AUXILIARIES, PAUSES, RELATIVES, Token, is_adverb, is_name, is_verb, reporting_verb
+from mediakit.text.clauses import (
+    AUXILIARIES,
+    PAUSES,
+    POSSESSIVES,
+    RELATIVES,
+    Token,
+    is_adverb,
+    is_name,
+    is_verb,
+    owns,
+    reporting_verb,
+)
 from mediakit.text.phrases import (
     Known,
     find_subject,
@@ -48,6 +59,8 @@ def read_after(tokens: list[Token], expected: bool) -> Attribution | None:
     found = reporting_verb(tokens, 0)
     if found and found[1] in ("past", "present") and tokens[0].text[0].islower():
         return _inverted(tokens, found[0].frame, found[2])
+    if expected and len(tokens[0].text) > 4 and tokens[0].text.islower() and tokens[0].text.endswith("ed"):
+        return _inverted(tokens, "turn", 1)
     return _subject_first(tokens, expected)
 
 
@@ -118,10 +131,45 @@ def read_before(tokens: list[Token], known: Known) -> Attribution | None:
         if subject is not None:
             place = "before" if paused or i + found[2] >= len(words) - 1 else "inside"
             return _attribution(without_insertion(subject), _cue(words, i, found[2]), place, found[0].frame)
+    if (own := _own_words(words)) is not None:
+        return own
     if len(words) > 2 and words[0].lower == "according" and words[1].lower == "to":
         return _attribution(words[2 : 2 + phrase_end(words[2:])], "according to", "before")
     if tokens[-1].text == ":":
         return _attribution(main_subject(words, known), "", "before")
+    return None
+
+
+def _own_words(words: list[Token]) -> Attribution | None:
+    """Read "in Mr. Low's words, " right before a quotation."""
+    start = next((i for i in range(len(words) - 1, max(-1, len(words) - 9), -1) if words[i].lower == "in"), -1)
+    phrase = words[start + 1 :]
+    if start < 0 or len(phrase) < 2 or phrase[-1].lower != "words":
+        return None
+    if phrase[0].lower == "the" and len(phrase) > 3 and phrase[2].lower == "of":
+        return _attribution(phrase[3:], "words", "inside")
+    owner = next((i for i, t in enumerate(phrase) if owns(t)), -1)
+    if owner < 0:
+        return _attribution(phrase[:1], "words", "inside") if phrase[0].lower in POSSESSIVES else None
+    last = phrase[owner]
+    bare = (
+        Token(last.text[:-2], last.start, last.end - 2)
+        if last.text[-1] == "s"
+        else Token(last.text[:-1], last.start, last.end - 1)
+    )
+    return _attribution([*phrase[:owner], bare], "words", "inside")
+
+
+def read_agent(before: list[Token], after: list[Token]) -> Attribution | None:
+    """Return the attribution on both sides of a few words: "was called “a mess” by Mr. Low"."""
+    if len(after) < 2 or after[0].lower != "by":
+        return None
+    for i in range(len(before) - 1, max(-1, len(before) - 6), -1):
+        found = reporting_verb(before, i)
+        if found and found[1] == "past" and found[0].frame != "turn":
+            return _attribution(
+                after[1 : 1 + phrase_end(after[1:])], _cue(before, i, found[2]), "inside", found[0].frame
+            )
     return None
 
 

@@ -30,6 +30,7 @@ BE = family("form of be")
 AUXILIARIES = family("auxiliary", "form of be")
 TIMES = family("calendar", "platform")
 OCCASIONS = family("occasion")
+DOCUMENTS = family("document")
 PAUSES = frozenset(",—–-:;")
 _ABBREVIATIONS = family("abbreviation")
 _ADVERBS = family("adverb")
@@ -116,7 +117,7 @@ def reporting_verb(tokens: list[Token], i: int) -> tuple[ReportingVerb, str, int
     word = tokens[i].text.lower()
     before = tokens[i - 1].lower if i else ""
     if i + 1 < len(tokens) and (phrasal := find_verb(f"{word} {tokens[i + 1].text}")):
-        return *phrasal, 2
+        return (*phrasal, 2) if phrasal[1] != "base" or _takes_base(tokens, i) else None
     found = find_verb(word)
     if not found or (found[1] == "base" and not _takes_base(tokens, i)):
         return None

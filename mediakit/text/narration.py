@@ -47,7 +47,7 @@ def _ends_sentence(text: str, tokens: list[Token], i: int, quoted: list[Quoted])
     last = last_character(text, quoted[token.quote])
     if last not in TERMINAL or following.text[0].islower() or following.text in ",;:—–-.?!)]":
         return False
-    if following.quote >= 0:
+    if following.quote >= 0 or (following.is_capital and not is_name(following) and following.text != "I"):
         return True
     ahead = tokens[i + 1 : i + 20]
     stop = next((n for n, t in enumerate(ahead) if t.quote >= 0 or t.text in ".?!"), len(ahead))

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from mediakit.text.clauses import (
     DETERMINERS,
+    DOCUMENTS,
     POSSESSIVES,
     PREPOSITIONS,
     PRONOUNS,
@@ -16,6 +17,7 @@ from mediakit.text.clauses import (
     is_verb,
     name_runs,
     owns,
+    reporting_verb,
     tokens_between,
 )
 from mediakit.text.names import JOBS, kind_of, without_job, words_of
@@ -24,6 +26,7 @@ from mediakit.text.quotation_marks import Quoted
 # Of a very long paragraph only so much is read for names: the work stays in proportion to the text.
 _REACH = 6000
 _MOST_PARAGRAPHS = 300
+_THINGS = ("s", "ing", "tion", "ment", "ness", "ity", "ism", "ance", "ence")
 _KINDS = {"he": "male", "she": "female", "it": "group"}
 _SUBJECT_OF = {"his": "he", "her": "she", "its": "it", "their": "they"}
 
@@ -58,37 +61,44 @@ class Cast:
             if first in ("he", "she", "they", "it"):
                 return self._antecedent(first, start, paragraph, last)
             return self._text[start:end] if first in ("one", "another") else ""
-        if first in _SUBJECT_OF and not any(b - a >= 2 for a, b in name_runs(words)):
+        if first in _SUBJECT_OF and _is_document(words):
             return self._antecedent(_SUBJECT_OF[first], start, paragraph, last) or self._text[start:end]
         return name_in(self._text, words)
 
     def _antecedent(self, pronoun: str, at: int, paragraph: int, last: str) -> str:
         """Return the last fitting name before `at`, here or a paragraph before; subjects and speakers go first."""
-        here = [m for m in self._mentions(paragraph) if m.start < at and self._fits(m.name, pronoun)]
-        if any(m.acts for m in here):
-            return next(m.name for m in reversed(here) if m.acts)
-        if last and self._fits(last, pronoun):
-            return last
+        here = [m for m in self._mentions(paragraph) if m.start < at]
         before = self._mentions(paragraph - 1) if paragraph else []
-        fitting = [m for m in before if self._fits(m.name, pronoun)]
-        for pool in (here, [m for m in fitting if m.acts], fitting):
-            if pool:
-                return pool[-1].name
+        said = [Mention(0, last, False, True)] if last else []
+        for fits in (self._fits, self._may_fit):
+            for pool in ([m for m in here if m.acts], said, here, [m for m in before if m.acts], before):
+                name = next((m.name for m in reversed(pool) if fits(m, pronoun)), "")
+                if name:
+                    return name
         return ""
 
-    def _fits(self, name: str, pronoun: str) -> bool:
-        kind = kind_of(name) or self._genders.get((words_of(name) or [""])[-1], "")
+    def _fits(self, mention: Mention, pronoun: str) -> bool:
+        """Return whether a name can stand behind a pronoun: its kind is right, or unknown but that of a full name."""
+        last_word = (words_of(mention.name) or [""])[-1]
+        kind = kind_of(mention.name) or self._genders.get(last_word, "")
         if pronoun == "they":
             return kind != "place"
         if kind or pronoun == "it":
             return kind == _KINDS[pronoun]
-        return " " in name or words_of(name)[-1] in self._surnames
+        return mention.name[:1].isupper() and (" " in mention.name or last_word in self._surnames)
+
+    def _may_fit(self, mention: Mention, pronoun: str) -> bool:
+        """Return whether a single word of unknown kind can be a person: "Danilo", not "Emails"."""
+        name = mention.name
+        if pronoun == "it":
+            return not kind_of(name) and not mention.name[:1].isupper() or name[:4] == "The "
+        return not kind_of(name) and name[:1].isupper() and not name.lower().endswith(_THINGS)
 
     @cached_property
     def _surnames(self) -> frozenset[str]:
-        """Return the last words of the names in the text, without those that only begin sentences ("Emails")."""
+        """Return the last words of the names of several words in the text."""
         mentions = [m for n in range(min(len(self._paragraphs), _MOST_PARAGRAPHS)) for m in self._mentions(n)]
-        return frozenset(words_of(m.name)[-1] for m in mentions if " " in m.name or not m.opens)
+        return frozenset(words_of(m.name)[-1] for m in mentions if " " in m.name)
 
     @cached_property
     def _genders(self) -> dict[str, str]:
@@ -115,55 +125,84 @@ class Cast:
         return self._known[number]
 
 
+def _is_document(words: list[Token]) -> bool:
+    """Return whether a phrase such as "its blog post" stands for its owner: what speaks is something written."""
+    return len(words) == 1 or (len(words) <= 4 and words[-1].lower in DOCUMENTS)
+
+
 def _mentions_between(text: str, start: int, end: int) -> list[Mention]:
+    """Return the names of a stretch of narration."""
     tokens = tokens_between(text, start, end)
-    mentions = []
+    mentions: list[Mention] = []
+    done, fresh = 0, True  # fresh: no verb and no subject yet in this clause
     for first, b in name_runs(tokens):
+        for i in range(max(done, 1), first):
+            fresh = fresh and not is_verb(tokens[i], tokens[i - 1]) or tokens[i].text in ".?!;:"
+        done = b
         a = without_job(tokens, first, b)
-        if a >= b:
+        name = _plain(text[tokens[a].start : tokens[b - 1].end], tokens[b - 1]) if a < b else ""
+        if not words_of(name) or all(word in JOBS for word in words_of(name)):
             continue
-        name = text[tokens[a].start : tokens[b - 1].end]
-        if owns(tokens[b - 1]):
-            name = name.rstrip("s").rstrip("'’") if name.endswith(("'s", "’s")) else name.rstrip("'’")
-        opening = first == 0 or tokens[first - 1].text in ".?!,;:—–" or tokens[first - 1].lower in JOBS
-        following = tokens[b] if b < len(tokens) else None
-        goes_on = following is None or following.text == "," or following.text[0].islower()
+        before, after = tokens[first - 1] if first else None, tokens[b] if b < len(tokens) else None
+        opens = before is None or before.text in ".?!:"
+        inside = before is not None and before.lower in PREPOSITIONS
         acts = (
-            opening
-            and goes_on
+            fresh
+            and not inside
             and not owns(tokens[b - 1])
-            and (following is None or following.lower not in PREPOSITIONS | {"and"})
+            and (
+                after is None
+                or after.text == ","
+                or is_adverb(after)
+                or after.lower in RELATIVES
+                or _looks_verb(tokens, b)
+            )
         )
-        opens = first == 0 or tokens[first - 1].text in ".?!:"
-        if words_of(name):
-            mentions.append(Mention(tokens[a].start, name, opens, acts))
+        fresh = fresh and not acts
+        mentions.append(Mention(tokens[a].start, name, opens, acts))
     return mentions
+
+
+def _plain(name: str, last: Token) -> str:
+    """Return a name without its possessive ending."""
+    if not owns(last):
+        return name
+    return name[:-2] if name.endswith(("'s", "’s")) else name[:-1]
+
+
+def _looks_verb(tokens: list[Token], i: int) -> bool:
+    return is_verb(tokens[i], tokens[i - 1]) or reporting_verb(tokens, i) is not None
 
 
 def name_in(text: str, words: list[Token]) -> str:
     """Return the name in a phrase ("psychologist Vaile Wright, who …" → "Vaile Wright"), or else its head."""
     head = _head(words)
-    if head[0].lower in DETERMINERS or any(owns(t) for t in head[:-1]):
+    determined = head[0].lower in DETERMINERS
+    if determined or not name_runs(head) or any(owns(t) for t in head[:-1]):
         for a, b in name_runs(words):
             ends = b == len(words) or words[b].text == ","
-            if a >= len(head) and words[a - 1].text == "," and b - a >= 2 and ends:
+            if a >= len(head) and b - a >= 2 and ends and _is_apposed(words, len(head), a):
                 return _between(text, words, without_job(words, a, b), b)
     runs = name_runs(head)
     if not runs or runs[-1][1] != len(head):
         return _between(text, head, 0, len(head))
     a, b = runs[-1]
-    whole = head[0].lower in DETERMINERS - POSSESSIVES and (
-        a == 1
-        and kind_of(_between(text, head, a, b)) in ("group", "place", "")
-        and b - a < 3
-        or not _is_person(head, a, b)
-    )
-    start = 0 if whole else without_job(head, a, b)
+    kind = kind_of(_between(text, head, a, b))
+    if determined and head[0].lower not in POSSESSIVES and (kind in ("group", "place") or not _is_person(head, a, b)):
+        return _between(text, head, 0, len(head))
+    start = without_job(head, a, b)
     return _between(text, head, start if start < b else a, b)
 
 
+def _is_apposed(words: list[Token], comma: int, a: int) -> bool:
+    """Return whether a name at `a` names the head before `comma`: ", Susan Ibarra", ", the judge Sir Anselm Greer"."""
+    between = words[comma + 1 : a]
+    return len(between) <= 4 and not any(t.text == "," or t.lower in PREPOSITIONS for t in between)
+
+
 def _is_person(words: list[Token], a: int, b: int) -> bool:
-    return b - a >= 2 or (a > 0 and words[a - 1].lower in JOBS)
+    """Return whether a run of capitals after an article is a person: "the Rev. Al Sharpton", "a defiant Whitcombe"."""
+    return b - a >= 2 or words[a - 1].lower in JOBS or (a == 2 and words[0].lower in ("a", "an"))
 
 
 def _head(words: list[Token]) -> list[Token]:

@@ -50,8 +50,16 @@ def find_subject(words: list[Token], i: int, tense: str, known: Known) -> list[T
     if before.lower in JOINERS or (before.text == "," and at >= 2 and words[at - 2].quote >= 0):
         return main_subject(words[: at - 1], known)
     if before.lower in RELATIVES:
-        return phrase_before(words[: at - 1])
+        return _nearest(trim(phrase_before(trim(words[: at - 1]))))
     return _apposition(words[:at]) if before.text in ",—–" else phrase_before(words[:at])
+
+
+def _nearest(phrase: list[Token]) -> list[Token]:
+    """Return what a relative clause belongs to: "questions over a report that" → "a report"."""
+    for i in range(len(phrase) - 1, 0, -1):
+        if phrase[i - 1].lower in PREPOSITIONS - {"of", "at", "from", "for"}:
+            return phrase[i:]
+    return phrase
 
 
 def _before_infinitive(words: list[Token], known: Known) -> list[Token] | None:
@@ -130,10 +138,14 @@ def _apposition(words: list[Token]) -> list[Token]:
     """Return the phrase before a verb that follows a comma: "Chris Weston, a strategist at IG, "."""
     start = clause_start(words)
     for i in range(len(words) - 2, start, -1):
-        if words[i].lower == "that" or words[i].text in ";:" or words[i].quote >= 0:
+        joined = words[i].lower in ("and", "but") and words[i - 1].text == "," and first_verb(words[start:i]) > 0
+        owned = words[i].lower == "whose" and first_verb(words[i:]) < 0
+        if joined or owned or words[i].lower == "that" or words[i].text in ";:" or words[i].quote >= 0:
             start = i + 1
             break
-    return without_insertion(trim(words[start:]))
+    phrase = trim(words[start:])
+    verb = first_verb(phrase)
+    return without_insertion(trim(phrase[:verb]) if verb > 0 else phrase)
 
 
 def phrase_before(words: list[Token]) -> list[Token]:
@@ -173,7 +185,7 @@ def starts_phrase(token: Token) -> bool:
     if is_name(token) or word in DETERMINERS or word in PRONOUNS:
         return True
     grammar = PREPOSITIONS | SUBORDINATORS | JOINERS | RELATIVES | AUXILIARIES
-    return token.text.isalpha() and word not in grammar and not is_adverb(token) and not word.endswith("ing")
+    return token.text[0].isalpha() and word not in grammar and not is_adverb(token) and not word.endswith("ing")
 
 
 def is_plain(subject: list[Token]) -> bool:
@@ -194,7 +206,7 @@ def trim(words: list[Token]) -> list[Token]:
         or words[b - 1].lower in ("to", "who", "not")
     ):
         b -= 1
-    while a < b and (words[a].text in PAUSES or words[a].lower in JOINERS or words[a].lower in ("as", "what", "how")):
+    while a < b and (words[a].text in PAUSES or words[a].lower in JOINERS or words[a].lower == "as"):
         a += 1
     return words[a:b]
 

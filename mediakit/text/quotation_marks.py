@@ -151,13 +151,15 @@ def _pair_doubles(
         elif role == "close":
             depth = next((d for d in (1, 2) if len(stack) >= d and _matches(stack[-d], mark)), 0)
             if depth == 0:
-                spans += _close_alone(text, start, mark, spans, carried)
+                spans += [] if stack else _close_alone(text, start, mark, spans, carried)
                 if not (carried and len(spans) == 1):
                     lost.append(_problem(text, mark.start, end, "closing"))
                 continue
             opened = stack[-depth]
             del stack[-depth:]
             if stack:
+                while inner and inner[-1][0] > opened.start:
+                    inner.pop()
                 inner.append((opened.start, mark.end, True))
             else:
                 if mark.start > opened.end:

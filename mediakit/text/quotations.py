@@ -73,6 +73,8 @@ def _is_title(words: list[Token], before: list[Token], attributed: bool) -> bool
     noun = noun or len(before) > 1 and before[-1].text in ",:" and before[-2].lower in _TITLE_NOUNS
     if capital and (noun or near & {"titled", "entitled", "headlined"}):
         return True
+    if noun and not attributed and words[0].is_capital and before[-1].text == ",":
+        return True
     if before and before[-1].lower in ("titled", "entitled", "headlined"):
         return True
     return capital and len(heavy) >= 2 and not attributed and words[-1].end - words[0].start < 80

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from mediakit.text.attributions import Attribution, read_after, read_before, read_final
+from mediakit.text.attributions import Attribution, read_after, read_agent, read_before, read_final
 from mediakit.text.clauses import Token, is_name, reporting_verb, tokens_between
 from mediakit.text.narration import TERMINAL, last_character, narrate
 from mediakit.text.people import Cast
@@ -108,8 +108,9 @@ class _Paragraph:
             right = words[p + 1 : here[n + 1] if n + 1 < len(here) else len(words)]
             expected = last == "," or (bool(right) and right[0].text == ",")
             after = read_after(right, expected) if right and (expected or last in "?!.…—–-") else None
-            before = after or read_before(words[max(0, p - _REACH) : p], self.known)
-            self._note(words[p].quote, before or self._shared(words, here[n - 1] if n else -1, p))
+            left = words[max(0, p - _REACH) : p]
+            said = after or read_agent(left, right) or read_before(left, self.known)
+            self._note(words[p].quote, said or self._shared(words, here[n - 1] if n else -1, p))
         final = read_final(words) if here else None
         for p in here:
             if final and self.found.get(words[p].quote) is None and words[p].end <= (final.start or words[-1].start):
@@ -190,7 +191,7 @@ class _Paragraph:
         (s0, p0), (s, p) = self.place[k - 1], self.place[k]
         own, other = self.found.get(k), self.found.get(k - 1)
         if s0 == s:
-            return own is not None and own == other and own.place == "after"
+            return own is not None and other is not None and _is_same(own, other) and other.place == "after"
         if s != s0 + 1 or p:
             return False
         if own is None and other is not None and other.place in ("after", "before"):
@@ -218,6 +219,10 @@ class _Paragraph:
         last = last_character(self.text, self.quoted[k])
         stops = last in TERMINAL + _DASHES or p + 1 == len(words) or words[p + 1].text in ",.;:?!—–)]"
         return starts, stops
+
+
+def _is_same(one: Attribution, other: Attribution) -> bool:
+    return (one.start, one.end, one.cue) == (other.start, other.end, other.cue)
 
 
 def _signature(words: list[Token]) -> Attribution | None:

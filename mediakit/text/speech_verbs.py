@@ -13,11 +13,11 @@ _IRREGULAR = {
     "swear": "swore sworn", "sing": "sang sung", "cast": "cast", "cut": "cut", "spell": "spelled spelt",
     "put": "put", "hit": "hit", "shoot": "shot", "make": "made", "weep": "wept", "spin": "spun",
     "broadcast": "broadcast", "forecast": "forecast", "show": "showed shown", "learn": "learned learnt",
-    "plead": "pleaded pled",
+    "plead": "pleaded pled", "tear": "tore torn", "lay": "laid", "hold": "held",
 }  # fmt: skip
 # These double their last consonant: one syllable, or stressed on the last.
 _DOUBLED = frozenset("admit blog brag chat grin jab nag pan pen plan quip quiz rap rebut rip slam snap sob".split()) | {
-    "stop", "submit", "tag", "refer", "hum", "chin", "demur", "dub", "beg", "tut", "yap",
+    "shrug", "stop", "submit", "tag", "refer", "hum", "chin", "demur", "dub", "beg", "tut", "yap",
 }  # fmt: skip
 _PLAIN_E = frozenset("dye singe tinge".split())
 

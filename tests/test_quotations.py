@@ -1,0 +1,80 @@
+"""Quotations: every style of mark, what is no quotation, speech and mentions, and texts without mercy."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mediakit.text.quotations import find_quotations
+
+GOLDEN = (Path(__file__).parent / "data" / "quotations.csv").read_text(encoding="utf-8")
+CASES = list(csv.DictReader(GOLDEN.splitlines()))
+
+
+def paragraphs_of(text: str) -> tuple[tuple[int, int], ...]:
+    spans, at = [], 0
+    for line in text.split("\n"):
+        if stripped := line.strip():
+            start = at + line.index(stripped)
+            spans.append((start, start + len(stripped)))
+        at += len(line) + 1
+    return tuple(spans)
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["case"] for case in CASES])
+def test_golden_case_is_read_as_written(case: dict[str, str]) -> None:
+    text = case["text"].replace("¶", "\n")
+    found, problems = find_quotations(text, paragraphs_of(text))
+    rows = [f"{q.group} {q.kind} {q.speaker}/{q.cue} {q.text}" for q in found]
+    assert rows == [row for row in case["quotations"].split(" ;; ") if row]
+    assert len(problems) == int(case["problems"])
+
+
+def test_golden_cases_are_many_and_named_once() -> None:
+    assert len(CASES) >= 60
+    assert len({case["case"] for case in CASES}) == len(CASES)
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["case"] for case in CASES])
+def test_text_of_a_quotation_is_what_stands_at_its_offsets(case: dict[str, str]) -> None:
+    text = case["text"].replace("¶", "\n")
+    for quotation in find_quotations(text, paragraphs_of(text))[0]:
+        assert quotation.text == text[quotation.start : quotation.end]
+
+
+@given(st.text(alphabet="“”\"'‘’„«»ab.,! \n", max_size=80))
+def test_any_text_gives_ordered_quotations_that_do_not_overlap(text: str) -> None:
+    found, _ = find_quotations(text, paragraphs_of(text))
+    edges = [edge for q in found for edge in (q.start, q.end)]
+    assert edges == sorted(edges)
+    assert all(q.start < q.end and q.kind in ("speech", "scare", "title") for q in found)
+
+
+@pytest.mark.parametrize("pair", [("“", "”"), ('"', '"'), ("‘", "’"), ("''", "''")])
+def test_style_of_the_marks_changes_neither_kind_nor_speaker(pair: tuple[str, str]) -> None:
+    opened, closed = pair
+    text = f"{opened}We tried,{closed} Nora Beale said. {opened}We failed.{closed} She called it {opened}sad{closed}."
+    found, problems = find_quotations(text, paragraphs_of(text))
+    assert [(q.kind, q.speaker, q.group) for q in found] == [
+        ("speech", "Nora Beale", 0),
+        ("speech", "Nora Beale", 0),
+        ("speech", "Nora Beale", 1),
+    ]
+    assert problems == []
+
+
+@pytest.mark.parametrize(
+    "unit", ['"', "“", "”", "'", "‘", "’", "«", "''", '" ', "“ ", "'a ", '"a" ', "“a ", "(", "a “b” "]
+)
+def test_hostile_text_is_read_without_error(unit: str) -> None:
+    text = unit * 3000
+    found, problems = find_quotations(text, ((0, len(text)),))
+    assert len(problems) <= 21
+    assert all(q.text == text[q.start : q.end] for q in found)
+
+
+def test_paragraph_that_was_removed_is_not_read() -> None:
+    text = "“We tried,” Beale said.\n“Buy now!”"
+    assert len(find_quotations(text, paragraphs_of(text)[:1])[0]) == 1
