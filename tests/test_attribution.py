@@ -1,12 +1,14 @@
 """What the attribution of a shift promises, over random totals and over texts."""
 
+from functools import cache
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mediakit.comparison.attribution import settle, slopes
-from mediakit.comparison.shifts import compare
+from mediakit.comparison.shifts import Comparison, compare
 from mediakit.errors import ChoiceError
 from mediakit.measures.metrics import METRICS, Metric
 
@@ -23,7 +25,7 @@ def totals(columns: tuple[str, ...]) -> st.SearchStrategy[list[float]]:
 
 @pytest.mark.parametrize("name", METRICS)
 @given(data=st.data())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 def test_columns_sum_to_the_shift(name: str, data: st.DataObject) -> None:
     metric = METRICS[name]
     old, new = (np.array(data.draw(totals(metric.columns))) for _ in range(2))
@@ -70,10 +72,15 @@ deterioration in four supports. The work will cost $12 million. Shop owners expe
 "We will not gamble with lives," said Mayor Ann Reed."""
 
 
+@cache
+def compared(old: str, new: str, voice: str = "all") -> Comparison:
+    return compare(old, new, n_draws=50, voice=voice, floors=False)
+
+
 @pytest.mark.parametrize("voice", ["all", "narrator", "quoted"])
 @pytest.mark.parametrize("name", METRICS)
 def test_words_sum_to_the_shift(name: str, voice: str) -> None:
-    comparison = compare(OLD, NEW, n_draws=50, voice=voice)
+    comparison = compared(OLD, NEW, voice)
     shift = comparison.table().set_index("metric")["shift"][name]
     total = comparison.evidence(name)["contribution"].sum()
     assert total == pytest.approx(0.0 if np.isnan(shift) else shift, abs=1e-9)
@@ -81,7 +88,7 @@ def test_words_sum_to_the_shift(name: str, voice: str) -> None:
 
 @pytest.mark.parametrize("name", METRICS)
 def test_swapping_the_versions_negates_every_contribution(name: str) -> None:
-    there, back = compare(OLD, NEW, n_draws=50).evidence(name), compare(NEW, OLD, n_draws=50).evidence(name)
+    there, back = compared(OLD, NEW).evidence(name), compared(NEW, OLD).evidence(name)
     columns = ["pair", "word", "quoted", "contribution"]
     left = sorted(map(tuple, there.assign(contribution=-there["contribution"])[columns].to_numpy().tolist()))
     assert left == sorted(map(tuple, back[columns].to_numpy().tolist()))
@@ -89,7 +96,7 @@ def test_swapping_the_versions_negates_every_contribution(name: str) -> None:
 
 @pytest.mark.parametrize("name", METRICS)
 def test_an_unchanged_pair_contributes_nothing(name: str) -> None:
-    comparison = compare(OLD, NEW, n_draws=50)
+    comparison = compared(OLD, NEW)
     pairs = comparison.pairs()
     unchanged = {
         i
@@ -101,18 +108,18 @@ def test_an_unchanged_pair_contributes_nothing(name: str) -> None:
 
 
 def test_the_word_that_moved_the_tone_comes_first() -> None:
-    words = compare(OLD, NEW, n_draws=50).evidence("vader_mean")["word"].tolist()
+    words = compared(OLD, NEW).evidence("vader_mean")["word"].tolist()
     assert "disaster" in words[:2]
 
 
 def test_identical_versions_have_no_evidence() -> None:
-    assert compare(OLD, OLD, n_draws=50).evidence("lix").empty
+    assert compared(OLD, OLD).evidence("lix").empty
 
 
 def test_an_empty_side_has_no_evidence() -> None:
-    assert compare("", NEW, n_draws=50).evidence("smog_index").empty
+    assert compared("", NEW).evidence("smog_index").empty
 
 
 def test_an_unknown_metric_is_refused_with_the_choices() -> None:
     with pytest.raises(ChoiceError, match="smog_index"):
-        compare(OLD, NEW, n_draws=50).evidence("smog")
+        compared(OLD, NEW).evidence("smog")

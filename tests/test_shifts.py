@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mediakit.comparison.readings import name_direction
 from mediakit.comparison.shifts import compare
 from mediakit.errors import ChoiceError, TextError
 from mediakit.measures.metrics import METRICS, Metric
@@ -36,7 +37,7 @@ def test_values_are_those_of_measure() -> None:
 
 
 @given(TEXT)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_identical_versions_shift_by_exactly_nothing(text: str) -> None:
     table = compare(text, text, n_draws=40).table()
     defined = table[table["old"].notna()]
@@ -46,7 +47,7 @@ def test_identical_versions_shift_by_exactly_nothing(text: str) -> None:
 
 
 @given(TEXT, TEXT)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_swapped_versions_shift_by_exactly_the_negative(old: str, new: str) -> None:
     there, back = compare(old, new, n_draws=40).table(), compare(new, old, n_draws=40).table()
     for one, other in (("shift", "shift"), ("low", "high"), ("high", "low")):
@@ -57,7 +58,8 @@ def test_swapped_versions_shift_by_exactly_the_negative(old: str, new: str) -> N
 
 def test_moving_a_sentence_moves_no_metric() -> None:
     sentences = [s.text for s in parse(OLD).sentences if not any(s.mask)]
-    assert (compare(" ".join(sentences), " ".join(sentences[::-1]), n_draws=50).table()["shift"] == 0).all()
+    table = compare(" ".join(sentences), " ".join(sentences[::-1]), n_draws=50).table()
+    assert (table.loc[table["old"].notna(), "shift"] == 0).all()
 
 
 def test_the_interval_holds_the_shift_and_follows_the_seed() -> None:
@@ -65,7 +67,9 @@ def test_the_interval_holds_the_shift_and_follows_the_seed() -> None:
     one, two, other = (compare(old, new, seed=seed, n_draws=200).table() for seed in (1, 1, 2))
     pd.testing.assert_frame_equal(one, two)
     assert not one["low"].equals(other["low"])
-    assert ((one["low"] <= one["shift"]) & (one["shift"] <= one["high"])).all()
+    known = one[one["low"].notna()]
+    assert len(known) > 20
+    assert ((known["low"] <= known["shift"]) & (known["shift"] <= known["high"])).all()
 
 
 def test_few_changed_pairs_are_said_to_be_few() -> None:
@@ -131,9 +135,28 @@ def test_tables_handed_out_are_copies() -> None:
     assert (comparison.table()["shift"] != 99.0).all()
 
 
-def test_every_metric_has_a_direction_both_ways() -> None:
-    from mediakit.comparison.readings import name_direction
+@pytest.mark.parametrize(
+    ("higher", "lower"),
+    [
+        ("harder to read", "easier to read"),
+        ("longer sentences", "shorter sentences"),
+        ("more positive", "less positive"),
+        ("more hedges", "fewer hedges"),
+        ("more loaded verbs of attribution", "fewer loaded verbs of attribution"),
+        ("more sentences read as biased", "fewer sentences read as biased"),
+        ("more of the text is quoted", "less of the text is quoted"),
+        ("more is attributed", "less is attributed"),
+        ("claims are made more firmly", "claims are made less firmly"),
+        ("words are more loaded", "words are less loaded"),
+    ],
+)
+def test_directions_have_opposites(higher: str, lower: str) -> None:
+    metric = Metric("m", lambda t: t["n_words"], "points", higher, "plain count")
+    assert name_direction(metric, True) == higher
+    assert name_direction(metric, False) == lower
 
+
+def test_every_metric_has_a_direction_both_ways() -> None:
     for metric in METRICS.values():
         assert not name_direction(metric, False).startswith("the reverse"), metric.name
         assert name_direction(metric, False) != name_direction(metric, True)

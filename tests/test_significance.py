@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import permutation_test
 
 from mediakit.comparison.significance import adjust_bh, adjust_holm, compare_all, flip_signs, test_shifts
 from mediakit.errors import ChoiceError, ColumnError
@@ -60,6 +61,13 @@ def test_one_story_has_no_p() -> None:
 @pytest.mark.parametrize("n", [2, 3, 6, 10])
 def test_p_of_few_stories_is_exact(n: int) -> None:
     assert flip_signs(np.arange(1.0, n + 1), np.arange(n)) == pytest.approx(2 / 2**n)
+
+
+@pytest.mark.parametrize("n", [9, 25])
+def test_p_is_that_of_scipy(n: int) -> None:
+    values = np.random.default_rng(n).normal(0.4, 1, n)
+    theirs = permutation_test((values,), np.sum, permutation_type="samples", n_resamples=19_999, rng=1).pvalue
+    assert flip_signs(values, np.arange(n)) == pytest.approx(theirs, abs=0.01)
 
 
 def test_p_is_never_zero() -> None:

@@ -14,7 +14,14 @@ from mediakit.text.parts import Sentence
 Array = NDArray[np.float64]
 
 # Columns that score a sentence as a whole, and the column whose words stand for them; "" if no word does.
-_WHOLE = {"n_sentences": "", "n_positive": "vader_sum", "n_negative": "vader_sum", "vader_sum": "vader_sum"}
+_WHOLE = {
+    "n_sentences": "",
+    "vader_sum": "vader_sum",
+    "n_positive": "vader_sum",
+    "n_negative": "vader_sum",
+    "n_biased_sentences": "loaded_sum",
+    "p_biased_sum": "loaded_sum",
+}
 _LEAST_AGREEMENT = 0.2  # of the words' own changes must be left when they are added up, to share a sentence's change
 
 

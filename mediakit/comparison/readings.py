@@ -1,6 +1,8 @@
 """Put a shift into words: its direction, its size, and how much it can bear."""
 
+import re
 from collections.abc import Mapping
+from itertools import takewhile
 from typing import Any
 
 import numpy as np
@@ -9,26 +11,25 @@ from mediakit.measures.metrics import Metric
 
 FEW = 8  # changed pairs below which a shift rests on too little to give its interval weight
 
-_OPPOSITES = (
-    ("harder", "easier"),
-    ("longer", "shorter"),
-    ("more sentences", "fewer sentences"),
-    ("more words", "fewer words"),
-    ("more", "less"),
-)
+_OPPOSITES = {"harder": "easier", "easier": "harder", "longer": "shorter", "shorter": "longer", "less": "more"}
+_COMPARED = re.compile(r"\b(?:harder|easier|longer|shorter|more|less|fewer)\b( [^,]*)?")
+_VERBS = {"are", "is", "of", "read", "put", "than", "on"}
 _UNITS = {"US grade": "grades"}
 
 
 def name_direction(metric: Metric, rises: bool) -> str:
     """Return what a rise, or a fall, of a metric means, such as "harder to read"."""
     words = metric.higher_means
-    if rises:
-        return words
-    for one, other in _OPPOSITES:
-        for here, there in ((one, other), (other, one)):
-            if words == here or words.startswith(here + " "):
-                return there + words[len(here) :]
-    return f"the reverse of {words}"
+    found = _COMPARED.search(words)
+    if rises or not found:
+        return words if rises else f"the reverse of {words}"
+    first, *rest = found[0].split()
+    if first == "more":
+        noun = list(takewhile(lambda word: word not in _VERBS, rest))
+        opposite = "fewer" if noun and noun[-1].endswith("s") and not noun[-1].endswith("ss") else "less"
+    else:
+        opposite = _OPPOSITES.get(first, "more")
+    return words[: found.start()] + opposite + words[found.start() + len(first) :]
 
 
 def name_size(metric: Metric, shift: float) -> str:

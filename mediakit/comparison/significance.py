@@ -21,7 +21,9 @@ Array = NDArray[np.float64]
 
 AGAINST = ("first", "previous", "all")
 _FLIPS = 9999
-_WORK = 20_000_000  # signs drawn at most for one test
+_EXACT = 13  # clusters up to which every flip is tried
+_WORK = 200_000_000  # signs drawn at most for one test,
+_BLOCK = 2_000_000  # and at a time
 _LEAST_FLIPS = 999
 
 
@@ -84,8 +86,10 @@ def test_shifts(
     """Test for each metric whether its shift over stories differs from none.
 
     `shifts` comes from `compare_all` (columns story, metric, shift); several comparisons of a story count as their
-    mean, undefined shifts are left out. `cluster` names columns, such as "source", within which stories are not independent:
-    these are then redrawn, and change sign, together. `family` names the metrics tested together, all by default.
+    mean, undefined shifts are left out. `cluster` names columns, such as "source", within which stories are not
+    independent: these are then redrawn, and change sign, together. `family` names the metrics tested together, all by
+    default.
+
     Returns one row per metric: metric, n (stories), n_clusters, mean, median, low, high (95 % interval of the mean when
     stories are redrawn), p (sign-flip permutation, two-sided; exact if few stories, never 0; NaN for fewer than two),
     effect (mean over standard deviation), p_holm, p_bh (adjusted over the family by Holm 1979, Benjamini and Hochberg
@@ -158,7 +162,7 @@ def _interval(
 
 def _draws(n: int, n_draws: int, seed: int) -> Iterator[Array]:
     """Yield redraws in blocks that fit in memory."""
-    block = max(1, min(n_draws, _WORK // n))
+    block = max(1, min(n_draws, _BLOCK // n))
     for number, start in enumerate(range(0, n_draws, block)):
         yield draw(n, min(block, n_draws - start), seed + number)
 
@@ -166,24 +170,30 @@ def _draws(n: int, n_draws: int, seed: int) -> Iterator[Array]:
 def flip_signs(values: Array, groups: NDArray[np.int64], seed: int = 0) -> float:
     """Return the two-sided p-value of a mean of 0 when the signs of clusters are flipped; NaN for fewer than two.
 
-    All flips are tried if there are at most 9,999, else random ones, the observed one among them: p is never 0.
+    All flips are tried if there are at most 2¹³, else 9,999 random ones (fewer of very many clusters), the observed one
+    among them: p is never 0. As `scipy.stats.permutation_test` of one sample, many times as fast.
     """
-    from scipy.stats import permutation_test
-
-    sums = np.bincount(groups, weights=values) if len(values) else np.zeros(0)
-    if len(sums) < 2:
+    sums: Array = np.bincount(groups, weights=values).astype(float)
+    n = len(sums)
+    if n < 2:
         return float("nan")
-    if not sums.any():
-        return 1.0
-    result = permutation_test(
-        (sums,),
-        np.sum,
-        permutation_type="samples",
-        n_resamples=max(_LEAST_FLIPS, min(_FLIPS, _WORK // len(sums))),
-        batch=max(1, _WORK // 10 // len(sums)),
-        rng=np.random.default_rng([seed, len(sums)]),
-    )
-    return float(min(result.pvalue, 1.0))
+    least = abs(sums.sum()) - 1e-12 * np.abs(sums).sum()
+    if n <= _EXACT:
+        signs: Array = 1.0 - 2.0 * (np.arange(1 << n)[:, None] >> np.arange(n) & 1).astype(float)
+        return float((np.abs(multiply(signs, sums[:, None])) >= least).mean())
+    n_flips = max(_LEAST_FLIPS, min(_FLIPS, _WORK // n))
+    block = max(1, _BLOCK // n)
+    extreme = 0
+    for start in range(0, n_flips, block):
+        signs = _signs(min(block, n_flips - start), n, seed, start)
+        extreme += int((np.abs(multiply(signs, sums[:, None])) >= least).sum())
+    return (extreme + 1) / (n_flips + 1)
+
+
+def _signs(n_flips: int, n: int, seed: int, start: int) -> Array:
+    """Return random signs, shape (flips, units)."""
+    generator = np.random.default_rng([seed, n, start])
+    return 2.0 * generator.integers(0, 2, size=(n_flips, n), dtype=np.int8).astype(float) - 1.0
 
 
 def adjust_holm(p: Array) -> Array:
