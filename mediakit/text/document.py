@@ -1,15 +1,24 @@
 """Parse a text into a document: the only place where text is cut."""
 
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
+from itertools import accumulate, chain
+from typing import NamedTuple
 
 from mediakit.errors import TextError
 from mediakit.text.boilerplate import lay_out
-from mediakit.text.cleaning import Cleaned, clean, normalise
+from mediakit.text.cleaning import Cleaned, clean
 from mediakit.text.parts import Document, Quotation, Removal, Sentence
 from mediakit.text.quotations import find_quotations
 from mediakit.text.sentences import split_sentences
-from mediakit.text.tokens import find_tokens
+from mediakit.text.tokens import cut_words
+from mediakit.text.typography import set_type
+
+# Longer paragraphs are cut anew each time, so that the memory the cache takes stays small.
+_KEPT_LENGTH = 4_000
+_Spans = tuple[list[int], list[int]]
 
 
 def parse(source: object, *, keep_boilerplate: bool = False) -> Document:
@@ -34,9 +43,9 @@ def parse(source: object, *, keep_boilerplate: bool = False) -> Document:
     found, problems = find_quotations(cleaned.text, layout.paragraphs)
     quoted = _merged(found)
     sentences = tuple(
-        _sentence(cleaned, start + a, start + b, quoted, number)
-        for number, (start, end) in enumerate(layout.paragraphs)
-        for a, b in split_sentences(cleaned.text[start:end])
+        sentence
+        for number, span in enumerate(layout.paragraphs)
+        for sentence in _sentences(cleaned, span, number, quoted)
     )
     quotations = [_as_given(cleaned, quotation) for quotation in found]
     spans = [(*cleaned.given_span(start, end), reason) for start, end, reason in layout.removed]
@@ -54,43 +63,91 @@ def parse(source: object, *, keep_boilerplate: bool = False) -> Document:
     )
 
 
-def _merged(found: list[Quotation]) -> tuple[list[int], list[int]]:
-    """Return starts and ends of the stretches inside quotation marks that are speech."""
-    spans = sorted((q.start, q.end) for q in found if q.kind == "speech")
-    return [start for start, _ in spans], [end for _, end in spans]
+class _Cut(NamedTuple):
+    """One sentence of a paragraph: its offsets there, its normalised text, words and gaps, and the words' offsets."""
+
+    start: int
+    end: int
+    clean: str
+    tokens: tuple[str, ...]
+    gaps: tuple[str, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
 
 
-def _sentence(cleaned: Cleaned, start: int, end: int, quoted: tuple[list[int], list[int]], paragraph: int) -> Sentence:
-    """Return the sentence at `start` to `end` of the mended text, tokenised."""
-    given_start, given_end = cleaned.given_span(start, end)
-    clean_text = cleaned.text[start:end]
-    tokens = find_tokens(clean_text)
+def _cut(paragraph: str, whole: bool = False) -> tuple[_Cut, ...]:
+    """Return the sentences of a mended paragraph (`whole`: as one); versions of a story share most of them."""
+    return _cut_once(paragraph, whole) if len(paragraph) > _KEPT_LENGTH else _cut_kept(paragraph, whole)
+
+
+def _cut_once(paragraph: str, whole: bool) -> tuple[_Cut, ...]:
+    text, offsets = set_type(paragraph)
+    cuts = []
+    for start, end in [(0, len(text))] if whole else split_sentences(text):
+        clean_text = text[start:end]
+        tokens, gaps = cut_words(clean_text)
+        lengths = map(len, chain.from_iterable(zip(gaps, (*tokens, ""), strict=True)))
+        edges = list(accumulate(lengths, initial=start))
+        starts, ends = edges[1:-2:2], edges[2:-1:2]
+        if offsets:
+            starts, ends = list(map(offsets.old_start, starts)), list(map(offsets.old_end, ends))
+            start, end = offsets.old_span(start, end)
+        cuts.append(_Cut(start, end, clean_text, tokens, gaps, tuple(starts), tuple(ends)))
+    return tuple(cuts)
+
+
+_cut_kept = lru_cache(maxsize=1 << 12)(_cut_once)
+
+
+def _sentences(cleaned: Cleaned, span: tuple[int, int], number: int, quoted: _Spans) -> Iterator[Sentence]:
+    """Yield the sentences of the paragraph at `span` of the mended text; number -1 is the title, one sentence."""
+    base, last = span
+    shift = cleaned.offsets.shift(base, last)
+    for cut in _cut(cleaned.text[base:last], number < 0):
+        if shift is None:
+            start, end = cleaned.given_span(base + cut.start, base + cut.end)
+            pairs = zip(cut.starts, cut.ends, strict=True)
+            spans = tuple(cleaned.given_span(base + a, base + b) for a, b in pairs)
+        else:
+            move = (base + shift).__add__
+            start, end = move(cut.start), move(cut.end)
+            spans = tuple(zip(map(move, cut.starts), map(move, cut.ends), strict=True))
+        mask = _mask(cut, base, quoted)
+        text = cleaned.given[start:end]
+        yield Sentence(text, start, end, number, cut.clean, cut.tokens, spans, mask, cut.gaps)
+
+
+def _mask(cut: _Cut, base: int, quoted: _Spans) -> tuple[bool, ...]:
+    """Say for each word of a sentence whether it stands inside quotation marks."""
     starts, ends = quoted
-    mask = []
-    for a, _ in tokens:
-        i = bisect_right(starts, start + a) - 1
-        mask.append(i >= 0 and start + a < ends[i])
-    edges = [0, *(edge for span in tokens for edge in span), len(clean_text)]
-    return Sentence(
-        text=cleaned.given[given_start:given_end],
-        start=given_start,
-        end=given_end,
-        paragraph=paragraph,
-        clean=normalise(clean_text),
-        tokens=tuple(normalise(clean_text[a:b]) for a, b in tokens),
-        spans=tuple(cleaned.given_span(start + a, start + b) for a, b in tokens),
-        mask=tuple(mask),
-        gaps=tuple(normalise(clean_text[edges[i] : edges[i + 1]]) for i in range(0, len(edges), 2)),
-    )
+    first = bisect_right(ends, base + cut.start)
+    if first == len(starts) or starts[first] >= base + cut.end:
+        return (False,) * len(cut.tokens)
+    inside = (bisect_right(starts, base + at) - 1 for at in cut.starts)
+    return tuple(i >= 0 and base + at < ends[i] for i, at in zip(inside, cut.starts, strict=True))
+
+
+def _merged(found: list[Quotation]) -> _Spans:
+    """Return starts and ends of the stretches inside quotation marks that are speech; nested ones are one stretch."""
+    starts: list[int] = []
+    ends: list[int] = []
+    for start, end in sorted((q.start, q.end) for q in found if q.kind == "speech"):
+        if ends and start < ends[-1]:
+            ends[-1] = max(ends[-1], end)
+        else:
+            starts.append(start)
+            ends.append(end)
+    return starts, ends
 
 
 def _title(cleaned: Cleaned, span: tuple[int, int] | None, given: str) -> Sentence | None:
     """Return the title as a sentence: found in the text, or given with it."""
     if span:
-        return _sentence(cleaned, *span, ([], []), -1)
+        return next(_sentences(cleaned, span, -1, ([], [])))
     if not given.strip():
         return None
-    return replace(_sentence(clean(given), 0, len(given), ([], []), -1), start=-1, end=-1)
+    title = clean(given.strip())
+    return replace(next(_sentences(title, (0, len(title.text)), -1, ([], []))), start=-1, end=-1)
 
 
 def _as_given(cleaned: Cleaned, quotation: Quotation) -> Quotation:
