@@ -1,6 +1,8 @@
 """Tells how a rewrite shifts the tone of a news story, by how much, how sure that is, and which words did it."""
 
 from mediakit.comparison.alignment import align
+from mediakit.comparison.shifts import Comparison, compare
+from mediakit.comparison.significance import compare_all, test_shifts
 from mediakit.corpus import measure_corpus
 from mediakit.errors import ChoiceError, ColumnError, MediakitError, ReadError, TextError
 from mediakit.evidence.lexicons import LEXICONS, Lexicon
@@ -10,6 +12,7 @@ from mediakit.measures.metrics import METRICS, Metric
 from mediakit.measures.table import measure
 from mediakit.measures.textstat_scores import textstat_scores
 from mediakit.output import plots
+from mediakit.output.desk import explore
 from mediakit.stories import Story, Version, list_examples, load_example, read_corpus, read_story, read_version
 from mediakit.text.document import parse
 from mediakit.text.parts import Document, Quotation, Removal, Sentence, Word
@@ -41,8 +44,13 @@ __all__ = [
     "Metric",
     "textstat_scores",
     "align",
+    "compare",
+    "Comparison",
+    "compare_all",
+    "test_shifts",
     "measure_corpus",
     "plots",
+    "explore",
     "MediakitError",
     "ReadError",
     "ColumnError",

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from markupsafe import Markup, escape
 
-from mediakit.comparison.passages import Passage, Run, diff_text
-from mediakit.output.wording import is_clear, plain, signed
+from mediakit.comparison.alignment import align
+from mediakit.comparison.passages import Passage, Run, cut_passages, diff_text
+from mediakit.output.wording import MAIN_METRICS, is_clear, plain, signed, spell
 from mediakit.text.parts import Document
 
 if TYPE_CHECKING:
-    from jinja2 import Template
+    from jinja2 import Environment
 
     from mediakit.comparison.shifts import Comparison
 
@@ -36,14 +37,15 @@ def render(comparison: "Comparison") -> str:
     old, new = comparison.old, comparison.new
     passages = comparison.passages()
     table = comparison.table()
+    is_main = table["metric"].isin(MAIN_METRICS)
     facts = comparison.facts()
     differing = facts[facts["status"] != "kept"]
     quotations = _quotations(comparison.quotations())
     sections = ("summary", "In short"), ("quotations", "Quotations"), ("facts", "Facts"), ("shifts", "Shifts"), \
                ("text", "Side by side"), ("removed", "Left out"), ("limits", "Limits")  # fmt: skip
-    return _template().render(
+    return _environment().from_string(_asset("report.html")).render(
         css=Markup(_asset("report.css")),
-        heading=(new.title or old.title).text if (new.title or old.title) else f"{old.version} → {new.version}",
+        heading=_heading(old, new),
         sides=[_side("older", comparison, old), _side("newer", comparison, new)],
         contents=sections,
         summary=comparison.summary(),
@@ -52,8 +54,9 @@ def render(comparison: "Comparison") -> str:
         facts=differing.to_dict("records"),
         n_kept=len(facts) - len(differing),
         attributions=comparison.attributions().to_dict("records"),
-        shifts=[_shift(row) for row in table.to_dict("records")],
-        shift_caption=f"{len(table)} metrics; {int((table['shift'] != 0).sum())} differ",
+        main=[_shift(row) for row in table[is_main].to_dict("records")],
+        rest=[_shift(row) for row in table[~is_main].to_dict("records")],
+        shift_caption=f"{int(is_clear(table).sum())} of all {len(table)} metrics shift clearly",
         evidence=[_evidence(name, comparison.evidence(name)) for name in _telling(table)],
         passages=[_passage(passage) for passage in passages],
         legend=_LEGEND,
@@ -66,21 +69,29 @@ def render_fragment(comparison: "Comparison", metric: str = "") -> str:
     """Return the two texts side by side as HTML for a notebook, after the line of `metric` if one is named."""
     lines = [row for row in comparison.table().to_dict("records") if row["metric"] == metric]
     rows = [_passage(passage) for passage in comparison.passages()]
-    return _fragment().render(lines=[_shift(row) for row in lines], passages=rows)
+    template = _environment().from_string(_asset("fragment.html"))
+    return template.render(lines=[_shift(row) for row in lines], passages=rows)
+
+
+def render_document(document: Document) -> str:
+    """Return one text as HTML for a notebook: its sentences with what was found in them, and what was left out."""
+    pairs = align(document, document)
+    rows = [_passage(passage) for passage in cut_passages(document, document, pairs)]
+    side = {"removed": _removed(document), "problems": document.problems}
+    return _environment().from_string(_asset("document.html")).render(passages=rows, **side)
+
+
+def _heading(old: Document, new: Document) -> str:
+    """Return the newest title there is, else the names of the versions."""
+    title = new.title or old.title
+    return title.text if title else f"{old.version or 'first text'} → {new.version or 'second text'}"
 
 
 @cache
-def _fragment() -> "Template":
+def _environment() -> "Environment":
     from jinja2 import Environment
 
-    return Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(_asset("fragment.html"))
-
-
-@cache
-def _template() -> "Template":
-    from jinja2 import Environment
-
-    return Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(_asset("report.html"))
+    return Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
 
 
 def _asset(name: str) -> str:
@@ -89,16 +100,20 @@ def _asset(name: str) -> str:
 
 def _side(role: str, comparison: "Comparison", document: Document) -> dict[str, Any]:
     """Return what the page says of one version."""
-    removed = [{"reason": r.reason, "text": " ".join(r.text.split())[:300]} for r in document.removed]
     return {
         "role": role,
         "name": document.version or ("first text" if role == "older" else "second text"),
         "about": document.story,
         "n_words": len(document.words),
         "n_sentences": len(document.sentences),
-        "removed": removed,
+        "removed": _removed(document),
         "problems": document.problems,
     }
+
+
+def _removed(document: Document) -> list[dict[str, str]]:
+    """Return what was left out of a version, shortened to a line each."""
+    return [{"reason": r.reason, "text": " ".join(r.text.split())[:300]} for r in document.removed]
 
 
 def _tally(statuses: Iterable[str]) -> str:
@@ -113,7 +128,7 @@ def _quotations(table: pd.DataFrame) -> list[dict[str, Any]]:
     for row in rows:
         both = row["status"] in {"altered", "trimmed"}
         old, new = diff_text(row["old"], row["new"]) if both else ((Run(row["old"], False),), (Run(row["new"], False),))
-        row["old_runs"], row["new_runs"] = _inline(old, "del"), _inline(new, "ins")
+        row["old_runs"], row["new_runs"] = _inline(old, "del").rstrip(), _inline(new, "ins").rstrip()
     return rows
 
 
@@ -124,7 +139,8 @@ def _shift(row: Mapping[Any, Any]) -> dict[str, str]:
     cells["interval"] = (
         "–" if pd.isna(row["low"]) else f"{signed(row['low'])} to {signed(row['high'])}"
     )
-    return cells | {"metric": str(row["metric"]).replace("_", " "), "reads_as": str(row["reads_as"])}
+    cells["stands"] = "yes" if is_clear(pd.DataFrame([row])).iloc[0] else ""
+    return cells | {"metric": spell(str(row["metric"])), "reads_as": str(row["reads_as"])}
 
 
 def _telling(table: pd.DataFrame) -> list[str]:
@@ -152,7 +168,7 @@ def _evidence(metric: str, table: pd.DataFrame) -> dict[str, Any]:
     ]
     shift = signed(float(table["contribution"].sum()))
     return {
-        "metric": metric.replace("_", " "),
+        "metric": spell(metric),
         "finding": f"{shift} in all; bars to the right raise it",
         "words": words,
     }
@@ -168,6 +184,7 @@ def _passage(passage: Passage) -> dict[str, Any]:
         "label": title + label,
         "old": _inline(passage.old, "del"),
         "new": _inline(passage.new, "ins"),
+        "found": [f"{run.text}: {_hint(run)}" for run in (*passage.old, *passage.new) if run.kind],
     }
 
 
@@ -177,10 +194,14 @@ def _inline(runs: Sequence[Run], tag: str) -> Markup:
     for run in runs:
         text = escape(run.text)
         if run.kind:
-            hint = run.label or run.kind
-            text = Markup('<mark class="m-{}" title="{}: {}">{}</mark>').format(run.kind, run.kind, hint, text)
+            text = Markup('<mark class="m-{}" title="{}">{}</mark>').format(run.kind, _hint(run), text)
         parts.append(Markup(f"<{tag}>{{}}</{tag}>").format(text) if run.changed else text)
     return Markup("").join(parts)
+
+
+def _hint(run: Run) -> str:
+    """Return what was found in a run: its kind and family."""
+    return f"{run.kind}, {run.label}" if run.label and run.label != run.kind else run.kind
 
 
 def _provenance(facts: Mapping[str, object]) -> str:
