@@ -14,7 +14,7 @@ from mediakit.comparison import links
 from mediakit.comparison.alignment import _sentence
 from mediakit.comparison.paths import best_groups
 from tests.benchmarks.figure import read_rows
-from tests.benchmarks.onestop_links import read_marks
+from tests.benchmarks.alignment_onestop import read_marks
 
 Matrix = np.ndarray
 Links = set[tuple[int, int]]

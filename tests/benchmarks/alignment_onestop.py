@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.benchmarks.figure import read_rows
+from tests.benchmarks.figure import Figure, read_rows
 
 MARKS = Path(__file__).parent.parent / "data" / "onestop_links.csv"
 _CUT = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[\"'“‘(]?[A-Z0-9])")
@@ -47,3 +47,17 @@ def read_marks(folder: Path) -> Iterator[Marked]:
                 raise ValueError(f"The text of {mark['article']} is not the one that was marked.")
             links = {tuple(map(int, link.split("-"))) for link in mark["links"].split()}
             yield Marked(mark["article"], old, new, links)  # type: ignore[arg-type]
+
+
+def figures(folder: Path) -> Iterator[Figure]:
+    """Yield the F1 of sentence links; the sentences of the article judged take no part in the training."""
+    from tests.benchmarks.aesop_alignment import f1, fuzzy_links, plain_links
+    from tests.training.alignment import cross_validated, fables, lessons, link_f1
+
+    marks, told, lesson = list(read_marks(folder)), list(fables(folder)), list(lessons(folder))
+    groups = cross_validated([*told, *lesson])[len(told) :]
+    for levels, part in (("adv to int", slice(0, None, 2)), ("int to ele", slice(1, None, 2)), ("both", slice(None))):
+        for name, find in (("TF-IDF + dynamic programming", plain_links), ("token_set_ratio", fuzzy_links)):
+            peer = f1([(find(mark.old, mark.new), mark.links) for mark in marks[part]])
+            score = link_f1(lesson[part], groups[part])
+            yield Figure("onestop", f"sentence links {levels}, F1", score, name, peer, len(marks[part]))
