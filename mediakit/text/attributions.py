@@ -26,6 +26,7 @@ from mediakit.text.phrases import (
 )
 
 _REACH = 60
+_MOST_PASSED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +122,20 @@ def read_before(tokens: list[Token], known: Known) -> Attribution | None:
     words = tokens[:-1] if paused else tokens
     if tokens[-1].text == ":" and 0 < len(words) <= 4 and all(is_name(t) for t in words):
         return _attribution(words, "", "before")
+    passed = 0
     for i in range(len(words) - 1, max(-1, len(words) - _REACH), -1):
-        if words[i].quote >= 0 and words[i].quote in known:
-            return None
+        if words[i].quote >= 0:
+            passed += 1
+            if words[i].quote in known or passed > _MOST_PASSED:
+                return None
+            continue
         found = reporting_verb(words, i)
         if not found or not _governs(words[i + found[2] :], found[0].frame, paused):
             continue
+        if paused and 0 < i < len(words) - found[2] and words[i - 1].text == "," and found[1] in ("past", "present"):
+            inserted = _inverted(words[i:], found[0].frame, found[2])
+            if inserted and inserted.end == words[-1].end:
+                return inserted
         subject = find_subject(words, i, found[1], known)
         if subject is not None:
             place = "before" if paused or i + found[2] >= len(words) - 1 else "inside"
@@ -152,11 +161,8 @@ def _own_words(words: list[Token]) -> Attribution | None:
     if owner < 0:
         return _attribution(phrase[:1], "words", "inside") if phrase[0].lower in POSSESSIVES else None
     last = phrase[owner]
-    bare = (
-        Token(last.text[:-2], last.start, last.end - 2)
-        if last.text[-1] == "s"
-        else Token(last.text[:-1], last.start, last.end - 1)
-    )
+    cut = 2 if last.text[-1] == "s" else 1
+    bare = Token(last.text[:-cut], last.start, last.end - cut, -1, last.lower[:-cut])
     return _attribution([*phrase[:owner], bare], "words", "inside")
 
 
@@ -175,7 +181,7 @@ def read_agent(before: list[Token], after: list[Token]) -> Attribution | None:
 
 def _governs(between: list[Token], frame: str, paused: bool) -> bool:
     """Return whether a verb can govern a quotation that follows it after the words `between`."""
-    if any(t.text in ";." for t in between):
+    if any(t.text in ";.:)" for t in between):
         return False
     if frame == "turn":
         return len(between) <= 3 if paused else not between

@@ -2,9 +2,9 @@
 
 import csv
 import re
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from mediakit.text.speech_verbs import ReportingVerb, find_verb
 
@@ -36,6 +36,7 @@ _ABBREVIATIONS = family("abbreviation")
 _ADVERBS = family("adverb")
 _NO_ADVERBS = family("no adverb")
 _VERBS = AUXILIARIES | family("past form", "present form")
+_NO_VERBS = family("no verb")
 _LINKS = family("name link")
 _NO_NAMES = (
     family("pronoun", "object pronoun", "contraction", "adverb", "calendar", "other")
@@ -45,19 +46,15 @@ _BEFORE_PLURAL_VERB = frozenset("they we i you who people others police".split()
 _BEFORE_VERB = frozenset("this that which who it some all many most both another several one".split())
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word or mark of the text; `quote` is the number of the quotation it stands for, else -1."""
 
     text: str
     start: int
     end: int
     quote: int = -1
-
-    @property
-    def lower(self) -> str:
-        """The word in lower case, without a full stop at its end."""
-        return self.text.lower().rstrip(".")
+    lower: str = ""
+    """The word in lower case, without a full stop at its end."""
 
     @property
     def is_capital(self) -> bool:
@@ -69,11 +66,12 @@ def tokens_between(text: str, start: int, end: int) -> list[Token]:
     """Return the words and marks of a stretch; the full stop of an abbreviation belongs to its word."""
     tokens: list[Token] = []
     for match in _TOKEN.finditer(text, start, end):
-        word, at = match.group(), match.start()
-        if word == "." and tokens and tokens[-1].end == at and _is_abbreviation(tokens[-1].text):
-            tokens[-1] = Token(tokens[-1].text + ".", tokens[-1].start, at + 1)
+        word = match.group()
+        if word == "." and tokens and tokens[-1].end == match.start() and _is_abbreviation(tokens[-1].text):
+            last = tokens[-1]
+            tokens[-1] = Token(last.text + ".", last.start, match.end(), -1, last.lower)
         else:
-            tokens.append(Token(word, at, match.end()))
+            tokens.append(Token(word, match.start(), match.end(), -1, word.lower()))
     return tokens
 
 
@@ -103,7 +101,14 @@ def is_verb(token: Token, before: Token | None) -> bool:
     word = token.text
     if word in _VERBS:
         return True
-    if before is None or len(word) < 5 or not word.endswith("ed") or not word.isalpha() or not word.islower():
+    if (
+        before is None
+        or len(word) < 4
+        or word in _NO_VERBS
+        or not word.endswith("ed")
+        or not word.isalpha()
+        or not word.islower()
+    ):
         return False
     if before.lower in _BEFORE_VERB:
         return True
@@ -121,7 +126,15 @@ def reporting_verb(tokens: list[Token], i: int) -> tuple[ReportingVerb, str, int
     found = find_verb(word)
     if not found or (found[1] == "base" and not _takes_base(tokens, i)):
         return None
-    if before in DETERMINERS and before not in _BEFORE_VERB or before in ("of", "for") and found[1] != "participle":
+    if found[1] == "participle":
+        noun = before in DETERMINERS and before not in _BEFORE_VERB or (i > 0 and owns(tokens[i - 1]))
+    else:
+        noun = (
+            before in DETERMINERS - _BEFORE_VERB
+            or before in ("of", "for")
+            or (found[1] == "present" and before in PREPOSITIONS)
+        )
+    if noun:
         return None
     return *found, 1
 

@@ -54,7 +54,9 @@ def _ends_sentence(text: str, tokens: list[Token], i: int, quoted: list[Quoted])
     told = read_after(ahead[:stop], False)
     if told is None or not told.end or told.cue == "according to":
         return True
-    return last in ".…" and not _is_brief(ahead[:stop])
+    at = quoted[token.quote].end - 1
+    trails = last == "…" or "..." in text[max(quoted[token.quote].start, at - 6) : at]
+    return last == "." and not trails and not _is_brief(ahead[:stop])
 
 
 def _ends_with_abbreviation(token: Token) -> bool:

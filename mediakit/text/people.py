@@ -85,7 +85,7 @@ class Cast:
             return kind != "place"
         if kind or pronoun == "it":
             return kind == _KINDS[pronoun]
-        return mention.name[:1].isupper() and (" " in mention.name or last_word in self._surnames)
+        return _is_proper(mention.name) and (" " in mention.name or last_word in self._surnames)
 
     def _may_fit(self, mention: Mention, pronoun: str) -> bool:
         """Return whether a single word of unknown kind can be a person: "Danilo", not "Emails"."""
@@ -145,7 +145,7 @@ def _mentions_between(text: str, start: int, end: int) -> list[Mention]:
             continue
         before, after = tokens[first - 1] if first else None, tokens[b] if b < len(tokens) else None
         opens = before is None or before.text in ".?!:"
-        inside = before is not None and before.lower in PREPOSITIONS
+        inside = before is not None and (before.lower in PREPOSITIONS or owns(before))
         acts = (
             fresh
             and not inside
@@ -161,6 +161,11 @@ def _mentions_between(text: str, start: int, end: int) -> list[Mention]:
         fresh = fresh and not acts
         mentions.append(Mention(tokens[a].start, name, opens, acts))
     return mentions
+
+
+def _is_proper(name: str) -> bool:
+    """Return whether all words of a name are capitalised, particles such as "van" aside."""
+    return all(word[:1].isupper() or len(word) <= 3 for word in name.split()) and name[:1].isupper()
 
 
 def _plain(name: str, last: Token) -> str:
@@ -187,6 +192,8 @@ def name_in(text: str, words: list[Token]) -> str:
     if not runs or runs[-1][1] != len(head):
         return _between(text, head, 0, len(head))
     a, b = runs[-1]
+    if len(runs) > 1 and a == runs[-2][1] + 1 and head[a - 1].lower in ("and", "&"):
+        return _between(text, head, runs[-2][0] if not determined else 0, b)
     kind = kind_of(_between(text, head, a, b))
     if determined and head[0].lower not in POSSESSIVES and (kind in ("group", "place") or not _is_person(head, a, b)):
         return _between(text, head, 0, len(head))
@@ -209,7 +216,7 @@ def _head(words: list[Token]) -> list[Token]:
     """Return the phrase up to its first comma, verb or relative clause, or the preposition after a person's name."""
     for i in range(1, len(words)):
         token = words[i]
-        if token.text in ",(—–-" or token.lower in RELATIVES or is_adverb(token) or is_verb(token, words[i - 1]):
+        if token.text in ",(—–" or token.lower in RELATIVES or is_adverb(token) or is_verb(token, words[i - 1]):
             return words[:i]
         person = is_name(words[i - 1]) and words[0].lower not in ("the", "a", "an")
         if person and token.lower in PREPOSITIONS and kind_of(words[i - 1].text) != "group":

@@ -19,9 +19,10 @@ from mediakit.text.clauses import (
     is_name,
     is_verb,
     name_runs,
+    owns,
     reporting_verb,
 )
-from mediakit.text.names import JOBS
+from mediakit.text.names import JOBS, kind_of
 
 _REACH = 60
 _PARTS_OF_DAY = frozenset("week month year summer spring fall autumn winter morning afternoon evening night".split())
@@ -41,6 +42,8 @@ def find_subject(words: list[Token], i: int, tense: str, known: Known) -> list[T
     if at == 0:
         return [] if tense == "participle" else None
     before = words[at - 1]
+    if before.quote >= 0 and before.quote in known:
+        return [Token("“”", *known[before.quote])]
     if before.lower == "to":
         return _before_infinitive(words[: at - 1], known)
     if tense == "participle" and (before.text in PAUSES or before.quote >= 0 or before.lower in PREPOSITIONS | JOINERS):
@@ -98,8 +101,7 @@ def main_subject(words: list[Token], known: Known) -> list[Token]:
     first = first_verb(clause)
     if first > 0:
         return trim(clause[:first])
-    runs = name_runs(clause)
-    return clause[: runs[0][1]] if runs else []
+    return next((clause[:b] for a, b in name_runs(clause) if not owns(clause[b - 1])), [])
 
 
 def first_verb(clause: list[Token]) -> int:
@@ -131,7 +133,14 @@ def clause_start(words: list[Token]) -> int:
         if comma < 0:
             break
         start = comma + 1
+        if start + 1 < len(words) and words[start + 1].text == "," and _is_place(words[start]):
+            start += 2
     return start
+
+
+def _is_place(token: Token) -> bool:
+    """Return whether a word between commas belongs to the place before it: "in Rochester, N.H., "."""
+    return token.text.endswith(".") or token.text.isdigit() or kind_of(token.text) == "place"
 
 
 def _apposition(words: list[Token]) -> list[Token]:
@@ -144,6 +153,9 @@ def _apposition(words: list[Token]) -> list[Token]:
             start = i + 1
             break
     phrase = trim(words[start:])
+    if phrase and phrase[0].lower in RELATIVES:
+        at = next(i for i in range(len(words)) if words[i].start == phrase[0].start)
+        return _nearest(phrase_before(trim(words[:at]))) if at else []
     verb = first_verb(phrase)
     return without_insertion(trim(phrase[:verb]) if verb > 0 else phrase)
 
@@ -155,14 +167,33 @@ def phrase_before(words: list[Token]) -> list[Token]:
         token = words[start - 1]
         if token.quote >= 0 or token.text in ",;:—–()[]." or token.lower in (RELATIVES | SUBORDINATORS) - {"as"}:
             break
-        before = words[start - 2] if start > 1 else None
-        if start < len(words) and (is_verb(token, before) or reporting_verb(words, start - 1)):
-            break
+        if start < len(words):
+            before = words[start - 2] if start > 1 else None
+            ahead = words[start : start + 2]
+            if is_verb(token, before) or reporting_verb(words, start - 1):
+                start += _takes_verb(token, ahead)
+                break
+            if token.lower == "to" and _takes_verb(token, ahead):
+                start += 1
+                break
         start -= 1
     phrase = trim(words[start:])
     while phrase and is_adverb(phrase[0]):
         phrase = phrase[1:]
+    if len(phrase) > 1 and phrase[-1].lower in ("he", "she", "they", "it"):
+        return phrase[-1:]
     return _last_phrase(phrase) if phrase and phrase[0].lower in PREPOSITIONS else phrase
+
+
+def _takes_verb(token: Token, ahead: list[Token]) -> bool:
+    """Return whether "to" or "didn't" is followed by a verb and its object: "to investigate the …"."""
+    if token.lower != "to" and (token.lower not in AUXILIARIES or token.lower in BE | {"has", "have", "had"}):
+        return False
+    if len(ahead) < 2 or not (ahead[0].text.isalpha() and ahead[0].text.islower()):
+        return False
+    if ahead[0].lower in DETERMINERS | PRONOUNS:
+        return False
+    return is_name(ahead[1]) or ahead[1].lower in DETERMINERS | PRONOUNS | {"someone", "somebody", "people", "anyone"}
 
 
 def _last_phrase(phrase: list[Token]) -> list[Token]:
@@ -212,11 +243,14 @@ def trim(words: list[Token]) -> list[Token]:
 
 
 def without_insertion(words: list[Token]) -> list[Token]:
-    """Return a phrase without what only says where or when: "Mr. Biden, in an interview, " → "Mr. Biden"."""
+    """Return a phrase without what only says where or when: "Mr. Biden, in an interview, ", "Mr. Biden on Monday"."""
     for i in range(1, len(words) - 1):
-        if words[i].text == "," and words[i + 1].lower in PREPOSITIONS - {"of", "for", "as"}:
+        following = words[i + 1].lower
+        if words[i].text == "," and following in PREPOSITIONS - {"of", "for", "as"}:
             return words[:i]
-    return words
+        if words[i].lower in ("on", "in", "late", "early") and following in TIMES:
+            return words[:i]
+    return words[:-1] if len(words) > 1 and words[-1].lower in TIMES and words[-1].lower != "x" else words
 
 
 def phrase_end(words: list[Token]) -> int:
@@ -224,7 +258,7 @@ def phrase_end(words: list[Token]) -> int:
     relative, commas = False, 0
     for i in range(1, len(words)):
         token = words[i]
-        if token.quote >= 0 or token.text in ".;:!?—–-()[]":
+        if token.quote >= 0 or token.text in ".;:!?—–()[]" or token.text == "-" and words[i - 1].end < token.start:
             return i
         relative = relative or token.lower in RELATIVES
         if token.text == ",":

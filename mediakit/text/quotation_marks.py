@@ -109,6 +109,8 @@ def _role(mark: _Mark, top: _Mark | None, following: _Mark | None, text: str) ->
         wrong_way = top is not None and top.kind in "„“‟" and kind == "“" and mark.closes and not mark.opens
         return "close" if wrong_way else "open"
     if kind in ("”", "’’"):
+        if top is None and mark.digit and kind == "”":
+            return "none"
         return "open" if top is None and mark.opens and not mark.closes else "close"
     if kind in "«»":
         if top is not None and top.kind in "«»" and (top.kind != kind or mark.closes):

@@ -13,6 +13,9 @@ _TITLE_NOUNS = frozenset(
     report poem magazine podcast game sequel documentary thriller titled entitled headlined named called author director
     star starring hosting hosts""".split()
 )
+_ENTITLED = frozenset("titled entitled headlined".split())
+# More characters than this are no name of a work and no scare quote.
+_LONGEST_NAME = 200
 _SMALL = frozenset("a an the of in on at by for from to with and or but as is it vs".split())
 _NAMING = re.compile(
     r"(?:so-called|self-styled|self-described|known as|nicknamed|dubbed|term|phrase|word|words|slogan|expression|label|"
@@ -50,34 +53,33 @@ def find_spoken(text: str, paragraphs: tuple[tuple[int, int], ...]) -> tuple[lis
 
 def classify(text: str, spoken: Spoken, floor: int) -> str:
     """Return the kind of a quoted stretch: "speech", "title" or "scare"; `floor` is where its paragraph starts."""
-    quoted, attribution = spoken.quoted, spoken.attribution
+    quoted, said = spoken.quoted, spoken.attribution
+    whole = spoken.starts and spoken.stops
+    if quoted.end - quoted.start > _LONGEST_NAME:
+        return "speech"
     words = [t for t in tokens_between(text, quoted.start, quoted.end) if t.text[0].isalnum()]
-    before = [t for t in tokens_between(text, max(floor, quoted.start - 120), quoted.start)]
     if not words:
         return "scare"
-    if _is_title(words, before, attribution is not None and attribution.place in ("after", "before", "carried")):
+    before = tokens_between(text, max(floor, quoted.start - 60), quoted.start)[-4:]
+    if _is_title(words, before, said is not None and said.place in ("after", "before", "carried")):
         return "title"
-    if attribution is not None and (attribution.place in ("after", "before") or spoken.starts and spoken.stops):
-        return "speech"
-    if attribution is not None:
-        return "scare" if _is_named(before, words) and attribution.place != "inside" else "speech"
-    return "speech" if len(words) >= 4 and spoken.starts and spoken.stops else "scare" if len(words) < 8 else "speech"
+    if said is not None:
+        return "scare" if said.place == "final" and _is_named(before, words) and not whole else "speech"
+    return "speech" if len(words) >= (4 if whole else 8) else "scare"
 
 
 def _is_title(words: list[Token], before: list[Token], attributed: bool) -> bool:
     """Return whether quoted words are the name of a work: in capitals, after its kind, or without any other reason."""
     heavy = [w for w in words if w.lower not in _SMALL]
     capital = bool(heavy) and words[0].is_capital and all(w.is_capital or w.text[0].isdigit() for w in heavy)
-    near = {t.lower for t in before[-4:]}
-    noun = before[-1].lower in _TITLE_NOUNS if before else False
-    noun = noun or len(before) > 1 and before[-1].text in ",:" and before[-2].lower in _TITLE_NOUNS
-    if capital and (noun or near & {"titled", "entitled", "headlined"}):
+    near = [t.lower for t in before]
+    paused = bool(near) and before[-1].text in ",:"
+    noun = bool(near) and (near[-1] in _TITLE_NOUNS or (paused and len(near) > 1 and near[-2] in _TITLE_NOUNS))
+    if near and near[-1] in _ENTITLED or (capital and (noun or not _ENTITLED.isdisjoint(near))):
         return True
     if noun and not attributed and words[0].is_capital and before[-1].text == ",":
         return True
-    if before and before[-1].lower in ("titled", "entitled", "headlined"):
-        return True
-    return capital and len(heavy) >= 2 and not attributed and words[-1].end - words[0].start < 80
+    return capital and len(heavy) >= 2 and not attributed
 
 
 def _is_named(before: list[Token], words: list[Token]) -> bool:

@@ -3,14 +3,16 @@
 from dataclasses import dataclass, replace
 
 from mediakit.text.attributions import Attribution, read_after, read_agent, read_before, read_final
-from mediakit.text.clauses import Token, is_name, reporting_verb, tokens_between
+from mediakit.text.clauses import Token, is_name, name_runs, reporting_verb, tokens_between
 from mediakit.text.narration import TERMINAL, last_character, narrate
 from mediakit.text.people import Cast
-from mediakit.text.phrases import trim
+from mediakit.text.phrases import find_subject, main_subject, trim
 from mediakit.text.quotation_marks import Quoted
 
 # How many words of the sentence before a quotation are read.
 _REACH = 120
+# A paragraph with more quotations than this is no news; its speakers are not looked for.
+_MOST_QUOTED = 500
 _DASHES = ",—–-"
 
 
@@ -40,6 +42,9 @@ def find_speakers(text: str, paragraphs: tuple[tuple[int, int], ...], quoted: li
         number, first = quoted[at].paragraph, at
         while at < len(quoted) and quoted[at].paragraph == number:
             at += 1
+        if at - first > _MOST_QUOTED:
+            spoken += [Spoken(stretch, None, "", True, True, False) for stretch in quoted[first:at]]
+            continue
         before = spoken[-1] if spoken and spoken[-1].quoted.paragraph >= number - 1 else None
         spoken += _Paragraph(text, paragraphs, number, quoted[first:at], before).spoken(cast)
     return _backwards(spoken)
@@ -143,6 +148,8 @@ class _Paragraph:
             return told
         if p == len(self.sentences[s]) - 1 and (told := self._told_after(s + 1)):
             return told
+        if s and p == 0 and (told := _indirect(self.sentences[s - 1], not here)):
+            return told
         if direct is None or direct.attribution is None:
             return None
         if here or direct.quoted.chain == self.quoted[k].chain or (s == 0 and p == 0):
@@ -219,6 +226,29 @@ class _Paragraph:
         last = last_character(self.text, self.quoted[k])
         stops = last in TERMINAL + _DASHES or p + 1 == len(words) or words[p + 1].text in ",.;:?!—–)]"
         return starts, stops
+
+
+def _indirect(words: list[Token], any_verb: bool) -> Attribution | None:
+    """Return who speaks indirectly in the sentence before: "He said it was not enough. “X.”".
+
+    With `any_verb` the subject of another verb will do, if it is a person: "Mr. Low shook his head. “X.”".
+    """
+    if any(t.quote >= 0 for t in words):
+        return None
+    for i in range(1, min(len(words), _REACH)):
+        found = reporting_verb(words, i)
+        if found and found[1] in ("past", "present") and found[0].frame in ("say", "judge"):
+            subject = find_subject(words, i, found[1], {})
+            if subject:
+                return Attribution(subject[0].start, subject[-1].end, "", "carried", "say")
+    subject = main_subject(words[:_REACH], {}) if any_verb else []
+    if (
+        not subject
+        or len(subject) > 12
+        or not (subject[0].lower in ("he", "she") or name_runs(subject)[:1] == [(0, len(subject))])
+    ):
+        return None
+    return Attribution(subject[0].start, subject[-1].end, "", "carried", "say")
 
 
 def _is_same(one: Attribution, other: Attribution) -> bool:
