@@ -48,8 +48,8 @@ def compare(
     for condition in fail_on or []:
         if condition not in CONDITIONS:
             raise unknown_choice("--fail-on condition", condition, CONDITIONS)
-    documents = [parse(read_version(path), keep_boilerplate=keep_boilerplate) for path in (old, new)]
-    comparison = compare_versions(*documents, seed=seed, voice=voice)
+    older, newer = (parse(read_version(path), keep_boilerplate=keep_boilerplate) for path in (old, new))
+    comparison = compare_versions(older, newer, seed=seed, voice=voice)
     console.print_comparison(comparison, all_metrics=all_metrics)
     if report:
         comparison.to_html(report)
