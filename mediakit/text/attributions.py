@@ -132,7 +132,12 @@ def read_before(tokens: list[Token], known: Known) -> Attribution | None:
         found = reporting_verb(words, i)
         if not found or not _governs(words[i + found[2] :], found[0].frame, paused):
             continue
-        if paused and 0 < i < len(words) - found[2] and words[i - 1].text == "," and found[1] in ("past", "present"):
+        if (
+            tokens[-1].text == ","
+            and 0 < i < len(words) - found[2]
+            and words[i - 1].text == ","
+            and found[1] in ("past", "present")
+        ):
             inserted = _inverted(words[i:], found[0].frame, found[2])
             if inserted and inserted.end == words[-1].end:
                 return inserted

@@ -1,6 +1,7 @@
 """Find the noun phrase that is the subject of a reporting verb, or follows it."""
 
 from collections.abc import Mapping
+from itertools import pairwise
 
 from mediakit.text.clauses import (
     AUXILIARIES,
@@ -55,6 +56,12 @@ def find_subject(words: list[Token], i: int, tense: str, known: Known) -> list[T
     if before.lower in RELATIVES:
         return _nearest(trim(phrase_before(trim(words[: at - 1]))))
     return _apposition(words[:at]) if before.text in ",—–" else phrase_before(words[:at])
+
+
+def _has_verb(words: list[Token]) -> bool:
+    """Return whether a stretch has a verb; one may follow a comma: "mum Edith, 84, died"."""
+    plain = [token for token in words if token.text[0].isalpha()]
+    return any(is_verb(token, before) for before, token in pairwise(plain))
 
 
 def _nearest(phrase: list[Token]) -> list[Token]:
@@ -148,7 +155,7 @@ def _apposition(words: list[Token]) -> list[Token]:
     start = clause_start(words)
     for i in range(len(words) - 2, start, -1):
         joined = words[i].lower in ("and", "but") and words[i - 1].text == "," and first_verb(words[start:i]) > 0
-        owned = words[i].lower == "whose" and first_verb(words[i:]) < 0
+        owned = words[i].lower == "whose" and not _has_verb(words[i + 1 :])
         if joined or owned or words[i].lower == "that" or words[i].text in ";:" or words[i].quote >= 0:
             start = i + 1
             break

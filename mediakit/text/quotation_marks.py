@@ -8,6 +8,10 @@ from mediakit.text.single_marks import pair_singles
 
 MOST_PROBLEMS = 20
 _DEEPEST = 8
+# A quotation without a mark at the start of each of its paragraphs may run over so many.
+_FARTHEST = 4
+# Two opening marks so near each other, without a report between, belong to two paragraphs that were joined.
+_NEAR = 600
 
 # A run of four or more of one mark is a drawn line or damage, not a quotation.
 _DOUBLE = re.compile(r"([\"“”„‟«»])\1{3,}|''|‘‘|’’|``|[\"“”„‟«»]")
@@ -53,8 +57,11 @@ def pair_marks(text: str, paragraphs: tuple[tuple[int, int], ...]) -> tuple[list
     problems: list[str] = []
     chain, carried = 0, ""
     for number, (start, end) in enumerate(paragraphs):
-        following = paragraphs[number + 1] if number + 1 < len(paragraphs) else (end, end)
-        spans, lost, running = _pair_paragraph(text, start, end, following, carried)
+        ahead = paragraphs[number + 1 : number + 1 + _FARTHEST]
+        if carried and _is_unmarked(text, start, end) and _first_mark_closes(text, ahead):
+            found.append(Quoted(start, end, number, chain))
+            continue
+        spans, lost, running = _pair_paragraph(text, start, end, ahead, carried)
         for i, (a, b, whole) in enumerate(spans):
             chain += not (i == 0 and carried and text[start:a].strip() == "")
             found.append(Quoted(a, b, number, chain, whole))
@@ -67,15 +74,17 @@ def pair_marks(text: str, paragraphs: tuple[tuple[int, int], ...]) -> tuple[list
 
 
 _Span = tuple[int, int, bool]
+_Paragraphs = tuple[tuple[int, int], ...]
 
 
 def _pair_paragraph(
-    text: str, start: int, end: int, following: tuple[int, int], carried: str
+    text: str, start: int, end: int, ahead: _Paragraphs, carried: str
 ) -> tuple[list[_Span], list[str], str]:
     """Return the quoted spans of one paragraph, its problems, and the mark that runs on into the next paragraph."""
     marks = _double_marks(text, start, end)
-    doubles, lost, running = _pair_doubles(text, start, end, marks, following, carried)
-    singles, lost_singles, running_single = pair_singles(text, start, end, doubles, following, carried)
+    doubles, lost, running = _pair_doubles(text, start, end, marks, ahead, carried)
+    following = ahead[0] if ahead else (end, end)
+    singles, lost_singles, running_single = pair_singles(text, start, end, doubles, following)
     inside = [d for d in doubles if not any(s[0] < d[0] and d[1] <= s[1] for s in _around(singles, d))]
     return sorted([*inside, *singles]), lost + lost_singles, running or running_single
 
@@ -136,7 +145,7 @@ def _matches(opened: _Mark, closing: _Mark) -> bool:
 
 
 def _pair_doubles(
-    text: str, start: int, end: int, marks: list[_Mark], following: tuple[int, int], carried: str
+    text: str, start: int, end: int, marks: list[_Mark], ahead: _Paragraphs, carried: str
 ) -> tuple[list[_Span], list[str], str]:
     spans: list[_Span] = []
     lost: list[str] = []
@@ -169,7 +178,7 @@ def _pair_doubles(
                 inner = []
     if not stack:
         return spans, lost, ""
-    kept, running = _open_at_end(text, (start, end), stack[0], inner, following)
+    kept, running = _open_at_end(text, (start, end), stack[0], inner, ahead)
     if not running:
         lost.append(_problem(text, stack[0].start, end, "opening"))
     return spans + kept, lost, running
@@ -183,35 +192,40 @@ def _close_alone(text: str, start: int, mark: _Mark, spans: list[_Span], carried
 
 
 def _open_at_end(
-    text: str, paragraph: tuple[int, int], opened: _Mark, inner: list[_Span], following: tuple[int, int]
+    text: str, paragraph: tuple[int, int], opened: _Mark, inner: list[_Span], ahead: _Paragraphs
 ) -> tuple[list[_Span], str]:
     """Return what a mark still open at the end of its paragraph quotes, and the mark if it runs on."""
     start, end = paragraph
-    first = text[following[0] : following[0] + 2] if following[1] > following[0] else ""
-    afresh = bool(inner) and text[opened.end : inner[0][0]].rstrip().endswith((".", "!", "?"))
-    if inner and afresh:
-        return inner, ""
-    repeats = bool(first) and (first[0] in _OPENERS or first[0] == opened.kind[0])
-    if repeats or _first_mark_closes(text, following):
+    before = text[start : opened.start].rstrip()
+    introduced = not before or before.endswith((":", ","))
+    said = _SAID.search(text, opened.end, inner[0][0] if inner else end)
+    if inner and text[opened.end : inner[0][0]].rstrip().endswith((".", "!", "?")):
+        if said and introduced:
+            return [(opened.start, said.start(), False), *inner], ""
+        near = len(inner) == 1 and inner[0][0] - opened.start < _NEAR
+        return ([(opened.start, inner[0][1], False)] if near and introduced and not said else inner), ""
+    first = text[ahead[0][0]] if ahead else ""
+    if first and (first in _OPENERS or first == opened.kind[0]) or _first_mark_closes(text, ahead):
         return [(opened.start, end, True)], opened.kind
     if inner:
         return [(opened.start, inner[-1][1], False)], ""
-    said = _SAID.search(text, opened.end, end)
     if said:
         return [(opened.start, said.start(), False)], ""
-    before = text[start : opened.start].rstrip()
-    if not before or before.endswith((":", ",")):
-        return [(opened.start, end, False)], ""
-    return [], ""
+    return ([(opened.start, end, False)] if introduced else []), ""
 
 
-def _first_mark_closes(text: str, paragraph: tuple[int, int]) -> bool:
-    """Return whether the first double mark of a paragraph closes what an earlier paragraph opened."""
-    match = _DOUBLE.search(text, *paragraph)
-    if not match or match.group(1):
-        return False
-    marks = _double_marks(text, paragraph[0], min(paragraph[1], match.end() + 1))
-    return marks[0].kind in "\"”''’’" and marks[0].closes and not marks[0].opens
+def _first_mark_closes(text: str, ahead: _Paragraphs) -> bool:
+    """Return whether the first double mark of the next paragraphs closes what was opened before them."""
+    for start, end in ahead:
+        match = _DOUBLE.search(text, start, end)
+        if match:
+            mark = _double_marks(text, start, min(end, match.end() + 1))[:1]
+            return bool(mark) and mark[0].kind in "\"”''’’" and mark[0].closes and not mark[0].opens
+    return False
+
+
+def _is_unmarked(text: str, start: int, end: int) -> bool:
+    return _DOUBLE.search(text, start, end) is None
 
 
 def _problem(text: str, at: int, end: int, side: str) -> str:

@@ -20,7 +20,7 @@ _Span = tuple[int, int, bool]
 
 
 def pair_singles(
-    text: str, start: int, end: int, doubles: list[_Span], following: tuple[int, int], carried: str
+    text: str, start: int, end: int, doubles: list[_Span], following: tuple[int, int]
 ) -> tuple[list[_Span], list[str], str]:
     """Return the spans in single marks outside `doubles`, the problems, and the mark that runs on."""
     marks = _outside(text, start, end, doubles)
