@@ -41,6 +41,8 @@ def _kind(name: str) -> str:
         return ""
     if words[0] in _MALE or words[0] in _FEMALE:
         return "male" if words[0] in _MALE else "female"
+    if words[-1] in _families()["thing"]:
+        return "thing"
     if _names_group(name, words):
         return "group"
     if words[-1] in _families()["place"]:
@@ -56,7 +58,7 @@ def _names_group(name: str, words: list[str]) -> bool:
 
 
 def kind_of(name: str) -> str:
-    """Return what a name names: "male", "female", "group", "place", or "" if its words do not tell."""
+    """Return what a name names: "male", "female", "group", "place", "thing", or "" if its words do not tell."""
     return _kind(name) if len(name) < 200 else ""
 
 

@@ -82,7 +82,7 @@ class Cast:
         last_word = (words_of(mention.name) or [""])[-1]
         kind = kind_of(mention.name) or self._genders.get(last_word, "")
         if pronoun == "they":
-            return kind != "place"
+            return kind not in ("place", "thing")
         if kind or pronoun == "it":
             return kind == _KINDS[pronoun]
         return _is_proper(mention.name) and (" " in mention.name or last_word in self._surnames)
@@ -176,7 +176,14 @@ def _plain(name: str, last: Token) -> str:
 
 
 def _looks_verb(tokens: list[Token], i: int) -> bool:
-    return is_verb(tokens[i], tokens[i - 1]) or reporting_verb(tokens, i) is not None
+    """Return whether the word at `i` is a verb after a name: "Spotify points to", "Orr said"."""
+    if is_verb(tokens[i], tokens[i - 1]) or reporting_verb(tokens, i) is not None:
+        return True
+    word, following = tokens[i].text, tokens[i + 1].lower if i + 1 < len(tokens) else ""
+    third = word.islower() and word.endswith("s") and not word.endswith("ss")
+    return third and (
+        following in PREPOSITIONS - {"of", "for", "in", "at"} or following in DETERMINERS or following == "that"
+    )
 
 
 def name_in(text: str, words: list[Token]) -> str:
