@@ -104,7 +104,9 @@ def _double_marks(text: str, start: int, end: int) -> list[_Mark]:
         before = text[a - 1] if a > start else " "
         after = text[b] if b < end else " "
         opens = (before.isspace() or before in _BRACKETS or before in _MARKS) and not (
-            after.isspace() or after in ",;:!?)]}" or (after == "." and text[b : b + 2] != "..")
+            after.isspace()
+            or after in ",;:!?)]}"
+            or (after == "." and not (text[b + 1 : b + 2].isalnum() or text[b : b + 2] == ".."))
         )
         closes = not before.isspace() and before not in "([{" and not after.isalnum()
         marks.append(_Mark(a, b, match.group(), opens, closes, before.isdigit()))

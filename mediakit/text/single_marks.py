@@ -35,7 +35,7 @@ def pair_singles(
         close, i = _closing(text, marks, i, start, end)
         if close >= 0:
             spans.append((at, close + 1, True))
-        elif i >= len(marks) and not text[start:at].strip() and _opens_paragraph(text, following):
+        elif i >= len(marks) and _is_introduced(text, start, at) and _opens_paragraph(text, following):
             return [*spans, (at, end, True)], lost, text[at]
         elif text[at] in "‘‚‹":
             words = " ".join(text[at : min(end, at + 40)].split())
@@ -56,12 +56,19 @@ def _outside(text: str, start: int, end: int, doubles: list[_Span]) -> list[int]
 
 def _opens(text: str, at: int, start: int, end: int) -> bool:
     """Return whether the mark at `at` can open a quotation."""
-    if text[at] in "’›" or at + 1 >= end:
+    if text[at] == "›" or at + 1 >= end:
         return False
     before, after = text[at - 1] if at > start else " ", text[at + 1]
-    if not (before.isspace() or before in _BEFORE_OPEN) or not (after.isalnum() or after in '“"«£$€[(…'):
+    if not (before.isspace() or before in _BEFORE_OPEN) or not (after.isalnum() or after in '“"«£$€[(….#@*'):
+        return False
+    if after == "." and not text[at + 2 : at + 3].isalnum() and text[at + 1 : at + 4] != "...":
         return False
     return not _CLIPPED.match(text, at + 1, min(end, at + 12))
+
+
+def _is_introduced(text: str, start: int, at: int) -> bool:
+    before = text[start:at].rstrip()
+    return not before or before[-1] in ":,.?!"
 
 
 def _opens_paragraph(text: str, paragraph: tuple[int, int]) -> bool:
@@ -73,19 +80,30 @@ def _closing(text: str, marks: list[int], i: int, start: int, end: int) -> tuple
     """Return where the mark `marks[i]` is closed (-1: nowhere) and the index of the next mark to look at.
 
     A mark after punctuation or after a letter other than s closes. After s (or clipped -in) it may be an apostrophe:
-    it closes if the next word cannot be a thing possessed, or if no better mark follows.
+    it closes if the next word cannot be a thing possessed, or if no better mark follows. A curly mark is closed by a
+    straight one only if no curly one does it: in between, straight ones belong to an inner quotation.
     """
-    weak = -1
+    weak = other = -1
+    curly = text[marks[i]] == "‘"
     for k in range(i + 1, len(marks)):
         at = marks[k]
-        if _opens(text, at, start, end):
-            return (marks[weak], k) if weak >= 0 else (-1, k)
-        if text[at] in "‘‚‹" or (at + 1 < end and text[at + 1].isalnum()) or text[at - 1].isspace():
+        if curly and text[at] == "'":
+            if other < 0 and not text[at + 1 : min(at + 2, end)].isalnum() and not text[at - 1].isspace():
+                other = k
             continue
-        if _is_sure(text, at, end):
+        if _opens(text, at, start, end):
+            break
+        spaced = text[at - 1].isspace()
+        if text[at] in "‘‚‹" or text[at + 1 : min(at + 2, end)].isalnum() or (spaced and text[at] == "'"):
+            continue
+        if not spaced and _is_sure(text, at, end):
             return at, k + 1
         weak = k
-    return (marks[weak], len(marks)) if weak >= 0 else (-1, len(marks))
+    else:
+        k = len(marks)
+    if weak >= 0:
+        return marks[weak], k
+    return (marks[other], other + 1) if other >= 0 else (-1, k)
 
 
 def _is_sure(text: str, at: int, end: int) -> bool:
