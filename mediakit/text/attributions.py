@@ -190,7 +190,9 @@ def _governs(between: list[Token], frame: str, paused: bool) -> bool:
         return False
     if frame == "turn":
         return len(between) <= 3 if paused else not between
-    return len(between) <= (18 if frame == "label" else 40)
+    if frame == "label":
+        return len(between) <= 12 and not any(t.text == "," for t in between)
+    return len(between) <= 40
 
 
 def read_final(tokens: list[Token]) -> Attribution | None:

@@ -110,7 +110,7 @@ def is_verb(token: Token, before: Token | None) -> bool:
         or not word.islower()
     ):
         return False
-    if before.lower in _BEFORE_VERB:
+    if before.lower in _BEFORE_VERB or before.quote >= 0:
         return True
     return before.lower not in DETERMINERS and before.text[0].isalpha() and before.lower not in JOINERS
 
@@ -127,13 +127,10 @@ def reporting_verb(tokens: list[Token], i: int) -> tuple[ReportingVerb, str, int
     if not found or (found[1] == "base" and not _takes_base(tokens, i)):
         return None
     if found[1] == "participle":
-        noun = before in DETERMINERS and before not in _BEFORE_VERB or (i > 0 and owns(tokens[i - 1]))
+        noun = before in DETERMINERS - _BEFORE_VERB or (i > 0 and owns(tokens[i - 1]))
     else:
-        noun = (
-            before in DETERMINERS - _BEFORE_VERB
-            or before in ("of", "for")
-            or (found[1] == "present" and before in PREPOSITIONS)
-        )
+        noun = before in DETERMINERS - _BEFORE_VERB or before in ("of", "for", "whose")
+        noun = noun or (found[1] == "present" and (before in PREPOSITIONS or before.endswith("ing")))
     if noun:
         return None
     return *found, 1

@@ -20,7 +20,7 @@ from mediakit.text.clauses import (
     reporting_verb,
     tokens_between,
 )
-from mediakit.text.names import JOBS, kind_of, without_job, words_of
+from mediakit.text.names import JOBS, TITLES, kind_of, without_job, words_of
 from mediakit.text.quotation_marks import Quoted
 
 # Of a very long paragraph only so much is read for names: the work stays in proportion to the text.
@@ -199,6 +199,10 @@ def name_in(text: str, words: list[Token]) -> str:
     if not runs or runs[-1][1] != len(head):
         return _between(text, head, 0, len(head))
     a, b = runs[-1]
+    if not is_name(head[0]) and any(t.lower in PREPOSITIONS for t in head[1:a]):
+        return _between(text, head, 0, len(head))
+    if b == 1 and head[0].lower in TITLES | JOBS and len(words) > 1 and words[1].lower == "of":
+        return _between(text, words, 0, next((i for i, t in enumerate(words) if t.text == ","), len(words)))
     if len(runs) > 1 and a == runs[-2][1] + 1 and head[a - 1].lower in ("and", "&"):
         return _between(text, head, runs[-2][0] if not determined else 0, b)
     kind = kind_of(_between(text, head, a, b))

@@ -77,8 +77,8 @@ def _before_infinitive(words: list[Token], known: Known) -> list[Token] | None:
     for i in range(len(words) - 1, max(-1, len(words) - 6), -1):
         before = words[i - 1] if i else None
         if is_verb(words[i], before) or reporting_verb(words, i):
-            if before is None or before.lower in JOINERS or before.text in PAUSES:
-                return main_subject(words[:i], known)
+            if before is None or before.lower in JOINERS | PREPOSITIONS or before.text in PAUSES:
+                return main_subject(words[: max(i - 1, 0)], known)
             return phrase_before(words[:i])
     return None
 
@@ -172,7 +172,7 @@ def phrase_before(words: list[Token]) -> list[Token]:
     start = len(words)
     while start > 0 and len(words) - start < _REACH:
         token = words[start - 1]
-        if token.quote >= 0 or token.text in ",;:—–()[]." or token.lower in (RELATIVES | SUBORDINATORS) - {"as"}:
+        if token.quote >= 0 or token.text in ",;:—–()[]." or token.lower in RELATIVES | SUBORDINATORS:
             break
         if start < len(words):
             before = words[start - 2] if start > 1 else None
@@ -214,7 +214,7 @@ def _last_phrase(phrase: list[Token]) -> list[Token]:
     for i in range(len(phrase) - 1, -1, -1):
         if phrase[i].lower in DETERMINERS or phrase[i].lower in PRONOUNS:
             return phrase[i:]
-    return phrase[-1:]
+    return phrase[-1:] if starts_phrase(phrase[-1]) else []
 
 
 def starts_phrase(token: Token) -> bool:

@@ -1,8 +1,6 @@
 """Find quotations, who speaks them, and the words that attribute them."""
 
-import re
-
-from mediakit.text.clauses import Token, tokens_between
+from mediakit.text.clauses import Token, owns, tokens_between
 from mediakit.text.parts import Quotation
 from mediakit.text.quotation_marks import pair_marks
 from mediakit.text.speakers import Spoken, find_speakers
@@ -16,11 +14,12 @@ _TITLE_NOUNS = frozenset(
 _ENTITLED = frozenset("titled entitled headlined".split())
 # More characters than this are no name of a work and no scare quote.
 _LONGEST_NAME = 200
+_LONGEST_HEADING = 80
 _SMALL = frozenset("a an the of in on at by for from to with and or but as is it vs".split())
-_NAMING = re.compile(
-    r"(?:so-called|self-styled|self-described|known as|nicknamed|dubbed|term|phrase|word|words|slogan|expression|label|"
-    r"concept|notion|phenomenon called|(?:the|a|an|its|his|her|their|any|no|this|these|some|such))$",
-    re.IGNORECASE,
+# Right before a term or a nickname of the writer's own; articles only where nobody is quoted in the sentence so far.
+_NAMING = frozenset("so-called self-styled self-described nicknamed alias aka".split())
+_ARTICLES = frozenset(
+    "the a an its his her their any no this these some such term phrase word words slogan label".split()
 )
 
 
@@ -55,16 +54,21 @@ def classify(text: str, spoken: Spoken, floor: int) -> str:
     """Return the kind of a quoted stretch: "speech", "title" or "scare"; `floor` is where its paragraph starts."""
     quoted, said = spoken.quoted, spoken.attribution
     whole = spoken.starts and spoken.stops
-    if quoted.end - quoted.start > _LONGEST_NAME:
+    length = quoted.end - quoted.start
+    if length > _LONGEST_NAME or (whole and said is not None and said.place != "final" and length > _LONGEST_HEADING):
         return "speech"
     words = [t for t in tokens_between(text, quoted.start, quoted.end) if t.text[0].isalnum()]
     if not words:
         return "scare"
-    before = tokens_between(text, max(floor, quoted.start - 60), quoted.start)[-4:]
+    before = tokens_between(text, max(floor, quoted.start - 40), quoted.start)[-4:]
     if _is_title(words, before, said is not None and said.place in ("after", "before", "carried")):
         return "title"
+    last = [token.lower for token in before[-2:]]
+    if last and (last[-1] in _NAMING or last == ["known", "as"]):
+        return "scare"
     if said is not None:
-        return "scare" if said.place == "final" and _is_named(before, words) and not whole else "speech"
+        term = said.place == "final" and not whole and len(words) <= 3 and last and last[-1] in _ARTICLES
+        return "scare" if term else "speech"
     return "speech" if len(words) >= (4 if whole else 8) else "scare"
 
 
@@ -74,14 +78,12 @@ def _is_title(words: list[Token], before: list[Token], attributed: bool) -> bool
     capital = bool(heavy) and words[0].is_capital and all(w.is_capital or w.text[0].isdigit() for w in heavy)
     near = [t.lower for t in before]
     paused = bool(near) and before[-1].text in ",:"
+    host = bool(near) and (near[-1] in ("told", "tells") or (owns(before[-1]) and before[-1].is_capital))
     noun = bool(near) and (near[-1] in _TITLE_NOUNS or (paused and len(near) > 1 and near[-2] in _TITLE_NOUNS))
     if near and near[-1] in _ENTITLED or (capital and (noun or not _ENTITLED.isdisjoint(near))):
+        return True
+    if capital and host and 2 <= len(heavy) <= 5 and not words[-1].text.islower():
         return True
     if noun and not attributed and words[0].is_capital and before[-1].text == ",":
         return True
     return capital and len(heavy) >= 2 and not attributed
-
-
-def _is_named(before: list[Token], words: list[Token]) -> bool:
-    """Return whether a few words are a term or a label in the writer's own sentence."""
-    return len(words) <= 3 and bool(before) and bool(_NAMING.search(before[-1].text))
