@@ -34,6 +34,15 @@ def test_units_without_change_have_an_interval_of_zero() -> None:
     assert low[0] == high[0] == 0
 
 
+def test_what_stands_in_no_pair_may_still_stand_in_the_next() -> None:
+    rate = Metric("rate", lambda t: t["n_rare"] / t["n_words"], "share", "more", "plain share")
+    old = np.column_stack([np.zeros(30), np.full(30, 20.0)])
+    new = np.column_stack([np.zeros(30), np.full(30, 18.0)])
+    low, high = find_intervals([rate], ("n_rare", "n_words"), old, new)
+    assert low[0] == -high[0] < 0
+    assert high[0] == pytest.approx(2.05 * 0.5 / (30 * 18), rel=0.01)
+
+
 def test_one_unit_has_no_interval() -> None:
     low, high = find_intervals([MEAN], ("a", "n"), np.ones((1, 2)), np.ones((1, 2)))
     assert np.isnan([low[0], high[0]]).all()

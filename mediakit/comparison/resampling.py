@@ -38,19 +38,38 @@ def find_intervals(
     """Return the lower and upper end of each metric's interval when the pairs are redrawn with replacement.
 
     `old` and `new` hold the counts of either side of each pair, shape (pairs, columns). The ends are percentiles of the
-    redrawn shifts, set apart as far as Student's t asks for so few pairs (Hesterberg 2015). NaN for fewer than two
-    pairs, or if the metric is undefined in a tenth of the draws.
+    redrawn shifts, set apart as far as Student's t asks for so few pairs (Hesterberg 2015), for fewer still if a few
+    pairs hold most of the variance. Redrawing cannot bring up what no pair holds, so each end also allows for half a
+    count more in every count column. NaN for fewer than two pairs, or if the metric is undefined in a tenth of the
+    draws.
     """
     n = len(old)
     if n < 2 or not metrics:
         return np.full(len(metrics), np.nan), np.full(len(metrics), np.nan)
     times = draw(n, n_draws, seed)
     shifts = evaluate(metrics, columns, multiply(times, new)) - evaluate(metrics, columns, multiply(times, old))
-    tail = float(ndtr(np.sqrt(n / (n - 1)) * stdtrit(n - 1, (1 - level) / 2)))
-    return percentiles(shifts, tail)
+    whole_old, whole_new = old.sum(axis=0), new.sum(axis=0)
+    values = evaluate(metrics, columns, np.stack([whole_old, whole_new]))
+    without = evaluate(metrics, columns, whole_new - new) - evaluate(metrics, columns, whole_old - old)
+    spread = np.nan_to_num(without - np.nanmean(np.where(np.isfinite(without), without, 0.0), axis=1, keepdims=True))
+    squares = spread**2
+    bearing = 3 * squares.sum(axis=1) ** 2 / np.maximum((squares**2).sum(axis=1), 1e-300)  # n for a normal spread
+    freedom = np.clip(np.minimum(n, bearing) - 1, 1.5, None)
+    low, high = percentiles(shifts, ndtr(np.sqrt(n / (n - 1)) * stdtrit(freedom, (1 - level) / 2)))
+    slack = stdtrit(n - 1, (1 + level) / 2) * _half_counts(metrics, columns, whole_old, whole_new, values)
+    shift = values[:, 1] - values[:, 0]
+    return shift - np.hypot(shift - low, slack), shift + np.hypot(high - shift, slack)
 
 
-def percentiles(draws: Array, tail: float) -> tuple[Array, Array]:
+def _half_counts(metrics: Sequence[Metric], columns: Sequence[str], old: Array, new: Array, values: Array) -> Array:
+    """Return how far half a count more, in each count column by itself, would move each metric on either side."""
+    counted = [i for i, column in enumerate(columns) if column.startswith("n_") and column != "n_sentences"]
+    step = 0.5 * np.eye(len(columns))[counted]
+    moves = [evaluate(metrics, columns, side + step) - values[:, [k]] for k, side in enumerate((old, new))]
+    return np.asarray(np.sqrt(np.maximum(*(np.nan_to_num(move) ** 2 for move in moves)).sum(axis=1)))
+
+
+def percentiles(draws: Array, tail: Array | float) -> tuple[Array, Array]:
     """Return the percentiles `tail` and 1 - `tail` of each row of draws; undefined draws are left out."""
     ordered = np.sort(draws, axis=1)  # NaN goes last
     n = np.isfinite(draws).sum(axis=1)
