@@ -14,15 +14,14 @@ from mediakit.text.clauses import (
     owns,
     reporting_verb,
 )
+from mediakit.text.phrase_ends import phrase_end, without_insertion
 from mediakit.text.phrases import (
     Known,
     find_subject,
     is_plain,
     main_subject,
-    phrase_end,
     starts_phrase,
     trim,
-    without_insertion,
 )
 
 _REACH = 60
@@ -118,40 +117,40 @@ def read_before(tokens: list[Token], known: Known) -> Attribution | None:
     """
     if not tokens:
         return None
-    paused = tokens[-1].text in PAUSES
-    words = tokens[:-1] if paused else tokens
-    if tokens[-1].text == ":" and 0 < len(words) <= 4 and all(is_name(t) for t in words):
+    mark = tokens[-1].text if tokens[-1].text in PAUSES else ""
+    words = tokens[:-1] if mark else tokens
+    if mark == ":" and 0 < len(words) <= 4 and all(is_name(t) for t in words):
         return _attribution(words, "", "before")
+    if (own := _own_words(words)) is not None:
+        return own
     passed = 0
     for i in range(len(words) - 1, max(-1, len(words) - _REACH), -1):
         if words[i].quote >= 0:
             passed += 1
             if words[i].quote in known or passed > _MOST_PASSED:
                 return None
-            continue
-        found = reporting_verb(words, i)
-        if not found or not _governs(words[i + found[2] :], found[0].frame, paused):
-            continue
-        if (
-            tokens[-1].text == ","
-            and 0 < i < len(words) - found[2]
-            and words[i - 1].text == ","
-            and found[1] in ("past", "present")
-        ):
-            inserted = _inverted(words[i:], found[0].frame, found[2])
-            if inserted and inserted.end == words[-1].end:
-                return inserted
-        subject = find_subject(words, i, found[1], known)
-        if subject is not None:
-            place = "before" if paused or i + found[2] >= len(words) - 1 else "inside"
-            return _attribution(without_insertion(subject), _cue(words, i, found[2]), place, found[0].frame)
-    if (own := _own_words(words)) is not None:
-        return own
+        elif (said := _governing(words, i, mark, known)) is not None:
+            return said
     if len(words) > 2 and words[0].lower == "according" and words[1].lower == "to":
         return _attribution(words[2 : 2 + phrase_end(words[2:])], "according to", "before")
-    if tokens[-1].text == ":":
-        return _attribution(main_subject(words, known), "", "before")
-    return None
+    return _attribution(main_subject(words, known), "", "before") if mark == ":" else None
+
+
+def _governing(words: list[Token], i: int, mark: str, known: Known) -> Attribution | None:
+    """Return the attribution by the verb at `i`, if it is one and governs the quotation after `words` and `mark`."""
+    found = reporting_verb(words, i)
+    if not found or not _governs(words[i + found[2] :], found[0].frame, bool(mark)):
+        return None
+    frame, width = found[0].frame, found[2]
+    if mark == "," and 0 < i < len(words) - width and words[i - 1].text == "," and found[1] in ("past", "present"):
+        inserted = _inverted(words[i:], frame, width)
+        if inserted and inserted.end == words[-1].end:
+            return inserted
+    subject = find_subject(words, i, found[1], known)
+    if subject is None:
+        return None
+    place = "before" if mark or i + width >= len(words) - 1 else "inside"
+    return _attribution(without_insertion(subject), _cue(words, i, width), place, frame)
 
 
 def _own_words(words: list[Token]) -> Attribution | None:
