@@ -120,6 +120,15 @@ READABILITY = (
 
 
 SENTIMENT = (
+    Metric(
+        "sentiment_news",
+        tone.sentiment_news,
+        "readers' points",
+        "more positive",
+        "learned from the readers of Hutto and Gilbert 2014",
+        (-2, 2),
+        SHORT + " Learned on editorials of one newspaper; irony and the target of a feeling are not seen.",
+    ),
     Metric("vader_mean", tone.vader_mean, "compound", "more positive", HUTTO, (-1, 1), SHORT),
     Metric(
         "positive_share", tone.positive_share, PERCENT_SENTENCES, "more sentences are positive", HUTTO, SHARE, SHORT

@@ -27,6 +27,13 @@ def per_thousand(column: str) -> Callable[[Totals], Any]:
     return rate
 
 
+def sentiment_news(t: Totals) -> Any:
+    """The news score of each sentence, averaged, in readers' points. Higher: more positive. See
+    evidence/sentiment.py.
+    """
+    return ratio(t["sentiment_sum"], t["n_sentences"])
+
+
 def vader_mean(t: Totals) -> Any:
     """VADER's compound of each sentence, averaged. Higher: more positive. Hutto and Gilbert 2014."""
     return ratio(t["vader_sum"], t["n_sentences"])
@@ -68,7 +75,9 @@ def hedge_rate(t: Totals) -> Any:
 
 
 def attribution_neutral_share(t: Totals) -> Any:
-    """100 neutral attributions ("said", "according to") / attributions. Higher: fewer verbs that judge the speaker."""
+    """100 neutral attributions ("said", "according to") / attributions. Higher: fewer verbs that judge the
+    speaker.
+    """
     return ratio(100 * t["n_attributions_neutral"], t["n_attributions"])
 
 
