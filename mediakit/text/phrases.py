@@ -52,7 +52,8 @@ def find_subject(words: list[Token], i: int, tense: str, known: Known) -> list[T
         return main_subject(words[: at - 1], known)
     if before.lower in RELATIVES:
         return _nearest(trim(phrase_before(trim(words[: at - 1]))))
-    return _apposition(words[:at]) if before.text in ",—–" else phrase_before(words[:at])
+    phrase = _apposition(words[:at]) if before.text in ",—–" else phrase_before(words[:at])
+    return main_subject(words[:at], known) if phrase and all(t.lower in TIMES for t in phrase) else phrase
 
 
 def _has_verb(words: list[Token]) -> bool:

@@ -1,6 +1,6 @@
 """Find quotations, who speaks them, and the words that attribute them."""
 
-from mediakit.text.clauses import Token, owns, tokens_between
+from mediakit.text.clauses import Token, is_name, owns, tokens_between
 from mediakit.text.parts import Quotation
 from mediakit.text.quotation_marks import pair_marks
 from mediakit.text.speakers import Spoken, find_speakers
@@ -61,7 +61,12 @@ def classify(text: str, spoken: Spoken, floor: int) -> str:
     if not words:
         return "scare"
     before = tokens_between(text, max(floor, quoted.start - 40), quoted.start)[-4:]
-    if _is_title(words, before, said is not None and said.place in ("after", "before", "carried")):
+    attributed = said is not None and (
+        said.place in ("after", "carried") or (said.place == "before" and said.frame != "turn")
+    )
+    if not attributed and before and is_name(before[-1]) and text[quoted.end : quoted.end + 2].strip()[:1].isupper():
+        return "scare"  # a nickname: Dwayne “The Rock” Johnson
+    if _is_title(words, before, attributed):
         return "title"
     last = [token.lower for token in before[-2:]]
     if last and (last[-1] in _NAMING or last == ["known", "as"]):
@@ -86,4 +91,6 @@ def _is_title(words: list[Token], before: list[Token], attributed: bool) -> bool
         return True
     if noun and not attributed and words[0].is_capital and before[-1].text == ",":
         return True
-    return capital and len(heavy) >= 2 and not attributed
+    if not capital or attributed:
+        return False
+    return len(heavy) >= 2 or len(words) == 2 or (bool(near) and before[-1].text[0].islower())

@@ -13,6 +13,8 @@ from mediakit.text.quotation_marks import Quoted
 _REACH = 120
 # A paragraph with more quotations than this is no news; its speakers are not looked for.
 _MOST_QUOTED = 500
+# More characters than this at the start of a sentence are speech even if the writer ends the sentence.
+_LONG = 60
 _DASHES = ",—–-"
 
 
@@ -96,7 +98,7 @@ class _Paragraph:
             starts, stops = self._edges(k)
             own = self.found.get(k)
             joined = self._is_joined(k, done[-1] if done else self.before)
-            if own is None and starts and stops:
+            if own is None and starts and (stops or stretch.end - stretch.start > _LONG):
                 own = self._carried(k, direct)
             previous = done[-1] if done else self.before
             spoken = Spoken(stretch, own, self._speaker(own, stretch, previous, direct, cast), starts, stops, joined)
