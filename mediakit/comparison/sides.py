@@ -47,6 +47,13 @@ class Side:
         """What each sentence claims."""
         return {n: find_claims(sentence) for n, sentence in self.sentences.items()}
 
+    @cached_property
+    def inner_capitals(self) -> frozenset[str]:
+        """The capitalised words that stand inside sentences: a single one at a sentence's start is a name if it is among them."""
+        return frozenset(
+            token.removesuffix("'s") for n, s in self.sentences.items() if n >= 0 for token in s.tokens[1:] if token[:1].isupper()
+        )
+
     def retelling(self, text: str, near: Sequence[int], share: float, anywhere: float) -> str:
         """Return the words outside quotation marks that tell what a quotation says, "" if nobody does.
 

@@ -151,7 +151,8 @@ class _Flags(dict[str, int]):
     _DAYS = frozenset(
         """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
         october november december jan feb mar apr aug sept sep oct nov dec noon midday midnight today tonight yesterday tomorrow
-        last this third quarter fifth tenth""".split()
+        last this third quarter fifth tenth twice thrice double doubled doubles doubling triple tripled triples tripling dozens scores
+        hundreds thousands millions billions tens twenties thirties forties fifties sixties seventies eighties nineties""".split()
     )
 
     def __missing__(self, token: str) -> int:

@@ -15,9 +15,7 @@ _PARTS = {
     "half": 2, "halves": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fourths": 4, "fifth": 5, "fifths": 5, "sixths": 6,
     "eighths": 8, "tenth": 10, "tenths": 10,
 }  # fmt: skip
-_TIMES = {"twice": 2, "thrice": 3}
-_VAGUE = {"dozens": 12, "scores": 20, "hundreds": 100, "thousands": 1000, "millions": 10**6, "billions": 10**9}
-NUMERAL_WORDS = "|".join(sorted([*_UNITS, *_TENS, *_SCALES, *_PARTS, *_TIMES, "a", "an"], key=len, reverse=True))
+NUMERAL_WORDS = "|".join(sorted([*_UNITS, *_TENS, *_SCALES, *_PARTS, "a", "an"], key=len, reverse=True))
 # "one" counts only before a thing that is counted; "the one", "no one", "one of them" do not.
 _ONE_BEFORE = re.compile(r"\b(?:no|every|any|each|the|this|that|which|some|another|not|first|a|good|only|last)[ -]$", re.IGNORECASE)
 _ONE_AFTER = re.compile(
@@ -26,7 +24,9 @@ _ONE_AFTER = re.compile(
 )
 # A part counts as an amount only in such company: "half the staff", "a third of them", "three quarters", not "the second half".
 _PART_BEFORE = re.compile(r"\b(?:first|second|the|other|opening|closing|last|better|next|each|this|that|final|every)[ -]$", re.IGNORECASE)
-_PART_AFTER = re.compile(r"(?: of\b| the\b| that\b| its\b| their\b| his\b| her\b| our\b| as\b| an?\b| what\b| said\b| were\b| are\b|[-.,;:!?)]| in\b)")
+_PART_AFTER = re.compile(r"(?: of\b| the\b| that\b| its\b| their\b| his\b| her\b| our\b| as\b| an?\b| what\b| said\b| were\b| are\b|[.,;:!?)]| in\b|$)")
+
+_ROUNDED_BEFORE = re.compile(r"\b(?:by|than|nearly|about|around|almost|over|roughly|least|some|under) $", re.IGNORECASE)
 
 
 def read_number(text: str, start: int = 0, end: int | None = None) -> tuple[float | None, int]:
@@ -53,6 +53,8 @@ def _is_amount(text: str, start: int, stop: int, names: list[str]) -> bool:
             return False
         if last == "half" and (_PART_BEFORE.search(before) or text[stop : stop + 5] in ("-time", "-hear", " time", "-brot", "-sist", "-way ")):
             return False
+        if _ROUNDED_BEFORE.search(before):
+            return True
         return len(names) > 2 or bool(_PART_AFTER.match(text, stop)) or (last != "half" and names[0] not in ("a", "an"))
     if names[0] in ("a", "an"):
         return len(names) > 1 and (last in _SCALES or last in _PARTS)
@@ -68,8 +70,6 @@ def _value(names: list[str]) -> float | None:
             current += _UNITS[word]
         elif word in _TENS:
             current += _TENS[word]
-        elif word in _TIMES:
-            return float(_TIMES[word])
         elif word in _PARTS:
             counted = bool(current) and names[i - 1] not in ("a", "an", "and")
             part = (current if counted else 1.0) / _PARTS[word]

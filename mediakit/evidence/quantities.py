@@ -43,7 +43,7 @@ _SKIPPED = (
 _NUMBERED = frozenset(
     """route highway no. no nos. number section article boeing airbus channel room flight level phase type tier chapter terminal
     platform gate line unit ward district precinct windows title proposition prop. model pier building interstate junction
-    radio formula class grade stage category page figure table apollo block bay berth lane of""".split()
+    radio formula class grade stage category page figure table apollo block bay berth lane""".split()
 )
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _SCALE = r"(?:[ -]?(?:hundred|thousand|million|billion|trillion|dozen)\b(?! of (?:thousands|millions))|\s?(?:m|mn|bn|k|tn|million)\b)"
@@ -57,9 +57,18 @@ _SCORE = (
 _AMOUNT = (
     rf"(?P<amount>(?P<sign>(?:US|A|C|NZ|HK)?[$£€¥₹]\s?)?(?P<digits>{_DIGITS})(?P<scale>{_SCALE})?(?P<odd>(?:-odd|s|\+)(?!\w))?)"
 )
+_TIMES = (
+    rf"(?P<times>(?:(?P<fold>\d{{1,4}}|two|three|four|five|six|seven|eight|nine|ten|a hundred)(?: times|-?fold)|twice|thrice"
+    rf"|doubl(?:e|ed|es|ing)|tripl(?:e|ed|es|ing))\b)"
+)
+_VAGUE = (
+    r"(?P<vague>(?:(?:tens|hundreds|dozens|scores) of (?:thousands|millions|billions)|dozens|scores(?= of)|hundreds|thousands|millions|billions)"
+    r"\b(?: of (?P<coin>dollars|pounds|euros))?)"
+)
+_AGES = r"(?P<age>(?:twen|thir|for|fif|six|seven|eigh|nine)ties\b)"
 _RATIO = rf"(?P<ratio>one (?:in|out of) (?P<share>every |each )?(?P<base>\d{{1,4}}|{_SMALL})\b)"
 _MASTER = re.compile(
-    rf"(?P<skip>{_SKIPPED})|{CALENDAR}|{_SCORE}|{_AMOUNT}|{_RATIO}|(?P<words>{_WORDS})", re.IGNORECASE
+    rf"(?P<skip>{_SKIPPED})|{CALENDAR}|{_TIMES}|{_VAGUE}|{_AGES}|{_SCORE}|{_AMOUNT}|{_RATIO}|(?P<words>{_WORDS})", re.IGNORECASE
 )
 _PLACE = re.compile(r"(?:(?:US|A|C|NZ|HK)?[$£€¥₹'@#])?[\w.+-]*\w")
 _AFTER = re.compile(
@@ -74,13 +83,14 @@ _LIMITS = {
     "in the region of|something like|more or less|getting on for|a little over|a little under|slightly more than|slightly less than|"
     "somewhere around|nearer|on the order of|an average of|an approximate",
     "over": "over|above|exceeding|more than|upwards of|in excess of|well over|greater than|older than|higher than|longer than|topping|"
-    "beyond|past",
-    "under": "under|below|less than|fewer than|lower than|younger than|well under|within",
+    "beyond",
+    "under": "under|below|less than|fewer than|lower than|younger than|well under",
     "at least": "at least|no fewer than|no less than|not less than|a minimum of",
     "at most": "at most|up to|as many as|as much as|no more than|not more than|a maximum of|no higher than|no longer than",
 }
 _LIMIT_OF = {phrase: limit for limit, row in _LIMITS.items() for phrase in row.split("|")}
 _LAST_WORDS = re.compile(r"\b[A-Za-z]+\b")
+_SPANS = frozenset(("day", "week", "month", "year", "decade", "hour"))
 _ARTICLES = ("the", "a", "an", "only", "just")
 
 
@@ -134,6 +144,16 @@ def _read(text: str, match: re.Match[str]) -> Quantity | None:
         base = match["base"]
         percent = 100 / (float(base) if base.isdigit() else read_number(f"a {base}" if base == "hundred" else base)[0] or NAN)
         return _limited(text, *match.span(), "number", f"{_plain(round(percent, 1))} percent", percent, "percent")
+    if match.start("times") >= 0:
+        word = match.group().lower()
+        fold = {"tw": 2.0, "do": 2.0, "th": 3.0, "tr": 3.0}[word[:2]] if not match["fold"] else None
+        fold = fold or (float(match["fold"]) if match["fold"].isdigit() else read_number(match["fold"].lower())[0])
+        return _limited(text, *match.span(), "number", f"{_plain(fold or NAN)} times", fold or NAN, "times")
+    if match.start("vague") >= 0:
+        return _vague(text, match)
+    if match.start("age") >= 0:
+        tens = ("twen", "thir", "for", "fif", "six", "seven", "eigh", "nine").index(match.group().lower().removesuffix("ties")) + 2
+        return _limited(text, *match.span(), "number", f"{10 * tens}s", 10.0 * tens, "decade")
     if match.start("rank") >= 0:
         return _limited(text, match.start(), match.end(), "number", match.group().lower(), NAN, "rank")
     day = read_day(text, match)
@@ -181,6 +201,21 @@ def _amount(text: str, start: int, end: int, value: float | None, stop: int, sig
     return _limited(text, start, end, "number", _plain(value), value, "")
 
 
+_SIZES = {"dozens": 12, "tens": 10, "scores": 20, "hundreds": 100, "thousands": 1e3, "millions": 1e6, "billions": 1e9}
+
+
+def _vague(text: str, match: re.Match[str]) -> Quantity:
+    """Return an amount told only by its size: dozens, hundreds of thousands."""
+    words = match.group().lower().split()
+    size = 1.0
+    for word in words:
+        size *= _SIZES.get(word, 1)
+    coin = match["coin"]
+    unit = _CURRENCIES[coin.lower()] if coin else "size"
+    label = f"{unit if coin else ''}{' '.join(word for word in words if word in _SIZES or word == 'of').removesuffix(' of')}"
+    return _limited(text, *match.span(), "money" if coin else "number", label, size, "size")
+
+
 def _score(text: str, match: re.Match[str]) -> Quantity:
     """Return a result such as 5-4, or a range before a unit."""
     after = _AFTER.match(text, match.end())
@@ -192,14 +227,17 @@ def _score(text: str, match: re.Match[str]) -> Quantity:
 
 def _limited(text: str, start: int, end: int, kind: str, label: str, value: float, unit: str) -> Quantity:
     """Return the quantity with the words before it that make it less exact."""
+    exact = Quantity(start, end, kind, label, value, unit, "", start)
     words = list(_LAST_WORDS.finditer(text, max(0, start - 32), start))
     while words and words[-1].group().lower() in _ARTICLES:
         words.pop()
     for count in range(min(4, len(words)), 0, -1):
         limit = _LIMIT_OF.get(" ".join(word.group().lower() for word in words[-count:]))
+        if limit == "over" and unit in _SPANS and count == 1:
+            return exact
         if limit and text[words[-1].end() : start].strip(" -") in ("", *_ARTICLES):
             return Quantity(start, end, kind, label, value, unit, limit, words[-count].start())
-    return Quantity(start, end, kind, label, value, unit, "", start)
+    return exact
 
 
 def _plain(value: float) -> str:

@@ -152,7 +152,7 @@ def _is_verb(rule: "Rule", sentence: Sentence, i: int, before: str, after: str, 
         helped = before in ("to", "not") or before in AUXILIARIES or before in ("they", "we", "i", "you", "who", "people", "also", "now", "and")
         plural = before.endswith("s") and not before.endswith(("'s", "ss", "us"))
         if rule.verb in _NOUNS:
-            return (helped and before != "and") or (plural and (after in _CLAUSE or after in _ARTICLES or quoted))
+            return (helped and before != "and") or (plural and (after in _CLAUSE or after in _ARTICLES or after in AUXILIARIES or quoted))
         return helped or plural or quoted or (i > 0 and sentence.tokens[i - 1][0].isupper())
     if rule.verb not in _NOUNS:
         return True
