@@ -5,7 +5,6 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr, stdtrit
 
 from mediakit.comparison.products import multiply
 from mediakit.measures.metrics import Metric
@@ -43,6 +42,8 @@ def find_intervals(
     count more in every count column. NaN for fewer than two pairs, or if the metric is undefined in a tenth of the
     draws.
     """
+    from scipy.special import ndtr, stdtrit
+
     n = len(old)
     if n < 2 or not metrics:
         return np.full(len(metrics), np.nan), np.full(len(metrics), np.nan)

@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.special import ndtr, stdtrit
 
 from mediakit.comparison.products import multiply
 from mediakit.comparison.readings import name_direction, name_size
@@ -124,7 +123,7 @@ def _per_story(shifts: pd.DataFrame, clusters: list[str]) -> tuple[Array, NDArra
     units = defined.groupby([*clusters, "story"], sort=True)["shift"].mean()
     if not clusters:
         return units.to_numpy(dtype=float), np.arange(len(units))
-    named = units.index.droplevel(-1)  # type: ignore[arg-type]
+    named = units.index.droplevel(-1)
     return units.to_numpy(dtype=float), np.asarray(pd.factorize(named, sort=True)[0], dtype=np.int64)
 
 
@@ -151,6 +150,8 @@ def _interval(
     values: Array, groups: NDArray[np.int64], n_clusters: int, seed: int, n_draws: int
 ) -> tuple[float, float]:
     """Return the 95 % interval of the mean when clusters of stories are redrawn."""
+    from scipy.special import ndtr, stdtrit
+
     if n_clusters < 2:
         return float("nan"), float("nan")
     sums = np.stack([np.bincount(groups, weights=values), np.bincount(groups).astype(float)], axis=1)

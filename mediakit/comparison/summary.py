@@ -1,11 +1,190 @@
-"""Say in a few plain sentences what a rewrite did."""
+"""Say in a few plain sentences what a rewrite did, for an editor; each sentence is backed by a row of a table."""
 
-from typing import TYPE_CHECKING
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from mediakit.comparison.readings import FEW
+from mediakit.comparison.sides import same_source
+from mediakit.measures.table import measure
+from mediakit.stories import Version
+from mediakit.text.document import parse
+from mediakit.text.parts import Document
 
 if TYPE_CHECKING:
     from mediakit.comparison.shifts import Comparison
 
+MOST = 8
+_READING = "flesch_kincaid_grade"
+
+# What an editor asks about, in this order, and the metric that answers; the first that is measured counts.
+_QUESTIONS = (
+    ("loaded words", ("loaded_rate",)),
+    ("sentiment", ("sentiment_mean", "vader_mean")),
+    ("certainty", ("certainty",)),
+    ("ease of reading", (_READING,)),
+    ("quoted words", ("quoted_share",)),
+)
+_QUOTATIONS = ("altered", "dropped", "trimmed", "paraphrased", "quoted", "new")
+_TURNS = ("more doubtful", "harder", "softer", "less doubtful")
+_FACTS = ("changed", "lost", "sharpened", "softened", "moved", "added")
+
 
 def summarise(comparison: "Comparison") -> list[str]:
-    """Return at most eight plain sentences for an editor, each backed by a row of a table."""
-    return []
+    """Return at most eight plain sentences on a comparison, the gravest first."""
+    if comparison.old.text == comparison.new.text:
+        return ["The two versions are the same."]
+    sentences = [
+        *_on_quotations(comparison.quotations()),
+        *_on_facts(comparison.facts()),
+        *_on_attributions(comparison.attributions()),
+        *_on_titles(comparison.old, comparison.new),
+        *_on_shifts(comparison),
+        *_on_sentences(comparison.pairs()),
+    ]
+    left_out = list(_on_left_out(comparison))
+    return [*sentences[: MOST - len(left_out)], *left_out]
+
+
+def _on_quotations(table: pd.DataFrame) -> Iterator[str]:
+    """Yield what became of the quotations."""
+    if table.empty:
+        return
+    counts = Counter(table["status"])
+    parts = [f"{counts[status]} {status}" for status in _QUOTATIONS if counts[status]]
+    kept = counts["verbatim"] + counts["typography"]
+    if not parts:
+        yield f"All {kept} quotations stand word for word." if kept > 1 else "The one quotation stands word for word."
+        return
+    gravest = min(table.to_dict("records"), key=lambda row: (*_QUOTATIONS, row["status"]).index(row["status"]))
+    shown = _quote(gravest["old"] or gravest["new"])
+    change = f" ({_cut(gravest['changes'], 90)})" if gravest["changes"] else ""
+    yield f"Quotations: {_listed(parts)}, {kept} word for word; {gravest['status']} is {shown}{change}."
+    for row in table.to_dict("records"):
+        older, newer = row["speaker_old"], row["speaker_new"]
+        if older and newer and not same_source(older, newer):
+            yield f"{_quote(row['old'])} is said by {older} in the older version, by {newer} in the newer."
+            return
+
+
+def _on_facts(table: pd.DataFrame) -> Iterator[str]:
+    """Yield what became of numbers, dates, names, negations and modals."""
+    counts = Counter(table["status"])
+    parts = [f"{counts[status]} {status}" for status in _FACTS if counts[status]]
+    if not parts:
+        return
+    rows = sorted(
+        (row for row in table.to_dict("records") if row["status"] in _FACTS),
+        key=lambda row: _FACTS.index(row["status"]),
+    )
+    shown = "; ".join(_fact(row) for row in rows[:2])
+    yield f"Facts: {_listed(parts)}, such as {shown}."
+
+
+def _fact(row: dict[Any, Any]) -> str:
+    """Return one fact with what became of it."""
+    old, new = _cut(row["old"], 40), _cut(row["new"], 40)
+    both = f"{old} → {new}" if old and new else old or new
+    return f"{row['kind']} {both} ({row['status']})"
+
+
+def _on_attributions(table: pd.DataFrame) -> Iterator[str]:
+    """Yield how the words that attribute changed, the most telling first."""
+    rows = [row for row in table.to_dict("records") if row["direction"] in _TURNS]
+    rows.sort(key=lambda row: _TURNS.index(row["direction"]))
+    shown = []
+    for row in rows[:3]:
+        source = f" of {_cut(row['source'], 40)}" if row["source"] else ""
+        shown.append(f"“{row['old']}” became “{row['new']}”{source} ({row['direction']})")
+    if shown:
+        more = f"; {len(rows) - 3} more" if len(rows) > 3 else ""
+        yield f"Words that attribute: {'; '.join(shown)}{more}."
+
+
+def _on_titles(old: Document, new: Document) -> Iterator[str]:
+    """Yield what became of the title."""
+    if old.title and not new.title:
+        yield f"The title {_quote(old.title.text)} is gone."
+    elif new.title and not old.title:
+        yield f"The title {_quote(new.title.text)} is new."
+    elif old.title and new.title and old.title.clean != new.title.clean:
+        yield f"The title was {_quote(old.title.text)} and is {_quote(new.title.text)}."
+
+
+def _on_shifts(comparison: "Comparison") -> Iterator[str]:
+    """Yield the shifts that are clear of formatting noise, and in one sentence those that are not."""
+    rows = {row["metric"]: row for row in comparison.table().to_dict("records")}
+    unclear = []
+    for question, names in _QUESTIONS:
+        row = next((rows[name] for name in names if name in rows), None)
+        if row is None or pd.isna(row["shift"]):
+            continue
+        reading = str(row["reads_as"]).split(";")[0]
+        if str(row["reads_as"]).endswith("clear of formatting noise"):
+            values = f"{row['metric']} {row['old']:.3g} → {row['new']:.3g}"
+            yield f"{reading[0].upper()}{reading[1:]} ({values}){_words(comparison, row['metric'])}."
+        else:
+            unclear.append(question)
+    if unclear:
+        few = rows and max(row["n_changed"] for row in rows.values()) < FEW
+        why = "too few sentences changed" if few else "within formatting noise, or resting on a few sentences"
+        yield f"No clear shift in {_listed(unclear, 'or')} ({why})."
+
+
+def _words(comparison: "Comparison", metric: str) -> str:
+    """Return the words that did most of a shift."""
+    table = comparison.evidence(metric)
+    shift = table["contribution"].sum()
+    table = table[(table["word"] != "") & (table["contribution"] * shift > 0)]
+    words = list(dict.fromkeys(table["word"]))[:3]
+    return f", most of all by {_listed([_quote(word) for word in words])}" if words and metric == "loaded_rate" else ""
+
+
+def _on_sentences(pairs: pd.DataFrame) -> Iterator[str]:
+    """Yield how many sentences stayed, changed, came and went."""
+    counts = Counter(pairs["kind"])
+    names = {"same": "unchanged"}
+    parts = [f"{n} {names.get(kind, kind)}" for kind, n in counts.most_common()]
+    if parts:
+        yield f"Sentences: {_listed(parts)}."
+
+
+def _on_left_out(comparison: "Comparison") -> Iterator[str]:
+    """Yield what was left out as page furniture, and what the ease of reading would be with it."""
+    documents = (comparison.old, comparison.new)
+    whole = [_whole(document) for document in documents]
+    more = [len(w.sentences) - len(d.sentences) for w, d in zip(whole, documents, strict=True)]
+    if not any(more):
+        return
+    counts = [f"{n} of the {age} version" for n, age in zip(more, ("older", "newer"), strict=True) if n]
+    with_it, without = (measure(side, metrics=[_READING])["value"] for side in (whole, documents))
+    told = " → ".join(f"{value:.3g}" for value in with_it)
+    yield (
+        f"Left out as page furniture: {_listed(counts)} (lines or sentences); {_READING} is "
+        f"{' → '.join(f'{value:.3g}' for value in without)}, with them it would be {told}."
+    )
+
+
+def _whole(document: Document) -> Document:
+    """Return the document with everything that its text holds."""
+    if not document.removed:
+        return document
+    return parse(Version(document.text, title=document.title.text if document.title else ""), keep_boilerplate=True)
+
+
+def _listed(parts: Sequence[str], word: str = "and") -> str:
+    """Return the parts as a list in prose."""
+    return f"{', '.join(parts[:-1])} {word} {parts[-1]}" if len(parts) > 1 else "".join(parts)
+
+
+def _quote(text: str) -> str:
+    """Return a short text in quotation marks."""
+    return f"“{_cut(str(text).strip(' “”' + chr(34)), 80)}”"
+
+
+def _cut(text: object, most: int) -> str:
+    """Return a text of at most `most` characters, cut between words."""
+    words = " ".join(str(text).split())
+    return words if len(words) <= most else words[:most].rsplit(" ", 1)[0] + " …"
