@@ -64,8 +64,13 @@ def _clean_data(data: dict) -> None:
 def printed(notebook: NotebookNode) -> list[str]:
     """Return what each output shows as text and tables, pictures left out."""
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
-    shown = [o.get("text") or o.get("data", {}).get("text/html") or o.get("data", {}).get("text/plain", "") for o in outputs]
+    shown = [o.get("text") or _readable(o.get("data", {})) for o in outputs]
     return ["" if text.startswith("<Figure size") else text for text in shown]
+
+
+def _readable(data: dict) -> str:
+    """Return one output in its most telling written form."""
+    return next((data[kind] for kind in ("text/html", "text/markdown", "text/plain") if kind in data), "")
 
 
 def main(names: list[str]) -> None:

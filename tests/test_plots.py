@@ -26,8 +26,28 @@ def shifts() -> pd.DataFrame:
     """Three metrics: one clear, one inside the floor, one resting on too few pairs; and one undefined."""
     rows = [
         ("lix", 38.0, 45.0, 7.0, 3.0, 11.0, 1.0, 12, "harder to read by 7 points; clear of formatting noise"),
-        ("rix", 3.7, 3.6, -0.1, -0.3, -0.05, 0.2, 12, "easier to read by 0.1; not distinguishable from formatting"),
-        ("vader_mean", -0.1, -0.4, -0.3, -0.5, -0.1, 0.0, 3, "less positive by 0.3; rests on 3 changed pairs"),
+        (
+            "rix",
+            3.7,
+            3.6,
+            -0.1,
+            -0.3,
+            -0.05,
+            0.2,
+            12,
+            "easier to read by 0.1; not distinguishable from formatting",
+        ),
+        (
+            "vader_mean",
+            -0.1,
+            -0.4,
+            -0.3,
+            -0.5,
+            -0.1,
+            0.0,
+            3,
+            "less positive by 0.3; rests on 3 changed pairs",
+        ),
         ("smog_index", NAN, 1.0, NAN, NAN, NAN, NAN, 0, "undefined in the older version"),
     ]
     names = ["metric", "old", "new", "shift", "low", "high", "floor", "n_changed", "reads_as"]
@@ -72,9 +92,13 @@ def drawn_shifts(ax) -> dict[str, tuple[float, float]]:
 
 
 def test_forest_plot_shows_the_numbers_of_the_table(shifts: pd.DataFrame) -> None:
-    ax = plots.shifts(shifts)
+    ax = plots.shifts(shifts, "all")
     drawn = drawn_shifts(ax)
-    assert {name: value for name, (_, value) in drawn.items()} == {"lix": 7.0, "rix": -0.1, "vader_mean": -0.3}
+    assert {name: value for name, (_, value) in drawn.items()} == {
+        "lix": 7.0,
+        "rix": -0.1,
+        "vader_mean": -0.3,
+    }
     for row in shifts[shifts["shift"].notna()].itertuples():
         scale = max(abs(v) for v in (row.shift, row.low, row.high, row.floor))
         assert drawn[row.metric][0] * scale == pytest.approx(row.shift)
@@ -83,15 +107,19 @@ def test_forest_plot_shows_the_numbers_of_the_table(shifts: pd.DataFrame) -> Non
 
 
 def test_forest_plot_fills_only_what_is_clear(shifts: pd.DataFrame) -> None:
-    ax = plots.shifts(shifts)
-    filled = {line.get_gid().split("=")[0]: line.get_mfc() != THEMES["light"].paper for line in ax.lines if line.get_gid()}
+    ax = plots.shifts(shifts, "all")
+    filled = {
+        line.get_gid().split("=")[0]: line.get_mfc() != THEMES["light"].paper
+        for line in ax.lines
+        if line.get_gid()
+    }
     assert filled == {"lix": True, "rix": False, "vader_mean": False}
     assert plots.finding(ax).startswith("1 of 3 metrics shifts clearly.")
     assert list(is_clear(shifts)) == [True, False, False, False]
 
 
 def test_forest_plot_says_what_each_row_means(shifts: pd.DataFrame) -> None:
-    said = [text.get_text() for text in plots.shifts(shifts).texts]
+    said = [text.get_text() for text in plots.shifts(shifts, "all").texts]
     assert {"harder to read", "not distinguishable from formatting", "rests on 3 changed pairs"} <= set(said)
 
 
@@ -100,6 +128,11 @@ def test_forest_plot_keeps_the_asked_order_and_names_what_is_unknown(shifts: pd.
     assert [label.get_text() for label in ax.get_yticklabels()][::-1] == ["vader mean", "lix"]
     with pytest.raises(mk.ChoiceError, match="'loudness'.*lix"):
         plots.shifts(shifts, ["loudness"])
+
+
+def test_forest_plot_draws_the_main_metrics_unless_others_are_named(shifts: pd.DataFrame) -> None:
+    assert [label.get_text() for label in plots.shifts(shifts).get_yticklabels()] == ["vader mean"]
+    assert len(plots.shifts(shifts[shifts["metric"] == "lix"]).get_yticklabels()) == 1
 
 
 def test_bars_of_the_word_shift_sum_to_the_shift(evidence: pd.DataFrame) -> None:
@@ -125,7 +158,9 @@ def test_axis_of_the_word_shift_tells_the_direction(evidence: pd.DataFrame) -> N
 def test_flow_draws_every_sentence_once_and_names_its_kind() -> None:
     old, new = ["One is here.", "Two was there too."], ["One is here.", "Three came in."]
     pairs = mk.align(old, new)
-    ax = plots.flow(pairs, old=[mk.parse(s).sentences[0] for s in old], new=[mk.parse(s).sentences[0] for s in new])
+    ax = plots.flow(
+        pairs, old=[mk.parse(s).sentences[0] for s in old], new=[mk.parse(s).sentences[0] for s in new]
+    )
     boxes = sorted(bar.get_gid() for bar in ax.patches if bar.get_gid())
     assert boxes == ["new-0-same", "new-1-added", "old-0-same", "old-1-removed"]
     said = [text.get_text() for text in ax.texts]
@@ -176,7 +211,9 @@ def test_ledger_has_a_tile_for_every_quotation_and_version(ledger: pd.DataFrame)
 
 
 def test_accuracy_shows_ours_beside_the_peer() -> None:
-    table = pd.DataFrame({"set": "s", "figure": ["a", "b"], "ours": [0.9, 0.5], "peer_name": ["p", ""], "peer": [0.7, NAN]})
+    table = pd.DataFrame(
+        {"set": "s", "figure": ["a", "b"], "ours": [0.9, 0.5], "peer_name": ["p", ""], "peer": [0.7, NAN]}
+    )
     ax = plots.accuracy(table)
     drawn = [line.get_gid() for line in ax.lines if line.get_gid()]
     assert drawn == ["peer=0.7", "ours=0.9", "ours=0.5"]
@@ -203,7 +240,9 @@ def test_an_empty_table_is_said_to_be_empty(draw) -> None:
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_figures_change_neither_table_nor_settings(shifts: pd.DataFrame, evidence: pd.DataFrame, theme: str) -> None:
+def test_figures_change_neither_table_nor_settings(
+    shifts: pd.DataFrame, evidence: pd.DataFrame, theme: str
+) -> None:
     before, settings = (shifts.copy(), evidence.copy()), dict(mpl.rcParams)
     with plots.style(theme):
         axes = [plots.shifts(shifts), plots.evidence(evidence)]
@@ -223,7 +262,9 @@ def test_dollar_signs_are_not_read_as_mathematics(ledger: pd.DataFrame) -> None:
     table = ledger.assign(old="It cost $5 and then $6.")
     plots.quotations(table).figure.canvas.draw()
     pairs = mk.align(["It cost $5_a and $6_b."], ["It cost $5 and $7."])
-    plots.flow(pairs, old=mk.parse("It cost $5_a and $6_b.").sentences, new=mk.parse("It cost $5 and $7.").sentences)
+    plots.flow(
+        pairs, old=mk.parse("It cost $5_a and $6_b.").sentences, new=mk.parse("It cost $5 and $7.").sentences
+    )
     plt.gcf().canvas.draw()
 
 

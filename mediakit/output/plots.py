@@ -12,7 +12,7 @@ from mediakit.errors import unknown_choice
 from mediakit.output.canvas import colours_of, finding, open_canvas, style, write_nothing, write_title
 from mediakit.output.ledgers import flow, quotations
 from mediakit.output.panels import corpus, versions
-from mediakit.output.wording import is_clear, plain, signed, spell
+from mediakit.output.wording import MAIN_METRICS, is_clear, plain, signed, spell
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 __all__ = ["style", "finding", "shifts", "evidence", "tone", "versions", "corpus", "flow", "quotations", "accuracy"]
 
 
-def shifts(table: pd.DataFrame, metrics: Sequence[str] | None = None, ax: "Axes | None" = None) -> "Axes":
-    """Draw a table of shifts (`c.table()`), all or the named metrics, as a forest plot.
+def shifts(table: pd.DataFrame, metrics: Sequence[str] | str | None = None, ax: "Axes | None" = None) -> "Axes":
+    """Draw a table of shifts (`c.table()`) as a forest plot: the main metrics, the named ones, or "all".
 
     The dot is the shift, the line its interval, the grey band the floor: what formatting alone can do. A filled dot is
     clear of both zero and the floor. Units differ, so every row has its own scale around the common zero; the numbers
@@ -63,11 +63,13 @@ def _draw_shift(ax: "Axes", line: Mapping[Any, Any], y: int, clear: bool) -> Non
     ax.text(1.14, y - 0.2, said, va="center", fontsize=8, color=colours.ink if clear else colours.soft)
 
 
-def _choose(table: pd.DataFrame, metrics: Sequence[str] | None) -> pd.DataFrame:
-    """Return the rows of the named metrics in that order, or all."""
-    if metrics is None:
-        return table
+def _choose(table: pd.DataFrame, metrics: Sequence[str] | str | None) -> pd.DataFrame:
+    """Return the rows of the named metrics in that order, of the main ones for None, or all."""
     known = list(table["metric"])
+    if metrics is None:
+        metrics = [name for name in MAIN_METRICS if name in known] or "all"
+    if isinstance(metrics, str):
+        metrics = known if metrics == "all" else [metrics]
     for name in metrics:
         if name not in known:
             raise unknown_choice("metric", name, known)

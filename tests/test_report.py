@@ -1,0 +1,187 @@
+"""The report and the notebook displays: complete, escaped, small, accessible in structure, and true to the tables."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+import mediakit as mk
+from mediakit.output.report import render_document
+
+TRAP = "<script>alert(1)</script>"
+
+
+class Page(HTMLParser):
+    """Collects what a page is made of."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+    def all(self, tag: str) -> list[dict[str, str | None]]:
+        return [attributes for name, attributes in self.tags if name == tag]
+
+
+@pytest.fixture(scope="module")
+def comparison() -> mk.Comparison:
+    story = mk.load_example("bridge-vote")
+    return mk.compare(story["wire"], story["tabloid"])
+
+
+@pytest.fixture(scope="module")
+def page(comparison: mk.Comparison) -> Page:
+    return Page(comparison.to_html())
+
+
+def squeeze(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_report_needs_neither_network_nor_script(comparison: mk.Comparison) -> None:
+    html = comparison.to_html()
+    assert "<script" not in html and "<link" not in html and "<img" not in html
+    assert all(
+        str(a[name]).startswith("#") for _, a in Page(html).tags for name in ("href", "src") if name in a
+    )
+    assert not re.search(r"url\(|@import|https?://", html)
+
+
+def test_text_of_a_story_never_becomes_markup() -> None:
+    old = f"{TRAP} He said “<b>no</b> & never”. <del>Gone</del> since 5 < 6 &amp; 7.\n\nThe council met. It voted."
+    new = f"{TRAP} He said “<i>yes</i>”. <ins>Come</ins> since 6 > 5.\n\nThe council met {TRAP}. It fumed."
+    versions = [
+        mk.Version(text, TRAP, f"{TRAP}{name}", title=f"{TRAP} title {name}", source=TRAP)
+        for name, text in (("a", old), ("b", new))
+    ]
+    comparison = mk.compare(*versions)
+    own = {"div", "style", "p", "strong", "details", "summary", "ul", "li", "del", "ins", "mark"}
+    for html in (comparison.to_html(), comparison._repr_html_(), comparison.old._repr_html_()):
+        found = Page(html)
+        assert not found.all("script") and not found.all("b") and not found.all("i")
+        assert "<script>" in found.text
+    fragment = Page(comparison._repr_html_())
+    assert {tag for tag, _ in fragment.tags} <= own
+    assert fragment.all("del") and "Gone" in fragment.text
+
+
+def test_story_cannot_close_the_style_or_an_attribute() -> None:
+    text = '</style><svg onload="x"> said “hi" onmouseover="y”. It may be </mark> so.'
+    html = mk.compare(text, text + " It was a disaster.").to_html()
+    assert not Page(html).all("svg")
+    assert not any("onload" in a or "onmouseover" in a for _, a in Page(html).tags)
+
+
+def test_every_number_of_the_main_table_is_in_the_report(comparison: mk.Comparison, page: Page) -> None:
+    from mediakit.output.wording import plain, signed, spell
+
+    text = squeeze(page.text)
+    for row in comparison.table().to_dict("records"):
+        assert spell(row["metric"]) in text
+        assert plain(row["old"]) in text and signed(row["shift"]) in text
+        assert squeeze(row["reads_as"]) in text
+
+
+def test_report_holds_both_texts_whole(comparison: mk.Comparison, page: Page) -> None:
+    text = re.sub(r"\s+", "", page.text)
+    for document in (comparison.old, comparison.new):
+        for sentence in document.sentences:
+            assert re.sub(r"\s+", "", sentence.text) in text
+
+
+def test_report_says_what_it_found(comparison: mk.Comparison, page: Page) -> None:
+    text = squeeze(page.text)
+    for sentence in comparison.summary():
+        assert squeeze(sentence) in text
+    for row in comparison.quotations().to_dict("records"):
+        assert row["status"] in text
+    for value in comparison.provenance().values():
+        assert str(value) in text
+
+
+def test_headings_go_down_one_step_at_a_time(page: Page) -> None:
+    levels = [int(tag[1]) for tag, _ in page.tags if re.fullmatch(r"h[1-6]", tag)]
+    assert levels[0] == 1 and levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+
+
+def test_landmarks_names_and_links_are_there(page: Page) -> None:
+    for tag in ("main", "nav", "header"):
+        assert len(page.all(tag)) == 1
+    assert page.all("html")[0]["lang"] == "en" and page.all("title")
+    ids = [str(a["id"]) for _, a in page.tags if a.get("id")]
+    assert len(ids) == len(set(ids))
+    for link in page.all("a"):
+        assert str(link["href"]).removeprefix("#") in ids
+
+
+def test_tables_have_heads_for_rows_and_columns(page: Page) -> None:
+    scopes = {a.get("scope") for a in page.all("th")}
+    assert scopes == {"col", "row"}
+    assert len(page.all("caption")) >= 4
+
+
+def test_every_input_stands_in_a_label(comparison: mk.Comparison) -> None:
+    html = comparison.to_html()
+    assert html.count("<input") == len(re.findall(r"<label><input[^>]*> \w", html)) == 3
+
+
+def test_nothing_is_told_by_colour_alone(page: Page) -> None:
+    marks = page.all("mark")
+    assert marks and all(mark.get("title") or mark.get("class") for mark in marks)
+    css = page.text
+    assert (
+        "line-through" in css
+        and "underline" in css
+        and "prefers-color-scheme:dark" in css
+        and "@media print" in css
+    )
+
+
+def test_same_versions_give_a_report_that_says_so() -> None:
+    wire = mk.load_example("bridge-vote")["wire"]
+    text = squeeze(Page(mk.compare(wire, wire).to_html()).text)
+    assert "same" in text and "0 of all" in text
+
+
+@pytest.mark.parametrize(("old", "new"), [("", ""), ("", "A text. It is new."), ("One.", ""), ("…", "“”")])
+def test_report_on_nearly_nothing_is_still_a_page(old: str, new: str) -> None:
+    page = Page(mk.compare(old, new).to_html())
+    assert page.all("h1") and "nan" not in page.text.lower().split()
+
+
+def test_report_of_two_hundred_sentences_is_below_a_megabyte() -> None:
+    stories = [mk.load_example(name) for name in mk.list_examples()]
+    wires = "\n\n".join(story["wire"].text for story in stories)
+    tabloids = "\n\n".join(story["tabloid"].text for story in stories)
+    comparison = mk.compare(wires, tabloids)
+    assert len(comparison.old.sentences) > 150
+    assert len(comparison.to_html().encode()) < 1_000_000
+
+
+def test_report_is_written_where_asked(comparison: mk.Comparison, tmp_path) -> None:
+    path = tmp_path / "report.html"
+    assert comparison.to_html(path) == path.read_text(encoding="utf-8") == comparison.to_html()
+
+
+def test_document_shows_its_text_marks_and_what_was_left_out() -> None:
+    document = mk.parse(mk.load_example("bridge-vote")["scraped"])
+    page = Page(render_document(document))
+    text = re.sub(r"\s+", "", page.text)
+    assert all(re.sub(r"\s+", "", sentence.text) in text for sentence in document.sentences)
+    assert document.removed
+    for removal in document.removed:
+        assert re.sub(r"\s+", "", removal.text)[:50] in text
+
+
+def test_story_shows_its_versions() -> None:
+    html = mk.Story("s", (mk.Version("A <b>text</b>.", "s", "<i>a</i>", title=TRAP),))._repr_html_()
+    assert not Page(html).all("b") and not Page(html).all("i") and not Page(html).all("script")
+    assert "&lt;i&gt;a" in html
