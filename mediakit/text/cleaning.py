@@ -118,9 +118,12 @@ def _unescape(entity: str) -> str:
 def _mend_run(run: str) -> tuple[str, str]:
     """Return a run of characters beyond ASCII with damage mended, and the reason ("" for spaces and line ends)."""
     reason, new = "", run
-    if _WRONGLY_DECODED.search(run):
-        fixed = "”" if run == "â€" else ftfy.fix_encoding(run)
-        if fixed != run and "\ufffd" not in fixed:
+    if _MARK.search(new):
+        composed = unicodedata.normalize("NFC", new)
+        reason, new = reason or ("accent" if composed != new else ""), composed
+    if _WRONGLY_DECODED.search(new):
+        fixed = "”" if new == "â€" else ftfy.fix_encoding(new)
+        if fixed != new and "\ufffd" not in fixed:
             reason, new = "mojibake", fixed
     if "\u00ad" in new:
         reason, new = reason or "soft hyphen", new.replace("\u00ad", "")
@@ -130,7 +133,4 @@ def _mend_run(run: str) -> tuple[str, str]:
         reason = reason or "ligature"
         for sign, letters in _LIGATURES.items():
             new = new.replace(sign, letters)
-    if _MARK.search(new):
-        composed = unicodedata.normalize("NFC", new)
-        reason, new = reason or ("accent" if composed != new else ""), composed
     return new.translate(_SPACES).translate(_LINES), reason

@@ -85,12 +85,13 @@ def _reshape(text: str) -> Iterator[tuple[int, int, str]]:
 
 def _double_singles(text: str) -> str:
     """Return the text with single quotation marks made double; apostrophes stay."""
-    spans, _, _ = pair_singles(text, 0, len(text), [], (len(text), len(text)), "")
+    spans, _, _ = pair_singles(text, 0, len(text), [], (len(text), len(text)))
     places = {at for start, end, whole in spans for at in (start, end - 1 if whole else start)}
     # The opening mark is repeated where a quotation runs on into a new paragraph.
     if text.startswith("'") and text[1:2].isupper():
         places.add(0)
-    parts, at = [], 0
+    parts: list[str] = []
+    at = 0
     for place in sorted(places):
         parts += text[at:place], '"'
         at = place + 1
