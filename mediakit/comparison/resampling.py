@@ -49,25 +49,31 @@ def find_intervals(
         return np.full(len(metrics), np.nan), np.full(len(metrics), np.nan)
     times = draw(n, n_draws, seed)
     shifts = evaluate(metrics, columns, multiply(times, new)) - evaluate(metrics, columns, multiply(times, old))
-    whole_old, whole_new = old.sum(axis=0), new.sum(axis=0)
-    values = evaluate(metrics, columns, np.stack([whole_old, whole_new]))
-    without = evaluate(metrics, columns, whole_new - new) - evaluate(metrics, columns, whole_old - old)
-    spread = np.nan_to_num(without - np.nanmean(np.where(np.isfinite(without), without, 0.0), axis=1, keepdims=True))
+    (value_old, without_old, more_old), (value_new, without_new, more_new) = (
+        _neighbours(metrics, columns, side) for side in (old, new)
+    )
+    shift = value_new - value_old
+    spread = without_new - without_old - shift[:, None]
+    spread = np.nan_to_num(spread - np.nan_to_num(spread).mean(axis=1, keepdims=True))
     squares = spread**2
     bearing = 3 * squares.sum(axis=1) ** 2 / np.maximum((squares**2).sum(axis=1), 1e-300)  # n for a normal spread
     freedom = np.clip(np.minimum(n, bearing) - 1, 1.5, None)
     low, high = percentiles(shifts, ndtr(np.sqrt(n / (n - 1)) * stdtrit(freedom, (1 - level) / 2)))
-    slack = stdtrit(n - 1, (1 + level) / 2) * _half_counts(metrics, columns, whole_old, whole_new, values)
-    shift = values[:, 1] - values[:, 0]
+    half_counts = np.sqrt(np.maximum(np.nan_to_num(more_old) ** 2, np.nan_to_num(more_new) ** 2).sum(axis=1))
+    slack = stdtrit(n - 1, (1 + level) / 2) * half_counts
     return shift - np.hypot(shift - low, slack), shift + np.hypot(high - shift, slack)
 
 
-def _half_counts(metrics: Sequence[Metric], columns: Sequence[str], old: Array, new: Array, values: Array) -> Array:
-    """Return how far half a count more, in each count column by itself, would move each metric on either side."""
+def _neighbours(metrics: Sequence[Metric], columns: Sequence[str], side: Array) -> tuple[Array, Array, Array]:
+    """Return the metrics of a side's total, those without each pair, and by how much half a count more moves them.
+
+    Shapes: (metrics), (metrics, pairs), (metrics, count columns).
+    """
+    total, n = side.sum(axis=0), len(side)
     counted = [i for i, column in enumerate(columns) if column.startswith("n_") and column != "n_sentences"]
-    step = 0.5 * np.eye(len(columns))[counted]
-    moves = [evaluate(metrics, columns, side + step) - values[:, [k]] for k, side in enumerate((old, new))]
-    return np.asarray(np.sqrt(np.maximum(*(np.nan_to_num(move) ** 2 for move in moves)).sum(axis=1)))
+    points = np.concatenate([total[None], total - side, total + 0.5 * np.eye(len(columns))[counted]])
+    values = evaluate(metrics, columns, points)
+    return values[:, 0], values[:, 1 : n + 1], values[:, n + 1 :] - values[:, :1]
 
 
 def percentiles(draws: Array, tail: Array | float) -> tuple[Array, Array]:

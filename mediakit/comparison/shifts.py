@@ -231,43 +231,52 @@ class Comparison:
 def tabulate(comparison: Comparison) -> pd.DataFrame:
     """Return the table of shifts of a comparison."""
     metrics, documents = comparison.metrics, (comparison.old, comparison.new)
-    sides = comparison._sides[::-1] if comparison._turned else comparison._sides
-    sign = -1.0 if comparison._turned else 1.0
-    values = np.array([[apply(m, _named(counts))[0] for m in metrics] for counts in comparison._counts]).T
-    changed = np.array(
-        [(sides[0] != sides[1])[:, [COLUMNS.index(c) for c in m.columns]].any(axis=1).sum() for m in metrics]
-    )
-    shift = np.where(changed, values[:, 1] - values[:, 0], 0.0)
-    shift[~np.isfinite(values).all(axis=1)] = np.nan
-    moving = np.flatnonzero((changed > 0) & np.isfinite(shift))
-    low, high = np.where(np.isnan(shift), np.nan, 0.0), np.where(np.isnan(shift), np.nan, 0.0)
-    used = sorted({COLUMNS.index(c) for i in moving for c in metrics[i].columns})
-    ends = find_intervals(
-        [metrics[i] for i in moving],
-        [COLUMNS[c] for c in used],
-        sides[0][:, used],
-        sides[1][:, used],
-        comparison.seed,
-        comparison.n_draws,
-    )
-    low[moving], high[moving] = (sign * ends[0], sign * ends[1]) if sign > 0 else (-ends[1], -ends[0])
-    table = pd.DataFrame(
+    values = np.array([[apply(m, _named(counts))[0] for m in metrics] for counts in comparison._counts])
+    changed = _count_changed(metrics, comparison._sides)
+    shift = np.where(changed, values[1] - values[0], 0.0)
+    shift[~np.isfinite(values).all(axis=0)] = np.nan
+    low, high = _find_ends(comparison, np.flatnonzero((changed > 0) & np.isfinite(shift)), shift)
+    columns: dict[str, Any] = {
+        "old": values[0],
+        "new": values[1],
+        "shift": shift,
+        "low": low,
+        "high": high,
+        "floor": find_floors(metrics, documents if comparison.floors else (), comparison.voice),
+        "n_pairs": np.full(len(metrics), len(comparison._pairs)),
+        "n_changed": changed,
+    }
+    rows = [
+        dict(zip(columns, cells, strict=True)) for cells in zip(*(c.tolist() for c in columns.values()), strict=True)
+    ]
+    return pd.DataFrame(
         {
-            "story": comparison.new.story or comparison.old.story,
+            "story": [comparison.new.story or comparison.old.story] * len(metrics),
             "metric": [m.name for m in metrics],
-            "old": values[:, 0],
-            "new": values[:, 1],
-            "shift": shift,
-            "low": low,
-            "high": high,
-            "floor": find_floors(metrics, documents if comparison.floors else (), comparison.voice),
-            "n_pairs": len(sides[0]),
-            "n_changed": changed,
+            **columns,
             "unit": [m.unit for m in metrics],
+            "reads_as": [readings.read(m, row) for m, row in zip(metrics, rows, strict=True)],
         }
     )
-    table["reads_as"] = [readings.read(m, row) for m, row in zip(metrics, table.to_dict("records"), strict=True)]
-    return table
+
+
+def _count_changed(metrics: Sequence[Metric], sides: tuple[Array, Array]) -> NDArray[np.int64]:
+    """Return in how many pairs a count differs that each metric reads."""
+    differ = sides[0] != sides[1]
+    return np.array([differ[:, [COLUMNS.index(c) for c in m.columns]].any(axis=1).sum() for m in metrics])
+
+
+def _find_ends(comparison: Comparison, moving: NDArray[np.int64], shift: Array) -> tuple[Array, Array]:
+    """Return the ends of all intervals: redrawn for the metrics that moved, no wider than the shift for the others."""
+    low, high = (np.where(np.isnan(shift), np.nan, 0.0) for _ in range(2))
+    used = sorted({COLUMNS.index(c) for i in moving for c in comparison.metrics[i].columns})
+    first, second = (side[:, used] for side in comparison._sides[:: -1 if comparison._turned else 1])
+    names = [COLUMNS[c] for c in used]
+    ends = find_intervals(
+        [comparison.metrics[i] for i in moving], names, first, second, comparison.seed, comparison.n_draws
+    )
+    low[moving], high[moving] = (-ends[1], -ends[0]) if comparison._turned else ends
+    return low, high
 
 
 def _named(counts: Array) -> dict[str, float]:

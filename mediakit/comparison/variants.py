@@ -132,7 +132,13 @@ def find_floors(metrics: Sequence[Metric], documents: Sequence[Document], voice:
     a full stop for a semicolon. NaN if the metric is undefined on all of them.
     """
     floors = np.full(len(metrics), np.nan)
-    for document in documents:
-        values = evaluate(metrics, COLUMNS, _totals(_Kept(document), voice))
-        floors = np.fmax(floors, np.fmax.reduce(np.abs(values[:, 1:] - values[:, :1]), axis=1))
+    if not documents:
+        return floors
+    totals = [_totals(_Kept(document), voice) for document in documents]
+    values = evaluate(metrics, COLUMNS, np.concatenate(totals))
+    start = 0
+    for each in totals:
+        own = values[:, start : start + len(each)]
+        floors = np.fmax(floors, np.fmax.reduce(np.abs(own[:, 1:] - own[:, :1]), axis=1))
+        start += len(each)
     return floors
