@@ -32,6 +32,7 @@ _DATE_WORDS = frozenset(
 )
 _DATE_SIGN = re.compile(r"\d|\bago\b|\byesterday\b|\btoday\b")
 _PART_BREAK = re.compile(r"\s*[|·•]\s*|\s+[/>»-]\s+")
+_PART_SIGNS = ("|", "·", "•", " - ", " / ", " > ", " » ")
 _PART_REASONS = frozenset({"date", "reading time", "byline"})
 _DATE_BREAK = re.compile(r"[\s,|()•·@–-]+|(?<=[a-z]):")
 _FIGURE = re.compile(r"\d{1,6}(?:st|nd|rd|th|am|pm|h|m|d|z)?(?:[-:/.T]\d{1,4}(?:am|pm|z)?)*\.?", re.IGNORECASE)
@@ -52,18 +53,25 @@ class Judgement:
 
 
 class _Rules:
-    """The patterns of one scope: one that says quickly whether any matches, and each with its reason and condition."""
+    """The patterns that must match a whole line, each with its reason and condition.
+
+    Those that need a word are looked up by it; one pattern says quickly whether any of the others matches.
+    """
 
     def __init__(self, rows: list[dict[str, str]]) -> None:
-        self.any = re.compile("|".join(f"(?:{row['pattern']})" for row in rows), re.IGNORECASE)
         self.each = [(row["reason"], row["only"], re.compile(row["pattern"], re.IGNORECASE)) for row in rows]
+        free = [row["pattern"] for row in rows if not row["needs"]]
+        self.any = re.compile("|".join(f"(?:{pattern})" for pattern in free), re.IGNORECASE)
+        self.free = [number for number, row in enumerate(rows) if not row["needs"]]
+        self.by_word = _by_word(rows)
 
-    def match(self, text: str) -> str:
+    def match(self, text: str, words: set[str]) -> str:
         """Return the reason of the first pattern that the whole text matches, "" if none does."""
-        if self.any.fullmatch(text):
-            for reason, only, pattern in self.each:
-                if pattern.fullmatch(text) and _holds(only, text):
-                    return reason
+        numbers = {number for word in words & self.by_word.keys() for number in self.by_word[word]}
+        for number in sorted(numbers.union(self.free if self.any.fullmatch(text) else ())):
+            reason, only, pattern = self.each[number]
+            if pattern.fullmatch(text) and _holds(only, text):
+                return reason
         return ""
 
 
@@ -72,10 +80,7 @@ class _Cues:
 
     def __init__(self, rows: list[dict[str, str]]) -> None:
         self.each = [(row["reason"], int(row["weight"]), re.compile(row["pattern"], re.IGNORECASE)) for row in rows]
-        self.by_word: dict[str, list[int]] = {}
-        for number, row in enumerate(rows):
-            for word in row["needs"].split():
-                self.by_word.setdefault(word, []).append(number)
+        self.by_word = _by_word(rows)
 
     def weigh(self, text: str, words: set[str], prose: bool) -> str:
         """Return the reason whose cues weigh most if all cues together are enough, "" otherwise."""
@@ -89,6 +94,15 @@ class _Cues:
         if sum(weights.values()) < enough or prose and _SAID.search(text):
             return ""
         return max(weights, key=lambda reason: weights[reason])
+
+
+def _by_word(rows: list[dict[str, str]]) -> dict[str, list[int]]:
+    """Return the numbers of the rows that need a word, by that word."""
+    numbers: dict[str, list[int]] = {}
+    for number, row in enumerate(rows):
+        for word in row["needs"].split():
+            numbers.setdefault(word, []).append(number)
+    return numbers
 
 
 @cache
@@ -109,25 +123,34 @@ def judge(line: str) -> Judgement:
 def _judge(line: str) -> Judgement:
     plain = normalise(line)
     text = _BULLET.sub("", plain) or plain
-    words = _WORD.findall(text)
-    n_words = len(words)
+    n_words, words = _words(text)
     prose = n_words > 3 and _STOP.search(text) is not None
     lines, sections, cues = _rules()
-    reason = "" if len(text) > 500 else "date" if _is_date(text) else lines.match(text) or _match_parts(lines, text)
-    section = sections.match(text) if n_words <= 14 else ""
+    reason = "date" if _is_date(text) else ""
+    if not reason and len(text) <= 500:
+        reason = lines.match(text, words) or _match_parts(lines, text)
+    section = sections.match(text, words) if n_words <= 14 else ""
     if not reason and (n_words >= 5 or "@" in text):
-        known = {word.lower() for word in words} | {sign for sign in "@©" if sign in text}
-        reason = cues.weigh(text, known, prose)
+        reason = cues.weigh(text, words, prose)
     return Judgement(reason, section, prose, text.endswith(("...", "[...]", "(...)")), n_words)
+
+
+def _words(text: str) -> tuple[int, set[str]]:
+    """Return the number of words, and the set of them in small letters with the signs that patterns ask for."""
+    found = _WORD.findall(text)
+    return len(found), {word.lower() for word in found}.union(sign for sign in "@©|" if sign in text)
 
 
 def _match_parts(lines: _Rules, text: str) -> str:
     """Return a reason if a line is a row of short parts, one of them a date or the like: "Lena Abara | March 5"."""
+    if len(text) > 200 or not any(sign in text for sign in _PART_SIGNS):
+        return ""
     parts = [part for part in _PART_BREAK.split(text) if part]
     if not 2 <= len(parts) <= 8 or any(_STOP.search(part) for part in parts):
         return ""
-    reasons = ["date" if _is_date(part) else lines.match(part) for part in parts]
-    if any(not reason and part.count(" ") > 6 for reason, part in zip(reasons, parts, strict=True)):
+    reasons = ["date" if _is_date(part) else lines.match(part, _words(part)[1]) for part in parts]
+    unknown = [part for reason, part in zip(reasons, parts, strict=True) if not reason]
+    if any(part.count(" ") > 4 or part[0].islower() for part in unknown):
         return ""
     return next((reason for reason in reasons if reason in _PART_REASONS), "") or (reasons[0] if all(reasons) else "")
 

@@ -155,9 +155,10 @@ def _find_remnants(lines: list[Line]) -> None:
     head = lines[: story[0]]
     headline = _choose_headline(head)
     for number, line in reversed(list(enumerate(head))):
+        if line.reason or line is headline or line.text.endswith(_STOPS) or line.text[0].islower():
+            continue
         near = [other for other in head[max(0, number - 1) : number + 2] if other is not line]
-        short = not line.reason and line.seen.n_words <= _LONGEST_LABEL and not line.text.endswith(_STOPS)
-        if short and line is not headline and not line.text[0].islower() and any(other.reason or other is headline for other in near):
+        if line.seen.n_words <= _LONGEST_LABEL and any(other.reason or other is headline for other in near):
             line.reason = "category" if number + 1 < len(head) and head[number + 1] is headline else "remnant"
 
 

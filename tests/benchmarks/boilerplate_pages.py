@@ -1,7 +1,7 @@
 """Boilerplate: pages composed of the stories in data/ and of clutter; tuned on one half, tested on the other.
 
-A page template holds clutter, one line a piece, and {title}, {story} or {story part N} where the story goes. `tuning` and
-`test` were written by different people; the rules were made looking at `tuning` only.
+A page template holds clutter, one line a piece, and {title}, {story} or {story part N} where the story goes. `tuning`
+and `test` were written by different people; the rules were made looking at `tuning` only.
 """
 
 import csv
