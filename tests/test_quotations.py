@@ -27,7 +27,7 @@ def paragraphs_of(text: str) -> tuple[tuple[int, int], ...]:
 def test_golden_case_is_read_as_written(case: dict[str, str]) -> None:
     text = case["text"].replace("¶", "\n")
     found, problems = find_quotations(text, paragraphs_of(text))
-    rows = [f"{q.group} {q.kind} {q.speaker}/{q.cue} {q.text}" for q in found]
+    rows = [f"{q.group} {q.kind} {q.name}/{q.cue} {q.text}" for q in found]
     assert rows == [row for row in case["quotations"].split(" ;; ") if row]
     assert len(problems) == int(case["problems"])
 
@@ -57,7 +57,7 @@ def test_style_of_the_marks_changes_neither_kind_nor_speaker(pair: tuple[str, st
     opened, closed = pair
     text = f"{opened}We tried,{closed} Nora Beale said. {opened}We failed.{closed} She called it {opened}sad{closed}."
     found, problems = find_quotations(text, paragraphs_of(text))
-    assert [(q.kind, q.speaker, q.group) for q in found] == [
+    assert [(q.kind, q.name, q.group) for q in found] == [
         ("speech", "Nora Beale", 0),
         ("speech", "Nora Beale", 0),
         ("speech", "Nora Beale", 1),

@@ -17,7 +17,7 @@ def spans_of(text: str) -> tuple[tuple[int, int], ...]:
 
 
 def speakers_of(text: str) -> list[str]:
-    return [q.speaker for q in find_quotations(text, spans_of(text))[0]]
+    return [q.name for q in find_quotations(text, spans_of(text))[0]]
 
 
 def sources_of(text: str) -> list[str]:
@@ -142,3 +142,10 @@ def test_every_verb_has_four_forms_or_more() -> None:
 )
 def test_name_tells_what_it_names(name: str, kind: str) -> None:
     assert kind_of(name) == kind
+
+
+def test_speaker_keeps_the_source_as_it_stands_and_name_the_bare_name() -> None:
+    text = "“It fell,” said Chris Low at FTN Financial. “It will fall again,” he said."
+    first, second = find_quotations(text, ((0, len(text)),))[0]
+    assert (first.speaker, first.name) == ("Chris Low at FTN Financial", "Chris Low")
+    assert (second.speaker, second.name) == ("Chris Low", "Chris Low")

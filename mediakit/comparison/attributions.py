@@ -78,7 +78,7 @@ def _source(side: Side, sentence: Sentence, number: int, hit: Hit) -> str:
     names = [other for other in side.hits[number] if other.kind == "name" and not sentence.mask[other.first]]
     verb = sentence.tokens[hit.first].lower()
     spoken = [q for q in side.document.quotations if q.start < sentence.end and q.end > sentence.start and number >= 0]
-    cued = next((q.speaker for q in spoken if q.speaker and verb in q.cue.lower().split()), "")
+    cued = next((q.name for q in spoken if q.name and verb in q.cue.lower().split()), "")
     if cued:
         return cued
     before = [name for name in names if name.last <= hit.first and hit.first - name.last <= 8]
@@ -87,7 +87,7 @@ def _source(side: Side, sentence: Sentence, number: int, hit: Hit) -> str:
         return after.label
     if before and not any(sentence.tokens[k].lower() in _PRONOUNS for k in range(before[-1].last, hit.first)):
         return before[-1].label
-    return _subject(sentence, hit) or next((q.speaker for q in spoken if q.speaker), "")
+    return _subject(sentence, hit) or next((q.name for q in spoken if q.name), "")
 
 
 def _subject(sentence: Sentence, hit: Hit) -> str:

@@ -51,8 +51,10 @@ class Sentence:
 class Quotation:
     """Words that the text gives as somebody's own.
 
-    `text` is what stands between `start` and `end` as given, marks included. `speaker` is a name as it stands
-    in the text (a pronoun is resolved), "" if none was found; `cue` the reporting verb or "according to", or "".
+    `text` is what stands between `start` and `end` as given, marks included. `speaker` is the source as it stands in
+    the text ("Chris Low at FTN Financial"; a pronoun is resolved to the name behind it), "" if none was found; `name`
+    is the bare name in it; `cue` the reporting verb or "according to", or "". `partial`: a few words quoted inside a
+    sentence of the writer's.
     `kind` is "speech" (also a few quoted words inside a sentence), "scare" or "title". `group` is shared by the parts
     of one utterance (split around the speaker, or over several paragraphs).
     """
@@ -64,6 +66,8 @@ class Quotation:
     cue: str = ""
     kind: str = "speech"
     group: int = 0
+    name: str = ""
+    partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)

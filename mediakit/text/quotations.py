@@ -1,6 +1,6 @@
 """Find quotations, who speaks them, and the words that attribute them."""
 
-from mediakit.text.clauses import Token, is_name, owns, tokens_between
+from mediakit.text.clauses import PRONOUNS, Token, is_name, owns, tokens_between
 from mediakit.text.parts import Quotation
 from mediakit.text.quotation_marks import pair_marks
 from mediakit.text.speakers import Spoken, find_speakers
@@ -18,6 +18,7 @@ _LONGEST_HEADING = 80
 _SMALL = frozenset("a an the of in on at by for from to with and or but as is it vs".split())
 # Right before a term or a nickname of the writer's own; articles only where nobody is quoted in the sentence so far.
 _NAMING = frozenset("so-called self-styled self-described nicknamed alias aka".split())
+_OWNERS = frozenset("his her its their my our your whose".split())
 _ARTICLES = frozenset(
     "the a an its his her their any no this these some such term phrase word words slogan label".split()
 )
@@ -43,11 +44,19 @@ def find_spoken(text: str, paragraphs: tuple[tuple[int, int], ...]) -> tuple[lis
         group += not (spoken.joined and before == kind == "speech")
         before = kind
         a, b = spoken.quoted.start, spoken.quoted.end
-        speaker, cue = (
-            (spoken.speaker, spoken.attribution.cue if spoken.attribution else "") if kind == "speech" else ("", "")
-        )
-        found.append((Quotation(text[a:b], a, b, speaker, cue, kind, group), spoken))
+        partial = not (spoken.starts and spoken.stops)
+        speaker, cue, name = name_source(text, spoken) if kind == "speech" else ("", "", "")
+        found.append((Quotation(text[a:b], a, b, speaker, cue, kind, group, name, partial), spoken))
     return found, problems
+
+
+def name_source(text: str, spoken: Spoken) -> tuple[str, str, str]:
+    """Return the source of a quotation as it stands (the name behind it if it is a pronoun), the cue, the bare name."""
+    said = spoken.attribution
+    phrase = text[said.start : said.end].strip() if said else ""
+    # "he" and "its post" say nothing away from their place.
+    leaning = not phrase or phrase.split()[0].lower() in PRONOUNS | _OWNERS
+    return spoken.speaker if leaning else phrase, said.cue if said else "", spoken.speaker
 
 
 def classify(text: str, spoken: Spoken, floor: int) -> str:

@@ -103,7 +103,7 @@ def read_article(row: dict[str, Any]) -> tuple[list[Span], list[str], list[str]]
             said = spoken.attribution
             spans.append((quotation.start, quotation.end))
             sources.append(text[said.start : said.end] if said else "")
-            speakers.append(quotation.speaker)
+            speakers.append(quotation.name)
     return spans, sources, speakers
 
 
