@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from math import isnan
+from math import floor, isnan, log10
 
 from mediakit.comparison.sides import Side, content, stem
 from mediakit.evidence.claims import place_words
@@ -239,13 +239,19 @@ def _is_rounded(fine: Amount, rough: Amount) -> bool:
     """Tell whether `rough` is `fine` with fewer figures, on the side that its limiting word says."""
     if fine.value <= 0 or rough.value <= 0:
         return False
-    error = (rough.value - fine.value) / fine.value
-    if rough.limit in ("over", "at least") and error > 0 or rough.limit in ("under", "at most") and error < 0:
+    off = rough.value - fine.value
+    if rough.limit in ("over", "at least") and off > 0 or rough.limit in ("under", "at most") and off < 0:
         return False
     fewer = figures(rough) < figures(fine)
     if not rough.limit:
-        return fewer and abs(error) <= 0.03
-    return (fewer and abs(error) <= (0.2 if rough.limit == "over" else 0.1)) or (not fine.limit and abs(error) <= 0.03)
+        return fewer and abs(off) <= 0.03 * fine.value
+    if not fine.limit and abs(off) <= 0.03 * fine.value:
+        return True
+    if not fewer or (rough.limit == fine.limit and rough.limit != "about"):
+        return False
+    step = 10.0 ** (floor(log10(rough.value)) - figures(rough) + 1)
+    below = off > 0 and rough.shown.lower().startswith(("nearly", "almost", "close"))
+    return abs(off) <= (step if below or rough.limit != "about" else 0.5 * step) and abs(off) <= 0.2 * fine.value
 
 
 def figures(a: Amount) -> int:

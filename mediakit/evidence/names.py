@@ -146,7 +146,7 @@ def core(name: str) -> str:
 
 def same_name(one: str, other: str) -> bool:
     """Tell whether two names can be the same person or body: Lee Park, Park, Mr. Park; accents and titles do not count."""
-    a, b = core(one).casefold().split(), core(other).casefold().split()
+    a, b = core(one).casefold().replace(".", "").split(), core(other).casefold().replace(".", "").split()
     if not a or not b:
         return False
     if a == b or "".join(word[0] for word in b if word[0].isalpha()) == "".join(a) or "".join(w[0] for w in a) == "".join(b):

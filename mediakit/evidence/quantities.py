@@ -36,7 +36,7 @@ _CURRENCIES = {
 # Digits here are not amounts: addresses, telephone numbers, names that contain digits, numbered things.
 _SKIPPED = (
     r"(?:https?://|www\.)\S{1,500}|[\w.+-]{1,64}@[\w.-]{1,99}|[@#]\w{1,99}"
-    r"|(?<=\+)\d{1,3}[ -]?(?:\(?\d{1,4}\)?[ -]?){2,5}|\d{3,5}\) ?\d{3,4}[ -]?\d{3,4}"
+    r"|(?:\+|(?<=\+))\d{1,3}[ -]?(?:\(?\d{1,4}\)?[ -]?){2,5}|\d{3,5}\) ?\d{3,4}[ -]?\d{3,4}"
     r"|0\d{2,4}[ -]\d{3,4}[ -]?\d{3,4}\b|\d{3}-\d{4}\b|\d{3}[-.]\d{3}[-.]\d{4}\b"
     r"|[A-Za-z]{1,30}-?\d[\w-]{0,30}"
 )

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from mediakit.evidence.numerals import NUMERAL_WORDS
 from mediakit.text.clauses import AUXILIARIES, DETERMINERS, POSSESSIVES
 from mediakit.text.parts import Sentence
+from mediakit.text.vocabulary import facts
 
 if TYPE_CHECKING:
     from mediakit.evidence.claims import Rule
@@ -156,7 +157,7 @@ def _is_verb(rule: "Rule", sentence: Sentence, i: int, before: str, after: str, 
         return helped or plural or quoted or (i > 0 and sentence.tokens[i - 1][0].isupper())
     if rule.verb not in _NOUNS:
         return True
-    named = i > 0 and sentence.tokens[i - 1][0].isupper() and bool(before)
+    named = bool(before) and sentence.tokens[i - 1][0].isupper() and (i > 1 or facts(before).rarity >= 5.2)
     return before in _PRONOUNS or quoted or after in _CLAUSE or (named and after not in ("of", "for", "by", "from"))
 
 

@@ -1,0 +1,66 @@
+"""What claims finds in a sentence, and what it leaves alone."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mediakit.evidence.claims import COLUMNS, GRADES, find_claims, reporting_verbs, tally
+from mediakit.evidence.lexicons import read_lexicon
+from mediakit.text.document import parse
+from mediakit.text.parts import Sentence
+
+DATA = Path(__file__).parent / "data"
+LISTS = sorted((Path(__file__).parent.parent / "mediakit" / "evidence" / "lexicons").glob("claims_*.csv"))
+
+
+def sentence(text: str) -> Sentence:
+    return parse(text).sentences[0]
+
+
+def cases() -> list[dict[str, str]]:
+    with (DATA / "claims.csv").open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+@pytest.mark.parametrize("case", cases(), ids=lambda case: f"{case['sentence']} {case['kind']}")
+def test_golden_sentences(case: dict[str, str]) -> None:
+    found = sentence(case["sentence"])
+    hits = [hit for hit in find_claims(found) if hit.kind == case["kind"]]
+    shown = [(" ".join(found.tokens[hit.first : hit.last]), hit.label) for hit in hits]
+    assert shown[:1] == ([(case["words"], case["label"])] if case["words"] else [])
+
+
+def test_tally_counts_what_is_found() -> None:
+    found = sentence('Park said it may fail. "It will not," she added.')
+    counts = dict(zip(COLUMNS, tally(found, None), strict=True))
+    assert counts["n_modals"] == counts["n_attributions"] == counts["n_attributions_neutral"] == 1
+    assert counts["n_names"] == counts["n_named_sources"] == 1
+
+
+def test_voices_add_up_to_all() -> None:
+    found = sentence('"We will not pay $5 million," the firm, which may appeal, claimed on Monday.')
+    quoted = tally(found, found.mask)
+    narrator = tally(found, tuple(not flag for flag in found.mask))
+    assert [a + b for a, b in zip(quoted, narrator, strict=True)] == list(tally(found, None))
+
+
+@settings(deadline=None)
+@given(st.text(alphabet="abc May will 12,.\"'%$-\n", max_size=80))
+def test_any_text_gives_hits_within_it(text: str) -> None:
+    for part in parse(text).sentences:
+        for hit in find_claims(part):
+            assert 0 <= hit.first < hit.last <= len(part.tokens)
+
+
+@pytest.mark.parametrize("path", LISTS, ids=lambda path: path.name)
+def test_every_entry_has_a_family_and_a_reason(path: Path) -> None:
+    for entry in read_lexicon(path).entries:
+        assert entry.family and entry.reason, entry.term
+
+
+def test_every_reporting_verb_has_a_known_grade_and_a_reason() -> None:
+    for verb in reporting_verbs().values():
+        assert verb.grade in GRADES and 1 <= verb.force <= 4 and verb.needs in ("", "clause", "quote") and verb.reason

@@ -1,0 +1,46 @@
+"""Amounts, dates and times, each with one normalised value."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mediakit.evidence.quantities import find_quantities
+
+DATA = Path(__file__).parent / "data"
+
+
+def cases() -> list[dict[str, str]]:
+    with (DATA / "quantities.csv").open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+@pytest.mark.parametrize("case", cases(), ids=lambda case: case["text"])
+def test_golden_quantities(case: dict[str, str]) -> None:
+    text = case["text"]
+    found = [(text[q.start : q.end], q.kind, q.label, q.limit) for q in find_quantities(text)]
+    assert found == ([(case["words"], case["kind"], case["label"], case["limit"])] if case["words"] else [])
+
+
+@settings(deadline=None)
+@given(st.integers(min_value=1001, max_value=10**9))
+def test_separators_do_not_matter(number: int) -> None:
+    labels = {q.label for text in (f"it is {number} m", f"it is {number:,} m") for q in find_quantities(text)}
+    assert len(labels) == 1 or number < 2100
+
+
+@settings(deadline=None)
+@given(st.text(max_size=200))
+def test_spans_are_in_order_and_inside(text: str) -> None:
+    at = 0
+    for q in find_quantities(text):
+        assert at <= q.start < q.end <= len(text)
+        assert q.shown_from <= q.start
+        at = q.end
+
+
+@pytest.mark.parametrize("piece", ["1", "a ", "one ", "1,", "half ", "May ", "(0", "1-", "$1 ", "+1 ", "a@", "0 1 ", "hundreds of "])
+def test_long_repetition_is_read_to_its_end(piece: str) -> None:
+    assert isinstance(find_quantities(piece * 20_000), list)
