@@ -41,6 +41,8 @@ def test_spans_are_in_order_and_inside(text: str) -> None:
         at = q.end
 
 
-@pytest.mark.parametrize("piece", ["1", "a ", "one ", "1,", "half ", "May ", "(0", "1-", "$1 ", "+1 ", "a@", "0 1 ", "hundreds of "])
+@pytest.mark.parametrize(
+    "piece", ["1", "a ", "one ", "1,", "half ", "May ", "(0", "1-", "$1 ", "+1 ", "a@", "0 1 ", "hundreds of "]
+)
 def test_long_repetition_is_read_to_its_end(piece: str) -> None:
     assert isinstance(find_quantities(piece * 20_000), list)

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 COLUMNS = ("source", "old", "new", "direction", "sentence_old", "sentence_new")
 DIRECTIONS = (
-    "more doubtful", "less doubtful", "softer", "harder", "other", "no longer attributed", "more certain", "less certain",
+    "more doubtful", "less doubtful", "softer", "harder", "other", "no longer attributed", "more certain",
+    "less certain",
 )  # fmt: skip
 _UNSURE = frozenset(("possibility", "probability", "appearance", "belief", "legal"))
 _SURE = frozenset(("certainty", "evidence"))
@@ -37,9 +38,12 @@ class Saying(NamedTuple):
 def compare_attributions(old: "Document", new: "Document", pairs: "pd.DataFrame") -> "pd.DataFrame":
     """Return the attributing words that changed in sentences that have a counterpart, in reading order.
 
-    Columns: source (who speaks, as named in the newer version if it names somebody; "" for the writer), old, new (the words),
-    direction (more doubtful, less doubtful, softer, harder, other; no longer attributed; more certain or less certain where
-    the writer's own hedges became assertions or the other way), sentence_old, sentence_new (numbers of sentences; -1 is the
+    Columns: source (who speaks, as named in the newer version if it names somebody; "" for the writer), old, new
+    (the words),
+    direction (more doubtful, less doubtful, softer, harder, other; no longer attributed; more certain or less
+    certain where
+    the writer's own hedges became assertions or the other way), sentence_old, sentence_new (numbers of sentences;
+    -1 is the
     title). `pairs` is the table of `align(old, new)`.
     """
     import pandas as pd
@@ -56,7 +60,9 @@ def compare_attributions(old: "Document", new: "Document", pairs: "pd.DataFrame"
 
 def _places(left: Side, right: Side, i: Sequence[int], j: Sequence[int]) -> dict[int, tuple[int, int]]:
     """Return word of the old sentences → range of words of the new ones that it became."""
-    words = [[t.lower() for n in numbers for t in side.sentences[n].tokens] for side, numbers in ((left, i), (right, j))]
+    words = [
+        [t.lower() for n in numbers for t in side.sentences[n].tokens] for side, numbers in ((left, i), (right, j))
+    ]
     return {x: (k, m) for _, a, b, k, m in diff_words(*words) for x in range(a, b)}
 
 
@@ -68,13 +74,17 @@ def _sayings(side: Side, numbers: Sequence[int]) -> list[Saying]:
         for hit in side.hits[n]:
             if hit.kind == "attribution" and not sentence.mask[hit.first]:
                 shown = " ".join(sentence.tokens[hit.first : hit.last])
-                found.append(Saying(_source(side, sentence, n, hit), shown, verb_of(sentence, hit), n, offset + hit.first))
+                found.append(
+                    Saying(_source(side, sentence, n, hit), shown, verb_of(sentence, hit), n, offset + hit.first)
+                )
         offset += len(sentence.tokens)
     return found
 
 
 def _source(side: Side, sentence: Sentence, number: int, hit: Hit) -> str:
-    """Return who speaks: the name before or after the verb, the speaker of the quotation it attributes, or the subject."""
+    """Return who speaks: the name before or after the verb, the speaker of the quotation it attributes, or
+    the subject.
+    """
     names = [other for other in side.hits[number] if other.kind == "name" and not sentence.mask[other.first]]
     verb = sentence.tokens[hit.first].lower()
     spoken = [q for q in side.document.quotations if q.start < sentence.end and q.end > sentence.start and number >= 0]
@@ -82,7 +92,9 @@ def _source(side: Side, sentence: Sentence, number: int, hit: Hit) -> str:
     if cued:
         return cued
     before = [name for name in names if name.last <= hit.first and hit.first - name.last <= 8]
-    after = next((name for name in names if name.first == hit.last and verb not in ("tell", "told", "tells", "told")), None)
+    after = next(
+        (name for name in names if name.first == hit.last and verb not in ("tell", "told", "tells", "told")), None
+    )
     if after and not (before and before[-1].last == hit.first):
         return after.label
     if before and not any(sentence.tokens[k].lower() in _PRONOUNS for k in range(before[-1].last, hit.first)):
@@ -144,11 +156,18 @@ def direction(old: str, new: str) -> str:
     return "harder" if a.grade == "soft" else "other"
 
 
-def _certainty_rows(left: Side, right: Side, i: Sequence[int], j: Sequence[int]) -> Iterator[tuple[str, str, str, str, int, int]]:
-    """Yield the row of a pair whose writer became surer or less sure: hedges given up for assertions, or the other way."""
-    unsure, sure = (_stances(left, i, "hedge", _UNSURE), _stances(right, j, "hedge", _UNSURE)), (
-        _stances(left, i, "booster", _SURE),
-        _stances(right, j, "booster", _SURE),
+def _certainty_rows(
+    left: Side, right: Side, i: Sequence[int], j: Sequence[int]
+) -> Iterator[tuple[str, str, str, str, int, int]]:
+    """Yield the row of a pair whose writer became surer or less sure: hedges given up for assertions, or
+    the other way.
+    """
+    unsure, sure = (
+        (_stances(left, i, "hedge", _UNSURE), _stances(right, j, "hedge", _UNSURE)),
+        (
+            _stances(left, i, "booster", _SURE),
+            _stances(right, j, "booster", _SURE),
+        ),
     )
     (hedged, hedges), (boosted, boosts) = unsure, sure
     gave_up = [h for h in hedged if h[0].lower() not in {other[0].lower() for other in hedges}]
@@ -165,7 +184,9 @@ def _certainty_rows(left: Side, right: Side, i: Sequence[int], j: Sequence[int])
 
 
 def _stances(side: Side, numbers: Sequence[int], kind: str, families: frozenset[str]) -> list[tuple[str, int, str]]:
-    """Return the writer's hedges or boosters of some families: (words, sentence, family); neighbours are taken together."""
+    """Return the writer's hedges or boosters of some families: (words, sentence, family); neighbours are
+    taken together.
+    """
     found: list[tuple[str, int, str]] = []
     for n in numbers:
         sentence, last = side.sentences[n], -9

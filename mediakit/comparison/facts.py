@@ -3,16 +3,30 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from mediakit.comparison.amounts import Amount, collect_amounts, match_amounts, relate
+from mediakit.comparison.amounts import collect_amounts, match_amounts
 from mediakit.comparison.sides import Side
 from mediakit.comparison.turns import compare_turns
+from mediakit.comparison.values import Amount, relate
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from mediakit.text.parts import Document
 
-KINDS = ("headline", "number", "money", "percent", "date", "time", "name", "title", "negation", "modal", "quantifier", "spelling")
+KINDS = (
+    "headline",
+    "number",
+    "money",
+    "percent",
+    "date",
+    "time",
+    "name",
+    "title",
+    "negation",
+    "modal",
+    "quantifier",
+    "spelling",
+)
 STATUSES = ("kept", "changed", "softened", "sharpened", "lost", "added", "moved")
 COLUMNS = ("kind", "old", "new", "status", "sentence_old", "sentence_new", "changes")
 
@@ -21,9 +35,12 @@ def compare_facts(old: "Document", new: "Document", pairs: "pd.DataFrame") -> "p
     """Return what became of each fact, in reading order.
 
     Columns: kind (headline if one was lost or added; number, money, percent, date, time, name, title, negation, modal,
-    quantifier; spelling: a word written almost alike), old, new (as they stand in each version, "" if they do not), status (kept, changed, softened, sharpened, lost, added, moved), sentence_old, sentence_new
-    (numbers of sentences; -1 is the title, -2 none) and changes (what differs, in words). Numbers, money, percentages, dates and
-    times are followed through the whole text; the other kinds only where their sentence has a counterpart. `pairs` is the table
+    quantifier; spelling: a word written almost alike), old, new (as they stand in each version, "" if they do
+    not), status (kept, changed, softened, sharpened, lost, added, moved), sentence_old, sentence_new
+    (numbers of sentences; -1 is the title, -2 none) and changes (what differs, in words). Numbers, money,
+    percentages, dates and
+    times are followed through the whole text; the other kinds only where their sentence has a counterpart.
+    `pairs` is the table
     of `align(old, new)`.
     """
     import pandas as pd
@@ -69,19 +86,52 @@ def _amount_rows(left: Side, right: Side, groups: Groups) -> Iterable[Row]:
     told = {amount.label for amount in olds}
     for j, amount in enumerate(news):
         if j not in used_new and not amount.is_deictic and not (amount.label in told and amount.is_telling):
-            yield (amount.kind, "", amount.shown, "added", -2, amount.sentence, "")
+            rounded = next((a for a in olds if a.value >= 100 and _is_softer(a, amount)), None)
+            if rounded:
+                yield (
+                    amount.kind,
+                    rounded.shown,
+                    amount.shown,
+                    "softened",
+                    rounded.sentence,
+                    amount.sentence,
+                    "said twice",
+                )
+            else:
+                yield (amount.kind, "", amount.shown, "added", -2, amount.sentence, "")
 
 
 def _without_link(amount: Amount, news: Sequence[Amount], status: str, i: int) -> Row:
     """Return the row of an amount without a counterpart of its own: lost, or said once where it was said twice."""
-    again = next((other for other in news if other.label == amount.label and (amount.is_telling or amount.alike(other) >= 0.3)), None)
+    again = next(
+        (
+            other
+            for other in news
+            if other.label == amount.label
+            and (amount.is_telling or (amount.unit == other.unit and amount.alike(other) >= 0.3))
+        ),
+        None,
+    )
     if again is not None:
         return (amount.kind, amount.shown, again.shown, "kept", amount.sentence, again.sentence, "repeated less often")
     for other in news:
-        kinship, way, changes = relate(amount, other)
-        if way in ("softened", "sharpened") and kinship >= 2.5 and amount.value >= 100:
-            return (amount.kind, amount.shown, other.shown, way, amount.sentence, other.sentence, changes)
+        if amount.value >= 100 and _is_softer(amount, other):
+            return (
+                amount.kind,
+                amount.shown,
+                other.shown,
+                "softened",
+                amount.sentence,
+                other.sentence,
+                "said less exactly",
+            )
     return (amount.kind, amount.shown, "", status, amount.sentence, -2, "")
+
+
+def _is_softer(old: Amount, new: Amount) -> bool:
+    """Tell whether an amount is another one said less exactly."""
+    kinship, way, _ = relate(old, new)
+    return way == "softened" and kinship >= 2.5
 
 
 def partners(groups: Groups) -> Mapping[int, frozenset[int]]:

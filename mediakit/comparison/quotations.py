@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 STATUSES = ("verbatim", "typography", "trimmed", "altered", "dropped", "new", "paraphrased", "quoted")
 COLUMNS = (
-    "old", "new", "status", "speaker_old", "speaker_new", "changes", "severity", "old_start", "old_end", "new_start", "new_end",
+    "old", "new", "status", "speaker_old", "speaker_new", "changes", "severity", "old_start", "old_end", "new_start",
+    "new_end",
 )  # fmt: skip
 _ALIKE = 0.5  # quotations of unrelated sentences must share this much to be one quotation,
 _ALIKE_PAIRED = 0.34  # those of paired sentences this much
@@ -42,9 +43,12 @@ class Quoted:
 def compare_quotations(old: "Document", new: "Document", pairs: "pd.DataFrame") -> "pd.DataFrame":
     """Return what became of each quotation, the most serious first.
 
-    Columns: old, new (the words inside the marks, "" if there are none), status (verbatim, typography, trimmed, altered,
-    dropped, new, paraphrased, quoted), speaker_old, speaker_new, changes (what differs, in words), severity (0 to 10), and
-    old_start, old_end, new_start, new_end (characters in the texts as given, marks included; -1 if there are none). `pairs` is
+    Columns: old, new (the words inside the marks, "" if there are none), status (verbatim, typography, trimmed,
+    altered,
+    dropped, new, paraphrased, quoted), speaker_old, speaker_new, changes (what differs, in words), severity (0 to
+    10), and
+    old_start, old_end, new_start, new_end (characters in the texts as given, marks included; -1 if there are
+    none). `pairs` is
     the table of `align(old, new)`. An altered quotation differs from the compared version; which of the two is right
     the tool cannot know.
     """
@@ -87,7 +91,8 @@ def collect(side: Side) -> list[Quoted]:
     document = side.document
     spoken = sorted([*document.quotations, *document.mentions], key=lambda q: q.start)
     found = [
-        Quoted(inside(q.text), q.start, q.end, q.name, side.sentences_at(q.start, q.end), q.kind == "speech") for q in spoken
+        Quoted(inside(q.text), q.start, q.end, q.name, side.sentences_at(q.start, q.end), q.kind == "speech")
+        for q in spoken
     ]
     return [*(Quoted(text, start, end, "", (-1,)) for text, start, end in side.title_quotations()), *found]
 
@@ -100,7 +105,9 @@ def inside(text: str) -> str:
         body = body[1:]
     body = body[1:] if body[:1] in marks else body
     body = body.removesuffix("''") if body.endswith("''") else body[:-1] if body[-1:] in marks else body
-    return "\n".join(line.strip().lstrip("“\"‘") if n else line.strip() for n, line in enumerate(body.split("\n")) if line.strip())
+    return "\n".join(
+        line.strip().lstrip('“"‘') if n else line.strip() for n, line in enumerate(body.split("\n")) if line.strip()
+    )
 
 
 @lru_cache(maxsize=1 << 14)
@@ -115,7 +122,9 @@ def _weight(words: Sequence[str]) -> float:
 
 
 def alikeness(one: str, other: str) -> float:
-    """Return how alike the words of two quotations are, 0 to 1: common words in order, or one contained in the other."""
+    """Return how alike the words of two quotations are, 0 to 1: common words in order, or one contained in
+    the other.
+    """
     a, b = _keys(one), _keys(other)
     if not a or not b:
         return 0.0
@@ -131,7 +140,9 @@ def alikeness(one: str, other: str) -> float:
     return both
 
 
-def link_quotations(left: Sequence[Quoted], right: Sequence[Quoted], partners: dict[int, set[int]]) -> list[tuple[int, int]]:
+def link_quotations(
+    left: Sequence[Quoted], right: Sequence[Quoted], partners: dict[int, set[int]]
+) -> list[tuple[int, int]]:
     """Return which quotation became which, by index; one may be split over several or merged with others."""
     scores = []
     for i, a in enumerate(left):
@@ -158,14 +169,18 @@ def link_quotations(left: Sequence[Quoted], right: Sequence[Quoted], partners: d
 def _reworded(
     links: Sequence[tuple[int, int]], left: Sequence[Quoted], right: Sequence[Quoted], partners: dict[int, set[int]]
 ) -> list[tuple[int, int]]:
-    """Return quotations without common words that still replace each other: alone in paired sentences, of one speaker."""
+    """Return quotations without common words that still replace each other: alone in paired sentences, of
+    one speaker.
+    """
     rest_old = [i for i in range(len(left)) if all(i != x for x, _ in links)]
     rest_new = [j for j in range(len(right)) if all(j != y for _, y in links)]
     fits = [
         (i, j)
         for i in rest_old
         for j in rest_new
-        if left[i].spoken and right[j].spoken and any(not partners.get(k, set()).isdisjoint(right[j].sentences) for k in left[i].sentences if k >= 0)
+        if left[i].spoken
+        and right[j].spoken
+        and any(not partners.get(k, set()).isdisjoint(right[j].sentences) for k in left[i].sentences if k >= 0)
         and left[i].speaker
         and same_source(left[i].speaker, right[j].speaker)
         and LCSseq.normalized_similarity(_keys(left[i].text), _keys(right[j].text)) >= 0.4
@@ -229,7 +244,19 @@ def _linked(i: int, j: int, links: Sequence[tuple[int, int]], left: Sequence[Quo
     if a.speaker and b.speaker and not same_source(a.speaker, b.speaker):
         changes.append(f"given to another speaker: {a.speaker} → {b.speaker}")
         severity = max(severity, 5.0) + 1
-    return (old, new, wording.status, a.speaker, b.speaker, "; ".join(changes), severity, a.start, a.end, b.start, b.end)
+    return (
+        old,
+        new,
+        wording.status,
+        a.speaker,
+        b.speaker,
+        "; ".join(changes),
+        severity,
+        a.start,
+        a.end,
+        b.start,
+        b.end,
+    )
 
 
 def _left_over(q: Quoted, side: Side, partners: dict[int, set[int]], fate: str) -> Row:
@@ -243,4 +270,3 @@ def _left_over(q: Quoted, side: Side, partners: dict[int, set[int]], fate: str) 
     status = "quoted" if told else "new"
     changes = f"was indirect speech: {told}" if told else ""
     return ("", q.text, status, "", q.speaker, changes, 3.5 if told else 3.0, -1, -1, q.start, q.end)
-

@@ -11,9 +11,12 @@ from mediakit.text.quotations import find_quotations
 from mediakit.text.vocabulary import facts
 
 _GRAMMAR = frozenset(
-    """a an the and or but nor so if of in on at by for from to with into over after before as than that this these those is are
-    was were be been being am has have had having do does did will would can could may might must shall should not no it its he
-    she they them his her their him we us our you your i me my who which what when where there here how why s t also just very
+    """a an the and or but nor so if of in on at by for from to with into over after before as than that
+    this these those is are
+    was were be been being am has have had having do does did will would can could may might must shall should not
+    no it its he
+    she they them his her their him we us our you your i me my who which what when where there here how why s t
+    also just very
     more most some any all one said says say""".split()
 )
 
@@ -35,7 +38,9 @@ class Side:
         return tuple(n for n, s in self.sentences.items() if n >= 0 and s.start < end and start < s.end)
 
     def title_quotations(self) -> list[tuple[str, int, int]]:
-        """Return the quoted words of the title as (words, start, end); start and end are -1 if it came with the text."""
+        """Return the quoted words of the title as (words, start, end); start and end are -1 if it came with
+        the text.
+        """
         title = self.document.title
         if title is None or title.start >= 0:
             return []
@@ -49,9 +54,15 @@ class Side:
 
     @cached_property
     def inner_capitals(self) -> frozenset[str]:
-        """The capitalised words that stand inside sentences: a single one at a sentence's start is a name if it is among them."""
+        """The capitalised words that stand inside sentences: a single one at a sentence's start is a name
+        if it is among them.
+        """
         return frozenset(
-            token.removesuffix("'s") for n, s in self.sentences.items() if n >= 0 for token in s.tokens[1:] if token[:1].isupper()
+            token.removesuffix("'s")
+            for n, s in self.sentences.items()
+            if n >= 0
+            for token in s.tokens[1:]
+            if token[:1].isupper()
         )
 
     def retelling(self, text: str, near: Sequence[int], share: float, anywhere: float) -> str:
@@ -65,7 +76,9 @@ class Side:
         best, found = 0.0, ""
         for n, sentence in self.sentences.items():
             told = {stem(t.lower()) for t, quoted in zip(sentence.tokens, sentence.mask, strict=True) if not quoted}
-            value = sum(rarity(w) for w in wanted & told) / sum(map(rarity, wanted)) - (share if n in near else anywhere)
+            value = sum(rarity(w) for w in wanted & told) / sum(map(rarity, wanted)) - (
+                share if n in near else anywhere
+            )
             if value >= 0 and value >= best and (len(wanted) > 2 or n in near):
                 best, found = value, " ".join(sentence.text.split())
         return found

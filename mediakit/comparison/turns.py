@@ -6,20 +6,13 @@ from dataclasses import dataclass
 from rapidfuzz.distance import Levenshtein
 
 from mediakit.comparison.alignment import diff_words
+from mediakit.comparison.naming import compare_names
 from mediakit.comparison.sides import Side, content, stem
 from mediakit.comparison.wording import MODAL_STRENGTH
 from mediakit.evidence.hits import Hit
-from mediakit.evidence.names import core, same_name
-from mediakit.text.names import JOBS, TITLES
 from mediakit.text.parts import Sentence
 
 Row = tuple[str, str, str, str, int, int, str]
-Named = tuple[str, str, int]
-_OFFICES = {
-    "dr": "doctor", "prof": "professor", "sen": "senator", "gov": "governor", "rep": "representative", "sgt": "sergeant", "capt": "captain",
-    "lt": "lieutenant", "col": "colonel", "gen": "general", "rev": "reverend", "cllr": "councillor", "insp": "inspector",
-}  # fmt: skip
-_HONOURS = frozenset("sir lord lady dame doctor professor judge justice rabbi imam reverend".split())
 _KINDS = ("modal", "negation", "quantifier")
 _FORMS_OF_BE = frozenset("is are was were be been being".split())
 _PASSED_OVER = frozenset("not n't be been being have has had also still now never then only already just to".split())
@@ -46,7 +39,10 @@ def compare_turns(left: Side, right: Side, groups: Sequence[tuple[tuple[int, ...
     for i, j in groups:
         if not i or not j:
             continue
-        a, b = [left.sentences[n] for n in i if n in left.sentences], [right.sentences[n] for n in j if n in right.sentences]
+        a, b = (
+            [left.sentences[n] for n in i if n in left.sentences],
+            [right.sentences[n] for n in j if n in right.sentences],
+        )
         if [s.clean for s in a] == [s.clean for s in b]:
             continue
         links = _links(a, b)
@@ -56,7 +52,7 @@ def compare_turns(left: Side, right: Side, groups: Sequence[tuple[tuple[int, ...
         if i == (-1,):
             continue
         yield from _spellings(a, b, i[0], j[0])
-        yield from _names(left, right, i, j, (names_old, names_new), (text_old, text_new))
+        yield from compare_names(left, right, i, j, (names_old, names_new), (text_old, text_new))
 
 
 def _links(a: Sequence[Sentence], b: Sequence[Sentence]) -> dict[int, int]:
@@ -76,7 +72,15 @@ _COUNTED = frozenset(
     """all every each both most many some few several much partly everyone everybody majority entire whole unanimously
     unanimous""".split()
 )  # words of quantity whose change turns the sense of a sentence
-_SAME = {"nobody": "no one", "n't": "not", "cannot": "not", "no": "not", "everybody": "everyone", "partially": "partly", "a few": "few"}
+_SAME = {
+    "nobody": "no one",
+    "n't": "not",
+    "cannot": "not",
+    "no": "not",
+    "everybody": "everyone",
+    "partially": "partly",
+    "a few": "few",
+}
 
 
 def _counts(kind: str, hit: Hit, words: str) -> bool:
@@ -92,13 +96,22 @@ def _spellings(a: Sequence[Sentence], b: Sequence[Sentence], i: int, j: int) -> 
     for tag, x, y, k, m in diff_words([t.lower() for t in old], [t.lower() for t in new]):
         if tag == "replace" and y - x == m - k:
             for before, after in zip(old[x:y], new[k:m], strict=True):
-                if min(len(before), len(after)) >= 7 and before.isalpha() and after.isalpha() and _almost(before.lower(), after.lower()):
+                if (
+                    min(len(before), len(after)) >= 7
+                    and before.isalpha()
+                    and after.isalpha()
+                    and _almost(before.lower(), after.lower())
+                ):
                     yield ("spelling", before, after, "changed", i, j, "")
 
 
 def _almost(one: str, other: str) -> bool:
     """Tell whether two words are spelled almost alike and are no inflections or other regional spellings of one."""
-    if stem(one) == stem(other) or one.replace("s", "z") == other.replace("s", "z") or one.replace("ou", "o") == other.replace("ou", "o"):
+    if (
+        stem(one) == stem(other)
+        or one.replace("s", "z") == other.replace("s", "z")
+        or one.replace("ou", "o") == other.replace("ou", "o")
+    ):
         return False
     return Levenshtein.distance(one, other) <= 2 and one[:3] == other[:3]
 
@@ -128,7 +141,12 @@ def _turn(kind: str, sentence: Sentence, hit: Hit, number: int, offset: int) -> 
     """Return a hit with the words it governs."""
     tokens = [token.lower() for token in sentence.tokens]
     end = hit.last
-    while kind == "modal" and end < len(tokens) and (tokens[end] in _PASSED_OVER or tokens[end].endswith("ly")) and end - hit.last < 4:
+    while (
+        kind == "modal"
+        and end < len(tokens)
+        and (tokens[end] in _PASSED_OVER or tokens[end].endswith("ly"))
+        and end - hit.last < 4
+    ):
         end += 1
     end = min(end + 1, len(tokens))
     base = max(sentence.start, 0)
@@ -152,10 +170,13 @@ def _key(kind: str, words: str) -> str:
     return _SAME.get(words, words.removesuffix(" of"))
 
 
-def _rows(kind: str, olds: Sequence[Turn], news: Sequence[Turn], links: dict[int, int], words: Sequence[str]) -> Iterator[Row]:
+def _rows(
+    kind: str, olds: Sequence[Turn], news: Sequence[Turn], links: dict[int, int], words: Sequence[str]
+) -> Iterator[Row]:
     """Yield the rows of one kind in one pair of sentences: matched by the words they govern and where they stand."""
     scored = sorted(
-        ((_fit(a, b, links), i, j) for i, a in enumerate(olds) for j, b in enumerate(news)), key=lambda s: (-s[0], s[1], s[2])
+        ((_fit(a, b, links), i, j) for i, a in enumerate(olds) for j, b in enumerate(news)),
+        key=lambda s: (-s[0], s[1], s[2]),
     )
     met: dict[int, int] = {}
     for score, i, j in scored:
@@ -175,7 +196,15 @@ def _rows(kind: str, olds: Sequence[Turn], news: Sequence[Turn], links: dict[int
     for i in rest_old:
         a, bare = olds[i], _without(olds[i], links, words) if kind == "negation" else ""
         changes = "negation dropped" if bare else ""
-        yield (kind, a.shown, bare, "changed" if bare else "lost", a.sentence, news[0].sentence if bare and news else -2, changes)
+        yield (
+            kind,
+            a.shown,
+            bare,
+            "changed" if bare else "lost",
+            a.sentence,
+            news[0].sentence if bare and news else -2,
+            changes,
+        )
     for j in rest_new:
         yield (kind, "", news[j].shown, "added", -2, news[j].sentence, "")
 
@@ -201,68 +230,3 @@ def _direction(a: Turn, b: Turn) -> str:
         x, y = MODAL_STRENGTH.get(a.key.split()[0], 3), MODAL_STRENGTH.get(b.key.split()[0], 3)
         return "more certain" if y > x else "less certain" if y < x else "other modal"
     return f"{a.key} → {b.key}"
-
-
-def _names(
-    left: Side, right: Side, i: Sequence[int], j: Sequence[int], names: tuple[list[str], list[str]], texts: tuple[str, str]
-) -> Iterator[Row]:
-    """Yield names that left a kept sentence and the version, that came in, or whose title changed."""
-    olds, news = _names_of(left, i), _names_of(right, j)
-    gone = [a for a in olds if not any(same_name(a[0], b) for b in names[1]) and core(a[0]) not in texts[1]]
-    come = [b for b in news if not any(same_name(b[0], a) for a in names[0]) and core(b[0]) not in texts[0]]
-    for a in gone:
-        b = next((b for b in come if len(gone) == len(come) == 1 or b[0].split()[-1] == a[0].split()[-1]), None)
-        if b:
-            come.remove(b)
-            yield ("name", a[1], b[1], "changed", a[2], b[2], "another name")
-        else:
-            yield ("name", a[1], "", "lost", a[2], -2, "")
-    for b in come:
-        yield ("name", "", b[1], "added", -2, b[2], "")
-    for a in olds:
-        for b in news:
-            if same_name(a[0], b[0]) and len(core(a[0]).split()) > 1:
-                yield from _titles(a, b, left, right)
-
-
-def _titles(a: Named, b: Named, left: Side, right: Side) -> Iterator[Row]:
-    """Yield the row of a person's title or office that was lost, gained or changed between the versions as wholes."""
-    had, has = titles_of(left, core(a[0])), titles_of(right, core(b[0]))
-    honours = {word for word in had - has if word in _HONOURS}
-    if (had and not had & has) or honours:
-        had, has = (frozenset(honours), frozenset()) if honours and had & has else (had, has)
-        status = "changed" if has else "lost"
-        changes = f"{', '.join(sorted(had))} → {', '.join(sorted(has)) or 'no title'}"
-        yield ("title", a[1], b[1], status, a[2], b[2], changes)
-
-
-def titles_of(side: Side, name: str) -> frozenset[str]:
-    """Return the titles and offices given to a person anywhere in a version, before the name or in apposition."""
-    surname = name.split()[-1]
-    found: set[str] = set()
-    for n, hits in side.hits.items():
-        tokens = side.sentences[n].tokens
-        for hit in hits:
-            if hit.kind == "name" and core(hit.label).split()[-1] == surname:
-                near = (*tokens[max(0, hit.first - 4) : hit.last - 1], *tokens[hit.last : hit.last + 7])
-                found.update(_OFFICES.get(word.lower().rstrip("."), word.lower().rstrip(".")) for word in near if _is_title(word))
-    return frozenset(found)
-
-
-def _is_title(word: str) -> bool:
-    """Tell whether a word is a title or office worth following: Mr. and Ms. are not."""
-    bare = word.lower().rstrip(".")
-    return (bare in TITLES or bare in JOBS) and bare not in ("mr", "mrs", "ms", "miss")
-
-
-def _names_of(side: Side, numbers: Sequence[int]) -> list[Named]:
-    """Return the names in some sentences: (name, as it stands, sentence)."""
-    found = []
-    for n in numbers:
-        sentence = side.sentences.get(n)
-        for hit in side.hits.get(n, ()) if sentence else ():
-            if hit.kind == "name" and sentence and (hit.first or " " in hit.label or hit.label in side.inner_capitals):
-                base = max(sentence.start, 0)
-                shown = sentence.text[sentence.spans[hit.first][0] - base : sentence.spans[hit.last - 1][1] - base]
-                found.append((hit.label, shown, n))
-    return found

@@ -11,7 +11,10 @@ _MONTHS = {
     )
     for name in names.split()
 }
-_MONTH = r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+_MONTH = (
+    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?"
+    r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+)
 _DAYS = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _DAY = r"[0-3]?\d(?:st|nd|rd|th)?"
 _YEAR = r"(?:1[5-9]|20)\d\d"
@@ -28,7 +31,8 @@ CALENDAR = (
     rf"|(?P<weekday>(?-i:\b{_DAYS}\b))"
     rf"|(?P<slashed>\b[0-3]?\d/[0-3]?\d/(?:20)?\d\d\b)"
     r"|(?P<decade>\b(?:1[5-9]|20)\d0s\b|'\d0s\b)"
-    rf"|(?P<year>(?<![$£€.,\d-]){_YEAR}(?![\d,]*\d)(?!\.\d)(?!%|\s?(?:per ?cent|million|billion|thousand|dollars|pounds|euros))\b)"
+    rf"|(?P<year>(?<![$£€.,\d-]){_YEAR}(?![\d,]*\d)(?!\.\d)(?!%|\s?(?:per ?cent|million|billion|thousand"
+    rf"|dollars|pounds|euros))\b)"
     r"|(?P<relative>\b(?:today|tonight|yesterday|tomorrow|last night|this (?:morning|afternoon|evening))\b)"
 )
 # "May" and "March" are months only beside such words, or with a number.
@@ -42,13 +46,16 @@ _YEAR_BEFORE = re.compile(
     r"autumn|fall|circa|year|a|its|his|her|their|our|last|or)[\s(-]+$",
     re.IGNORECASE,
 )
-_COUNTED = re.compile(r"\s+(?!(?:was|is|as|has|this|his|its|us|plus|versus|across|unless|perhaps|was|elections?|games|olympics)\b)(?:[a-z]{1,30}s|people|men|women|children)\b")
+_COUNTED = re.compile(
+    r"\s+(?!(?:was|is|as|has|this|his|its|us|plus|versus|across|unless|perhaps|was|elections?|games|olympics)\b)(?:[a-z]{1,30}s|people|men|women|children)\b"
+)
 
 
 def read_day(text: str, match: re.Match[str]) -> tuple[str, str, int] | None:
     """Return (kind, label, end) of the date or time behind a match of `CALENDAR`, None if it is none.
 
-    Labels are "06:00" for a time, "01-14", "2025-01-14", "2025", "01" (a month), "1990s", "Tuesday" or a word such as "today".
+    Labels are "06:00" for a time, "01-14", "2025-01-14", "2025", "01" (a month), "1990s", "Tuesday" or a word
+    such as "today".
     """
     found, end = match.group(), match.end()
     group = next(name for name in _READERS if match.start(name) >= 0)
@@ -56,12 +63,28 @@ def read_day(text: str, match: re.Match[str]) -> tuple[str, str, int] | None:
         return "time", _clock(found.lower()), end
     if group == "month" and found in ("May", "March") and not _stands_as_month(text, match):
         return None
-    if group == "year" and _COUNTED.match(text, end) and not _YEAR_BEFORE.search(text[max(0, match.start() - 12) : match.start()]):
+    if (
+        group == "year"
+        and _COUNTED.match(text, end)
+        and not _YEAR_BEFORE.search(text[max(0, match.start() - 12) : match.start()])
+    ):
         return None
     return "date", _label(group, found), end
 
 
-_READERS = ("clock", "iso", "monthday", "daymonth", "monthyear", "month", "weekday", "slashed", "decade", "year", "relative")
+_READERS = (
+    "clock",
+    "iso",
+    "monthday",
+    "daymonth",
+    "monthyear",
+    "month",
+    "weekday",
+    "slashed",
+    "decade",
+    "year",
+    "relative",
+)
 
 
 def _stands_as_month(text: str, match: re.Match[str]) -> bool:
@@ -88,7 +111,9 @@ def _label(group: str, found: str) -> str:
     if group in ("weekday", "relative", "iso"):
         return found
     if group in ("year", "decade"):
-        return found.lstrip("'").rjust(5, "?").replace("?", "19", 1).replace("?", "") if found.startswith("'") else found
+        return (
+            found.lstrip("'").rjust(5, "?").replace("?", "19", 1).replace("?", "") if found.startswith("'") else found
+        )
     if group == "slashed":
         return "/".join(part.lstrip("0") for part in found.split("/"))
     year = re.search(rf"{_YEAR}\b", found)

@@ -55,7 +55,9 @@ class Rule(NamedTuple):
 
 
 class ReportingVerb(NamedTuple):
-    """A verb of speech: its `grade`, its `force` (1 plain to 4 violent), and what it `needs` beside it to report speech."""
+    """A verb of speech: its `grade`, its `force` (1 plain to 4 violent), and what it `needs` beside it to
+    report speech.
+    """
 
     verb: str
     grade: str
@@ -69,11 +71,14 @@ def reporting_verbs() -> MappingProxyType[str, ReportingVerb]:
     """Return the graded reporting verbs by their base form."""
     source = files("mediakit.text").joinpath("reporting_verbs.csv").read_text(encoding="utf-8")
     rows = csv.DictReader(source.splitlines())
-    return MappingProxyType({row["verb"]: ReportingVerb(**{**row, "force": int(row["force"])}) for row in rows})
+    verbs = (ReportingVerb(r["verb"], r["grade"], int(r["force"]), r["needs"], r["reason"]) for r in rows)
+    return MappingProxyType({verb.verb: verb for verb in verbs})
 
 
 class Branch(NamedTuple):
-    """The rules that begin with one word: those of one word, and those of several by their second, the longest first."""
+    """The rules that begin with one word: those of one word, and those of several by their second, the
+    longest first.
+    """
 
     alone: tuple[Rule, ...] = ()
     onward: Mapping[str, tuple[Rule, ...]] = MappingProxyType({})
@@ -119,7 +124,15 @@ def _verb_rules() -> Iterator[Rule]:
             forms = [(f"{be} {verb.verb[3:]}", "past") for be in ("is", "are", "was", "were")]
         for form, tense in dict(forms).items():
             yield Rule(
-                tuple(form.split()), "attribution", verb.grade, float(verb.force), verb.verb, tense, verb.needs, nothing, nothing
+                tuple(form.split()),
+                "attribution",
+                verb.grade,
+                float(verb.force),
+                verb.verb,
+                tense,
+                verb.needs,
+                nothing,
+                nothing,
             )
 
 
@@ -149,10 +162,14 @@ class _Flags(dict[str, int]):
     LIMIT = 200_000
     _NUMERALS = frozenset(NUMERAL_WORDS.split("|")) - {"a", "an", "third", "fifth", "tenth"}
     _DAYS = frozenset(
-        """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
-        october november december jan feb mar apr aug sept sep oct nov dec noon midday midnight today tonight yesterday tomorrow
-        last this third quarter fifth tenth twice thrice double doubled doubles doubling triple tripled triples tripling dozens scores
-        hundreds thousands millions billions tens twenties thirties forties fifties sixties seventies eighties nineties""".split()
+        """monday tuesday wednesday thursday friday saturday sunday january february march april may june
+        july august september
+        october november december jan feb mar apr aug sept sep oct nov dec noon midday midnight today tonight
+        yesterday tomorrow
+        last this third quarter fifth tenth twice thrice double doubled doubles doubling triple tripled triples
+        tripling dozens scores
+        hundreds thousands millions billions tens twenties thirties forties fifties sixties seventies eighties
+        nineties""".split()
     )
 
     def __missing__(self, token: str) -> int:
@@ -171,7 +188,8 @@ _FLAGS = _Flags()
 def find_claims(sentence: Sentence) -> list[Hit]:
     """Return what a sentence claims and how: hits in order of their first word.
 
-    Kinds are hedge, booster, modal, factive, negation, quantifier (label: family), attribution (label: grade of the verb,
+    Kinds are hedge, booster, modal, factive, negation, quantifier (label: family), attribution (label: grade of
+    the verb,
     weight: its force), number, percent, money, date, time (label: normalised value) and name (label: the name).
     """
     tokens = sentence.tokens
@@ -207,9 +225,7 @@ def _matches(rule: Rule, tokens: Sequence[str], gaps: Sequence[str], i: int) -> 
         return True
     if i + n > len(tokens):
         return False
-    return all(
-        tokens[i + k].lower() == rule.words[k] and not gaps[i + k].strip(" -") for k in range(1, n)
-    )
+    return all(tokens[i + k].lower() == rule.words[k] and not gaps[i + k].strip(" -") for k in range(1, n))
 
 
 def verb_of(sentence: Sentence, hit: Hit) -> str:
@@ -223,7 +239,13 @@ def verb_of(sentence: Sentence, hit: Hit) -> str:
 def _quantity_hits(sentence: Sentence) -> Iterator[Hit]:
     """Yield the amounts, dates and times of a sentence as hits."""
     text, starts, ends = place_words(sentence)
-    for quantity in find_quantities(text, [start for start, token in zip(starts, sentence.tokens, strict=True) if _FLAGS[token] & 1]):
+    places = []
+    for start, token in zip(starts, sentence.tokens, strict=True):
+        if _FLAGS[token] & 1:
+            places.append(start)
+            if "-" in token:  # over-50s, mid-1990s
+                places += [start + k + 1 for k, letter in enumerate(token) if letter == "-"]
+    for quantity in find_quantities(text, places):
         first, last = token_range(starts, ends, quantity.start, quantity.end)
         if first < len(starts):
             yield Hit(first, min(last, len(starts)), quantity.kind, quantity.label)

@@ -7,50 +7,70 @@ from mediakit.text.names import JOBS, TITLES
 
 # A capital at the start of a sentence says nothing about such words.
 _OPENERS = frozenset(
-    """a about above according across after again against all almost along already also although always am amid among an and
-    another any anyone are around as ask asked at away back based because before behind being below beside besides best both
-    but by can cannot changes children city closing come company could councillors critics cuts days de despite did do does
-    doing don't down during each earlier early eight either eleven employees even every everyone everything experts facing
-    families few fewer fifteen fifty five for former forty four from further get give given go good had half has have having
-    he her here hers herself him himself his how however hundreds i i'd i'll i'm i've if in inside instead into investigators
-    is isn't it it's its itself just keep know large last late later lawyers least less let let's like little local long look
+    """a about above according across after again against all almost along already also although always am
+    amid among an and
+    another any anyone are around as ask asked at away back based because before behind being below beside besides
+    best both
+    but by can cannot changes children city closing come company could councillors critics cuts days de despite
+    did do does
+    doing don't down during each earlier early eight either eleven employees even every everyone everything
+    experts facing
+    families few fewer fifteen fifty five for former forty four from further get give given go good had half has
+    have having
+    he her here hers herself him himself his how however hundreds i i'd i'll i'm i've if in inside instead into
+    investigators
+    is isn't it it's its itself just keep know large last late later lawyers least less let let's like little
+    local long look
     make making managers many may maybe me meanwhile members men might millions mine more moreover most much must my
-    near nearly neither never nevertheless new next nine no nobody none nonetheless nor not nothing notes now of off officers
+    near nearly neither never nevertheless new next nine no nobody none nonetheless nor not nothing notes now of
+    off officers
     officials often oh on once one only or other others our out outside over overall owners parents past patients people
     perhaps plans police prosecutors protesters quite rather read reading recent repairs reports reporters researchers
     residents results rules run said same say says school scientists see services seven several shares she shops should
-    similarly since six sixty so some someone something sometimes soon staff still students such supporters take ten than
+    similarly since six sixty so some someone something sometimes soon staff still students such supporters take
+    ten than
     that that's the their theirs them then there there's therefore these they they're thirteen thirty this those though
-    thousands three through thus to today together tomorrow tonight too toward towards travellers traffic twelve twenty two
-    under union unions unless unlike until up us use usually versus very via visitors was we we're well were what whatever
-    when where whether which while who whoever whole whom whose why will with within without witnesses women workers world
-    worse would yes yesterday yet you you're young your evidence questions asked shock terrified bosses boss cops fans fury
-    nearby another's campaigners doctors teachers nurses farmers drivers commuters customers neighbours neighbors ministers
+    thousands three through thus to today together tomorrow tonight too toward towards travellers traffic twelve
+    twenty two
+    under union unions unless unlike until up us use usually versus very via visitors was we we're well were what
+    whatever
+    when where whether which while who whoever whole whom whose why will with within without witnesses women
+    workers world
+    worse would yes yesterday yet you you're young your evidence questions asked shock terrified bosses boss cops
+    fans fury
+    nearby another's campaigners doctors teachers nurses farmers drivers commuters customers neighbours neighbors
+    ministers
     lawmakers executives analysts economists investors shareholders relatives rescuers firefighters crews passengers
     speaking writing citing quoting asking adding describing calling notably importantly crucially ultimately initially
     finally additionally furthermore consequently specifically interestingly reading looking founded born built opened
     closed set left seen known made found paid""".split()
 )
 _DATES = frozenset(
-    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
+    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july
+    august september
     october november december jan feb mar apr jun jul aug sep sept oct nov dec""".split()
 )
 _LINKS = frozenset("de da di du la le van von der den bin ibn al el dos del della ter ten y".split())
 # After such a word "of" goes on with the name: Bank of England, University of Calder Vale.
 _HEADS = frozenset(
-    """university bank department ministry institute court house centre center annals journal board council society college
-    school church federation union association republic kingdom office isle port bay gulf commission chamber museum academy
+    """university bank department ministry institute court house centre center annals journal board council
+    society college
+    school church federation union association republic kingdom office isle port bay gulf commission chamber
+    museum academy
     hospital friends guild league duke duchess prince princess sons states bureau bishop archbishop archdiocese faculty
     secretary minister speaker lord order church company city borough county province bridge lake mount cape""".split()
 )
-_GROUPS = frozenset("association union federation department ministry council commission agency company corp inc ltd".split())
+_GROUPS = frozenset(
+    "association union federation department ministry council commission agency company corp inc ltd".split()
+)
 _SPACES = frozenset((" ", ". ", ""))
 
 
 def find_names(tokens: Sequence[str], gaps: Sequence[str]) -> list[tuple[int, int, str]]:
     """Return (first, last exclusive, name) of each run of words that is probably a name.
 
-    `tokens` and `gaps` are those of a sentence. The name is given without possessive ending. A headline in title or capital
+    `tokens` and `gaps` are those of a sentence. The name is given without possessive ending. A headline in title
+    or capital
     letters gives none, since its capitals say nothing.
     """
     if not _tells_names(tokens):
@@ -64,7 +84,9 @@ def find_names(tokens: Sequence[str], gaps: Sequence[str]) -> list[tuple[int, in
         first = i
         i = last
         if first == 0 or gaps[first].strip()[-1:] in tuple('.?!:"“'):
-            if tokens[first].lower() in _OPENERS or (last - first == 1 and tokens[first].lower().endswith(("ly", "ing", "ed"))):
+            if tokens[first].lower() in _OPENERS or (
+                last - first == 1 and tokens[first].lower().endswith(("ly", "ing", "ed"))
+            ):
                 first += 1
         while first < last and tokens[first].lower() in _DATES:
             first += 1
@@ -145,13 +167,24 @@ def core(name: str) -> str:
 
 
 def same_name(one: str, other: str) -> bool:
-    """Tell whether two names can be the same person or body: Lee Park, Park, Mr. Park; accents and titles do not count."""
+    """Tell whether two names can be the same person or body: Lee Park, Park, Mr. Park; accents and titles
+    do not count.
+    """
     a, b = core(one).casefold().replace(".", "").split(), core(other).casefold().replace(".", "").split()
     if not a or not b:
         return False
-    if a == b or "".join(word[0] for word in b if word[0].isalpha()) == "".join(a) or "".join(w[0] for w in a) == "".join(b):
+    if (
+        a == b
+        or "".join(word[0] for word in b if word[0].isalpha()) == "".join(a)
+        or "".join(w[0] for w in a) == "".join(b)
+    ):
         return True
     short, long = (a, b) if len(a) <= len(b) else (b, a)
     if long[-len(short) :] == short or (len(short) == 1 and short[0] == long[0]):
         return True
-    return len(short) == len(long) > 1 and short[-1] == long[-1] and short[0][0] == long[0][0] and 1 in (len(short[0]), len(long[0]))
+    return (
+        len(short) == len(long) > 1
+        and short[-1] == long[-1]
+        and short[0][0] == long[0][0]
+        and 1 in (len(short[0]), len(long[0]))
+    )

@@ -12,8 +12,10 @@ from mediakit.evidence.numerals import NUMERAL_WORDS, read_number
 class Quantity(NamedTuple):
     """An amount or a point in time at `start` to `end` of a text.
 
-    `kind` is number, percent, money, date or time; `label` the normalised value ("1000", "50 percent", "$4200000", "01-14");
-    `value` the amount in `unit` (NaN where there is none, as for dates and scores); `limit` is "" for an exact amount, or about,
+    `kind` is number, percent, money, date or time; `label` the normalised value ("1000", "50 percent",
+    "$4200000", "01-14");
+    `value` the amount in `unit` (NaN where there is none, as for dates and scores); `limit` is "" for an exact
+    amount, or about,
     under, over, at most, at least; `shown_from` is where its limiting words ("about", "no more than") begin.
     """
 
@@ -38,15 +40,20 @@ _SKIPPED = (
     r"(?:https?://|www\.)\S{1,500}|[\w.+-]{1,64}@[\w.-]{1,99}|[@#]\w{1,99}"
     r"|(?:\+|(?<=\+))\d{1,3}[ -]?(?:\(?\d{1,4}\)?[ -]?){2,5}|\d{3,5}\) ?\d{3,4}[ -]?\d{3,4}"
     r"|0\d{2,4}[ -]\d{3,4}[ -]?\d{3,4}\b|\d{3}-\d{4}\b|\d{3}[-.]\d{3}[-.]\d{4}\b"
-    r"|[A-Za-z]{1,30}-?\d[\w-]{0,30}"
+    r"|[A-Za-z]{1,30}\d[\w-]{0,30}|(?-i:[A-Z])[A-Za-z]{0,29}-\d[\w-]{0,30}"
 )
 _NUMBERED = frozenset(
-    """route highway no. no nos. number section article boeing airbus channel room flight level phase type tier chapter terminal
-    platform gate line unit ward district precinct windows title proposition prop. model pier building interstate junction
+    """route highway no. no nos. number section article boeing airbus channel room flight level phase type
+    tier chapter terminal
+    platform gate line unit ward district precinct windows title proposition prop. model pier building interstate
+    junction
     radio formula class grade stage category page figure table apollo block bay berth lane""".split()
 )
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_SCALE = r"(?:[ -]?(?:hundred|thousand|million|billion|trillion|dozen)\b(?! of (?:thousands|millions))|\s?(?:m|mn|bn|k|tn|million)\b)"
+_SCALE = (
+    r"(?:[ -]?(?:hundred|thousand|million|billion|trillion|dozen)\b(?! of (?:thousands|millions))"
+    r"|\s?(?:m|mn|bn|k|tn|million)\b)"
+)
 _ORDINAL = r"\d+(?:st|nd|rd|th)\b"
 _SMALL = "three|four|five|six|seven|eight|nine|ten|twelve|twenty|hundred"
 _WORDS = rf"\b(?:{NUMERAL_WORDS})(?:[- ]+(?:and[- ]+(?:a[- ]+)?)?(?:{NUMERAL_WORDS})){{0,12}}\b"
@@ -55,38 +62,48 @@ _SCORE = (
     rf"|(?P<rank>{_ORDINAL})"
 )
 _AMOUNT = (
-    rf"(?P<amount>(?P<sign>(?:US|A|C|NZ|HK)?[$£€¥₹]\s?)?(?P<digits>{_DIGITS})(?P<scale>{_SCALE})?(?P<odd>(?:-odd|s|\+)(?!\w))?)"
+    rf"(?P<amount>(?P<sign>(?:US|A|C|NZ"
+    rf"|HK)?[$£€¥₹]\s?)?(?P<digits>{_DIGITS})(?P<scale>{_SCALE})?(?P<odd>(?:-odd|s|\+)(?!\w))?)"
 )
 _TIMES = (
-    rf"(?P<times>(?:(?P<fold>\d{{1,4}}|two|three|four|five|six|seven|eight|nine|ten|a hundred)(?: times|-?fold)|twice|thrice"
-    rf"|doubl(?:e|ed|es|ing)|tripl(?:e|ed|es|ing))\b)"
+    r"(?P<times>(?:(?P<fold>\d{1,4}|two|three|four|five|six|seven|eight|nine|ten|a hundred)(?: times"
+    r"|-?fold)|twice|thrice"
+    r"|doubl(?:e|ed|es|ing)|tripl(?:e|ed|es|ing))\b)"
 )
 _VAGUE = (
-    r"(?P<vague>(?:(?:tens|hundreds|dozens|scores) of (?:thousands|millions|billions)|dozens|scores(?= of)|hundreds|thousands|millions|billions)"
+    r"(?P<vague>(?:(?:tens|hundreds|dozens|scores) of (?:thousands|millions|billions)|dozens"
+    r"|scores(?= of)|hundreds|thousands|millions|billions)"
     r"\b(?: of (?P<coin>dollars|pounds|euros))?)"
 )
 _AGES = r"(?P<age>(?:twen|thir|for|fif|six|seven|eigh|nine)ties\b)"
 _RATIO = rf"(?P<ratio>one (?:in|out of) (?P<share>every |each )?(?P<base>\d{{1,4}}|{_SMALL})\b)"
 _MASTER = re.compile(
-    rf"(?P<skip>{_SKIPPED})|{CALENDAR}|{_TIMES}|{_VAGUE}|{_AGES}|{_SCORE}|{_AMOUNT}|{_RATIO}|(?P<words>{_WORDS})", re.IGNORECASE
+    rf"(?P<skip>{_SKIPPED})|{CALENDAR}|{_TIMES}|{_VAGUE}|{_AGES}|{_SCORE}|{_AMOUNT}|{_RATIO}|(?P<words>{_WORDS})",
+    re.IGNORECASE,
 )
-_PLACE = re.compile(r"(?:(?:US|A|C|NZ|HK)?[$£€¥₹'@#])?[\w.+-]*\w")
+_PLACE = re.compile(r"(?:(?:US|A|C|NZ|HK)?[$£€¥₹'@#+])?[\w.]*\w")
 _AFTER = re.compile(
     r"\s?(?P<percent>%|per ?cent\b|percent\b|pc\b|percentage[- ]points?\b)(?P<points>[- ]points?\b)?"
-    r"|[ -]?(?P<currency>(?:U\.?S\.? |Canadian |Australian )?(?:dollars?|pounds?|euros?|cents?|pence|p|yen|yuan|rupees|crowns"
+    r"|[ -]?(?P<currency>(?:U\.?S\.? |Canadian |Australian )?(?:dollars?|pounds?|euros?|cents?|pence|p"
+    r"|yen|yuan|rupees|crowns"
     r"|francs|usd|gbp|eur|quid)\b(?! per cent))"
-    r"|[ -](?:an?[ -]|of an? )?(?P<span>seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|yrs?|decades?)\b",
+    r"|[ -](?:an?[ -]|of an? )?(?P<span>seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?"
+    r"|years?|yrs?|decades?)\b",
     re.IGNORECASE,
 )
 _LIMITS = {
-    "about": "about|around|roughly|approximately|approx|circa|nearly|almost|some|an estimated|close to|just over|just under|"
-    "in the region of|something like|more or less|getting on for|a little over|a little under|slightly more than|slightly less than|"
+    "about": "about|around|roughly|approximately|approx|circa|nearly|almost|some|an estimated|close to"
+    "|just over|just under|"
+    "in the region of|something like|more or less|getting on for|a little over|a little under|slightly"
+    " more than|slightly less than|"
     "somewhere around|nearer|on the order of|an average of|an approximate",
-    "over": "over|above|exceeding|more than|upwards of|in excess of|well over|greater than|older than|higher than|longer than|topping|"
+    "over": "over|above|exceeding|more than|upwards of|in excess of|well over|greater than|older than"
+    "|higher than|longer than|topping|"
     "beyond",
     "under": "under|below|less than|fewer than|lower than|younger than|well under",
     "at least": "at least|no fewer than|no less than|not less than|a minimum of",
-    "at most": "at most|up to|as many as|as much as|no more than|not more than|a maximum of|no higher than|no longer than",
+    "at most": "at most|up to|as many as|as much as|no more than|not more than|a maximum of|no higher"
+    " than|no longer than",
 }
 _LIMIT_OF = {phrase: limit for limit, row in _LIMITS.items() for phrase in row.split("|")}
 _LAST_WORDS = re.compile(r"\b[A-Za-z]+\b")
@@ -97,7 +114,8 @@ _ARTICLES = ("the", "a", "an", "only", "just")
 def find_quantities(text: str, places: Iterable[int] | None = None) -> list[Quantity]:
     """Return the amounts, dates and times of a text with normalised typography, in order.
 
-    Digits of addresses, telephone numbers, numbered things ("Route 9") and names ("COVID-19") are no amounts. `places` are
+    Digits of addresses, telephone numbers, numbered things ("Route 9") and names ("COVID-19") are no amounts.
+    `places` are
     the offsets at which one may begin (every word, if not given).
     """
     found, at = [], 0
@@ -142,7 +160,9 @@ def _read(text: str, match: re.Match[str]) -> Quantity | None:
         return _score(text, match)
     if match.start("ratio") >= 0:
         base = match["base"]
-        percent = 100 / (float(base) if base.isdigit() else read_number(f"a {base}" if base == "hundred" else base)[0] or NAN)
+        percent = 100 / (
+            float(base) if base.isdigit() else read_number(f"a {base}" if base == "hundred" else base)[0] or NAN
+        )
         return _limited(text, *match.span(), "number", f"{_plain(round(percent, 1))} percent", percent, "percent")
     if match.start("times") >= 0:
         word = match.group().lower()
@@ -152,7 +172,9 @@ def _read(text: str, match: re.Match[str]) -> Quantity | None:
     if match.start("vague") >= 0:
         return _vague(text, match)
     if match.start("age") >= 0:
-        tens = ("twen", "thir", "for", "fif", "six", "seven", "eigh", "nine").index(match.group().lower().removesuffix("ties")) + 2
+        tens = ("twen", "thir", "for", "fif", "six", "seven", "eigh", "nine").index(
+            match.group().lower().removesuffix("ties")
+        ) + 2
         return _limited(text, *match.span(), "number", f"{10 * tens}s", 10.0 * tens, "decade")
     if match.start("rank") >= 0:
         return _limited(text, match.start(), match.end(), "number", match.group().lower(), NAN, "rank")
@@ -212,7 +234,8 @@ def _vague(text: str, match: re.Match[str]) -> Quantity:
         size *= _SIZES.get(word, 1)
     coin = match["coin"]
     unit = _CURRENCIES[coin.lower()] if coin else "size"
-    label = f"{unit if coin else ''}{' '.join(word for word in words if word in _SIZES or word == 'of').removesuffix(' of')}"
+    sizes = " ".join(word for word in words if word in _SIZES or word == "of").removesuffix(" of")
+    label = f"{unit}{sizes}" if coin else sizes
     return _limited(text, *match.span(), "money" if coin else "number", label, size, "size")
 
 
@@ -246,6 +269,8 @@ def _plain(value: float) -> str:
 
 
 def token_range(starts: list[int], ends: list[int], start: int, end: int) -> tuple[int, int]:
-    """Return the range of words that touch the characters `start` to `end`; `starts` and `ends` are those of the words."""
+    """Return the range of words that touch the characters `start` to `end`; `starts` and `ends` are those
+    of the words.
+    """
     first = bisect_left(ends, start + 1)
     return first, max(first + 1, bisect_left(starts, end))

@@ -1,4 +1,6 @@
-"""Tell what a word means here: the modal may from the month, the verb claim from the noun, said the verb from the adjective."""
+"""Tell what a word means here: the modal may from the month, the verb claim from the noun, said the verb
+from the adjective.
+"""
 
 from typing import TYPE_CHECKING
 
@@ -11,20 +13,28 @@ if TYPE_CHECKING:
     from mediakit.evidence.claims import Rule
 
 _SUBJECT_DETERMINERS = frozenset("this that some all many most both another several few others those".split())
-_PREPOSITIONS = frozenset("of for with without by in from about on under over against between through despite like".split())
+_PREPOSITIONS = frozenset(
+    "of for with without by in from about on under over against between through despite like".split()
+)
 _CLAUSE = frozenset("that whether how why what he she it they there we you i".split())
 _ARTICLES = frozenset("the a an this these his her its their our my no some all many each every any".split())
 _PRONOUNS = frozenset("he she it they we i you who which that people both others".split())
 # Words that are as often nouns as verbs in the base or s-form.
 _NOUNS = frozenset(
-    """claim report comment note state charge demand call question attack remark promise estimate plan answer reply hope fear doubt
-    show rule order list name warning vow pledge protest request hint boast quip joke praise order challenge fault project forecast
-    caution object contest press voice share signal sign update text email phone tweet post address brief lament blast slam taunt
-    insult worry term label quote counter dispute review review's guess offer find rebuke retort reason wish issue release message
+    """claim report comment note state charge demand call question attack remark promise estimate plan
+    answer reply hope fear doubt
+    show rule order list name warning vow pledge protest request hint boast quip joke praise order challenge fault
+    project forecast
+    caution object contest press voice share signal sign update text email phone tweet post address brief lament
+    blast slam taunt
+    insult worry term label quote counter dispute review review's guess offer find rebuke retort reason wish issue
+    release message
     present test record cry laugh smile sigh shout yell scream whisper murmur mutter read rage storm""".split()
 )
 _NOT_SPEECH = {
-    "claim": frozenset("lives responsibility victory damages benefits benefit compensation credit asylum title expenses ownership".split()),
+    "claim": frozenset(
+        "lives responsibility victory damages benefits compensation credit asylum title expenses ownership".split()
+    ),
     "add": frozenset("up to more further another extra about some an a the insult fuel weight nearly almost".split()),
     "report": frozenset("to for back losses profits earnings revenue".split()),
     "slam": frozenset("into through off shut against".split()),
@@ -39,7 +49,9 @@ _NOT_SPEECH = {
     "maintain": frozenset("a the its their his her order control contact".split()),
 }
 _NOTHING: frozenset[str] = frozenset()
-_NUMERALS = frozenset(NUMERAL_WORDS.split("|")) | frozenset("dozens scores hundreds thousands millions billions".split())
+_NUMERALS = frozenset(NUMERAL_WORDS.split("|")) | frozenset(
+    "dozens scores hundreds thousands millions billions".split()
+)
 # These words round an amount only if an amount follows.
 _ROUNDERS = frozenset(
     """about around some up close more less fewer at as just over under nearly almost well upwards""".split()
@@ -47,7 +59,9 @@ _ROUNDERS = frozenset(
 _LIST_VERBS_AS_NOUNS = frozenset(
     "estimate guess hope doubt wonder document grasp show note lack suspect attempt plan find".split()
 )
-_MONTH_BEFORE = frozenset("in on of since by until till last next this early late mid from to before after during through".split())
+_MONTH_BEFORE = frozenset(
+    "in on of since by until till last next this early late mid from to before after during through".split()
+)
 
 
 def is_meant(rule: "Rule", sentence: Sentence, i: int) -> bool:
@@ -55,10 +69,19 @@ def is_meant(rule: "Rule", sentence: Sentence, i: int) -> bool:
     tokens, last = sentence.tokens, i + len(rule.words)
     before = tokens[i - 1].lower() if i and not _cut(sentence.gaps[i]) else ""
     after = tokens[last].lower() if last < len(tokens) else ""
-    if rule.not_after and (before in rule.not_after or f"{tokens[i - 2].lower()} {before}" in rule.not_after if i > 1 else before in rule.not_after):
+    if rule.not_after and (
+        before in rule.not_after or f"{tokens[i - 2].lower()} {before}" in rule.not_after
+        if i > 1
+        else before in rule.not_after
+    ):
         return False
-    if after and rule.not_before and (
-        after in rule.not_before or (last + 1 < len(tokens) and f"{after} {tokens[last + 1].lower()}" in rule.not_before)
+    if (
+        after
+        and rule.not_before
+        and (
+            after in rule.not_before
+            or (last + 1 < len(tokens) and f"{after} {tokens[last + 1].lower()}" in rule.not_before)
+        )
     ):
         return False
     if rule.kind == "attribution":
@@ -74,7 +97,11 @@ def is_meant(rule: "Rule", sentence: Sentence, i: int) -> bool:
     if rule.kind == "hedge" and rule.label == "legal" and _like_past(rule):
         return before in DETERMINERS
     if rule.words == ("certain",) or rule.words == ("sure",):
-        return before in AUXILIARIES or before in ("feel", "felt", "almost", "quite", "absolutely", "pretty") or after in ("that", "to")
+        return (
+            before in AUXILIARIES
+            or before in ("feel", "felt", "almost", "quite", "absolutely", "pretty")
+            or after in ("that", "to")
+        )
     if rule.words[0] in _LIST_VERBS_AS_NOUNS and rule.tense == "base":
         return before not in DETERMINERS and before not in _PREPOSITIONS
     return True
@@ -92,12 +119,23 @@ def _cut(gap: str) -> bool:
 
 def _is_sign(sentence: Sentence, i: int) -> bool:
     """Tell whether "No" stands for number."""
-    return sentence.gaps[i + 1].startswith(".") and i + 1 < len(sentence.tokens) and sentence.tokens[i + 1][:1].isdigit()
+    return (
+        sentence.gaps[i + 1].startswith(".") and i + 1 < len(sentence.tokens) and sentence.tokens[i + 1][:1].isdigit()
+    )
 
 
 def _counts(after: str, gap: str) -> bool:
     """Tell whether an amount follows."""
-    return bool(after) and (after[0] in "0123456789$£€¥" or gap.strip()[:1] in tuple("$£€¥") or not _NUMERALS.isdisjoint(after.split("-"))) and after not in ("a", "an") or after in ("half",)
+    return (
+        bool(after)
+        and (
+            after[0] in "0123456789$£€¥"
+            or gap.strip()[:1] in tuple("$£€¥")
+            or not _NUMERALS.isdisjoint(after.split("-"))
+        )
+        and after not in ("a", "an")
+        or after in ("half",)
+    )
 
 
 def _is_modal(tokens: tuple[str, ...], gaps: tuple[str, ...], i: int, before: str, after: str) -> bool:
@@ -128,19 +166,29 @@ def _reports(rule: "Rule", sentence: Sentence, i: int, last: int, before: str, a
         return False
     if rule.verb == "add" and (after[:1].isdigit() or _counts(after, sentence.gaps[last])):
         return False
-    if before in ("n't", "to") and i > 1 and sentence.tokens[i - 2].lower() in ("declined", "refused", "unable", "declining", "refusing"):
+    if (
+        before in ("n't", "to")
+        and i > 1
+        and sentence.tokens[i - 2].lower() in ("declined", "refused", "unable", "declining", "refusing")
+    ):
         return False
     if before in DETERMINERS and before not in _SUBJECT_DETERMINERS and len(rule.words) == 1:
         return False
-    if len(rule.words) == 1 and rule.tense in ("base", "present") and not _is_verb(rule, sentence, i, before, after, quoted):
+    if (
+        len(rule.words) == 1
+        and rule.tense in ("base", "present")
+        and not _is_verb(rule, sentence, i, before, after, quoted)
+    ):
         return False
     if rule.tense == "past" and len(rule.words) == 1 and before in ("the", "a", "an", *POSSESSIVES):
         return False
     if rule.needs == "quote":
         return quoted
     if rule.needs == "clause":
-        return quoted or after in _CLAUSE or (
-            _cut(sentence.gaps[last]) and (before in _PRONOUNS or (i > 0 and sentence.tokens[i - 1][0].isupper()))
+        return (
+            quoted
+            or after in _CLAUSE
+            or (_cut(sentence.gaps[last]) and (before in _PRONOUNS or (i > 0 and sentence.tokens[i - 1][0].isupper())))
         )
     return True
 
@@ -150,10 +198,16 @@ def _is_verb(rule: "Rule", sentence: Sentence, i: int, before: str, after: str, 
     if before in _PREPOSITIONS:
         return False
     if rule.tense == "base":
-        helped = before in ("to", "not") or before in AUXILIARIES or before in ("they", "we", "i", "you", "who", "people", "also", "now", "and")
+        helped = (
+            before in ("to", "not")
+            or before in AUXILIARIES
+            or before in ("they", "we", "i", "you", "who", "people", "also", "now", "and")
+        )
         plural = before.endswith("s") and not before.endswith(("'s", "ss", "us"))
         if rule.verb in _NOUNS:
-            return (helped and before != "and") or (plural and (after in _CLAUSE or after in _ARTICLES or after in AUXILIARIES or quoted))
+            return (helped and before != "and") or (
+                plural and (after in _CLAUSE or after in _ARTICLES or after in AUXILIARIES or quoted)
+            )
         return helped or plural or quoted or (i > 0 and sentence.tokens[i - 1][0].isupper())
     if rule.verb not in _NOUNS:
         return True

@@ -1,0 +1,177 @@
+"""What became of quotations, facts and attributions, on small cases, on mutated stories and on the gold files."""
+
+import csv
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import mediakit as mk
+from mediakit.comparison.attributions import direction
+from mediakit.comparison.fidelity import compare_attributions, compare_facts, compare_quotations
+from mediakit.comparison.wording import judge_wording
+from tests.benchmarks.fidelity import measure_facts, measure_quotations
+from tests.mutations import STORIES, judge, mutate_all
+
+DATA = Path(__file__).parent / "data"
+
+
+def cases(name: str) -> list[dict[str, str]]:
+    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def quotations(old: str, new: str) -> pd.DataFrame:
+    a, b = mk.parse(old), mk.parse(new)
+    return compare_quotations(a, b, mk.align(a, b))
+
+
+def facts(old: str, new: str, kind: str) -> list[tuple[str, str, str]]:
+    a, b = mk.parse(old), mk.parse(new)
+    table = compare_facts(a, b, mk.align(a, b))
+    return [(row.old, row.new, row.status) for row in table.itertuples() if row.kind == kind]
+
+
+def attributions(old: str, new: str) -> list[tuple[str, str, str, str]]:
+    a, b = mk.parse(old), mk.parse(new)
+    return [(r.source, r.old, r.new, r.direction) for r in compare_attributions(a, b, mk.align(a, b)).itertuples()]
+
+
+@pytest.mark.parametrize("case", cases("quotations_compared"), ids=lambda case: case["new"])
+def test_golden_wording(case: dict[str, str]) -> None:
+    wording = judge_wording(case["old"], case["new"])
+    assert wording.status == case["status"]
+    assert case["changes"] in "; ".join(wording.changes)
+
+
+def test_identical_versions_keep_everything() -> None:
+    text = 'The town will not pay $5 million, Mayor Lee Park said. "We have 3,000 homes," she added. "We are broke."'
+    assert set(quotations(text, text)["status"]) == {"verbatim"}
+    a = mk.parse(text)
+    assert set(compare_facts(a, a, mk.align(a, a))["status"]) <= {"kept"}
+    assert compare_attributions(a, a, mk.align(a, a)).empty
+
+
+@pytest.mark.parametrize("old, new", [("", ""), ("A word.", ""), ("", "“Yes,” she said."), ("“”", "…")])
+def test_empty_sides_give_tables(old: str, new: str) -> None:
+    a, b = mk.parse(old), mk.parse(new)
+    for compare in (compare_quotations, compare_facts, compare_attributions):
+        assert isinstance(compare(a, b, mk.align(a, b)), pd.DataFrame)
+
+
+def test_split_quotation_keeps_both_parts() -> None:
+    old = '"The wall held for years and then it failed in one night," Ann Lee said.'
+    new = '"The wall held for years," Ann Lee said, "and then it failed in one night."'
+    assert list(quotations(old, new)["status"]) in (
+        ["verbatim", "typography"],
+        ["typography", "verbatim"],
+        ["typography"] * 2,
+    )
+
+
+def test_merged_quotations_keep_both_parts() -> None:
+    old = '"The wall held for many years," Ann Lee said. "It failed in one bad night."'
+    new = '"The wall held for many years. It failed in one bad night," Ann Lee said.'
+    table = quotations(old, new)
+    assert set(table["status"]) <= {"verbatim", "typography"} and len(table) == 2
+
+
+def test_swapped_speaker_shows_whatever_the_status() -> None:
+    old = '"The wall held for many years," Ann Lee said. Tom Barker, the mayor, did not speak.'
+    new = '"The wall held for many years," Tom Barker said. Ann Lee, the engineer, did not speak.'
+    row = quotations(old, new).iloc[0]
+    assert row["status"] == "verbatim" and (row["speaker_old"], row["speaker_new"]) == ("Ann Lee", "Tom Barker")
+    assert "another speaker" in row["changes"]
+
+
+def test_quotation_told_indirectly_is_paraphrased_and_back() -> None:
+    direct = '"The wall held for nineteen years before the flood," Ann Lee said on Monday.'
+    told = "Ann Lee said on Monday that the wall had held for nineteen years before the flood."
+    assert list(quotations(direct, told)["status"]) == ["paraphrased"]
+    assert list(quotations(told, direct)["status"]) == ["quoted"]
+
+
+def test_same_quotation_twice_is_matched_in_order() -> None:
+    text = '"We will win this one," Ann Lee said. The crowd cheered loudly. "We will win this one," Ann Lee said again.'
+    table = quotations(text, text)
+    assert list(table["status"]) == ["verbatim", "verbatim"] and (table["old_start"] == table["new_start"]).all()
+
+
+def test_offsets_show_the_quotation_in_place() -> None:
+    old, new = '"We will not go," Ann Lee said.', 'Ann Lee said: "We will go."'
+    row = quotations(old, new).iloc[0]
+    assert old[row["old_start"] : row["old_end"]] == '"We will not go,"'
+    assert new[row["new_start"] : row["new_end"]] == '"We will go."'
+
+
+@pytest.mark.parametrize("case", cases("facts_compared"), ids=lambda case: f"{case['old']} {case['new']}")
+def test_facts_are_followed(case: dict[str, str]) -> None:
+    assert (case["old"], case["new"], case["status"]) in facts(case["old_text"], case["new_text"], case["kind"])
+
+
+def test_negation_flip_is_flagged() -> None:
+    found = facts(
+        "The firm did not tell its customers about it.", "The firm did tell its customers about it.", "negation"
+    )
+    assert [status for _, _, status in found] == ["changed"]
+
+
+def test_numbers_that_change_places_are_moved() -> None:
+    found = facts(
+        "It hit 12 homes in Ardale and 30 homes in Brin.", "It hit 30 homes in Ardale and 12 homes in Brin.", "number"
+    )
+    assert {status for _, _, status in found} == {"moved"}
+
+
+def test_short_name_is_no_lost_name() -> None:
+    old = "Mayor Lee Park closed the bridge. Lee Park said the council had agreed to the plan."
+    new = "Mayor Lee Park closed the bridge. Park said the council had agreed to the plan."
+    assert facts(old, new, "name") == []
+
+
+def test_dropped_person_is_a_lost_name() -> None:
+    old = "The council of the town agreed with Ann Barker to the plan for the bridge."
+    new = "The council of the town agreed to the plan for the bridge."
+    assert facts(old, new, "name") == [("Ann Barker", "", "lost")]
+
+
+def test_said_became_claimed_is_reported_with_its_source() -> None:
+    old, new = "Ann Lee said the bridge was safe for cars.", "Ann Lee claimed the bridge was safe for cars."
+    assert attributions(old, new) == [("Ann Lee", "said", "claimed", "more doubtful")]
+
+
+@pytest.mark.parametrize(
+    "old, new, way",
+    [("say", "claim", "more doubtful"), ("claim", "note", "less doubtful"), ("complain", "express concerns", "softer"),
+     ("criticise", "denounce", "harder"), ("say", "slam", "harder"), ("slam", "say", "softer"),
+     ("say", "state", "other")],
+)  # fmt: skip
+def test_direction_of_verbs(old: str, new: str, way: str) -> None:
+    assert direction(old, new) == way
+
+
+def test_writer_grown_certain_is_reported() -> None:
+    old = "It's not a stretch to assume that Meta wants to use the music data."
+    new = "It's evident that Meta wants to use the music data."
+    assert attributions(old, new) == [("", "not a stretch to assume", "It's evident", "more certain")]
+
+
+def test_one_mutation_in_eight_is_found_and_the_rest_left_alone() -> None:
+    sample = list(mutate_all())[::8]
+    judged = [judge(mutation) for mutation in sample]
+    assert sum(found for found, _, _ in judged) >= 0.97 * len(sample)
+    assert sum(flagged for _, flagged, _ in judged) <= 0.005 * sum(untouched for _, _, untouched in judged)
+
+
+def test_there_are_enough_mutations_of_every_sort() -> None:
+    mutations = list(mutate_all())
+    assert len(mutations) >= 400 and len({mutation.sort for mutation in mutations}) >= 12
+
+
+def test_gold_quotations() -> None:
+    right, n = measure_quotations(STORIES)
+    assert right >= 0.97 * n
+
+
+def test_gold_amounts_do_not_fall_back() -> None:
+    assert measure_facts(STORIES, ("number", "percent", "money", "date", "time")) >= 0.92
