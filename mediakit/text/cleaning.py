@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from os.path import commonprefix
 
 import ftfy
 
@@ -36,14 +37,20 @@ _SUSPECT = re.compile("[&<\r\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|[^\x00-\x7f“”‘
 _ANY = re.compile(f"{_DAMAGE}|(?P<run>{_RUN})", re.IGNORECASE)
 _ACCENTED = re.compile(f"(?P<run>[A-Za-z]{_RUN})")
 _WRONGLY_DECODED = re.compile("[ÂÃÄÅÎÏÐÑâäåæçèéêëìíîïðãØÙ×]|[\x80-\x9f]")
-_INVISIBLE = re.compile(
-    "[\u200b\u200e\u200f\u2060-\u2064\u202a-\u202e\u2066-\u2069\ufeff]|(?<=[A-Za-zÀ-ÿ])[\u200c\u200d]"
-)
+_UNSEEN = "[\u200b\u200e\u200f\u2060-\u2064\u202a-\u202e\u2066-\u2069\ufeff]|(?<=[A-Za-zÀ-ÿ])[\u200c\u200d]"
+_INVISIBLE = re.compile(_UNSEEN)
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
-_SPACES = str.maketrans(
-    dict.fromkeys(["\u00a0", "\u1680", *map(chr, range(0x2000, 0x200B)), "\u202f", "\u205f", "\u3000"], " ")
+_WIDE = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_SPACES = str.maketrans({chr(code): " " for code in (0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)})
+_SIGN = re.compile(
+    f"(?P<ligature>[ﬀ-ﬆ])|(?P<accent>[A-Za-zÀ-ɏ][\u0300-\u036f]{{1,8}})|(?P<soft>\u00ad)|(?P<space>[{_WIDE}])"
+    f"|(?P<line>[\u2028\u2029])|(?P<invisible>{_UNSEEN})"
 )
-_LINES = str.maketrans({"\u2028": "\n", "\u2029": "\n"})
+# A run is decoded again without its ligatures: to some old encodings they look like damage too.
+_DECODED_ALIKE = re.compile("[^ﬀ-ﬆ]+")
+
+
+_Edit = tuple[int, int, str, str]
 
 
 @dataclass(frozen=True)
@@ -84,24 +91,30 @@ def _mend(text: str, changes: list[Removal]) -> Iterator[tuple[int, int, str]]:
         match = _ACCENTED.match(text, start - 1) if apart and text[start - 1].isalpha() else _ANY.match(text, start)
         if match is None:
             continue
-        old, at = match.group(), match.end()
-        match match.lastgroup:
-            case "run":
-                new, reason = _mend_run(old)
-            case "entity":
-                new, reason = _unescape(old), "html"
-            case "block":
-                new, reason = "\n", "html"
-            case "inline":
-                new, reason = "", "html"
-            case "line":
-                new, reason = "\n", ""
-            case _:
-                new, reason = "", "control"
-        if new != old:
-            if reason:
-                changes.append(Removal(match.start(), match.end(), old, reason))
-            yield match.start(), match.end(), new
+        start, at = match.span()
+        for first, last, new, reason in _mend_match(match):
+            old = text[start + first : start + last]
+            if new != old:
+                if reason:
+                    changes.append(Removal(start + first, start + last, old, reason))
+                yield start + first, start + last, new
+
+
+def _mend_match(match: re.Match[str]) -> tuple[_Edit, ...]:
+    """Return the changes to one damaged stretch, with offsets from its start."""
+    old = match.group()
+    match match.lastgroup:
+        case "run":
+            return _mend_run(old)
+        case "entity":
+            return ((0, len(old), _unescape(old), "html"),)
+        case "block":
+            return ((0, len(old), "\n", "html"),)
+        case "inline":
+            return ((0, len(old), "", "html"),)
+        case "line":
+            return ((0, len(old), "\n", ""),)
+    return ((0, len(old), "", "control"),)
 
 
 def _unescape(entity: str) -> str:
@@ -111,26 +124,49 @@ def _unescape(entity: str) -> str:
         if plain == entity:
             break
         entity = plain
-    return _mend_run(entity)[0] if entity and not entity.isascii() else entity
+    return _INVISIBLE.sub("", entity).translate(_SPACES).replace("\u00ad", "")
 
 
 @lru_cache(maxsize=1 << 12)
-def _mend_run(run: str) -> tuple[str, str]:
-    """Return a run of characters beyond ASCII with damage mended, and the reason ("" for spaces and line ends)."""
-    reason, new = "", run
-    if _MARK.search(new):
-        composed = unicodedata.normalize("NFC", new)
-        reason, new = reason or ("accent" if composed != new else ""), composed
-    if _WRONGLY_DECODED.search(new):
-        fixed = "”" if new == "â€" else ftfy.fix_encoding(new)
-        if fixed != new and "\ufffd" not in fixed:
-            reason, new = "mojibake", fixed
-    if "\u00ad" in new:
-        reason, new = reason or "soft hyphen", new.replace("\u00ad", "")
-    if _INVISIBLE.search(new):
-        reason, new = reason or "invisible", _INVISIBLE.sub("", new)
-    if any(sign in new for sign in _LIGATURES):
-        reason = reason or "ligature"
-        for sign, letters in _LIGATURES.items():
-            new = new.replace(sign, letters)
-    return new.translate(_SPACES).translate(_LINES), reason
+def _mend_run(run: str) -> tuple[_Edit, ...]:
+    """Return (start, end, new, reason) of each change to a run of characters beyond ASCII.
+
+    The reason is "" for spaces and line ends, which need no record.
+    """
+    edits: list[_Edit] = []
+    at = 0
+    for part in _DECODED_ALIKE.finditer(run) if _WRONGLY_DECODED.search(run) else ():
+        wrong = part.group().rstrip("\u00a0 ")
+        if wrong[-1:] in ("Ã", "Â"):
+            wrong = part.group()
+        composed = unicodedata.normalize("NFC", wrong)
+        fixed = "”" if wrong == "â€" else ftfy.fix_encoding(composed)
+        if fixed != composed and "\ufffd" not in fixed:
+            # What is alike at either end was sound: “é” beside a dash must not swallow the dash.
+            alike = len(commonprefix([wrong, fixed]))
+            same_end = len(commonprefix([wrong[alike:][::-1], fixed[alike:][::-1]]))
+            start = part.start() + alike
+            edits += _mend_signs(run, at, start)
+            at = part.start() + len(wrong) - same_end
+            new = _INVISIBLE.sub("", fixed[alike : len(fixed) - same_end]).translate(_SPACES)
+            edits.append((start, at, new, "mojibake"))
+    return (*edits, *_mend_signs(run, at, len(run)))
+
+
+def _mend_signs(run: str, start: int, end: int) -> Iterator[_Edit]:
+    """Yield the changes to single signs of a run: ligatures, accents that stand apart, invisible signs, spaces."""
+    for match in _SIGN.finditer(run, start, end):
+        old = match.group()
+        match match.lastgroup:
+            case "ligature":
+                yield *match.span(), _LIGATURES[old], "ligature"
+            case "accent":
+                yield *match.span(), unicodedata.normalize("NFC", old), "accent"
+            case "soft":
+                yield *match.span(), "", "soft hyphen"
+            case "space":
+                yield *match.span(), " ", ""
+            case "line":
+                yield *match.span(), "\n", ""
+            case _:
+                yield *match.span(), "", "invisible"

@@ -59,7 +59,7 @@ class _Rules:
     """
 
     def __init__(self, rows: list[dict[str, str]]) -> None:
-        self.each = [(row["reason"], row["only"], re.compile(row["pattern"], re.IGNORECASE)) for row in rows]
+        self.each = [(row["reason"], row["only"], row["pattern"]) for row in rows]
         free = [row["pattern"] for row in rows if not row["needs"]]
         self.any = re.compile("|".join(f"(?:{pattern})" for pattern in free), re.IGNORECASE)
         self.free = [number for number, row in enumerate(rows) if not row["needs"]]
@@ -70,7 +70,7 @@ class _Rules:
         numbers = {number for word in words & self.by_word.keys() for number in self.by_word[word]}
         for number in sorted(numbers.union(self.free if self.any.fullmatch(text) else ())):
             reason, only, pattern = self.each[number]
-            if pattern.fullmatch(text) and _holds(only, text):
+            if _compile(pattern).fullmatch(text) and _holds(only, text):
                 return reason
         return ""
 
@@ -79,7 +79,7 @@ class _Cues:
     """The cues, looked up by the words one of which each of them needs."""
 
     def __init__(self, rows: list[dict[str, str]]) -> None:
-        self.each = [(row["reason"], int(row["weight"]), re.compile(row["pattern"], re.IGNORECASE)) for row in rows]
+        self.each = [(row["reason"], int(row["weight"]), row["pattern"]) for row in rows]
         self.by_word = _by_word(rows)
 
     def weigh(self, text: str, words: set[str], prose: bool) -> str:
@@ -88,12 +88,18 @@ class _Cues:
         weights: dict[str, int] = {}
         for number in sorted(numbers):
             reason, weight, pattern = self.each[number]
-            if pattern.search(text):
+            if _compile(pattern).search(text):
                 weights[reason] = weights.get(reason, 0) + weight
         enough = _ENOUGH + max(0, (len(text) - 200) // 100)
         if sum(weights.values()) < enough or prose and _SAID.search(text):
             return ""
         return max(weights, key=lambda reason: weights[reason])
+
+
+@cache
+def _compile(pattern: str) -> re.Pattern[str]:
+    """Return a pattern of the table compiled, when it is first needed: all of them together take a while."""
+    return re.compile(pattern, re.IGNORECASE)
 
 
 def _by_word(rows: list[dict[str, str]]) -> dict[str, list[int]]:

@@ -57,7 +57,7 @@ def parse(source: object, *, keep_boilerplate: bool = False) -> Document:
         quotations=tuple(q for q in quotations if q.kind == "speech"),
         mentions=tuple(q for q in quotations if q.kind != "speech"),
         removed=tuple(sorted([*cleaned.changes, *removed], key=lambda r: r.start)),
-        problems=tuple(problems),
+        problems=(*([layout.problem] if layout.problem else []), *problems),
         story=getattr(source, "story", "") or "",
         version=getattr(source, "version", "") or "",
     )

@@ -8,6 +8,8 @@ from mediakit.text.clutter import Judgement
 # A part under one of these headings may go on to the end of the page.
 _TO_THE_END = frozenset({"comments", "about"})
 _SHORT_LINE, _MENU_LINES = 4, 3
+# Comments give themselves away within so many lines: "2 hours ago", "Reply".
+_SOON, _FAR = 6, 40
 _LONGEST_LABEL, _LONGEST_SCRAP = 5, 8
 _STOPS = (".", "!", "?", ".\"", ".”", "?”", "!”")
 _NAME_FOLLOWS = frozenset({"by", "published by", "written by", "posted by", "author", "words by", "reporting by"})
@@ -72,7 +74,6 @@ def _find_sections(lines: list[Line]) -> None:
         end = len(lines) if _runs_to_end(lines, i, n_story) else _section_end(lines, i)
         if end > i + 1 or heading not in _TO_THE_END:
             for line in lines[i:end]:
-                heading = line.seen.section or heading
                 line.reason = line.reason or heading
         i = max(end, i + 1)
 
@@ -83,9 +84,12 @@ def _runs_to_end(lines: list[Line], i: int, n_story: list[int]) -> bool:
     if heading not in _TO_THE_END or n_story[i] < 60 or i + 1 == len(lines):
         return False
     if heading == "comments":
-        signs = ("comments", "date", "share", "byline", "navigation")
-        near = [line for line in lines[i + 1 : i + 6] if line.seen.reason in signs or line.text.endswith("says:")]
-        return bool(near) or n_story[-1] - n_story[i] < n_story[i] / 2
+        signs = [
+            number
+            for number, line in enumerate(lines[i + 1 : i + 1 + _FAR])
+            if line.seen.reason in ("comments", "date") or line.text.endswith((" ago", " says:", " wrote:", " said:"))
+        ]
+        return len(signs) > 1 and signs[0] < _SOON
     return n_story[-1] - n_story[i] < n_story[i]
 
 
@@ -94,7 +98,7 @@ def _section_end(lines: list[Line], i: int) -> int:
     j = i + 1
     while j < len(lines):
         line = lines[j]
-        if line.is_story and not _is_teaser(lines, j, i):
+        if line.seen.section or line.is_story and not _is_teaser(lines, j, i):
             break
         j += 1
     return j
@@ -110,10 +114,11 @@ def _is_teaser(lines: list[Line], j: int, heading: int) -> bool:
     if dated and line.seen.n_words <= 45:
         return True
     if not under_headline or line.seen.n_words > 40:
-        return j - 1 == heading and line.seen.n_words <= 16 and (after is None or not after.is_story)
+        follows = after is not None and not after.reason and not after.is_story
+        return j - 1 == heading and line.seen.n_words <= 16 and follows
     # Headline and teaser take turns: another headline, or the end of the page, comes next.
     if after is None or after.reason:
-        return heading > 0 and any(_is_teaser_pair(lines, k) for k in range(heading + 1, j - 1))
+        return heading > 0 and any(_is_teaser_pair(lines, k) for k in range(max(heading + 1, j - _FAR), j - 1))
     return not after.is_story
 
 

@@ -1,0 +1,104 @@
+"""A parsed document is whole: parts fit together, and style changes no count."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import mediakit as mk
+
+STORY = """Council votes to close bridge
+
+CARROW FALLS — The council voted 5–4 on Tuesday to close the bridge — built in 1931 — by June 30.
+
+“I did not run for this office to close a bridge,” Whitcombe said. “But I won’t wait for somebody to die… not here.”
+
+The workers’ union called the plan “a disaster” and asked members’ families to protest. “Why now?” its leader asked.
+
+The U.S. grant is worth $3.2 million. It’s due on Jan. 14."""
+
+
+def facts(text: str) -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
+    return [(sentence.clean, sentence.tokens, sentence.gaps) for _, sentence in mk.parse(text).parts]
+
+
+RESTYLED = {
+    "straight quotes": STORY.translate(str.maketrans("“”‘’", "\"\"''")),
+    "single quotes": STORY.translate(str.maketrans("“”", "‘’")),
+    "straight single quotes": STORY.translate(str.maketrans("“”‘’", "''''")),
+    "guillemets": STORY.translate(str.maketrans("“”", "«»")),
+    "spaced guillemets": STORY.replace("“", "« ").replace("”", " »"),
+    "German quotes": STORY.translate(str.maketrans("“”", "„“")),
+    "unspaced dashes": STORY.replace(" — ", "—"),
+    "en dashes": STORY.replace("—", "–"),
+    "double hyphens": STORY.replace("—", "--"),
+    "unspaced double hyphens": STORY.replace(" — ", "--"),
+    "hyphens": STORY.replace("—", "-").replace("–", "-"),
+    "three dots": STORY.replace("…", "..."),
+    "spaced dots": STORY.replace("…", " . . ."),
+    "unspaced ellipsis": STORY.replace("… ", "…"),
+    "single line breaks": STORY.replace("\n\n", "\n"),
+    "wide line breaks": STORY.replace("\n\n", "\n\n\n \n"),
+    "Windows line ends": STORY.replace("\n", "\r\n"),
+    "trailing space": STORY.replace("\n", "  \n") + " \n\n",
+    "double spaces": STORY.replace(". ", ".  "),
+    "no-break spaces": STORY.replace(" ", "\u00a0"),
+    "entities": STORY.replace("’", "&rsquo;").replace("—", "&mdash;"),
+}
+
+
+@pytest.mark.parametrize("style", RESTYLED)
+def test_style_changes_no_sentence_word_or_gap(style: str) -> None:
+    assert facts(RESTYLED[style]) == facts(STORY)
+
+
+@pytest.mark.parametrize("style", sorted(set(RESTYLED) - {"double spaces", "three dots"}))
+def test_style_changes_no_quoted_word(style: str) -> None:
+    masks = [sentence.mask for sentence in mk.parse(RESTYLED[style]).sentences]
+    assert masks == [sentence.mask for sentence in mk.parse(STORY).sentences]
+
+
+@pytest.mark.parametrize("text", ["", "   ", "...", "“”", "😀", "\n\n", "—"])
+def test_text_without_a_word_has_no_sentence(text: str) -> None:
+    document = mk.parse(text)
+    assert document.sentences == ()
+    assert document.title is None
+    assert document.words == ()
+
+
+@pytest.mark.parametrize("text", ["42", "Yes", "No.", "One sentence only."])
+def test_short_text_is_one_sentence(text: str) -> None:
+    assert [sentence.text for sentence in mk.parse(text).sentences] == [text]
+
+
+@pytest.mark.parametrize("source", [None, b"bytes", 5, ["a"], float("nan")])
+def test_what_is_not_text_is_refused_with_its_type(source: object) -> None:
+    with pytest.raises(mk.MediakitError, match=type(source).__name__):
+        mk.parse(source)
+
+
+def test_document_is_returned_as_it_is() -> None:
+    document = mk.parse(STORY)
+    assert mk.parse(document) is document
+
+
+def test_title_is_no_part_of_the_body() -> None:
+    document = mk.parse(STORY)
+    assert document.title is not None
+    assert document.title.text == "Council votes to close bridge"
+    assert document.sentences[0].text.startswith("CARROW FALLS")
+    assert [part for part, _ in document.parts] == ["title"] + ["body"] * len(document.sentences)
+
+
+@settings(max_examples=60)
+@given(st.text(st.sampled_from(list("ab AB.!?\"“”'’—…\n(1) ")), max_size=120))
+def test_parts_of_every_sentence_fit_together(text: str) -> None:
+    document = mk.parse(text)
+    for _, sentence in document.parts:
+        assert sentence.text == text[sentence.start : sentence.end]
+        assert len(sentence.tokens) == len(sentence.spans) == len(sentence.mask) == len(sentence.gaps) - 1
+        pairs = zip(sentence.gaps, (*sentence.tokens, ""), strict=True)
+        assert "".join(gap + token for gap, token in pairs) == sentence.clean
+
+
+def test_parsing_twice_gives_equal_documents() -> None:
+    assert mk.parse(STORY) == mk.parse(STORY)
