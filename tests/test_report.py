@@ -3,10 +3,12 @@
 import re
 from html.parser import HTMLParser
 
+import pandas as pd
 import pytest
 
 import mediakit as mk
 from mediakit.output.report import render_document
+from mediakit.output.tables import render_thing, show
 
 TRAP = "<script>alert(1)</script>"
 
@@ -185,3 +187,28 @@ def test_story_shows_its_versions() -> None:
     html = mk.Story("s", (mk.Version("A <b>text</b>.", "s", "<i>a</i>", title=TRAP),))._repr_html_()
     assert not Page(html).all("b") and not Page(html).all("i") and not Page(html).all("script")
     assert "&lt;i&gt;a" in html
+
+
+def test_shown_table_reads_well() -> None:
+    table = pd.DataFrame({"who": ["<b>Ann</b>"], "n_words": [3], "share": [0.123456], "gone": [float("nan")]})
+    shown = render_thing(table)
+    assert "&lt;b&gt;Ann" in shown.html and "0.123</td>" in shown.html and "–</td>" in shown.html
+    assert '<td align="left"' in shown.html and shown.html.count('<td align="right"') == 3
+    assert "n words</th>" in shown.html and "0.123" in repr(shown)
+
+
+def test_index_is_shown_if_it_says_something() -> None:
+    table = pd.DataFrame({"value": [1.0, 2.0]}, index=pd.Index(["lix", "rix"], name="metric"))
+    assert "lix" in render_thing(table).html and "metric</th>" in render_thing(table["value"]).html
+    assert render_thing(table.reset_index()[1:]).html.count("<th ") == 2
+
+
+def test_sentences_are_shown_as_they_stand() -> None:
+    assert render_thing("5 < 6").html == "<p>5 &lt; 6</p>" and repr(render_thing("5 < 6")) == "5 < 6"
+    assert render_thing(f"{i}" for i in range(2)).html == "<ul><li>0</li><li>1</li></ul>"
+    assert repr(render_thing(pd.DataFrame(columns=["a", "b"]))) == "(no rows: a, b)"
+
+
+def test_show_prints_outside_of_a_notebook(capsys: pytest.CaptureFixture[str]) -> None:
+    show(["one", "two"], "three")
+    assert capsys.readouterr().out == "• one\n• two\nthree\n"

@@ -1,7 +1,8 @@
 """The one quiet look of all figures: colours told apart by colour-blind readers, in light, in dark and in print."""
 
 import textwrap
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediakit.errors import unknown_choice
@@ -37,25 +38,33 @@ THEMES = {
 }  # fmt: skip
 
 
-def style(theme: str = "light") -> AbstractContextManager[None]:
-    """Return a context in which new figures have the look of a theme, "light" or "dark"; nothing stays changed.
+@contextmanager
+def style(theme: str = "light") -> Iterator[None]:
+    """Give new figures the look of a theme, "light" or "dark", inside a `with` block; nothing stays changed after it.
 
     Raises `ChoiceError` for another theme.
     """
     import matplotlib as mpl
 
+    with mpl.rc_context(_looks(theme)):
+        yield
+        interactive = mpl.is_interactive()
+    # A notebook's backend switches interactive on when the first figure is made; that must outlive the block.
+    mpl.interactive(interactive)
+
+
+def _looks(theme: str) -> dict[str, object]:
+    """Return matplotlib's settings of a theme."""
     if theme not in THEMES:
         raise unknown_choice("theme", theme, THEMES)
     colours = THEMES[theme]
-    looks = {
+    return {
         "figure.facecolor": colours.paper, "axes.facecolor": colours.paper, "savefig.facecolor": colours.paper,
         "text.color": colours.ink, "axes.labelcolor": colours.ink, "axes.edgecolor": colours.line,
         "xtick.color": colours.soft, "ytick.color": colours.ink, "ytick.major.size": 0, "xtick.major.size": 3,
         "axes.spines.top": False, "axes.spines.right": False, "axes.spines.left": False,
         "font.family": "DejaVu Sans", "font.size": 9.5, "figure.dpi": 110, "svg.hashsalt": "mediakit",
     }  # fmt: skip
-    context: AbstractContextManager[None] = mpl.rc_context(looks)
-    return context
 
 
 def open_canvas(ax: "Axes | None", height: float, width: float = WIDTH) -> "Axes":

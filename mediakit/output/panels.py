@@ -29,6 +29,8 @@ def _open_panels(ax: "Axes | None", n: int, columns: int, height: float) -> tupl
         panel = ax.inset_axes((column * wide + (gap / 2 if column else 0), low + top / rows,
                                wide - (gap / 2), used / rows))  # fmt: skip
         panel.set_facecolor(ax.get_facecolor())
+        panel.spines[["top", "right", "left"]].set_visible(False)
+        panel.spines["bottom"].set_color(colours_of(ax).line)
         panels.append(panel)
     return ax, panels
 

@@ -56,9 +56,9 @@ def _draw_shift(ax: "Axes", line: Mapping[Any, Any], y: int, clear: bool) -> Non
     ax.plot(shift / scale, y, "o", ms=7, color=hue, mfc=hue if clear else colours.paper, mew=1.6,
             gid=f"{line['metric']}={shift!r}")  # fmt: skip
     said, _, why = str(line["reads_as"]).partition("; ")
-    said = said.split(" by ")[0] if clear else why or said
+    said = said.split(" by ")[0].split(",")[0] if clear else why or said
     ax.text(1.14, y + 0.17, f"{plain(line['old'])} → {plain(line['new'])}", va="center", fontsize=9, color=colours.soft)
-    ax.text(2.62, y + 0.17, signed(shift), va="center", ha="right", fontsize=9, color=colours.ink,
+    ax.text(2.86, y + 0.17, signed(shift), va="center", ha="right", fontsize=9, color=colours.ink,
             fontweight="bold" if clear else "normal")  # fmt: skip
     ax.text(1.14, y - 0.2, said, va="center", fontsize=8, color=colours.ink if clear else colours.soft)
 
@@ -80,7 +80,7 @@ def _dress_forest(ax: "Axes", names: Sequence[str]) -> None:
     """Give a forest plot its zero line, its names and the direction in words."""
     colours = colours_of(ax)
     ax.axvline(0, color=colours.soft, lw=0.8, zorder=0)
-    ax.set(xlim=(-1.08, 2.64), ylim=(-0.6, len(names) - 0.4), xticks=[-1, 0, 1, 2.62])
+    ax.set(xlim=(-1.08, 2.88), ylim=(-0.6, len(names) - 0.4), xticks=[-1, 0, 1, 2.86])
     ax.set_xticklabels(["← lower", "no shift", "higher →", "shift"], fontsize=8.5)
     for tick, side in zip(ax.get_xticklabels(), ("left", "center", "right", "right"), strict=True):
         tick.set_horizontalalignment(side)
