@@ -112,7 +112,8 @@ def _left(ax: "Axes") -> float:
 def finding(ax: "Axes") -> str:
     """Return in words what a figure says: its title, the note under it and its panels, as one text alternative."""
     notes = [text.get_text() for text in ax.texts if text.get_gid() == "note"]
-    panels = [panel.get_title(loc="left") for panel in ax.child_axes]
+    titles = [panel.get_title(loc="left") for panel in ax.child_axes]
+    panels = [title for title in titles if ":" in title]  # a bare name is told in the note already
     told = [ax.get_title(loc="left"), *notes, "; ".join(panels)]
     return " ".join(part.rstrip(".") + "." for part in (" ".join(text.split()) for text in told) if part)
 

@@ -3,6 +3,7 @@
 Each figure says in its title what it shows; `finding(ax)` returns these words as a text alternative.
 """
 
+import textwrap
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -182,7 +183,7 @@ def accuracy(table: pd.DataFrame, ax: "Axes | None" = None) -> "Axes":
     The filled dot is mediakit's, the ring the named peer's, measured in the same run; both between 0 and 1.
     """
     rows = table.reset_index(drop=True)
-    ax = open_canvas(ax, 1.3 + 0.33 * len(rows))
+    ax = open_canvas(ax, 1.3 + 0.42 * len(rows))
     if rows.empty:
         return write_nothing(ax, "No figure has been measured.")
     colours = colours_of(ax)
@@ -191,14 +192,17 @@ def accuracy(table: pd.DataFrame, ax: "Axes | None" = None) -> "Axes":
         if line.peer == line.peer:
             ax.plot([line.peer, line.ours], [y, y], color=colours.line, lw=3, zorder=1)
             ax.plot(line.peer, y, "o", ms=7, mfc=colours.paper, mec=colours.soft, mew=1.5, gid=f"peer={line.peer!r}")
+            said = textwrap.shorten(f"{line.peer_name} {line.peer:.2f}", 30, placeholder="…")
+            ax.text(1.05, y - 0.2, said, va="center", fontsize=8, color=colours.soft)
         ax.plot(line.ours, y, "o", ms=7.5, color=colours.lower, gid=f"ours={line.ours!r}")
-        text = f"{line.ours:.2f}" + (f"  ({line.peer_name} {line.peer:.2f})" if line.peer == line.peer else "")
-        ax.text(1.03, y, text, va="center", fontsize=8.5, color=colours.ink)
-    ax.set(xlim=(0, 1), ylim=(-0.6, len(rows) - 0.4), xlabel="0: no better than nothing          1: perfect")
-    ax.xaxis.label.set_color(colours.soft)
+        ax.text(1.05, y + 0.17, f"{line.ours:.2f}", va="center", fontsize=9, color=colours.ink, fontweight="bold")
+    ax.set(xlim=(-0.02, 1.02), ylim=(-0.6, len(rows) - 0.4), xlabel="0: nothing right          1: all right")
+    ax.xaxis.label.set(color=colours.soft, fontsize=9)
+    ax.tick_params(axis="x", colors=colours.soft, labelsize=8.5)
     ax.grid(axis="x", color=colours.line, lw=0.6)
     ax.set_axisbelow(True)
-    ax.set_yticks(range(len(rows)), list(rows["figure"])[::-1])
+    names = [textwrap.fill(str(name), 32) for name in rows["figure"]]
+    ax.set_yticks(range(len(rows)), names[::-1], fontsize=8.5)
     beside = rows[rows["peer"].notna()]
     ahead = int((beside["ours"] > beside["peer"]).sum())
     write_title(ax, f"Ahead of the named peer in {ahead} of {len(beside)} figures",
