@@ -8,6 +8,7 @@ from pathlib import Path
 from random import Random
 
 import mediakit as mk
+from mediakit.comparison.fidelity import compare_attributions, compare_facts, compare_quotations
 from mediakit.text.parts import Document, Quotation
 
 STORIES = Path(__file__).parent.parent / "data" / "stories"
@@ -226,11 +227,11 @@ def judge(mutation: Mutation) -> tuple[bool, int, int]:
     how many there are.
     """
     old, new = mk.parse(mutation.old), mk.parse(mutation.new)
-    comparison = mk.compare(old, new)
+    pairs = mk.align(old, new)
     tables = {
-        "quotations": comparison.quotations(),
-        "facts": comparison.facts(),
-        "attributions": comparison.attributions(),
+        "quotations": compare_quotations(old, new, pairs),
+        "facts": compare_facts(old, new, pairs),
+        "attributions": compare_attributions(old, new, pairs),
     }
     hit, flagged, untouched = not mutation.row, 0, 0
     for table, frame in tables.items():

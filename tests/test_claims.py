@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mediakit.evidence.claims import COLUMNS, GRADES, find_claims, reporting_verbs, tally
+from mediakit.evidence.claims import COLUMNS, GRADES, find_claims, tally
+from mediakit.evidence.cues import reporting_verbs
 from mediakit.evidence.lexicons import read_lexicon
 from mediakit.text.document import parse
 from mediakit.text.parts import Sentence

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediakit.comparison.alignment import diff_words
 from mediakit.comparison.sides import Side, same_source
-from mediakit.evidence.claims import reporting_verbs, verb_of
+from mediakit.evidence.claims import verb_of
+from mediakit.evidence.cues import reporting_verbs
 from mediakit.evidence.hits import Hit
 from mediakit.text.parts import Sentence
 

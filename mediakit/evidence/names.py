@@ -63,30 +63,29 @@ _HEADS = frozenset(
 _GROUPS = frozenset(
     "association union federation department ministry council commission agency company corp inc ltd".split()
 )
-_SPACES = frozenset((" ", ". ", ""))
+_OPENING = frozenset('.?!:"“')
 
 
-def find_names(tokens: Sequence[str], gaps: Sequence[str]) -> list[tuple[int, int, str]]:
+def find_names(
+    tokens: Sequence[str], gaps: Sequence[str], capitals: Sequence[int] | None = None
+) -> list[tuple[int, int, str]]:
     """Return (first, last exclusive, name) of each run of words that is probably a name.
 
-    `tokens` and `gaps` are those of a sentence. The name is given without possessive ending. A headline in title
-    or capital
-    letters gives none, since its capitals say nothing.
+    `tokens` and `gaps` are those of a sentence, `capitals` the numbers of its capitalised words, if known. The name is
+    given without possessive ending. A headline in title or capital letters gives none, since its capitals say nothing.
     """
-    if not _tells_names(tokens):
+    if capitals is None:
+        capitals = [i for i, token in enumerate(tokens) if _capital(token)]
+    if len(capitals) > 3 and not _tells_names(tokens):
         return []
-    found, i, n = [], 0, len(tokens)
-    while i < n:
-        if not _capital(tokens[i]):
-            i += 1
+    found, last = [], 0
+    for first in capitals:
+        if first < last or not _capital(tokens[first]):
             continue
-        last = _run_end(tokens, gaps, i)
-        first = i
-        i = last
-        if first == 0 or gaps[first].strip()[-1:] in tuple('.?!:"“'):
-            if tokens[first].lower() in _OPENERS or (
-                last - first == 1 and tokens[first].lower().endswith(("ly", "ing", "ed"))
-            ):
+        last = _run_end(tokens, gaps, first)
+        if first == 0 or gaps[first].strip()[-1:] in _OPENING:
+            opener = tokens[first].lower()
+            if opener in _OPENERS or (last - first == 1 and opener.endswith(("ly", "ing", "ed"))):
                 first += 1
         while first < last and tokens[first].lower() in _DATES:
             first += 1

@@ -144,47 +144,59 @@ def _is_numbered(text: str, start: int, end: int) -> bool:
 
 def _read(text: str, match: re.Match[str]) -> Quantity | None:
     """Return the quantity behind a match, or None if it is none."""
-    group = match.lastgroup
-    if group == "skip":
+    if match.lastgroup == "skip":
         return None
+    start, end = match.span()
     if match.start("words") >= 0:
-        if _is_numbered(text, *match.span()) and match.group().istitle():
+        if _is_numbered(text, start, end) and match.group().istitle():
             return None
-        return _amount(text, *match.span(), *read_number(text, match.start(), match.end()), "")
+        return _amount(text, start, end, *read_number(text, start, end), "")
     if match.start("amount") >= 0:
-        if not match["sign"] and _is_numbered(text, *match.span()):
+        if not match["sign"] and _is_numbered(text, start, end):
             return None
         value = float(match["digits"].replace(",", "")) * _scale(match["scale"])
-        return _amount(text, *match.span(), value, match.end(), (match["sign"] or "").strip())
+        return _amount(text, start, end, value, end, (match["sign"] or "").strip())
     if match.start("score") >= 0:
         return _score(text, match)
-    if match.start("ratio") >= 0:
-        base = match["base"]
-        percent = 100 / (
-            float(base) if base.isdigit() else read_number(f"a {base}" if base == "hundred" else base)[0] or NAN
-        )
-        return _limited(text, *match.span(), "number", f"{_plain(round(percent, 1))} percent", percent, "percent")
-    if match.start("times") >= 0:
-        word = match.group().lower()
-        fold = {"tw": 2.0, "do": 2.0, "th": 3.0, "tr": 3.0}[word[:2]] if not match["fold"] else None
-        fold = fold or (float(match["fold"]) if match["fold"].isdigit() else read_number(match["fold"].lower())[0])
-        return _limited(text, *match.span(), "number", f"{_plain(fold or NAN)} times", fold or NAN, "times")
+    told = _told(match)
+    if told:
+        label, value, unit = told
+        return _limited(text, start, end, "number", label, value, unit)
     if match.start("vague") >= 0:
         return _vague(text, match)
-    if match.start("age") >= 0:
-        tens = ("twen", "thir", "for", "fif", "six", "seven", "eigh", "nine").index(
-            match.group().lower().removesuffix("ties")
-        ) + 2
-        return _limited(text, *match.span(), "number", f"{10 * tens}s", 10.0 * tens, "decade")
-    if match.start("rank") >= 0:
-        return _limited(text, match.start(), match.end(), "number", match.group().lower(), NAN, "rank")
     day = read_day(text, match)
     if day is None:
-        if match.group().isdigit():
-            return _amount(text, *match.span(), float(match.group()), match.end(), "")
-        return None
+        return _amount(text, start, end, float(match.group()), end, "") if match.group().isdecimal() else None
     kind, label, end = day
-    return _limited(text, match.start(), end, kind, label, NAN, kind)
+    return _limited(text, start, end, kind, label, NAN, kind)
+
+
+_DECADES = ("twen", "thir", "for", "fif", "six", "seven", "eigh", "nine")
+
+
+def _told(match: re.Match[str]) -> tuple[str, float, str] | None:
+    """Return label, value and unit of a rank, a share (one in ten), a multiple (twice) or an age (in his thirties)."""
+    word = match.group().lower()
+    if match.start("rank") >= 0:
+        return word, NAN, "rank"
+    if match.start("ratio") >= 0:
+        base = _value_of(match["base"])
+        percent = 100 / base if base else NAN
+        return f"{_plain(round(percent, 1))} percent", percent, "percent"
+    if match.start("times") >= 0:
+        fold = _value_of(match["fold"]) if match["fold"] else 2.0 if word[:2] in ("tw", "do") else 3.0
+        return f"{_plain(fold)} times", fold, "times"
+    if match.start("age") >= 0:
+        tens = _DECADES.index(word.removesuffix("ties")) + 2
+        return f"{10 * tens}s", 10.0 * tens, "decade"
+    return None
+
+
+def _value_of(word: str) -> float:
+    """Return the value of a number in figures or one word, 0 if it is none."""
+    return (
+        float(word) if word.isdecimal() else read_number("a hundred" if word == "hundred" else word.lower())[0] or 0.0
+    )
 
 
 def _scale(word: str | None) -> float:

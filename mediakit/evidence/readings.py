@@ -10,7 +10,7 @@ from mediakit.text.parts import Sentence
 from mediakit.text.vocabulary import facts
 
 if TYPE_CHECKING:
-    from mediakit.evidence.claims import Rule
+    from mediakit.evidence.cues import Rule
 
 _SUBJECT_DETERMINERS = frozenset("this that some all many most both another several few others those".split())
 _PREPOSITIONS = frozenset(
@@ -69,20 +69,7 @@ def is_meant(rule: "Rule", sentence: Sentence, i: int) -> bool:
     tokens, last = sentence.tokens, i + len(rule.words)
     before = tokens[i - 1].lower() if i and not _cut(sentence.gaps[i]) else ""
     after = tokens[last].lower() if last < len(tokens) else ""
-    if rule.not_after and (
-        before in rule.not_after or f"{tokens[i - 2].lower()} {before}" in rule.not_after
-        if i > 1
-        else before in rule.not_after
-    ):
-        return False
-    if (
-        after
-        and rule.not_before
-        and (
-            after in rule.not_before
-            or (last + 1 < len(tokens) and f"{after} {tokens[last + 1].lower()}" in rule.not_before)
-        )
-    ):
+    if _is_ruled_out(rule, tokens, i, last, before, after):
         return False
     if rule.kind == "attribution":
         return _reports(rule, sentence, i, last, before, after)
@@ -90,18 +77,30 @@ def is_meant(rule: "Rule", sentence: Sentence, i: int) -> bool:
         return _is_modal(tokens, sentence.gaps, i, before, after)
     if rule.kind == "hedge" and rule.label == "approximation":
         return rule.words[0] not in _ROUNDERS or rule.words[-1] == "all" or _counts(after, sentence.gaps[last])
-    if rule.words == ("some",) and _counts(after, sentence.gaps[last]) and rule.kind == "quantifier":
-        return False
-    if rule.words == ("no",) and (after[:1].isdigit() or _is_sign(sentence, i)):
-        return False
-    if rule.kind == "hedge" and rule.label == "legal" and _like_past(rule):
+    return _is_plain(rule, sentence, i, last, before, after)
+
+
+def _is_ruled_out(rule: "Rule", tokens: tuple[str, ...], i: int, last: int, before: str, after: str) -> bool:
+    """Tell whether a word beside the entry is one of those its list names as traps."""
+    if rule.not_after and (
+        before in rule.not_after or (i > 1 and f"{tokens[i - 2].lower()} {before}" in rule.not_after)
+    ):
+        return True
+    second = tokens[last + 1].lower() if last + 1 < len(tokens) else ""
+    return bool(after) and (after in rule.not_before or f"{after} {second}" in rule.not_before)
+
+
+def _is_plain(rule: "Rule", sentence: Sentence, i: int, last: int, before: str, after: str) -> bool:
+    """Tell whether an entry of the other lists stands in its plain sense."""
+    if rule.words == ("some",) and rule.kind == "quantifier":
+        return not _counts(after, sentence.gaps[last])
+    if rule.words == ("no",):
+        return not (after[:1].isdigit() or _is_sign(sentence, i))
+    if rule.label == "legal" and _like_past(rule):
         return before in DETERMINERS
-    if rule.words == ("certain",) or rule.words == ("sure",):
-        return (
-            before in AUXILIARIES
-            or before in ("feel", "felt", "almost", "quite", "absolutely", "pretty")
-            or after in ("that", "to")
-        )
+    if rule.words in (("certain",), ("sure",)):
+        felt = before in ("feel", "felt", "almost", "quite", "absolutely", "pretty")
+        return felt or before in AUXILIARIES or after in ("that", "to")
     if rule.words[0] in _LIST_VERBS_AS_NOUNS and rule.tense == "base":
         return before not in DETERMINERS and before not in _PREPOSITIONS
     return True

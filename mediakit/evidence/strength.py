@@ -1,7 +1,7 @@
 """Tell how strongly a sentence of research news claims a cause: not at all, by association, perhaps, or outright.
 
-The cues are our own (`lexicons/claims_strength.csv`); their weights were learned from abstracts and press releases whose
-claims experts had graded (InSciOut and the exaggeration data made from it), by `tests/training/strength.py`.
+The cues are our own (`lexicons/claims_strength.csv`); their weights were learned from abstracts and press releases
+whose claims experts had graded (InSciOut and the exaggeration data made from it), by `tests/training/strength.py`.
 """
 
 import csv

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import mediakit as mk
+from mediakit.comparison.fidelity import compare_attributions, compare_facts, compare_quotations
 from mediakit.evidence.quantities import find_quantities
 from mediakit.text.parts import Document
 from tests.benchmarks.figure import Figure
@@ -61,7 +62,7 @@ def measure_quotations(folder: Path) -> tuple[int, int]:
     """Return how many gold quotations have the right status, and how many there are."""
     right = n = 0
     for old, new, gold in compared(folder):
-        rows = mk.compare(old, new).quotations().to_dict("records")
+        rows = compare_quotations(old, new, mk.align(old, new)).to_dict("records")
         wanted = [row for row in gold if row["kind"] == "quotation"]
         n += len(wanted)
         right += sum(any(_is_same_quotation(row, want) for row in rows) for want in wanted)
@@ -105,7 +106,7 @@ def measure_facts(folder: Path, kinds: tuple[str, ...]) -> float:
     """
     hits = n_gold = n_ours = 0
     for old, new, gold in compared(folder):
-        rows = mk.compare(old, new).facts().to_dict("records")
+        rows = compare_facts(old, new, mk.align(old, new)).to_dict("records")
         for kind in dict.fromkeys(_SAME_SORT.get(kind, kind) for kind in kinds):
             ours = [row for row in rows if _SAME_SORT.get(row["kind"], row["kind"]) == kind]
             ours = [row for row in ours if kind in AMOUNTS or row["status"] != "kept"]
@@ -145,7 +146,11 @@ def measure_attributions(folder: Path) -> float:
     """Return F1 of the attributing words that changed."""
     hits = n_gold = n_ours = 0
     for old, new, gold in compared(folder):
-        rows = [r for r in mk.compare(old, new).attributions().to_dict("records") if "certain" not in r["direction"]]
+        rows = [
+            r
+            for r in compare_attributions(old, new, mk.align(old, new)).to_dict("records")
+            if "certain" not in r["direction"]
+        ]
         wanted = [row for row in gold if row["kind"] == "attribution"]
         if not wanted:
             continue
