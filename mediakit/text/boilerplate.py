@@ -8,7 +8,8 @@ import re
 from dataclasses import dataclass
 
 from mediakit.text.clutter import judge
-from mediakit.text.sections import Line, judge_places
+from mediakit.text.places import judge_places
+from mediakit.text.sections import Line
 from mediakit.text.titles import find_title
 
 _Span = tuple[int, int]
