@@ -84,7 +84,8 @@ def _mutate_quotations(name: str, text: str, document: Document, random: Random)
             yield _quoted(name, "start cut", text, a, body, body[words[3][0] :], "trimmed")
             k = len(words) // 2
             shown = body[: words[k - 1][1]] + " … " + body[words[k + 2][0] :]
-            if not re.search(r"\b(?:not|no|never|nobody|none)\b|n[’']t", body[words[k - 1][1] : words[k + 2][0]]):
+            denied = r"\b(?:not|no|never|nobody|none)\b|n[’']t"
+            if not re.search(denied, body[words[k - 1][1] : words[k + 2][0]], re.IGNORECASE):
                 yield _quoted(name, "ellipsis", text, a, body, shown, "trimmed")
 
 
@@ -191,8 +192,8 @@ def _mutate_text(name: str, text: str, document: Document, random: Random) -> It
         yield Mutation(name, "typography only", "quotations", text, straight, {})
     paragraphs = text.split("\n\n")
     if len(paragraphs) >= 6:
-        k = random.randrange(2, len(paragraphs) - 2)
-        moved = [*paragraphs[:k], *paragraphs[k + 1 :], paragraphs[k]]
+        k = random.randrange(len(paragraphs) // 3, len(paragraphs) // 2)
+        moved = [*paragraphs[:k], paragraphs[k + 1], paragraphs[k], *paragraphs[k + 2 :]]
         yield Mutation(name, "paragraph moved", "facts", text, "\n\n".join(moved), {})
     alone = [q for q in document.quotations if text[: q.start].endswith("\n\n") and len(q.text.split()) > 4]
     for q in alone[:2]:
@@ -204,7 +205,7 @@ def _mutate_text(name: str, text: str, document: Document, random: Random) -> It
     yield from _reattribute(name, text, document)
 
 
-def _reattribute(name: str, text: str, document: Document) -> Iterator[Mutation]:
+def _reattribute(story: str, text: str, document: Document) -> Iterator[Mutation]:
     """Yield quotations given to another speaker named in the text."""
     speakers = list(
         dict.fromkeys(
@@ -212,14 +213,15 @@ def _reattribute(name: str, text: str, document: Document) -> Iterator[Mutation]
         )
     )
     for q in document.quotations:
-        other = (
-            next((s for s in speakers if s.split()[-1] != q.speaker.split()[-1]), "") if q.speaker in speakers else ""
+        surname = q.speaker.split()[-1] if q.speaker else ""
+        other = next((s for s in speakers if s.split()[-1] != surname), "")
+        lead = re.compile(r" (?:said|added|told|[a-z]+ed) | (?=[A-Z])").match(text, q.end)
+        name = (
+            re.compile(rf"(?:[A-Z][\w’'.-]+ ){{0,4}}{re.escape(surname)}\b").match(text, lead.end()) if lead else None
         )
-        at = text.find(q.speaker, q.end, q.end + 60)
-        if other and 0 <= at - q.end < 12 and "\n" not in text[q.end : at]:
-            row = {"old": text[q.start + 1 : q.end - 1], "status": "verbatim", "speaker_new": other}
-            changed = _splice(text, at, at + len(q.speaker), other)
-            yield Mutation(name, "given to another", "quotations", text, changed, row)
+        if surname and other and name and re.match(r" (?:said|told|added|wrote)\b|,|\.", text[name.end() :]):
+            row = {"old": text[q.start + 1 : q.end - 1], "status": "verbatim", "speaker_new": other.split()[-1]}
+            yield Mutation(story, "given to another", "quotations", text, _splice(text, *name.span(), other), row)
 
 
 def judge(mutation: Mutation) -> tuple[bool, int, int]:
