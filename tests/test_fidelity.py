@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import mediakit as mk
-from mediakit.comparison.attributions import direction
+from mediakit.comparison.attributions import DIRECTIONS, direction
 from mediakit.comparison.fidelity import compare_attributions, compare_facts, compare_quotations
 from mediakit.comparison.wording import judge_wording
 from tests.benchmarks.fidelity import measure_facts, measure_quotations
@@ -57,6 +59,28 @@ def test_empty_sides_give_tables(old: str, new: str) -> None:
     a, b = mk.parse(old), mk.parse(new)
     for compare in (compare_quotations, compare_facts, compare_attributions):
         assert isinstance(compare(a, b, mk.align(a, b)), pd.DataFrame)
+
+
+@settings(deadline=None, max_examples=60)
+@given(*[st.lists(st.sampled_from(
+    ['"We will not go,"', "“", "”", "Lee Park said.", "He said", "4 million", "$5", "may", "On May 3", "…", "[the town]",
+     "\n\n", "not"]
+), max_size=14)] * 2)  # fmt: skip
+def test_any_two_texts_give_tables(old: list[str], new: list[str]) -> None:
+    a, b = mk.parse(" ".join(old)), mk.parse(" ".join(new))
+    pairs = mk.align(a, b)
+    statuses = set(compare_quotations(a, b, pairs)["status"])
+    assert statuses <= {"verbatim", "typography", "trimmed", "altered", "dropped", "new", "paraphrased", "quoted"}
+    assert set(compare_facts(a, b, pairs)["status"]) <= {
+        "kept",
+        "changed",
+        "softened",
+        "sharpened",
+        "lost",
+        "added",
+        "moved",
+    }
+    assert set(compare_attributions(a, b, pairs)["direction"]) <= set(DIRECTIONS)
 
 
 def test_split_quotation_keeps_both_parts() -> None:

@@ -166,24 +166,17 @@ def core(name: str) -> str:
 
 
 def same_name(one: str, other: str) -> bool:
-    """Tell whether two names can be the same person or body: Lee Park, Park, Mr. Park; accents and titles
-    do not count.
-    """
-    a, b = core(one).casefold().replace(".", "").split(), core(other).casefold().replace(".", "").split()
+    """Tell whether two names can be the same person or body: Lee Park, Park, Mr. Park, L. Park; initials too."""
+    a, b = (core(name).casefold().replace(".", "").split() for name in (one, other))
     if not a or not b:
         return False
-    if (
-        a == b
-        or "".join(word[0] for word in b if word[0].isalpha()) == "".join(a)
-        or "".join(w[0] for w in a) == "".join(b)
-    ):
-        return True
     short, long = (a, b) if len(a) <= len(b) else (b, a)
-    if long[-len(short) :] == short or (len(short) == 1 and short[0] == long[0]):
+    if long[-len(short) :] == short or (len(short) == 1 and short[0] in (long[0], _initials(long))):
         return True
-    return (
-        len(short) == len(long) > 1
-        and short[-1] == long[-1]
-        and short[0][0] == long[0][0]
-        and 1 in (len(short[0]), len(long[0]))
-    )
+    first_name = short[0][0] == long[0][0] and 1 in (len(short[0]), len(long[0]))
+    return len(short) == len(long) > 1 and short[-1] == long[-1] and first_name
+
+
+def _initials(words: Sequence[str]) -> str:
+    """Return the first letters of the heavy words of a name."""
+    return "".join(word[0] for word in words if word not in ("of", "the", "and", "for", "&"))
