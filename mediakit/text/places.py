@@ -22,6 +22,8 @@ _TO_READER = re.compile(r"\b(?:you|your|yours|you're|you’re|you'll|you've)\b",
 _BY_SITE = re.compile(r"\b(?:we|our|us|we're|we’re|we've)\b", re.IGNORECASE)
 _PERSONS = re.compile(r"\b(?:he|she|they|his|her|their|him|them|said|told|who)\b", re.IGNORECASE)
 _ANY_QUOTED = re.compile(r"[\"“«][^\"“”«»]{0,400}[\"”»]")
+# A page with so many pieces of furniture was scraped.
+_SCRAPED = 4
 # What a line apart from the core must score to be story: among the furniture around it, and between its parts.
 _OUTSIDE, _WITHIN = 2, -1
 
@@ -44,6 +46,7 @@ def judge_places(lines: list[Line]) -> None:
     _mark_prose(lines, core, scores)
     _mark_menus(lines)
     _mark_scraps(lines)
+    _mark_foreign(lines, theme)
     _mark_head(lines, theme)
 
 
@@ -146,6 +149,24 @@ def _mark_scraps(lines: list[Line]) -> None:
             line.reason = "remnant"
 
 
+def _mark_foreign(lines: list[Line], theme: set[str]) -> None:
+    """Mark headlines amid the story that share no rare word with it: two or more together, or one before furniture."""
+    story = [number for number, line in enumerate(lines) if line.is_story]
+    if not story or sum(line.reason != "" for line in lines) < _SCRAPED:
+        return
+    run: list[int] = []
+    for number in range(story[0] + 1, len(lines)):
+        line = lines[number]
+        if not line.reason and not line.is_story and not line.text.startswith(_BULLETS):
+            run.append(number)
+            continue
+        foreign = not any(_rare_words(lines[n].text) & theme for n in run)
+        if run and foreign and (len(run) > 1 or line.reason and lines[run[0]].seen.n_words <= _LONGEST_SCRAP):
+            for n in run:
+                lines[n].reason = "remnant"
+        run = []
+
+
 def _mark_head(lines: list[Line], theme: set[str]) -> None:
     """Mark what stands before the story and is neither its title nor a line that shares its words."""
     story = [number for number, line in enumerate(lines) if line.is_story]
@@ -153,19 +174,20 @@ def _mark_head(lines: list[Line], theme: set[str]) -> None:
     if not any(line.reason for line in head):
         return
     shared = {line.start: len(_rare_words(line.text) & theme) for line in head if not line.seen.reason}
-    headline = _choose_headline([line for line in head if line.start in shared and line.seen.n_words > 2], shared)
+    candidates = [line for line in head if line.start in shared and line.seen.n_words > 2]
+    headline = _choose_headline(candidates, shared, sum(line.reason != "" for line in head))
     below = False
     for line in head:
         if line is headline:
             line.reason, below = "", True
-        elif not line.reason and not (below and (shared[line.start] or line.seen.n_words > _LONGEST_SCRAP)):
+        elif not line.reason and not (below and shared[line.start] > (line.seen.n_words <= _LONGEST_SCRAP)):
             line.reason = "remnant" if below else "category"
 
 
-def _choose_headline(candidates: list[Line], shared: dict[int, int]) -> Line | None:
-    """Return the line before the story that shares most words with it, if that is one; else the only long one."""
+def _choose_headline(candidates: list[Line], shared: dict[int, int], n_furniture: int) -> Line | None:
+    """Return the line before the story that shares most words with it; else the only long one, if little is around."""
     best = max(candidates, key=lambda line: (shared[line.start], not line.reason), default=None)
-    if best is not None and shared[best.start]:
+    if best is not None and shared[best.start] > (best.seen.n_words < _SHORT_LINE):
         return best
-    long = [line for line in candidates if not line.reason and line.seen.n_words >= 4]
-    return long[0] if len(long) == 1 else None
+    long = [line for line in candidates if not line.reason and line.seen.n_words >= _SHORT_LINE]
+    return long[0] if len(long) == 1 and n_furniture < _SCRAPED else None
