@@ -15,6 +15,7 @@ from typing import NamedTuple
 from mediakit.evidence import vader
 from mediakit.evidence.lexicons import Lexicon, find_entries, read_lexicon
 from mediakit.text.parts import Sentence
+from mediakit.text.vocabulary import mark_names
 
 KINDS = ("positive", "negative", "term", "spread", "none")
 """Where a tone comes from: VADER's lexicon (two signs), our list of terms, words of like meaning, nowhere."""
@@ -22,7 +23,6 @@ KINDS = ("positive", "negative", "term", "spread", "none")
 NEGATED = -0.5  # VADER's -0.74 and a plain 0 agree less with readers
 NEGATION_REACH, SUBJECT_REACH, BOOSTER_REACH = 3, 6, 2
 BUT_BEFORE, BUT_AFTER = 0.5, 1.5
-_HEADLINE = 0.6  # from this share of capitalised words on, a capital does not mark a name
 _SUBJECTS = frozenset(("no", "nobody", "none", "neither"))
 _NEGATIONS = _SUBJECTS | {"hardly", "barely", "scarcely", "unable"}
 _NOT_NEGATED = frozenset(("only", "just", "merely", "simply", "surprisingly"))
@@ -46,7 +46,6 @@ _LINKS = frozenset(
         "with",
     )
 )
-_PRONOUN = ("I", "I'm", "I've", "I'd", "I'll")
 
 
 class Tone(NamedTuple):
@@ -68,7 +67,7 @@ def find_tones(sentence: Sentence) -> list[Tone]:
     """Return the tone of each word of a sentence, in order."""
     lower = [token.lower() for token in sentence.tokens]
     neutral, terms, within = _find_listed(sentence)
-    names = _find_names(sentence.tokens)
+    names = mark_names(sentence.tokens)
     negating = [not neutral[i] and _negates(lower, i) for i in range(len(lower))]
     but = lower.index("but") if "but" in lower else -1
     found = []
@@ -111,14 +110,6 @@ def _find_listed(sentence: Sentence) -> tuple[list[bool], dict[int, float], set[
             terms[hit.first] = hit.weight
             within |= set(range(hit.first + 1, hit.last))
     return neutral, terms, within
-
-
-def _find_names(tokens: Sequence[str]) -> list[bool]:
-    """Return which words look like parts of proper names: a capital inside a sentence that is not all capitals."""
-    capital = [token[:1].isupper() for token in tokens]
-    if sum(capital) >= _HEADLINE * len(tokens):
-        return [False] * len(tokens)
-    return [i > 0 and capital[i] and token not in _PRONOUN for i, token in enumerate(tokens)]
 
 
 def _negates(lower: Sequence[str], i: int) -> bool:

@@ -1,5 +1,6 @@
 """Divide and choose so that a formula takes plain numbers and arrays alike, and undefined is NaN."""
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -24,3 +25,10 @@ def choose(condition: Any, then: Any, otherwise: Any) -> Any:
     if isinstance(condition, np.ndarray):
         return np.where(condition, then, otherwise)
     return then if condition else otherwise
+
+
+def logarithm(value: Any) -> Any:
+    """Return the natural logarithm of `value`; NaN where it is not above 0."""
+    if isinstance(value, np.ndarray):
+        return np.log(np.where(value > 0, value, np.nan))
+    return math.log(value) if value > 0 else float("nan")

@@ -4,7 +4,7 @@ Readability is counted here, from the facts of words; all else by the modules of
 columns.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import compress
 from types import ModuleType
 
@@ -14,7 +14,7 @@ import pandas as pd
 from mediakit.errors import unknown_choice
 from mediakit.evidence import claims, loaded, sentiment
 from mediakit.text.parts import Document, Sentence
-from mediakit.text.vocabulary import facts
+from mediakit.text.vocabulary import facts, mark_names
 
 VOICES = ("all", "narrator", "quoted")
 
@@ -35,8 +35,18 @@ WORD_COLUMNS = (
     "n_long_words",
     "n_short_words",
     "n_numerals",
+    "n_plain",
+    "n_hard",
+    "n_rated",
     "rarity_sum",
+    "rare_sum",
+    "ease_sum",
 )
+_RARITY, _RARE, _EASE, _RATED = (WORD_COLUMNS.index(c) for c in ("rarity_sum", "rare_sum", "ease_sum", "n_rated"))
+_PLAIN = frozenset(("n_plain", "n_hard", "n_rated", "rare_sum", "ease_sum"))
+
+RARE = 4.5
+"""From this rarity on a word counts as rare, by how far it lies beyond."""
 
 COLUMNS: tuple[str, ...] = (
     *SENTENCE_COLUMNS,
@@ -46,28 +56,36 @@ COLUMNS: tuple[str, ...] = (
 _FIELD = 4  # bytes that each sum of a sentence takes in a packed number
 
 
+_ZERO = 100  # added to the ease of a word, in tenths, so that packed numbers are never negative
+
+
 class _Packed(dict[str, int]):
-    """Words and their counts, packed into one number each so that a sentence is one sum; emptied past `LIMIT`."""
+    """Words and some of their counts, packed into one number so that a sentence is one sum; emptied past `LIMIT`."""
 
     LIMIT = 200_000
+
+    def __init__(self, columns: frozenset[str]) -> None:
+        self.columns = columns
 
     def __missing__(self, word: str) -> int:
         if len(self) >= self.LIMIT:
             self.clear()
         number = 0
-        for value in reversed(_count_word(word)):
-            number = number << 8 * _FIELD | value
+        for column, value in zip(reversed(WORD_COLUMNS), reversed(_count_word(word)), strict=True):
+            number = number << 8 * _FIELD | (value if column in self.columns else 0)
         self[word] = number
         return number
 
 
-_PACKED = _Packed()
+_PACKED = _Packed(frozenset(WORD_COLUMNS))
+_PACKED_PLAIN = _Packed(_PLAIN)
 
 
 def _count_word(word: str) -> tuple[int, ...]:
-    """Return the counts of one word in the order of `WORD_COLUMNS`; the rarity in tenths."""
+    """Return the counts of one word in the order of `WORD_COLUMNS`, sums in tenths, as if it were no name."""
     known = facts(word)
     n = known.syllables
+    rated = known.ease is not None and not known.number
     return (
         1,
         known.letters,
@@ -80,8 +98,22 @@ def _count_word(word: str) -> tuple[int, ...]:
         known.long,
         known.short,
         known.number,
+        not known.number,
+        known.hard,
+        rated,
         round(10 * known.rarity),
+        0 if known.number else max(0, round(10 * (known.rarity - RARE))),
+        round(10 * (known.ease or 0.0)) + _ZERO if rated else 0,
     )
+
+
+def _sum_words(tokens: Iterable[str], names: Iterable[str]) -> np.ndarray:
+    """Return the summed counts of words, in the order of `WORD_COLUMNS`; `names` are those of them that are names."""
+    packed = sum(map(_PACKED.__getitem__, tokens)) - sum(map(_PACKED_PLAIN.__getitem__, names))
+    sums = np.frombuffer(packed.to_bytes(_FIELD * len(WORD_COLUMNS), "little"), "<u4").astype(float)
+    sums[_EASE] -= _ZERO * sums[_RATED]
+    sums[[_RARITY, _RARE, _EASE]] /= 10
+    return sums
 
 
 class _Rows(dict[tuple[str, tuple[bool, ...], str], np.ndarray]):
@@ -138,12 +170,13 @@ def count_words(sentence: Sentence) -> np.ndarray:
     share of the word, scored alone.
     """
     rows = np.zeros((len(sentence.tokens), len(COLUMNS)))
+    names = mark_names(sentence.tokens)
     keep = [False] * len(sentence.tokens)
     for i, token in enumerate(sentence.tokens):
         keep[i] = True
         evidence = [value for module in CONTRIBUTORS for value in module.tally(sentence, keep)]
-        words = _count_word(token)
-        rows[i] = (*_count_shape(sentence, keep), *words[:-1], words[-1] / 10, *evidence)
+        words = _sum_words([token], [token] if names[i] else [])
+        rows[i] = (*_count_shape(sentence, keep), *words, *evidence)
         keep[i] = False
     return rows
 
@@ -151,12 +184,12 @@ def count_words(sentence: Sentence) -> np.ndarray:
 def _count_sentence(sentence: Sentence, voice: str) -> np.ndarray:
     """Return the counts of one sentence in one voice."""
     keep = _kept(sentence.mask, voice)
-    tokens = sentence.tokens if keep is None else list(compress(sentence.tokens, keep))
+    tokens, names = sentence.tokens, mark_names(sentence.tokens)
+    if keep is not None:
+        tokens, names = tuple(compress(tokens, keep)), list(compress(names, keep))
     if not tokens:
         return np.zeros(len(COLUMNS))
-    packed = sum(map(_PACKED.__getitem__, tokens))
-    words = np.frombuffer(packed.to_bytes(_FIELD * len(WORD_COLUMNS), "little"), "<u4").astype(float)
-    words[-1] /= 10
+    words = _sum_words(tokens, compress(tokens, names))
     evidence = [value for module in CONTRIBUTORS for value in module.tally(sentence, keep)]
     return np.concatenate([_count_shape(sentence, keep), words, evidence])
 

@@ -113,6 +113,14 @@ TEXTSTAT_FORMULAS = (
 )
 
 READABILITY = (
+    _classic(
+        "reading_ease_news",
+        r.reading_ease_news,
+        "points",
+        EASIER,
+        "learned from CLEAR, Crossley et al. 2022, and OneStopEnglish, Vajjala and Lučić 2018",
+        (0, 100),
+    ),
     *TEXTSTAT_FORMULAS,
     _classic("words_per_sentence", r.words_per_sentence, "words", "longer sentences", "plain count", (5, 40)),
     _classic("syllables_per_word", r.syllables_per_word, "syllables", "longer words", "plain count", (1, 2)),

@@ -1,12 +1,15 @@
-"""The readability formulas of textstat, on totals of counts.
+"""The readability formulas of textstat, on totals of counts, and one learned for news.
 
-Each keeps textstat's order of operations, so that equal counts give equal values to the last bit. Where textstat
+Each of textstat's keeps its order of operations, so that equal counts give equal values to the last bit. Where textstat
 returns 0.0 for a text without words, these return NaN. All coefficients stand in the formulas as published.
 """
 
 from typing import Any
 
-from mediakit.measures.arithmetic import Totals, choose, ratio
+from mediakit.measures.arithmetic import Totals, choose, logarithm, ratio
+
+NEWS = (125.751, -13.132, -59.708, -77.256, -52.724, 23.771)
+"""Coefficients of `reading_ease_news`: constant, then those of `news_terms`; from tests/training/readability.py."""
 
 
 def words_per_sentence(t: Totals) -> Any:
@@ -102,3 +105,25 @@ def rix(t: Totals) -> Any:
 def mcalpine_eflaw(t: Totals) -> Any:
     """(words + words of up to three letters) / sentences. Higher: harder for learners of English. McAlpine 2006."""
     return ratio(t["n_words"] + t["n_short_words"], t["n_sentences"])
+
+
+def news_terms(t: Totals) -> tuple[Any, ...]:
+    """Return what `reading_ease_news` adds up, before its coefficients.
+
+    The natural logarithm of words per sentence; hard words (no easy word, even without its ending) per plain word;
+    how far words lie beyond a rarity of 4.5, per plain word; names per word; the mean ease of content words. Plain
+    words are neither names nor numbers.
+    """
+    return (
+        logarithm(words_per_sentence(t)),
+        ratio(t["n_hard"], t["n_plain"]),
+        ratio(t["rare_sum"], t["n_plain"]),
+        ratio(t["n_words"] - t["n_plain"] - t["n_numerals"], t["n_words"]),
+        ratio(t["ease_sum"], t["n_rated"]),
+    )
+
+
+def reading_ease_news(t: Totals) -> Any:
+    """Sum of `NEWS` coefficients times `news_terms`, on the scale of Flesch Reading Ease. Higher: easier to read."""
+    constant, *coefficients = NEWS
+    return constant + sum(weight * term for weight, term in zip(coefficients, news_terms(t), strict=True))

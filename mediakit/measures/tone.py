@@ -28,9 +28,7 @@ def per_thousand(column: str) -> Callable[[Totals], Any]:
 
 
 def sentiment_news(t: Totals) -> Any:
-    """The news score of each sentence, averaged, in readers' points. Higher: more positive. See
-    evidence/sentiment.py.
-    """
+    """Average of the sentences' news scores, in readers' points. Higher: more positive. See evidence/sentiment.py."""
     return ratio(t["sentiment_sum"], t["n_sentences"])
 
 

@@ -8,7 +8,7 @@ of pyphen; the easy words are those that textstat ships. Frequencies are wordfre
 
 import gzip
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
 from importlib.util import find_spec
@@ -21,17 +21,30 @@ _ANY_PUNCTUATION = re.compile(r"[^\w\s]")
 _NUMBER = re.compile(r"[^\W\d_]*\d[\w.,:/%-]*")
 _POSSESSIVE = re.compile(r"(?:'s|')$")
 
+_ENDINGS = (
+    ("ies", "y"), ("es", ""), ("s", ""), ("ied", "y"), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"), ("er", ""),
+    ("er", "e"), ("est", ""), ("est", "e"), ("ly", ""), ("'s", ""), ("ily", "y"), ("ier", "y"), ("iest", "y"),
+    ("n't", ""), ("'ll", ""), ("'ve", ""), ("'re", ""), ("'d", ""),
+)  # fmt: skip
+_PRONOUN = ("I", "I'm", "I've", "I'd", "I'll")
+_HEADLINE = 0.6  # from this share of capitalised words on, a capital does not mark a name
+
 LEAST_ZIPF = 2.1
 """Zipf frequency of a word that is not among the 80,000 most frequent."""
+
+EASE_ZERO, EASE_STEP = 79, 0.1
+"""How the table of ease is written: one letter a word, `EASE_ZERO` for 0, and a step for each letter from there."""
 
 
 class WordFacts(NamedTuple):
     """What is known of one word.
 
-    `letters` and `syllables` are counts. `easy`: textstat's list of easy words (Dale and Chall) has it;
-    `difficult`: it is not easy and has two syllables or more (textstat's answer). `short` is up to three letters,
-    `long` more than six. `number` says that it holds a digit. `rarity` is minus the decimal logarithm of its share
-    of all words written (wordfreq): the 1.3, good 3.1, platypus 7.2, unknown 6.9 or more; a number counts as 3.
+    `letters` and `syllables` are counts. `easy`: textstat's list of easy words (Dale and Chall) has it; `difficult`:
+    it is not easy and has two syllables or more (textstat's answer). `short` is up to three letters, `long` more than
+    six. `number` says that it holds a digit. `rarity` is minus the decimal logarithm of its share of all words written
+    (wordfreq): the 1.3, good 2.9, platypus 6.3, unknown 6.9; a number counts as 3. `hard`: neither it nor what is left
+    without its ending is easy, and it is no number. `ease` is what teachers' judgements of whole texts imply for the
+    word, in standard deviations of texts (higher is easier, None for words of grammar and unknown ones).
     """
 
     letters: int
@@ -42,6 +55,8 @@ class WordFacts(NamedTuple):
     long: bool
     number: bool
     rarity: float
+    hard: bool
+    ease: float | None
 
 
 def clean_word(word: str) -> str:
@@ -85,7 +100,28 @@ def _find_facts(word: str) -> WordFacts:
         long=letters > 6,
         number=number,
         rarity=3.0 if number else round(9.0 - zipf(word), 1),
+        hard=not number and not easy and not _is_inflected_easy(cleaned.lower()),
+        ease=_ease().get(word.lower()),
     )
+
+
+def mark_names(tokens: Sequence[str]) -> list[bool]:
+    """Return which words of a sentence look like parts of names: capitals inside it, unless most words have one."""
+    capital = [token[:1].isupper() for token in tokens]
+    if sum(capital) >= _HEADLINE * len(tokens):
+        return [False] * len(tokens)
+    return [i > 0 and capital[i] and token not in _PRONOUN for i, token in enumerate(tokens)]
+
+
+def _is_inflected_easy(word: str) -> bool:
+    """Tell whether an easy word is left when an ending is taken off ("dogs", "walked", "happier")."""
+    easy = _easy_words()
+    for ending, instead in _ENDINGS:
+        if word.endswith(ending):
+            stem = word.removesuffix(ending)
+            if stem + instead in easy or (stem[-1:] == stem[-2:-1] and stem[:-1] in easy):
+                return True
+    return all(part in easy for part in word.split("-")) if "-" in word else False
 
 
 def count_syllables(cleaned: str) -> int:
@@ -128,6 +164,16 @@ def _frequencies() -> dict[str, float]:
     """Read the Zipf frequencies of the most frequent words."""
     words, letters = _read("frequency.txt.gz").splitlines()
     return {word: (ord(letter) - 33) / 10 for word, letter in zip(words.split(" "), letters, strict=True)}
+
+
+@cache
+def _ease() -> dict[str, float]:
+    """Read the ease of the words of the frequency table; a space stands for none."""
+    return {
+        word: (ord(letter) - EASE_ZERO) * EASE_STEP
+        for word, letter in zip(_frequencies(), _read("ease.txt.gz").rstrip("\n"), strict=True)
+        if letter != " "
+    }
 
 
 @cache

@@ -35,7 +35,7 @@ KIND_SCALE, WORD_SCALE = 30.0, 35.0
 STYLE = frozenset(
     (
         "a an the this that these those it its it's he she they them him her his hers their theirs i we you me us my "
-        "our your who whom whose which what is are was were be been being am 's have has had having do does did done will "
+        "our your who whom whose which what is are was were be been being am have has had having do does did done will "
         "would shall can and or of to in into on onto at by for from with as about over under between through during "
         "before after since until than then there here said says say saying mr mrs ms dr one two three four five six "
         "seven eight nine ten first second third monday tuesday wednesday thursday friday saturday sunday"
