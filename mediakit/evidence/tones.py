@@ -68,18 +68,16 @@ def find_tones(sentence: Sentence) -> list[Tone]:
     lower = [token.lower() for token in sentence.tokens]
     neutral, terms, within = _find_listed(sentence)
     names = mark_names(sentence.tokens)
-    negating = [not neutral[i] and _negates(lower, i) for i in range(len(lower))]
-    but = lower.index("but") if "but" in lower else -1
+    factors = _find_factors(lower, sentence.gaps, neutral)
     found = []
     for i, word in enumerate(lower):
         if neutral[i] or (names[i] and i not in terms):
             found.append(_NONE)
-            continue
-        kind, value = ("term", terms[i]) if i in terms else ("none", 0.0) if i in within else look_up(word)
-        factor = _modify(lower, sentence.gaps, negating, i)
-        if but >= 0 and i != but:
-            factor *= BUT_BEFORE if i < but else BUT_AFTER
-        found.append(Tone(kind, value, factor, word))
+        elif i in terms:
+            found.append(Tone("term", terms[i], factors[i], word))
+        else:
+            kind, value = ("none", 0.0) if i in within else look_up(word)
+            found.append(Tone(kind, value, factors[i], word))
     return found
 
 
@@ -112,33 +110,50 @@ def _find_listed(sentence: Sentence) -> tuple[list[bool], dict[int, float], set[
     return neutral, terms, within
 
 
-def _negates(lower: Sequence[str], i: int) -> bool:
-    """Tell whether word `i` negates what follows; "not only" and "not just" do not."""
-    word = lower[i]
-    if word not in _NEGATIONS and word not in vader.rules().negations and not word.endswith("n't"):
-        return False
-    return not (i + 1 < len(lower) and lower[i + 1] in _NOT_NEGATED)
+def _find_factors(lower: Sequence[str], gaps: Sequence[str], neutral: Sequence[bool]) -> list[float]:
+    """Return what the words before each word multiply its tone by, and "but" in a sentence."""
+    factors = [1.0] * len(lower)
+    negations, boosters = _negations(), vader.rules().boosters
+    negating = {
+        i
+        for i, word in enumerate(lower)
+        if (word in negations or word.endswith("n't"))
+        and not neutral[i]
+        and not (i + 1 < len(lower) and lower[i + 1] in _NOT_NEGATED)
+    }
+    acting = negating | {i for i, word in enumerate(lower) if word in boosters}
+    touched = {j for i in acting for j in range(i + 1, min(i + SUBJECT_REACH, len(lower) - 1) + 1)}
+    for i in touched:
+        factors[i] = _modify(lower, gaps, negating, i)
+    if "but" in lower:
+        but = lower.index("but")
+        factors[:but] = [factor * BUT_BEFORE for factor in factors[:but]]
+        factors[but + 1 :] = [factor * BUT_AFTER for factor in factors[but + 1 :]]
+    return factors
 
 
-def _modify(lower: Sequence[str], gaps: Sequence[str], negating: Sequence[bool], i: int) -> float:
-    """Return what the words before word `i` multiply its tone by; a comma, semicolon, colon or bracket ends their
-    reach.
+def _modify(lower: Sequence[str], gaps: Sequence[str], negating: set[int], i: int) -> float:
+    """Return what the words before word `i` multiply its tone by; a comma, semicolon, colon or bracket ends it.
 
     "no one", "nobody", "none of them" and "not a single" reach further, up to a link such as "in" or "when".
     """
     factor, boosters = 1.0, vader.rules().boosters
-    for distance in range(1, min(i, SUBJECT_REACH) + 1):
-        j = i - distance
+    for j in range(i - 1, max(i - SUBJECT_REACH, 0) - 1, -1):
         if not _STOPS.isdisjoint(gaps[j + 1]):
             break
-        if distance <= BOOSTER_REACH:
+        if i - j <= BOOSTER_REACH:
             factor *= 1 + boosters.get(lower[j], 0.0)
-        if negating[j]:
+        if j in negating:
             subject = lower[j] in _SUBJECTS or lower[j + 1 : j + 3] == ["a", "single"]
-            subject = subject and _LINKS.isdisjoint(lower[j + 1 : i])
-            if distance <= NEGATION_REACH or subject:
+            if i - j <= NEGATION_REACH or (subject and _LINKS.isdisjoint(lower[j + 1 : i])):
                 return factor * NEGATED
     return factor
+
+
+@cache
+def _negations() -> frozenset[str]:
+    """Return VADER's negations and ours."""
+    return _NEGATIONS | vader.rules().negations
 
 
 @cache
