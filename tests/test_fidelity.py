@@ -63,8 +63,8 @@ def test_empty_sides_give_tables(old: str, new: str) -> None:
 
 @settings(deadline=None, max_examples=60)
 @given(*[st.lists(st.sampled_from(
-    ['"We will not go,"', "“", "”", "Lee Park said.", "He said", "4 million", "$5", "may", "On May 3", "…", "[the town]",
-     "\n\n", "not"]
+    ['"We will not go,"', "“", "”", "Lee Park said.", "He said", "4 million", "$5", "may", "On May 3", "…",
+     "[the town]", "\n\n", "not"]
 ), max_size=14)] * 2)  # fmt: skip
 def test_any_two_texts_give_tables(old: list[str], new: list[str]) -> None:
     a, b = mk.parse(" ".join(old)), mk.parse(" ".join(new))

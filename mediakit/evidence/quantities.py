@@ -102,7 +102,8 @@ _LIMITS = {
     "beyond",
     "under": "under|below|less than|fewer than|lower than|younger than|well under",
     "at least": "at least|no fewer than|no less than|not less than|a minimum of",
-    "at most": "at most|up to|as many as|as much as|no more than|not more than|a maximum of|no higher"
+    "at most": "at most|up to|as many as|as much as|no more than|not more than|a maximum of|maximum of"
+    "|maximum term of|maximum sentence of|maximum fine of|no higher"
     " than|no longer than",
 }
 _LIMIT_OF = {phrase: limit for limit, row in _LIMITS.items() for phrase in row.split("|")}
