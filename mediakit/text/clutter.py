@@ -91,7 +91,7 @@ class _Cues:
             if _compile(pattern).search(text):
                 weights[reason] = weights.get(reason, 0) + weight
         enough = _ENOUGH + max(0, (len(text) - 200) // 100)
-        if sum(weights.values()) < enough or prose and _SAID.search(text):
+        if sum(weights.values()) < enough or prose and (text[0] == '"' or _SAID.search(text)):
             return ""
         return max(weights, key=lambda reason: weights[reason])
 

@@ -22,10 +22,11 @@ _TO_READER = re.compile(r"\b(?:you|your|yours|you're|you’re|you'll|you've)\b",
 _BY_SITE = re.compile(r"\b(?:we|our|us|we're|we’re|we've)\b", re.IGNORECASE)
 _PERSONS = re.compile(r"\b(?:he|she|they|his|her|their|him|them|said|told|who)\b", re.IGNORECASE)
 _ANY_QUOTED = re.compile(r"[\"“«][^\"“”«»]{0,400}[\"”»]")
+_FAR = 12
 # A page with so many pieces of furniture was scraped.
 _SCRAPED = 4
-# What a line apart from the core must score to be story: among the furniture around it, and between its parts.
-_OUTSIDE, _WITHIN = 2, -1
+# What a line apart from the core must score to be story: outside it, between two pieces of furniture, else within it.
+_OUTSIDE, _ALONE, _WITHIN = 2, 1, -1
 
 
 def judge_places(lines: list[Line]) -> None:
@@ -53,10 +54,12 @@ def judge_places(lines: list[Line]) -> None:
 def _find_core(lines: list[Line]) -> set[int]:
     """Return the numbers of the paragraphs that stand together, three or more, or else of the longest run."""
     runs: list[list[int]] = [[]]
+    between = 0
     for number, line in enumerate(lines):
+        between = 0 if line.is_story else between + 1
         if line.is_story:
             runs[-1].append(number)
-        elif line.reason or line.seen.section:
+        elif line.reason or line.seen.section or between > 1:
             runs.append([])
     long = [run for run in runs if len(run) >= _TOGETHER and sum(lines[n].seen.n_words for n in run) >= 15 * len(run)]
     if not long:
@@ -97,17 +100,22 @@ def _mark_prose(lines: list[Line], core: set[int], scores: dict[int, int]) -> No
         line = lines[number]
         if line.reason or not _is_apart(lines, number, core):
             continue
-        if score < (_WITHIN if first < number < last else _OUTSIDE):
+        alone = all(lines[n].reason for n in (number - 1, number + 1) if 0 <= n < len(lines))
+        least = _OUTSIDE if not first < number < last else _ALONE if alone else _WITHIN
+        if score < least:
             line.reason = "remnant"
 
 
 def _is_apart(lines: list[Line], number: int, core: set[int]) -> bool:
-    """Say whether page furniture stands between a line and the core, whichever way one goes."""
+    """Say whether page furniture, or two headlines, stand between a line and the core, whichever way one goes."""
     for step in (-1, 1):
-        n = number + step
-        while 0 <= n < len(lines) and n not in core and not lines[n].reason and abs(n - number) < 6:
+        n, n_headlines = number + step, 0
+        while 0 <= n < len(lines) and abs(n - number) < _FAR and n_headlines < 2:
+            if n in core or lines[n].reason:
+                break
+            n_headlines += not lines[n].is_story
             n += step
-        if n in core:
+        if n_headlines < 2 and (n in core or abs(n - number) == _FAR):
             return False
     return True
 
@@ -150,7 +158,7 @@ def _mark_scraps(lines: list[Line]) -> None:
 
 
 def _mark_foreign(lines: list[Line], theme: set[str]) -> None:
-    """Mark headlines amid the story that share no rare word with it: two or more together, or one before furniture."""
+    """Mark headlines amid the story that share no rare word with it: two or more together, or one beside furniture."""
     story = [number for number, line in enumerate(lines) if line.is_story]
     if not story or sum(line.reason != "" for line in lines) < _SCRAPED:
         return
@@ -160,8 +168,8 @@ def _mark_foreign(lines: list[Line], theme: set[str]) -> None:
         if not line.reason and not line.is_story and not line.text.startswith(_BULLETS):
             run.append(number)
             continue
-        foreign = not any(_rare_words(lines[n].text) & theme for n in run)
-        if run and foreign and (len(run) > 1 or line.reason and lines[run[0]].seen.n_words <= _LONGEST_SCRAP):
+        beside = run and (line.reason or lines[run[0] - 1].reason)
+        if (len(run) > 1 or beside) and not any(_rare_words(lines[n].text) & theme for n in run):
             for n in run:
                 lines[n].reason = "remnant"
         run = []
@@ -190,4 +198,4 @@ def _choose_headline(candidates: list[Line], shared: dict[int, int], n_furniture
     if best is not None and shared[best.start] > (best.seen.n_words < _SHORT_LINE):
         return best
     long = [line for line in candidates if not line.reason and line.seen.n_words >= _SHORT_LINE]
-    return long[0] if len(long) == 1 and n_furniture < _SCRAPED else None
+    return long[0] if len(long) == 1 and n_furniture < _TOGETHER else None
