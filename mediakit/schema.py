@@ -88,21 +88,35 @@ TABLES: dict[str, dict[str, Column]] = {
         "speaker_old": Column("text", "whose words they are in the older version"),
         "speaker_new": Column("text", "whose words they are in the newer version"),
         "changes": Column("text", "what differs from the compared version, in words"),
+        "severity": Column("number", "how grave the difference is; higher is graver, 0 is none"),
+        **{
+            f"{side}_{edge}": Column(
+                "count", f"where it {word} in the {age} version; -1 if it is not there", "characters"
+            )
+            for side, age in (("old", "older"), ("new", "newer"))
+            for edge, word in (("start", "begins"), ("end", "ends"))
+        },
     },
     "facts": {
-        "kind": Column("text", "number, money, percent, date, time, name, title, negation, modal or quantifier"),
+        "kind": Column(
+            "text", "number, money, percent, date, time, name, title, negation, modal, quantifier, headline or spelling"
+        ),
         "old": Column("text", "as it stands in the older version"),
         "new": Column("text", "as it stands in the newer version"),
         "status": Column("text", "kept, changed, softened, sharpened, lost, added or moved"),
-        "sentence_old": Column("count", "its sentence in the older version; -1 if there is none"),
-        "sentence_new": Column("count", "its sentence in the newer version; -1 if there is none"),
+        "sentence_old": Column("count", "its sentence in the older version; -1 for the title, -2 if there is none"),
+        "sentence_new": Column("count", "its sentence in the newer version; -1 for the title, -2 if there is none"),
+        "changes": Column("text", "what differs, in words"),
     },
     "attributions": {
-        "source": Column("text", "the person or body that speaks"),
+        "source": Column("text", "the person or body that speaks; empty for the writer"),
         "old": Column("text", "the attributing words in the older version"),
         "new": Column("text", "the attributing words in the newer version"),
-        "direction": Column("text", "more doubtful, less doubtful, softer, harder or other"),
-        "sentence_old": Column("count", "their sentence in the older version"),
-        "sentence_new": Column("count", "their sentence in the newer version"),
+        "direction": Column(
+            "text",
+            "more doubtful, less doubtful, softer, harder, other, no longer attributed, more certain or less certain",
+        ),
+        "sentence_old": Column("count", "their sentence in the older version; -1 for the title"),
+        "sentence_new": Column("count", "their sentence in the newer version; -1 for the title, -2 if there is none"),
     },
 }

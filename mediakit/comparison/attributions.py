@@ -22,8 +22,8 @@ DIRECTIONS = (
 )  # fmt: skip
 _UNSURE = frozenset(("possibility", "probability", "appearance", "belief", "legal"))
 _SURE = frozenset(("certainty", "evidence"))
-_PRONOUNS = frozenset("he she they it who we i".split())
-_SUBJECT_STARTS = frozenset("the a an its his her their our some many most several two three".split())
+_BREAKS = frozenset("he she they it who we i which that and but or as of to by in on at for with from".split())
+_SUBJECT_STARTS = frozenset("the a an its his her their our some many most several both two three".split())
 
 
 class Saying(NamedTuple):
@@ -94,24 +94,27 @@ def _source(side: Side, sentence: Sentence, number: int, hit: Hit) -> str:
         return cued
     before = [name for name in names if name.last <= hit.first and hit.first - name.last <= 8]
     after = next(
-        (name for name in names if name.first == hit.last and verb not in ("tell", "told", "tells", "told")), None
+        (name for name in names if name.first == hit.last and verb not in ("tell", "told", "tells")), None
     )
     if after and not (before and before[-1].last == hit.first):
         return after.label
-    if before and not any(sentence.tokens[k].lower() in _PRONOUNS for k in range(before[-1].last, hit.first)):
+    subject = _subject(sentence, hit)
+    if subject and not (before and before[-1].last == hit.first):
+        return subject
+    if before and not any(sentence.tokens[k].lower() in _BREAKS for k in range(before[-1].last, hit.first)):
         return before[-1].label
-    return _subject(sentence, hit) or next((q.name for q in spoken if q.name), "")
+    return next((q.name for q in spoken if q.name), "")
 
 
 def _subject(sentence: Sentence, hit: Hit) -> str:
-    """Return the noun phrase right before a verb, "" if there is none or it is a pronoun."""
-    first = hit.first
-    while first and hit.first - first < 5 and not sentence.gaps[first].strip():
-        first -= 1
-        if sentence.tokens[first].lower() in _SUBJECT_STARTS:
-            break
-    words = sentence.tokens[first : hit.first]
-    return " ".join(words) if words and not any(word.lower() in _PRONOUNS for word in words) else ""
+    """Return the noun phrase with its article that stands right before a verb, "" if there is none."""
+    for first in range(hit.first - 1, max(hit.first - 6, -1), -1):
+        word = sentence.tokens[first].lower()
+        if sentence.gaps[first + 1].strip() or word in _BREAKS:
+            return ""
+        if word in _SUBJECT_STARTS:
+            return " ".join(sentence.tokens[first : hit.first]) if hit.first - first > 1 else ""
+    return ""
 
 
 def _verb_rows(

@@ -31,6 +31,10 @@ _NOUNS = frozenset(
     release message
     present test record cry laugh smile sigh shout yell scream whisper murmur mutter read rage storm""".split()
 )
+# What describes a noun, so that "previous reports" are things and no verb.
+_DESCRIBING = frozenset(
+    "previous earlier recent latest annual new such other early initial official unconfirmed false similar".split()
+)
 _NOT_SPEECH = {
     "claim": frozenset(
         "lives responsibility victory damages benefits compensation credit asylum title expenses ownership".split()
@@ -161,6 +165,8 @@ def _reports(rule: "Rule", sentence: Sentence, i: int, last: int, before: str, a
     if head in ("according", "in"):
         return True
     quoted = _is_beside_quote(sentence, i, last)
+    if before in _DESCRIBING and rule.tense in ("base", "present"):
+        return False
     if not quoted and not _NOT_SPEECH.get(rule.verb, _NOTHING).isdisjoint((after, second)):
         return False
     if rule.verb == "add" and (after[:1].isdigit() or _counts(after, sentence.gaps[last])):
