@@ -92,6 +92,22 @@ def test_a_sentence_out_of_order_has_moved() -> None:
     assert [kind for _, _, kind in pairs].count("same") == 4
 
 
+def test_two_stories_have_nothing_to_pair() -> None:
+    other = [
+        "The striker tested positive for a banned stimulant after the cup final.",
+        "Her club said on Friday that it would wait for the second sample.",
+        "Doctors at the league have kept both samples in a sealed freezer since May.",
+        "Supporters sang her name for ten minutes before the match.",
+    ]
+    assert set(align(COUNCIL, other)["kind"]) == {"removed", "added"}
+
+
+def test_an_edited_sentence_out_of_order_has_moved() -> None:
+    moved = "Every ten minutes a ferry is to carry walkers and cyclists across the river."
+    pairs = rows(align(COUNCIL, [moved, *COUNCIL[:4]]))
+    assert ((4,), (0,), "moved") in pairs
+
+
 def test_words_in_common_without_meaning_make_no_pair() -> None:
     old = [*COUNCIL, "Share this story."]
     new = [*COUNCIL[:2], "Read more in our app.", *COUNCIL[2:], "Sign up for the letter."]

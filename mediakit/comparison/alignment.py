@@ -8,7 +8,7 @@ import numpy as np
 from rapidfuzz.distance import Indel
 
 from mediakit.comparison.links import link_sentences
-from mediakit.comparison.paths import Group, Scores
+from mediakit.comparison.paths import Group
 from mediakit.errors import TextError
 from mediakit.text.cleaning import normalise
 from mediakit.text.parts import Document, Sentence
@@ -20,10 +20,6 @@ if TYPE_CHECKING:
 KINDS = ("same", "edited", "split", "merged", "moved", "added", "removed")
 
 Tokens = tuple[str, ...]
-
-_MOVED_COSINE = 0.5  # a sentence that left its place must still look like itself,
-_MOVED_MARGIN = 0.15  # more than any other does,
-_MOVED_WORDS = 5  # and be long enough not to be a stock phrase
 
 
 class Pair(NamedTuple):
@@ -65,8 +61,7 @@ def pair_sentences(old: Sequence[Sentence], new: Sequence[Sentence]) -> list[Pai
     if key_old == key_new:
         return [Pair((i,), (i,), "same", 1.0) for i in range(len(old))]
     same = _equal(key_old, key_new)
-    groups, cosine = link_sentences([s.tokens for s in old], [s.tokens for s in new], same)
-    moved = _moves(cosine, same, groups, old, new)
+    groups, moved = link_sentences([s.tokens for s in old], [s.tokens for s in new], same)
     return [_judged(group, old, new, group in moved) for group in _in_order(groups, moved, len(old), len(new))]
 
 
@@ -124,42 +119,18 @@ def _equal(old: list[str], new: list[str]) -> tuple[list[int], list[int]]:
     return [i for i, _ in found], [j for _, j in found]
 
 
-def _moves(
-    cosine: Scores,
-    same: tuple[list[int], list[int]],
-    groups: list[Group],
-    old: Sequence[Sentence],
-    new: Sequence[Sentence],
-) -> set[Group]:
-    """Return pairs among the sentences left over that are each other's clear best match, out of order."""
-    rest_old = np.setdiff1d(np.arange(len(old)), [i for group in groups for i in group[0]])
-    rest_new = np.setdiff1d(np.arange(len(new)), [j for group in groups for j in group[1]])
-    if not rest_old.size or not rest_new.size:
-        return set()
-    alike = cosine.copy()
-    alike[same] = 1.0
-    moved: set[Group] = set()
-    for i in rest_old:
-        j = rest_new[np.argmax(alike[i, rest_new])]
-        value = alike[i, j]
-        rivals = max(np.delete(alike[i], j).max(initial=0.0), np.delete(alike[:, j], i).max(initial=0.0))
-        long = min(len(old[i].tokens), len(new[j].tokens)) >= _MOVED_WORDS
-        if long and value >= _MOVED_COSINE and value - rivals >= _MOVED_MARGIN:
-            moved.add(((int(i),), (int(j),)))
-    return moved
-
-
 def _in_order(groups: list[Group], moved: set[Group], n_old: int, n_new: int) -> Iterator[Group]:
     """Yield all groups in reading order, with the sentences that have no counterpart where they stand."""
     from_old = {group[0][0]: group for group in moved}
     to_new = {group[1][0] for group in moved}
     at_old = at_new = 0
-    for group in [*groups, ((n_old,), (n_new,))]:
-        yield from (from_old.get(i, ((i,), ())) for i in range(at_old, group[0][0]))
-        yield from (((), (j,)) for j in range(at_new, group[1][0]) if j not in to_new)
-        if group[0][0] < n_old or group[1][0] < n_new:
-            yield group
-        at_old, at_new = group[0][-1] + 1, group[1][-1] + 1
+    for old, new in [*groups, ((n_old,), (n_new,))]:
+        # A sentence that moved out of the middle of a group stands before it.
+        yield from (from_old.get(i, ((i,), ())) for i in range(at_old, old[-1]) if i not in old)
+        yield from (((), (j,)) for j in range(at_new, new[-1]) if j not in new and j not in to_new)
+        if old[0] < n_old or new[0] < n_new:
+            yield old, new
+        at_old, at_new = old[-1] + 1, new[-1] + 1
 
 
 def _judged(group: Group, old: Sequence[Sentence], new: Sequence[Sentence], moved: bool) -> Pair:

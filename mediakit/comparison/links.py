@@ -7,6 +7,7 @@ from hashlib import blake2b
 import numpy as np
 from numpy.typing import NDArray
 
+from mediakit.comparison.moves import find_moves
 from mediakit.comparison.paths import Group, Scores, best_groups
 from mediakit.comparison.products import multiply
 
@@ -15,26 +16,28 @@ Index = NDArray[np.int64]
 # Weights of the log-odds that a sentence pair is a link, learned by tests/training/alignment.py from human links:
 # FIRST knows where a sentence stands in its version, SECOND where it stands between the sure links around it.
 FIRST = {
-    "one": -4.4483,
-    "root_cosine": 5.1398,
-    "margin_more": 7.2232,
-    "margin_less": 4.9487,
-    "size_less": 0.6183,
-    "size_more": 1.7163,
-    "contained": -2.1161,
-    "neighbours": 3.3347,
-    "distance": -5.7463,
+    "one": -20.8526,
+    "root_cosine": 5.7965,
+    "margin_more": 7.2275,
+    "margin_less": 4.7423,
+    "size_less": 0.5991,
+    "size_more": 1.7342,
+    "contained": -2.4004,
+    "neighbours": 3.3440,
+    "kinship": 46.4368,
+    "distance": -5.6816,
 }
 SECOND = {
-    "one": -4.2241,
-    "root_cosine": 5.8957,
-    "margin_more": 5.9953,
-    "margin_less": 4.7369,
-    "size_less": 0.5493,
-    "size_more": 1.3493,
-    "contained": -2.3579,
-    "neighbours": 3.2797,
-    "detour": -0.9831,
+    "one": -17.3247,
+    "root_cosine": 6.1583,
+    "margin_more": 5.9576,
+    "margin_less": 4.5633,
+    "size_less": 0.5764,
+    "size_more": 1.3010,
+    "contained": -2.4886,
+    "neighbours": 3.1813,
+    "kinship": 37.5490,
+    "detour": -1.0003,
 }
 # BIAS is added to every link, EXTEND to every further link of a group: chosen with the weights.
 BIAS = 2.1
@@ -43,6 +46,7 @@ SURE = 2.0  # log-odds from which a link is a landmark for those around it
 SAME = 20.0  # log-odds of two sentences that are equal word for word
 LEAST_COSINE = 0.02  # order alone never makes a link
 _CLEARLY = 1.2  # times as alike
+_KIN = 0.35
 
 # Words that hold a sentence together and say little about which one it is.
 _COMMON = frozenset(
@@ -142,6 +146,15 @@ def features(cosine: Scores, size_old: Scores, size_new: Scores) -> Iterator[tup
     diagonal[1:, 1:] = cosine[:-1, :-1]
     diagonal[:-1, :-1] += cosine[1:, 1:]
     yield "neighbours", diagonal
+    yield "kinship", np.full_like(cosine, _kinship(cosine))
+
+
+def _kinship(cosine: Scores) -> float:
+    """Return how much two versions have in common, up to what tells versions of one story from two stories.
+
+    The root of the mean of what each sentence shares with the one most like it.
+    """
+    return min(_KIN, float(np.sqrt((cosine.max(axis=0).mean() + cosine.max(axis=1).mean()) / 2)))
 
 
 def _margin(cosine: Scores, axis: int) -> Scores:
@@ -178,19 +191,21 @@ def detours(shape: tuple[int, ...], groups: Sequence[Group], link: Scores) -> Sc
 
 def link_sentences(
     old: Sequence[tuple[str, ...]], new: Sequence[tuple[str, ...]], same: tuple[list[int], list[int]]
-) -> tuple[list[Group], Scores]:
-    """Return groups of linked sentences in order, and the cosine of every pair; `same` are the pairs of equal ones."""
+) -> tuple[list[Group], set[Group]]:
+    """Return the groups of linked sentences in order, and the pairs out of it; `same` are the pairs of equal ones."""
     cosine, size_old, size_new = cosines(old, new)
     if not cosine.size:
-        return [], cosine
+        return [], set()
     first, second = np.zeros_like(cosine), np.zeros_like(cosine)
     for name, feature in features(cosine, size_old, size_new):
         first += FIRST.get(name, 0.0) * feature
         second += SECOND.get(name, 0.0) * feature
     first += FIRST["distance"] * distances(cosine.shape)
     groups = best_groups(_settled(first, cosine, same), EXTEND)
-    second += SECOND["detour"] * detours(cosine.shape, groups, first)
-    return settle_borders(best_groups(_settled(second, cosine, same), EXTEND), cosine), cosine
+    detour = SECOND["detour"] * detours(cosine.shape, groups, first)
+    ordered, loose = _settled(second + detour, cosine, same), _settled(second, cosine, same)
+    groups = settle_borders(best_groups(ordered, EXTEND), cosine)
+    return find_moves(groups, ordered, loose, cosine, ([len(s) for s in old], [len(s) for s in new]))
 
 
 def settle_borders(groups: Sequence[Group], cosine: Scores) -> list[Group]:

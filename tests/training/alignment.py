@@ -13,8 +13,8 @@ from sklearn.linear_model import LogisticRegression
 from mediakit.comparison import links
 from mediakit.comparison.alignment import _sentence
 from mediakit.comparison.paths import best_groups
-from tests.benchmarks.figure import read_rows
 from tests.benchmarks.alignment_onestop import read_marks
+from tests.benchmarks.figure import read_rows
 
 Matrix = np.ndarray
 Links = set[tuple[int, int]]
@@ -56,6 +56,20 @@ def lessons(folder: Path) -> Iterator[Case]:
     for mark in read_marks(folder):
         old, new = ([_sentence(s).tokens for s in side] for side in (mark.old, mark.new))
         yield Case(mark.article, old, new, mark.links, 0.1)
+
+
+def strangers(cases: Sequence[Case], weight: float) -> Iterator[Case]:
+    """Yield each older version beside the newer version of another story: nothing there is to be linked."""
+    for number, case in enumerate(cases):
+        other = cases[(number + 7) % len(cases)]
+        if other.group != case.group:
+            yield Case(case.group, case.old, other.new, set(), weight)
+
+
+def lesson_plan(folder: Path) -> tuple[list[Case], list[Case], list[Case]]:
+    """Return all cases to learn from: fables, news lessons, and pairs that have nothing to do with each other."""
+    told, lesson = list(fables(folder)), list(lessons(folder))
+    return told, lesson, [*strangers(told, 0.5), *strangers(lesson, 0.1)]
 
 
 def weigh(cases: Sequence[Case], place: Sequence[Matrix], place_name: str) -> dict[str, float]:
@@ -137,8 +151,7 @@ def train(cases: Sequence[Case]) -> Model:
     scores = [scored(case, first, p, "distance") for case, p in zip(cases, place, strict=True)]
     bias, extend = tune(cases, scores)
     place = [
-        links.detours(case.cosine.shape, found(s, case, bias, extend), s)
-        for case, s in zip(cases, scores, strict=True)
+        links.detours(case.cosine.shape, found(s, case, bias, extend), s) for case, s in zip(cases, scores, strict=True)
     ]
     second = weigh(cases, place, "detour")
     scores = [scored(case, second, p, "detour") for case, p in zip(cases, place, strict=True)]
@@ -158,7 +171,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     folder = parser.parse_args().data
-    model = train([*fables(folder), *lessons(folder)])
+    model = train([case for cases in lesson_plan(folder) for case in cases])
     for name, weights in (("FIRST", model.first), ("SECOND", model.second)):
         print(f"{name} = {{")
         print(*(f'    "{feature}": {weight:.4f},' for feature, weight in weights.items()), "}", sep="\n")
