@@ -9,6 +9,7 @@ import pandas as pd
 from mediakit.errors import unknown_choice
 from mediakit.measures.counts import COLUMNS, count_rows
 from mediakit.measures.metrics import METRICS, Metric
+from mediakit.measures.provenance import describe_provenance, hash_text
 from mediakit.text.document import parse
 from mediakit.text.parts import Document
 
@@ -22,27 +23,35 @@ def measure(
     part: str = "body",
     metrics: Sequence[str | Metric] | None = None,
     wide: bool = False,
+    provenance: bool = False,
 ) -> pd.DataFrame:
     """Return the metrics of one or several versions, one row for each version and metric.
 
     `versions` is a text, Version, Document or Story, or several of them. `voice` is "all", "narrator" or "quoted";
     `part` is "body", "title" or "all". `metrics` are names or your own `Metric` objects, all by default. Columns:
     story, version, metric, value, too_short (fewer than 100 words or 3 sentences: do not rely on the value), reason
-    (why a value is NaN). `wide=True` gives one row per version and a column per metric. Raises `ChoiceError` for an
+    (why a value is NaN). `wide=True` gives one row per version and a column per metric. `provenance=True` adds what the
+    numbers depend on: mediakit (version), lexicons, model and text_hash (short hashes). Raises `ChoiceError` for an
     unknown voice, part or metric, `TextError` for what is not text.
     """
     if part not in PARTS:
         raise unknown_choice("part", part, PARTS)
     chosen = choose_metrics(metrics)
-    rows = []
+    rows, hashes = [], []
     for document in _documents(versions):
+        hashes.append(hash_text(document) if provenance else "")
         totals = total(document, voice, part)
         too_short = totals["n_words"] < LEAST_WORDS or totals["n_sentences"] < LEAST_SENTENCES
         for metric in chosen:
             value, reason = apply(metric, totals)
             rows.append((document.story, document.version, metric.name, value, too_short, reason))
     table = pd.DataFrame(rows, columns=["story", "version", "metric", "value", "too_short", "reason"])
-    return _widen(table, chosen) if wide else table
+    if wide:
+        table = _widen(table, chosen)
+    if provenance:
+        n_rows = 1 if wide else len(chosen)
+        table = table.assign(**describe_provenance(), text_hash=np.repeat(hashes, n_rows))
+    return table
 
 
 def choose_metrics(metrics: Sequence[str | Metric] | None = None) -> list[Metric]:
@@ -87,9 +96,11 @@ def _documents(versions: Any) -> Iterable[Document]:
         yield parse(versions)
     elif hasattr(versions, "versions"):
         yield from _documents(list(versions.versions))
-    else:
+    elif isinstance(versions, Iterable):
         for version in versions:
             yield from _documents(version)
+    else:
+        yield parse(versions)  # raises the error for what is not text
 
 
 def _widen(table: pd.DataFrame, metrics: Sequence[Metric]) -> pd.DataFrame:

@@ -29,6 +29,7 @@ from tests.benchmarks.figure import read_rows
 
 SHIPPED = Path(__file__).parents[2] / "mediakit" / "evidence"
 LEAST_ARTICLES = 3
+LEAST_TONE = 0.6  # a fainter tone by likeness is noise
 MOST_FREQUENT = 1000  # words of grammar and the like, to which word vectors give a tone by accident
 PENALTY = 3000.0  # chosen on five folds of articles, with the two scales below
 KIND_SCALE, WORD_SCALE = 30.0, 35.0
@@ -121,7 +122,7 @@ def spread_lexicon(vectors: Path) -> str:
     groups: dict[float, list[str]] = defaultdict(list)
     tones = (centred @ solution + valence.mean()).round(1).tolist()
     for word, value in zip(words[MOST_FREQUENT:], tones[MOST_FREQUENT:], strict=True):
-        if abs(value) >= 0.3 and word not in known.lexicon and len(word) > 2:
+        if abs(value) >= LEAST_TONE and word not in known.lexicon and len(word) > 2:
             groups[value].append(word)
     return "".join(f"{value} {' '.join(sorted(groups[value]))}\n" for value in sorted(groups))
 
