@@ -10,7 +10,7 @@ from mediakit.evidence.marks import find, score_words
 from mediakit.measures.counts import count
 from mediakit.measures.metrics import METRICS, Metric
 from mediakit.measures.table import measure
-from mediakit.measures.textstat_scores import textstat_scores
+from mediakit.measures.textstat_offline import textstat_scores
 from mediakit.output import plots
 from mediakit.output.desk import explore
 from mediakit.stories import Story, Version, list_examples, load_example, read_corpus, read_story, read_version

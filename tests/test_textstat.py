@@ -12,7 +12,7 @@ import pytest
 
 from mediakit.errors import TextError
 from mediakit.measures.metrics import TEXTSTAT_FORMULAS
-from mediakit.measures.textstat_scores import load_textstat, textstat_scores
+from mediakit.measures.textstat_offline import load_textstat, textstat_scores
 from mediakit.text.vocabulary import clean_word, facts, pronounced_words, zipf
 
 STORIES = Path(__file__).parents[1] / "data" / "stories"

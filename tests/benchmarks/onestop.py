@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from mediakit.measures.metrics import TEXTSTAT_FORMULAS
-from mediakit.measures.textstat_scores import textstat_scores
+from mediakit.measures.textstat_offline import textstat_scores
 from tests.benchmarks.clear import N_WORDS, reading_ease
 from tests.benchmarks.figure import Figure, read_rows
 from tests.benchmarks.folds import is_learned_from

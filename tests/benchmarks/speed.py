@@ -70,7 +70,7 @@ def measuring() -> Iterator[Speed]:
     """Measuring versions, against textstat's twelve formulas and VADER sentence by sentence."""
     from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
-    from mediakit.measures.textstat_scores import textstat_scores
+    from mediakit.measures.textstat_offline import textstat_scores
 
     versions = texts()
     analyzer = SentimentIntensityAnalyzer()
