@@ -178,7 +178,8 @@ def detours(shape: tuple[int, ...], groups: Sequence[Group], link: Scores) -> Sc
     n_old, n_new = shape
     at_old, at_new = [-0.5], [-0.5]
     for old, new in groups:
-        if link[np.ix_(old, new)].mean() > SURE:
+        block = link[old[0] : old[-1] + 1, new[0] : new[-1] + 1]
+        if block.sum() > SURE * block.size:
             at_old.append((old[0] + old[-1]) / 2)
             at_new.append((new[0] + new[-1]) / 2)
     at_old.append(n_old - 0.5)

@@ -26,10 +26,11 @@ def find_moves(
     held_old, held_new = np.zeros(len(ordered)), np.zeros(ordered.shape[1])
     linked = np.zeros(ordered.shape, dtype=bool)
     for old, new in groups:
-        place = np.ix_(old, new)
-        linked[place] = True
-        held_old[list(old)] = np.maximum(ordered[place].max(axis=1), 0.0)
-        held_new[list(new)] = np.maximum(ordered[place].max(axis=0), 0.0)
+        rows, columns = slice(old[0], old[-1] + 1), slice(new[0], new[-1] + 1)
+        linked[rows, columns] = True
+        block = ordered[rows, columns]
+        held_old[rows] = np.maximum(block.max(axis=1), 0.0)
+        held_new[columns] = np.maximum(block.max(axis=0), 0.0)
     best = loose.argmax(axis=1)
     i = np.flatnonzero(loose.argmax(axis=0)[best] == np.arange(len(loose)))
     j = best[i]
