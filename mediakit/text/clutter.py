@@ -16,6 +16,8 @@ from mediakit.text.typography import normalise
 LONGEST = 700
 # Cues must add up to this, and to one more for each hundred characters past the first two hundred.
 _ENOUGH = 4
+# Prose longer than this is tried only against patterns that reach as far.
+_LONG, _REACHES_FAR = 120, re.compile(r"\{\d*,[1-9]\d\d\}")
 _BULLET = re.compile(r"^(?:[•·*▪◦‣>»→▶►|+-]+ )+|(?: [|•·»→>+])+$")
 _STOP = re.compile(r"[.!?…][\"')\]]*\Z")
 _SAID = re.compile(r"\"[^\"]{12,}\"")
@@ -62,13 +64,16 @@ class _Rules:
         self.each = [(row["reason"], row["only"], row["pattern"]) for row in rows]
         free = [row["pattern"] for row in rows if not row["needs"]]
         self.any = re.compile("|".join(f"(?:{pattern})" for pattern in free), re.IGNORECASE)
+        far = [pattern for pattern in free if _REACHES_FAR.search(pattern)]
+        self.any_long = re.compile("|".join(f"(?:{pattern})" for pattern in far) or r"\b\B", re.IGNORECASE)
         self.free = [number for number, row in enumerate(rows) if not row["needs"]]
         self.by_word = _by_word(rows)
 
-    def match(self, text: str, words: set[str]) -> str:
+    def match(self, text: str, words: set[str], prose: bool = False) -> str:
         """Return the reason of the first pattern that the whole text matches, "" if none does."""
+        some = self.any_long if prose and len(text) > _LONG else self.any
         numbers = {number for word in words & self.by_word.keys() for number in self.by_word[word]}
-        for number in sorted(numbers.union(self.free if self.any.fullmatch(text) else ())):
+        for number in sorted(numbers.union(self.free if some.fullmatch(text) else ())):
             reason, only, pattern = self.each[number]
             if _compile(pattern).fullmatch(text) and _holds(only, text):
                 return reason
@@ -134,8 +139,8 @@ def _judge(line: str) -> Judgement:
     lines, sections, cues = _rules()
     reason = "date" if _is_date(text) else ""
     if not reason and len(text) <= 500:
-        reason = lines.match(text, words) or _match_parts(lines, text)
-    section = sections.match(text, words) if n_words <= 14 else ""
+        reason = lines.match(text, words, prose) or _match_parts(lines, text)
+    section = sections.match(text, words) if n_words <= 14 and not prose else ""
     if not reason and (n_words >= 5 or "@" in text):
         reason = cues.weigh(text, words, prose)
     return Judgement(reason, section, prose, text.endswith(("...", "[...]", "(...)")), n_words)

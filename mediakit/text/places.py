@@ -8,15 +8,15 @@ import re
 from collections import Counter
 
 from mediakit.text.sections import Line, mark_names, mark_repeats, mark_sections
-from mediakit.text.vocabulary import facts
+from mediakit.text.vocabulary import zipf
 
 _TOGETHER = 3
 _SHORT_LINE, _MENU_LINES, _LONGEST_SCRAP = 4, 3, 8
 _STOPS = (".", "!", "?", '."', ".”", "?”", "!”")
 _BULLETS = ("•", "-", "–", "*", "·", "▪")
 _WORD = re.compile(r"[^\W_][\w'’-]*")
-# Words rarer than this (about one in five thousand) tell what a story is about; six letters stand for a family.
-_RARE, _STEM = 3.6, 6
+# Words no commoner than this (one in four thousand) tell what a story is about; six letters stand for a family.
+_COMMON, _STEM = 5.4, 6
 _QUOTED = re.compile(r"[\"“‘'«][^\"”»]{8,}[,.?!…][\"”’'»]")
 _TO_READER = re.compile(r"\b(?:you|your|yours|you're|you’re|you'll|you've)\b", re.IGNORECASE)
 _BY_SITE = re.compile(r"\b(?:we|our|us|we're|we’re|we've)\b", re.IGNORECASE)
@@ -82,7 +82,7 @@ def _trim_core(lines: list[Line], core: set[int], rare: dict[int, set[str]], cou
 def _rare_words(text: str) -> set[str]:
     """Return the beginnings of the rarer words of a line."""
     words = (word.lower() for word in _WORD.findall(text) if len(word) > 3 or word.isupper())
-    return {word[:_STEM] for word in words if facts(word).rarity >= _RARE}
+    return {word[:_STEM] for word in words if zipf(word) <= _COMMON}
 
 
 def _score(line: Line, theme: set[str]) -> int:
