@@ -1,6 +1,8 @@
 """What the pairing of two versions promises."""
 
+import csv
 import math
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -9,7 +11,10 @@ from hypothesis import strategies as st
 
 from mediakit.comparison.alignment import KINDS, align, diff_words
 from mediakit.errors import TextError
+from mediakit.stories import load_example
 from mediakit.text.document import parse
+
+DATA = Path(__file__).parent / "data"
 
 WORDS = "council bridge vote Park river closed the a of not money school said March 12 repairs".split()
 SENTENCE = st.lists(st.sampled_from(WORDS), max_size=9).map(" ".join)
@@ -125,6 +130,19 @@ def test_documents_pair_by_their_body_sentences() -> None:
     old = parse("One dog barked at the postman. A cat slept.")
     new = parse("One dog barked at the postman. A cat slept. It rained in the valley.")
     assert [kind for _, _, kind in rows(align(old, new))] == ["same", "same", "added"]
+
+
+def test_bundled_stories_pair_as_read_by_hand() -> None:
+    with (DATA / "alignment.csv").open(encoding="utf-8", newline="") as lines:
+        marks = list(csv.DictReader(lines))
+    right = wrong = 0
+    for name, old_name, new_name in sorted({(m["story"], m["old"], m["new"]) for m in marks}):
+        old, new = (parse(load_example(name)[version]) for version in (old_name, new_name))
+        starts = [[" ".join(s.tokens[:6]) for s in d.sentences] for d in (old, new)]
+        human = {(m["old_start"], m["new_start"]) for m in marks if m["story"] == name}
+        found = {(starts[0][i], starts[1][j]) for p in align(old, new).itertuples() for i in p.old for j in p.new}
+        right, wrong = right + len(human & found), wrong + len(human ^ found)
+    assert 2 * right / (2 * right + wrong) >= 0.85
 
 
 @pytest.mark.parametrize("wrong", ["one text", 3, None, [3]])

@@ -1,6 +1,8 @@
 """What a comparison of two versions promises."""
 
+import json
 import math
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -160,3 +162,21 @@ def test_every_metric_has_a_direction_both_ways() -> None:
     for metric in METRICS.values():
         assert not name_direction(metric, False).startswith("the reverse"), metric.name
         assert name_direction(metric, False) != name_direction(metric, True)
+
+
+def test_json_holds_every_table_and_what_made_it(tmp_path: Path) -> None:
+    comparison = compare(OLD, NEW, n_draws=50)
+    path = tmp_path / "comparison.json"
+    text = comparison.to_json(path)
+    content = json.loads(path.read_text(encoding="utf-8"), parse_constant=lambda name: pytest.fail(name))
+    assert json.loads(text) == content
+    assert {"shifts", "pairs", "quotations", "facts", "attributions", "summary", "provenance"} <= set(content)
+    assert content["provenance"]["seed"] == 0
+    shifts = [row["shift"] for row in content["shifts"]]
+    assert shifts == pytest.approx([None if np.isnan(v) else v for v in comparison.table()["shift"]])
+
+
+def test_the_report_escapes_the_story(tmp_path: Path) -> None:
+    page = compare(OLD, OLD + " <script>alert(1)</script> was said.", n_draws=50).to_html(tmp_path / "report.html")
+    assert "<script>alert" not in page
+    assert (tmp_path / "report.html").read_text(encoding="utf-8") == page

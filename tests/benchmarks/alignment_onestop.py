@@ -52,10 +52,11 @@ def read_marks(folder: Path) -> Iterator[Marked]:
 def figures(folder: Path) -> Iterator[Figure]:
     """Yield the F1 of sentence links; the sentences of the article judged take no part in the training."""
     from tests.benchmarks.aesop_alignment import f1, fuzzy_links, plain_links
-    from tests.training.alignment import cross_validated, fables, lessons, link_f1
+    from tests.training.alignment import cross_validated, lesson_plan, link_f1
 
-    marks, told, lesson = list(read_marks(folder)), list(fables(folder)), list(lessons(folder))
-    groups = cross_validated([*told, *lesson])[len(told) :]
+    marks = list(read_marks(folder))
+    told, lesson, strange = lesson_plan(folder)
+    groups = cross_validated([*told, *lesson, *strange])[len(told) : len(told) + len(lesson)]
     for levels, part in (("adv to int", slice(0, None, 2)), ("int to ele", slice(1, None, 2)), ("both", slice(None))):
         for name, find in (("TF-IDF + dynamic programming", plain_links), ("token_set_ratio", fuzzy_links)):
             peer = f1([(find(mark.old, mark.new), mark.links) for mark in marks[part]])
