@@ -1,17 +1,20 @@
-"""Score how loaded each word is and how biased a sentence reads: sums of named contributions of words."""
+"""Score how loaded each word is and how biased a sentence reads: sums of named contributions of words.
+
+Names are masked first, so that who is spoken of does not change a score. How the weights were learned, from what and how
+well they do is in MODEL_CARD.md.
+"""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from mediakit.evidence.features import END, START, Described, describe_sentence, describe_text
 from mediakit.evidence.hits import Hit
 from mediakit.evidence.lexicons import FAMILIES, find_entries
+from mediakit.evidence.weights import Weights, own_weights
 from mediakit.text.parts import Sentence
 
-THRESHOLD = 0.25
-"""From this probability on a word counts as loaded."""
-
-COLUMNS = (
+COLUMNS: tuple[str, ...] = (
     "n_loaded",
     "loaded_sum",
     "p_loaded_sum",
@@ -20,15 +23,13 @@ COLUMNS = (
     *(f"n_{family}" for family in FAMILIES),
 )
 
-_WORD, _SENTENCE, _PER_HIT = -3.5, -1.5, 1.0
-_FAMILY = dict(zip(FAMILIES, (3.0, 2.5, 2.5, 1.5, 1.5, 2.0, 0.5), strict=True))
-
 
 class Score(NamedTuple):
     """The score of a sentence.
 
-    `p_loaded` and `contributions` have one entry a word: its probability of being marked as loaded, and what it adds to
-    the sentence's `logit`; `rest` is what does not come from single words. `p_biased` is the logistic of `logit`.
+    `p_loaded` and `contributions` have one entry a word: its probability of being marked as loaded by expert readers, and
+    what it adds to the sentence's `logit`; `rest` is what does not come from single words (length, marks, a constant).
+    `p_biased`, the probability that experts call the sentence biased, is the logistic function of `logit`.
     """
 
     p_loaded: tuple[float, ...]
@@ -38,41 +39,137 @@ class Score(NamedTuple):
     p_biased: float
 
 
-def score_sentence(sentence: Sentence) -> Score:
-    """Return how loaded the words and how biased the sentence reads; contributions and rest sum to the logit."""
-    logits = [_WORD] * len(sentence.tokens)
-    contributions = [0.0] * len(sentence.tokens)
-    for hit in find_entries(sentence):
-        weight = _FAMILY[hit.label]
-        for i in range(hit.first, hit.last):
-            logits[i] += weight
-            contributions[i] += _PER_HIT * weight / (hit.last - hit.first)
-    logit = _SENTENCE + sum(contributions)
-    return Score(tuple(map(_logistic, logits)), tuple(contributions), _SENTENCE, logit, _logistic(logit))
+class Heads(NamedTuple):
+    """The logits of each weighed word: that it is marked, that it makes a sentence biased, and its topic's weight."""
+
+    marked: list[float]
+    telling: list[float]
+    topic: list[float]
+
+
+def score_sentence(sentence: Sentence, weights: Weights | None = None) -> Score:
+    """Return how loaded the words and how biased the sentence reads; contributions and `rest` sum to `logit`."""
+    if weights is None:
+        return _score_again(sentence.clean, sentence.mask, sentence)
+    return _score(sentence, weights)
+
+
+class _Recent(dict[tuple[str, tuple[bool, ...]], Score]):
+    """The scores of sentences met before; emptied past `LIMIT`, so that memory stays bounded."""
+
+    LIMIT = 50_000
+
+
+_RECENT = _Recent()
+
+
+def _score_again(clean: str, mask: tuple[bool, ...], sentence: Sentence) -> Score:
+    """Return the score with mediakit's own weights, remembered by the text and what of it is quoted."""
+    found = _RECENT.get((clean, mask))
+    if found is None:
+        if len(_RECENT) >= _Recent.LIMIT:
+            _RECENT.clear()
+        _RECENT[clean, mask] = found = _score(sentence, own_weights())
+    return found
+
+
+def _score(sentence: Sentence, weights: Weights) -> Score:
+    """Return the score of a sentence with the given weights."""
+    described = describe_sentence(sentence)
+    stages, n = weights.stages, len(described.words)
+    p_loaded, contributions = [0.0] * len(sentence.tokens), [0.0] * len(sentence.tokens)
+    rest = stages["constant"] + sum(value * stages[name] for name, value in describe_text(sentence, n))
+    if n:
+        combined = combine_heads(weigh_heads(described, weights), stages)
+        for place, p, contribution in zip(described.places, *combined, strict=True):
+            p_loaded[place], contributions[place] = p, contribution
+    logit = rest + sum(contributions)
+    return Score(tuple(p_loaded), tuple(contributions), rest, logit, logistic(logit))
+
+
+def weigh_heads(described: Described, weights: Weights) -> Heads:
+    """Return the three logits of each weighed word, from itself, its neighbours and its place."""
+    known = [weights.weigh_word(word) for word in (START, START, *described.words, END, END)]
+    base, base_telling = weights.stages["marked constant"], weights.stages["telling constant"]
+    heads = Heads([], [], [])
+    features = weights.features
+    for i, marks in enumerate(described.marks, start=2):
+        word = known[i]
+        marked = base + word.marked + known[i - 1].as_left + known[i + 1].as_right
+        marked += known[i - 2].as_second_left + known[i + 2].as_second_right
+        telling, topic = base_telling + word.telling, word.topic
+        for mark in marks:
+            weight = features.get(mark)
+            if weight:
+                marked, telling, topic = marked + weight[0], telling + weight[1], topic + weight[2]
+        heads.marked.append(marked)
+        heads.telling.append(telling)
+        heads.topic.append(topic)
+    return heads
+
+
+def combine_heads(heads: Heads, stages: Mapping[str, float]) -> tuple[list[float], list[float]]:
+    """Return each word's probability of being marked, and what it adds to the sentence's logit.
+
+    A word counts the more, the more loaded the rest of its sentence is; what it adds is divided by the root of the length.
+    """
+    root = math.sqrt(len(heads.marked))
+    bent = [bend(logit) for logit in heads.marked]
+    bent_telling = [bend(logit) for logit in heads.telling]
+    around = sum(low for _, low, _ in bent) / root
+    around_telling = sum(low for _, low, _ in bent_telling) / root
+    constant = stages["word constant"] + stages["word log length"] * math.log(len(heads.marked))
+    on_marked, on_telling = stages["word marked"], stages["word telling"]
+    on_around, on_around_telling = stages["word around"], stages["word around telling"]
+    a, b, c, d, e, f = (stages[f"{head} {shape}"] for head in ("marked", "telling") for shape in SHAPES)
+    p_loaded, contributions = [], []
+    for marked, telling, topic, (high, low, line), (high_t, low_t, line_t) in zip(
+        *heads, bent, bent_telling, strict=True
+    ):
+        logit = constant + on_marked * marked + on_telling * telling
+        logit += on_around * (around - low / root) + on_around_telling * (around_telling - low_t / root)
+        p_loaded.append(logistic(logit))
+        total = a * high + b * low + c * line + d * high_t + e * low_t + f * line_t + topic
+        contributions.append(total / root)
+    return p_loaded, contributions
+
+
+SHAPES = ("high", "low", "line")
+"""How a word's logit x enters a sentence's: logistic(x), logistic(x + 2), and x + 5 where that is positive."""
+_E2 = math.exp(-2)
+
+
+def bend(logit: float) -> tuple[float, float, float]:
+    """Return the three `SHAPES` of a word's logit."""
+    power = math.exp(-logit) if logit > -50 else math.exp(50)
+    return 1 / (1 + power), 1 / (1 + power * _E2), logit + 5 if logit > -5 else 0.0
 
 
 def find_loaded(sentence: Sentence) -> list[Hit]:
-    """Return the words that score at least `THRESHOLD`: the probability as weight, the family or "other" as label."""
+    """Return the words that count as loaded: the probability as weight, the family or "other" as label."""
     families = {i: hit.label for hit in find_entries(sentence) for i in range(hit.first, hit.last)}
+    threshold = own_weights().stages["threshold"]
     p_loaded = score_sentence(sentence).p_loaded
-    return [Hit(i, i + 1, "loaded", families.get(i, "other"), p) for i, p in enumerate(p_loaded) if p >= THRESHOLD]
+    return [Hit(i, i + 1, "loaded", families.get(i, "other"), p) for i, p in enumerate(p_loaded) if p >= threshold]
 
 
 def tally(sentence: Sentence, keep: Sequence[bool] | None = None) -> list[float]:
     """Return the counts of a sentence in the order of `COLUMNS`; a sentence counts by the share of its words kept.
 
-    `n_loaded` words score at least `THRESHOLD`; `loaded_sum` adds up what words contribute to the logit of being biased.
+    `n_loaded` words reach the threshold of `find_loaded`; `loaded_sum` adds up what words contribute to the logit of
+    being biased. A word that the families list is counted by its first word.
     """
     score = score_sentence(sentence)
     kept = [True] * len(sentence.tokens) if keep is None else list(keep)
-    share = sum(kept) / len(kept) if kept else float(keep is None)
+    share = sum(kept) / len(kept) if kept else 0.0
+    threshold = own_weights().stages["threshold"]
     p_loaded = [p for p, word in zip(score.p_loaded, kept, strict=True) if word]
     families = dict.fromkeys(FAMILIES, 0.0)
     for hit in find_entries(sentence):
         families[hit.label] += kept[hit.first]
     return [
-        float(sum(p >= THRESHOLD for p in p_loaded)),
-        sum(c for c, word in zip(score.contributions, kept, strict=True) if word),
+        float(sum(p >= threshold for p in p_loaded)),
+        sum(value for value, word in zip(score.contributions, kept, strict=True) if word),
         sum(p_loaded),
         share * (score.p_biased >= 0.5),
         share * score.p_biased,
@@ -80,6 +177,9 @@ def tally(sentence: Sentence, keep: Sequence[bool] | None = None) -> list[float]
     ]
 
 
-def _logistic(logit: float) -> float:
+def logistic(logit: float) -> float:
     """Return the probability of a logit."""
-    return 1 / (1 + math.exp(-logit)) if logit >= 0 else 1 - 1 / (1 + math.exp(logit))
+    if logit >= 0:
+        return 1 / (1 + math.exp(-min(logit, 700.0)))
+    power = math.exp(max(logit, -700.0))
+    return power / (1 + power)

@@ -1,0 +1,69 @@
+"""Take the names out of a sentence before its words are weighed: who is spoken of must not change a score."""
+
+import csv
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib.resources import files
+from types import MappingProxyType
+
+from mediakit.text.parts import Sentence
+from mediakit.text.vocabulary import facts
+
+NAME = "@name"
+"""What any name is weighed as; a name of several words is weighed once."""
+REST_OF_NAME = ""
+"""What the second and later words of a name are weighed as: nothing."""
+
+_UNKNOWN_RARITY = 5.9
+_OPENING = frozenset(".?!:\"'“‘([")
+
+
+def mask_names(sentence: Sentence) -> list[str]:
+    """Return the words of a sentence in lower case, names masked.
+
+    A word inside a sentence that begins with a capital, is written in capitals, or is among the masked words (parties,
+    peoples, faiths, nations, outlets, surnames) becomes `NAME`; words for one or the other gender or political side
+    become one and the same. In a headline, and at the beginning, only masked and unknown words do.
+    """
+    tokens, gaps = sentence.tokens, sentence.gaps
+    headline = _in_title_case(tokens)
+    keys: list[str] = []
+    for i, token in enumerate(tokens):
+        opens = headline or i == 0 or gaps[i].rstrip()[-1:] in _OPENING
+        key = _mask(token, opens)
+        if key == NAME and keys and keys[-1] in (NAME, REST_OF_NAME) and not gaps[i].strip():
+            key = REST_OF_NAME
+        keys.append(key)
+    return keys
+
+
+@lru_cache(maxsize=131_072)
+def _mask(token: str, opens: bool) -> str:
+    """Return what one word is weighed as; `opens` says that a capital letter does not tell a name there."""
+    word = token.lower()
+    word = word[:-2] if word.endswith("'s") else word.rstrip("'")
+    masked, plain = _masked_words(), token == token.lower()
+    found = masked.get(word) or next((masked[part] for part in word.split("-") if part in masked), None)
+    if found and not (plain and found[1]):
+        return found[0]
+    if plain or not token[:1].isupper():
+        return word
+    if len(token) > 1 and token.isupper():
+        return NAME if len(token) < 5 or not opens else word
+    if not opens or facts(word).rarity > _UNKNOWN_RARITY:
+        return NAME
+    return word
+
+
+def _in_title_case(tokens: tuple[str, ...]) -> bool:
+    """Tell whether most of the longer words are capitalised, as in a headline."""
+    longer = [token for token in tokens if len(token) > 3 and token[0].isalpha()]
+    return len(longer) > 3 and sum(token[0].isupper() for token in longer) > 0.7 * len(longer)
+
+
+@lru_cache(maxsize=1)
+def _masked_words() -> Mapping[str, tuple[str, bool]]:
+    """Return the masked words: what each stands as, and whether it must be capitalised to be one."""
+    text = files(__package__).joinpath("masked_words.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(text.splitlines())
+    return MappingProxyType({row["term"]: (row["stands_as"], row["case"] == "capital") for row in rows})

@@ -1,0 +1,94 @@
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mediakit.evidence import loaded
+from mediakit.evidence.weights import Weights, own_weights, read_weights, write_weights
+from mediakit.text.document import parse
+from mediakit.text.parts import Sentence
+
+WORDS = "the minister slammed a disastrous plan on Tuesday Trump said “vile” thugs, 3.5% of so-called experts SHOCKING".split()
+
+
+def first(text: str) -> Sentence:
+    return parse(text, keep_boilerplate=True).sentences[0]
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=40))
+def test_contributions_and_rest_sum_to_the_logit(words: list[str]) -> None:
+    for sentence in parse(" ".join(words), keep_boilerplate=True).sentences:
+        score = loaded.score_sentence(sentence)
+        assert math.isclose(math.fsum(score.contributions) + score.rest, score.logit, abs_tol=1e-9)
+        assert math.isclose(score.p_biased, 1 / (1 + math.exp(-score.logit)), abs_tol=1e-12)
+        assert len(score.p_loaded) == len(score.contributions) == len(sentence.tokens)
+        assert all(0 <= p <= 1 for p in score.p_loaded)
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.lists(st.sampled_from(WORDS), min_size=2, max_size=30), st.data())
+def test_voices_add_up(words: list[str], data: st.DataObject) -> None:
+    sentence = first(" ".join(words))
+    keep = data.draw(st.lists(st.booleans(), min_size=len(sentence.tokens), max_size=len(sentence.tokens)))
+    both = np.add(loaded.tally(sentence, keep), loaded.tally(sentence, [not word for word in keep]))
+    assert np.allclose(both, loaded.tally(sentence), atol=1e-9)
+
+
+def test_a_loaded_sentence_scores_above_a_plain_one() -> None:
+    plain = loaded.score_sentence(first("The council approved the plan on Tuesday, officials said."))
+    heated = loaded.score_sentence(
+        first("The ruthless cabal rammed through its disastrous scheme in a shameless power grab.")
+    )
+    assert plain.p_biased < 0.3 < 0.7 < heated.p_biased
+    assert max(plain.p_loaded) < 0.1 < max(heated.p_loaded)
+
+
+def test_the_loaded_word_scores_highest() -> None:
+    sentence = first("The mayor announced a disastrous budget for the coming year.")
+    p_loaded = loaded.score_sentence(sentence).p_loaded
+    assert sentence.tokens[int(np.argmax(p_loaded))] == "disastrous"
+
+
+def test_counted_words_are_those_found() -> None:
+    sentence = first("Critics blasted the heartless regime and its vile, murderous thugs.")
+    row = dict(zip(loaded.COLUMNS, loaded.tally(sentence), strict=True))
+    hits = loaded.find_loaded(sentence)
+    assert row["n_loaded"] == len(hits) > 0
+    assert all(hit.weight >= own_weights().stages["threshold"] for hit in hits)
+
+
+def test_a_sentence_without_words_is_scored() -> None:
+    score = loaded.score_sentence(Sentence("…", 0, 1, clean="…", gaps=("…",)))
+    assert score.p_loaded == () and score.logit == score.rest
+
+
+def test_a_score_does_not_depend_on_what_was_scored_before() -> None:
+    sentence = first("The reckless minister lied again.")
+    alone = loaded.score_sentence(sentence, read_weights_again())
+    loaded.score_sentence(first("Something else entirely."))
+    assert loaded.score_sentence(sentence) == alone
+
+
+def read_weights_again() -> Weights:
+    own = own_weights()
+    return Weights(own.features, own.meanings, own.stages)
+
+
+def test_weights_survive_writing(tmp_path: pytest.TempPathFactory) -> None:
+    path = tmp_path / "weights.gz"  # type: ignore[operator]
+    write_weights(own_weights(), path)
+    again = read_weights(path)
+    assert again.features == own_weights().features
+    assert again.meanings == own_weights().meanings
+    first_bytes = path.read_bytes()
+    write_weights(again, path)
+    assert path.read_bytes() == first_bytes
+
+
+def test_the_weights_file_is_small() -> None:
+    from importlib.resources import files
+
+    assert len(files("mediakit.evidence").joinpath("loaded_weights.txt.gz").read_bytes()) <= 400_000

@@ -1,0 +1,274 @@
+"""Learn the weights of the word model and write them.
+
+python -m tests.training.loaded --data DIR [--out FILE]
+
+DIR holds babe.jsonl (BABE, Spinde et al. 2021) and npov_pairs.jsonl (Wikipedia neutral-point-of-view edits). The run is
+seeded and gives the same bytes each time. `train` is also what the benchmarks call, to measure on sentences left out.
+"""
+
+import argparse
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from scipy.sparse import csr_matrix
+
+from mediakit.evidence.features import (
+    END,
+    START,
+    Described,
+    describe_far_neighbour,
+    describe_neighbour,
+    describe_sentence,
+    describe_text,
+    describe_word,
+)
+from mediakit.evidence.loaded import SHAPES
+from mediakit.evidence.weights import Weights, write_weights
+from mediakit.text.parts import Sentence
+from tests.training.labelled import Marked, Pair, read_babe, read_pairs
+from tests.training.logistic import Design, Log, Loss, Ranked, Summed, fit
+from tests.training.vectors import Vectors, read_vectors
+
+OUT = Path(__file__).parents[2] / "mediakit" / "evidence" / "loaded_weights.txt.gz"
+NEIGHBOUR = ("left ", "right ", "second left ", "second right ")
+MOST_EDITED = 4
+"""Pairs with more edited words than this tell too little about which word it was."""
+N_INNER = 3
+PAIR_WEIGHT, TELLING_PAIR_WEIGHT, STAGE_PAIR_WEIGHT, SENTENCE_WEIGHT = 0.1, 1.0, 1.5, 3.0
+RIDGE_MEANING = 1.5
+TOPIC_FEATURE, TOPIC_MEANING = 0.25, 0.2
+"""What the columns of the topic are multiplied by: the smaller, the less it may weigh."""
+
+
+@dataclass(frozen=True)
+class Encoded:
+    """Sentences as matrices: one row a weighed word; `of` is the sentence of each row, `label` whether it is marked."""
+
+    design: Design
+    of: np.ndarray
+    label: np.ndarray
+    text: np.ndarray
+
+    def pick(self, chosen: np.ndarray) -> "Encoded":
+        """Return the sentences with these numbers, numbered anew."""
+        rows = np.flatnonzero(np.isin(self.of, chosen))
+        return Encoded(self.design[rows], np.searchsorted(chosen, self.of[rows]), self.label[rows], self.text[chosen])
+
+
+class Encoder:
+    """Turns sentences into matrices; the features are those that two words of the first sentences share."""
+
+    def __init__(self, described: Sequence[Described], vectors: Vectors) -> None:
+        counted = Counter(name for item in described for row in _rows(item) for name, _ in row)
+        self.names = [name for name, n in counted.items() if n > 1]
+        self.number = {name: i for i, name in enumerate(self.names)}
+        self.vectors = vectors
+        self.is_neighbour = np.array([name.startswith(NEIGHBOUR) for name in self.names])
+
+    def encode(self, marked: Sequence[Marked], described: Sequence[Described]) -> Encoded:
+        """Return the matrices of labelled sentences."""
+        rows, columns, values, of, label, words = [], [], [], [], [], []
+        for number, (item, found) in enumerate(zip(marked, described, strict=True)):
+            for place, word, row in zip(found.places, found.words, _rows(found), strict=True):
+                known = [(self.number[name], value) for name, value in row if name in self.number]
+                rows += [len(of)] * len(known)
+                columns += [column for column, _ in known]
+                values += [value for _, value in known]
+                of.append(number)
+                words.append(word)
+                label.append(float(item.labels[place]))
+        sparse = csr_matrix((values, (rows, columns)), (len(of), len(self.names)), dtype=np.float32)
+        text = [
+            [value for _, value in describe_text(item.sentence, len(found.words))]
+            for item, found in zip(marked, described, strict=True)
+        ]
+        design = Design(sparse, self.vectors.look_up(words))
+        return Encoded(design, np.array(of), np.array(label), np.array(text, dtype=np.float32))
+
+
+def _rows(described: Described) -> list[list[tuple[str, float]]]:
+    """Return the named features of each weighed word of a sentence."""
+    words = (START, START, *described.words, END, END)
+    return [
+        [
+            *describe_word(words[i]),
+            *describe_neighbour(words[i - 1], "left"),
+            *describe_neighbour(words[i + 1], "right"),
+            *describe_far_neighbour(words[i - 2], "left"),
+            *describe_far_neighbour(words[i + 2], "right"),
+            *((mark, 1.0) for mark in marks),
+        ]
+        for i, marks in enumerate(described.marks, start=2)
+    ]
+
+
+@dataclass(frozen=True)
+class Trainer:
+    """Everything encoded once, so that parts of it can be learned from many times."""
+
+    encoder: Encoder
+    babe: Encoded
+    biased: np.ndarray
+    groups: np.ndarray
+    before: Encoded
+    n_edited: np.ndarray
+
+    @classmethod
+    def prepare(cls, babe: Sequence[Marked], pairs: Sequence[Pair], vectors: Vectors) -> "Trainer":
+        """Encode the training sentences."""
+        before = [pair.before for pair in pairs]
+        found = [describe_sentence(item.sentence) for item in babe]
+        found_before = [describe_sentence(item.sentence) for item in before]
+        encoder = Encoder(found + found_before, vectors)
+        return cls(
+            encoder,
+            encoder.encode(babe, found),
+            np.array([item.biased for item in babe], dtype=float),
+            np.array([item.group for item in babe]),
+            encoder.encode(before, found_before),
+            np.array([sum(item.labels) for item in before]),
+        )
+
+    def train(self, babe: np.ndarray, pairs: np.ndarray) -> Weights:
+        """Return the weights learned from the sentences of BABE and the pairs with these numbers."""
+        few = pairs[(self.n_edited[pairs] >= 1) & (self.n_edited[pairs] <= MOST_EDITED)]
+        edited = self.before.pick(few)
+        picked, biased = self.babe.pick(babe), self.biased[babe]
+        inner = deal(self.groups[babe], N_INNER, seed=1)
+        inner_edited = deal(np.arange(len(few)), N_INNER, seed=1)
+        logits, logits_edited = np.zeros((2, len(picked.of))), np.zeros((2, len(edited.of)))
+        for part in range(N_INNER):
+            others = np.flatnonzero(inner != part)
+            learned = self._fit_heads(
+                picked.pick(others), biased[others], edited.pick(np.flatnonzero(inner_edited != part))
+            )
+            _fill(logits, picked, inner == part, learned)
+            _fill(logits_edited, edited, inner_edited == part, learned)
+        heads = self._fit_heads(picked, biased, edited)
+        stages = _fit_word_stage(picked, logits, edited, logits_edited)
+        return self._combine(heads, stages, picked, biased, logits)
+
+    def _fit_heads(self, babe: Encoded, biased: np.ndarray, edited: Encoded) -> list[tuple[np.ndarray, float]]:
+        """Return weights and constant of the heads "marked" and "telling"."""
+        losses: list[Loss] = [Log(babe.design, babe.label), Ranked(edited.design, edited.of, edited.label, PAIR_WEIGHT)]
+        ridge = np.append(np.ones(len(self.encoder.names)), np.full(self.encoder.vectors.size, RIDGE_MEANING))
+        marked = fit(losses, ridge, steps=60)
+        own = np.append(~self.encoder.is_neighbour, np.ones(self.encoder.vectors.size, dtype=bool))
+        babe_own, edited_own = (part.design.keep(~self.encoder.is_neighbour) for part in (babe, edited))
+        losses = [
+            Log(babe_own, babe.label),
+            Ranked(edited_own, edited.of, edited.label, TELLING_PAIR_WEIGHT),
+            Summed(babe_own, babe.of, biased, SENTENCE_WEIGHT),
+        ]
+        weights, constant = fit(losses, ridge[own], steps=40)
+        telling = np.zeros(len(own))
+        telling[own] = weights
+        return [marked, (telling, constant)]
+
+    def _combine(
+        self, heads: list[tuple[np.ndarray, float]], stages: dict[str, float], babe: Encoded, biased: np.ndarray,
+        logits: np.ndarray,
+    ) -> Weights:  # fmt: skip
+        """Fit the stage that makes a sentence's logit, on logits of words that the heads had not seen."""
+        mean = sum_over_root(babe.of)
+        summed = mean @ np.stack([shape for head in logits for shape in bend(head)], axis=1)
+        is_own = ~self.encoder.is_neighbour
+        n_own, size, n_all = int(is_own.sum()), self.encoder.vectors.size, len(self.encoder.names)
+        dense = np.hstack([TOPIC_MEANING * (mean @ babe.design.dense), summed, babe.text])
+        topic = Design(TOPIC_FEATURE * (mean @ babe.design.sparse[:, is_own]), dense)
+        found, constant = fit([Log(topic, biased)], np.ones(topic.width), steps=150)
+        columns = np.zeros((n_all + size, 3))
+        columns[:, 0], columns[:, 1] = heads[0][0], heads[1][0]
+        columns[:n_all, 2][is_own] = TOPIC_FEATURE * found[:n_own]
+        columns[n_all:, 2] = TOPIC_MEANING * found[n_own : n_own + size]
+        names = [f"{head} {shape}" for head in ("marked", "telling") for shape in SHAPES]
+        names += [name for name, _ in describe_text(_EMPTY, 0)]
+        stages = stages | dict(zip(names, map(float, found[n_own + size :]), strict=True))
+        stages |= {"constant": constant, "marked constant": heads[0][1], "telling constant": heads[1][1]}
+        return self._named(columns, stages)
+
+    def _named(self, columns: np.ndarray, stages: dict[str, float]) -> Weights:
+        """Return learned columns (features, then dimensions of meaning) as named weights."""
+        n = len(self.encoder.names)
+        features = {
+            name: (float(a), float(b), float(c))
+            for name, (a, b, c) in zip(self.encoder.names, columns[:n], strict=True)
+        }
+        meanings = self.encoder.vectors.project(columns[n:])
+        return Weights(features, meanings, stages)
+
+
+_EMPTY = Sentence("", 0, 0)
+
+
+def _fill(logits: np.ndarray, encoded: Encoded, chosen: np.ndarray, heads: list[tuple[np.ndarray, float]]) -> None:
+    """Fill in the logits of the rows whose sentences are chosen."""
+    rows = np.flatnonzero(chosen[encoded.of])
+    for head, (weights, constant) in enumerate(heads):
+        logits[head, rows] = encoded.design[rows] @ weights + constant
+
+
+def _fit_word_stage(babe: Encoded, logits: np.ndarray, edited: Encoded, logits_edited: np.ndarray) -> dict[str, float]:
+    """Return the numbers that combine a word's own logits with how loaded the rest of its sentence is."""
+    rows, rows_edited = _surround(logits, babe.of), _surround(logits_edited, edited.of)
+    losses: list[Loss] = [
+        Log(Design.dense_only(rows), babe.label),
+        Ranked(Design.dense_only(rows_edited), edited.of, edited.label, STAGE_PAIR_WEIGHT),
+    ]
+    found, constant = fit(losses, np.full(5, 0.1), steps=100)
+    names = ["word marked", "word telling", "word around", "word around telling", "word log length"]
+    p = 1 / (1 + np.exp(-(rows @ found + constant)))
+    stages = dict(zip(names, map(float, found), strict=True))
+    return stages | {"word constant": constant, "threshold": find_threshold(babe.label, p)}
+
+
+def _surround(logits: np.ndarray, of: np.ndarray) -> np.ndarray:
+    """Return for each word its logits, how loaded the other words of its sentence are, and the log of its length."""
+    n = np.bincount(of)
+    low = np.stack([bend(head)[1] for head in logits], axis=1) / np.sqrt(n)[of][:, None]
+    total = np.stack([np.bincount(of, column) for column in low.T], axis=1)
+    return np.column_stack([*logits, total[of] - low, np.log(n)[of]])
+
+
+def sum_over_root(of: np.ndarray) -> csr_matrix:
+    """Return the matrix that sums the rows of each group and divides by the root of their number."""
+    root = np.sqrt(np.bincount(of))
+    return csr_matrix((1 / root[of], (of, np.arange(len(of)))), (len(root), len(of)))
+
+
+def bend(logits: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the three `SHAPES` of logits, as `mediakit.evidence.loaded.bend` does for one."""
+    return 1 / (1 + np.exp(-logits)), 1 / (1 + np.exp(-logits - 2)), np.maximum(logits + 5, 0)
+
+
+def find_threshold(label: np.ndarray, p: np.ndarray) -> float:
+    """Return the probability above which words must count as loaded for the best F1, to two places."""
+    order = np.argsort(-p, kind="stable")
+    hits = np.cumsum(label[order])
+    best = int(np.argmax(2 * hits / (np.arange(1, len(p) + 1) + label.sum())))
+    return round(float(p[order[best]]), 2)
+
+
+def deal(groups: np.ndarray, n: int, seed: int = 0) -> np.ndarray:
+    """Return the fold (0 to n − 1) of each row, so that rows of one group share a fold."""
+    names = np.unique(groups)
+    fold = dict(zip(np.random.default_rng(seed).permutation(names), np.arange(len(names)) % n, strict=True))
+    return np.array([fold[group] for group in groups])
+
+
+def main() -> None:
+    """Learn from all of the data and write the weights."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--data", type=Path, required=True)
+    arguments.add_argument("--out", type=Path, default=OUT)
+    options = arguments.parse_args()
+    babe, pairs = read_babe(options.data), read_pairs(options.data)
+    trainer = Trainer.prepare(babe, pairs, read_vectors())
+    write_weights(trainer.train(np.arange(len(babe)), np.arange(len(pairs))), options.out)
+
+
+if __name__ == "__main__":
+    main()
