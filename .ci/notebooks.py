@@ -1,18 +1,24 @@
 """Run every notebook from a fresh kernel and write its outputs, cleaned of what differs from run to run.
 
+The first picture of each is kept in notebooks/images for notebooks/README.md.
+
 python .ci/notebooks.py [NOTEBOOK ...]      default: all in notebooks/
 """
 
+import base64
 import os
 import re
 import sys
+from io import BytesIO
 from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
 from nbformat import NotebookNode
+from PIL import Image
 
 NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
+IMAGES = NOTEBOOKS / "images"
 SECONDS_PER_CELL = 120
 KEPT_METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
@@ -23,7 +29,7 @@ _ADDRESS = re.compile(r"0x[0-9a-f]{6,16}")
 
 
 def run(path: Path) -> NotebookNode:
-    """Return the notebook executed from a fresh kernel in its own folder; raises on the first error in a cell or widget."""
+    """Return the notebook run from a fresh kernel in its own folder; raises on the first error in a cell or widget."""
     notebook = nbformat.read(path, as_version=4)
     client = NotebookClient(
         notebook, timeout=SECONDS_PER_CELL, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}}
@@ -32,6 +38,20 @@ def run(path: Path) -> NotebookNode:
     if problems := widget_errors(notebook):
         raise RuntimeError(f"{path.name}: error inside a widget: {problems[0]}")
     return clean(notebook)
+
+
+def first_picture(notebook: NotebookNode) -> bytes:
+    """Return the first picture among the outputs of a notebook, as PNG; empty if there is none."""
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    pictures = [output.data["image/png"] for output in outputs if "image/png" in output.get("data", {})]
+    return base64.b64decode(pictures[0]) if pictures else b""
+
+
+def save_picture(picture: bytes, path: Path) -> None:
+    """Write a picture in few colours, which quarters its size; nothing if there is none."""
+    if picture:
+        path.parent.mkdir(exist_ok=True)
+        Image.open(BytesIO(picture)).convert("RGB").quantize(48, dither=Image.Dither.NONE).save(path, optimize=True)
 
 
 def plain_environment() -> dict[str, str]:
@@ -84,6 +104,7 @@ def main(names: list[str]) -> None:
     for path in [Path(name) for name in names] or sorted(NOTEBOOKS.glob("*.ipynb")):
         notebook = run(path)
         nbformat.write(notebook, path)
+        save_picture(first_picture(notebook), IMAGES / f"{path.stem}.png")
         sys.stdout.write(f"{path.name}: {len(notebook.cells)} cells\n")
 
 

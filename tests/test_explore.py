@@ -16,7 +16,7 @@ NEW = "The mayor fumed and slammed the shameful plan. He will lose the vote.\n\n
 
 @pytest.fixture
 def story() -> mk.Story:
-    return mk.Story("s", (mk.Version(OLD, "s", "a"), mk.Version(NEW, "s", "b"), mk.Version(OLD, "s", "c")))
+    return mk.Story("s", (mk.Version(OLD, "s", "a"), mk.Version(OLD, "s", "b"), mk.Version(NEW, "s", "c")))
 
 
 def parts(widget):
@@ -34,10 +34,19 @@ def test_picture_has_its_finding_as_text(story: mk.Story) -> None:
 def test_every_choice_changes_what_is_shown(story: mk.Story) -> None:
     (older, newer, voice, metric), figure, text = parts(mk.explore(story))
     seen = [(figure.value, text.value)]
-    for control, value in ((metric, "flesch_kincaid_grade"), (newer, "c"), (older, "b"), (voice, "quoted")):
+    for control, value in ((metric, "flesch_kincaid_grade"), (newer, "b"), (older, "c"), (voice, "quoted")):
         control.value = value
         seen.append((figure.value, text.value))
     assert len(set(seen)) == len(seen)
+
+
+def test_every_metric_on_offer_can_be_shown(story: mk.Story) -> None:
+    (_, _, _, metric), figure, _ = parts(mk.explore(story, metric="lix"))
+    offered = [value for _, value in metric.options]
+    assert offered[0] == "lix" and len(offered) > 5 and set(offered) <= set(mk.METRICS)
+    for name in offered:
+        metric.value = name
+        assert "<img" in figure.value
 
 
 def test_story_with_one_version_cannot_be_explored(story: mk.Story) -> None:

@@ -42,8 +42,11 @@ def explore(story: Story | None = None, metric: str = "loaded_rate") -> "ipywidg
     def compared(older: str, newer: str, voice: str) -> Comparison:
         return compare(story[older], story[newer], voice=voice)
 
-    compared(names[0], names[1], "all").evidence(metric)
-    older, newer, voice, chosen = _controls(names, metric)
+    first = compared(names[0], names[-1], "all")
+    first.evidence(metric)  # an unknown metric is refused before anything is shown
+    known = set(first.table()["metric"])
+    metrics = [name for name in dict.fromkeys([metric, *MAIN_METRICS]) if name in known]
+    older, newer, voice, chosen = _controls(names, metrics)
     figure, text = widgets.HTML(), widgets.HTML()
     figure.add_class("mediakit-figure")
 
@@ -59,13 +62,12 @@ def explore(story: Story | None = None, metric: str = "loaded_rate") -> "ipywidg
     return widgets.VBox([widgets.HBox([older, newer, voice, chosen], layout=wrap), figure, text])
 
 
-def _controls(names: list[str], metric: str) -> "list[ipywidgets.Dropdown]":
-    """Return the choosers of the older and newer version, of the voice and of the metric."""
+def _controls(names: list[str], metrics: list[str]) -> "list[ipywidgets.Dropdown]":
+    """Return the choosers of the older and newer version, of whose words count, and of the metric."""
     import ipywidgets as widgets
 
-    metrics = list(dict.fromkeys([metric, *MAIN_METRICS]))
     options = [names, names, _VOICES, [(spell(name), name) for name in metrics]]
-    values = [names[0], names[1], "all", metric]
+    values = [names[0], names[-1], "all", metrics[0]]
     labels = ["Older", "Newer", "Words", "Metric"]
     return [
         widgets.Dropdown(options=choices, value=value, description=label, layout=widgets.Layout(width="15.5rem"))

@@ -96,8 +96,8 @@ def evidence(table: pd.DataFrame, ax: "Axes | None" = None, most: int = 12) -> "
     A bar to the right raises the metric, to the left lowers it. Words that stand inside quotation marks carry “ ”. What
     belongs to no word is named so; what is not shown is summed in one last bar, so that the bars sum to the shift.
     """
-    ax = open_canvas(ax, 1.5 + 0.28 * min(most + 1, table.groupby(["word", "quoted"]).ngroups))
     bars = _largest(table, most)
+    ax = open_canvas(ax, 1.5 + 0.28 * len(bars) if len(bars) else 0.6)
     if bars.empty:
         return write_nothing(ax, "Nothing moved this metric.")
     colours = colours_of(ax)
