@@ -141,7 +141,7 @@ def test_bars_of_the_word_shift_sum_to_the_shift(evidence: pd.DataFrame) -> None
     assert sum(widths) == pytest.approx(evidence["contribution"].sum()) == pytest.approx(2.0)
     names = [label.get_text() for label in ax.get_yticklabels()]
     assert dict(zip(names, widths, strict=True))["slams"] == 3.0
-    assert "“dire”" in names and "(length of sentences)" in names
+    assert "“dire”" in names and "(length of the text)" in names
     assert plots.finding(ax).startswith("Loaded rate rises by 2. Most of it through slams (+3), said (−0.5)")
 
 

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 
+# Columns that tell how long a text is; what a word adds to them alone is no finding about the word.
+_LENGTHS = frozenset({"n_words", "n_sentences", "n_plain", "n_chunks"})
+
 
 def compare(
     old: object,
@@ -108,7 +111,7 @@ class Comparison:
         """Return which words moved a metric, strongest first; the contributions sum to its shift.
 
         Columns: metric, pair (row of `pairs()`), old, new (the words that stood and stand there), word ("" for what
-        belongs to no word, such as the number of sentences), quoted, contribution (in the metric's unit). Empty if
+        belongs to no word: how long text and sentences are), quoted, contribution (in the metric's unit). Empty if
         nothing changed or the metric is undefined in a version. Raises `ChoiceError` for an unknown metric.
         """
         chosen = {m.name: m for m in self.metrics}
@@ -116,7 +119,11 @@ class Comparison:
             raise unknown_choice("metric", metric, chosen)
         edits, contributions = self._attribute(chosen[metric])
         order = np.argsort(-np.abs(contributions), kind="stable")
-        rows = [(metric, *edits[i][:5], contributions[i]) for i in order if contributions[i]]
+        # A word that only makes the text longer or shorter did not move the metric by what it says.
+        telling = np.array([column not in _LENGTHS for column in chosen[metric].columns])
+        lengths = [bool(telling.any()) and not edit.changes[telling].any() for edit in edits]
+        named = [edit._replace(word="") if length else edit for edit, length in zip(edits, lengths, strict=True)]
+        rows = [(metric, *named[i][:5], contributions[i]) for i in order if contributions[i]]
         names = ["metric", "pair", "old", "new", "word", "quoted", "contribution"]
         kinds: dict[str, Any] = dict.fromkeys(names, "str") | {"pair": int, "quoted": bool, "contribution": float}
         return pd.DataFrame(rows, columns=names).astype(kinds)

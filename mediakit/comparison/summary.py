@@ -22,7 +22,7 @@ _READING = "flesch_kincaid_grade"
 # What an editor asks about, in this order, and the metric that answers; the first that is measured counts.
 _QUESTIONS = (
     ("loaded words", ("loaded_rate",)),
-    ("sentiment", ("sentiment_mean", "vader_mean")),
+    ("sentiment", ("sentiment_news", "vader_mean")),
     ("certainty", ("certainty",)),
     ("ease of reading", (_READING,)),
     ("quoted words", ("quoted_share",)),

@@ -57,15 +57,19 @@ def versions(table: pd.DataFrame, metrics: Sequence[str] | str | None = None, ax
         return write_nothing(ax, "No version to draw.")
     for panel, metric in zip(panels, chosen, strict=True):
         _draw_versions(panel, table[table["metric"] == metric], metric)
-    told = []
-    for metric in chosen:
-        values = table.loc[(table["metric"] == metric) & table["value"].notna(), ["version", "value"]]
-        if len(values):
-            first, last = values.iloc[0], values.iloc[-1]
-            told.append(f"{spell(metric)} {plain(first['value'])} → {plain(last['value'])}")
+    told = [_tell(table, metric) for metric in chosen]
     names = table["version"].drop_duplicates()
-    write_title(ax, f"From {names.iloc[0]} to {names.iloc[-1]}", ", ".join(told) + "." if told else "")
+    write_title(ax, f"From {names.iloc[0]} to {names.iloc[-1]}", "; ".join(part for part in told if part) + ".")
     return ax
+
+
+def _tell(table: pd.DataFrame, metric: str) -> str:
+    """Return where a metric begins and ends in each story, in words."""
+    rows = table[(table["metric"] == metric) & table["value"].notna()]
+    ends = rows.groupby("story", sort=False)["value"].agg(["first", "last"])
+    several = len(ends) > 1
+    parts = [f"{story} " * several + f"{plain(first)} → {plain(last)}" for story, first, last in ends.itertuples()]
+    return f"{spell(metric)}{':' * several} {', '.join(parts)}" if parts else ""
 
 
 def _draw_versions(panel: "Axes", rows: pd.DataFrame, metric: str) -> None:

@@ -122,7 +122,7 @@ def evidence(table: pd.DataFrame, ax: "Axes | None" = None, most: int = 12) -> "
 
 def _largest(table: pd.DataFrame, most: int) -> "pd.Series[float]":
     """Return what each word contributed, the largest first, the rest summed in one last row; all sum to the shift."""
-    names = table["word"].where(table["word"] != "", "(length of sentences)")
+    names = table["word"].where(table["word"] != "", "(length of the text)")
     names = names.where(~table["quoted"].astype(bool), "“" + names + "”")
     totals = table["contribution"].groupby(names, sort=False).sum()
     totals = totals[totals.abs() > 1e-12]

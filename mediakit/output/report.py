@@ -158,7 +158,7 @@ def _evidence(metric: str, table: pd.DataFrame) -> dict[str, Any]:
     widest = float(top.abs().max()) or 1.0
     words = [
         {
-            "word": f"“{word}”" if quoted else word or "(length of sentences)",
+            "word": f"“{word}”" if quoted else word or "(length of the text)",
             "side": "up" if value > 0 else "down",
             "width": f"{48 * abs(value) / widest:.1f}",
             "value": signed(value),
