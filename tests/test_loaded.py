@@ -10,7 +10,8 @@ from mediakit.evidence.weights import Weights, own_weights, read_weights, write_
 from mediakit.text.document import parse
 from mediakit.text.parts import Sentence
 
-WORDS = "the minister slammed a disastrous plan on Tuesday Trump said “vile” thugs, 3.5% of so-called experts SHOCKING".split()
+TEXT = "the minister slammed a disastrous plan on Tuesday Trump said “vile” thugs, 3.5% of so-called experts SHOCKING"
+WORDS = TEXT.split()
 
 
 def first(text: str) -> Sentence:

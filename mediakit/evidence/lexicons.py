@@ -24,6 +24,7 @@ _NO_VERB_AFTER = frozenset(
     + "of in by from with at on for".split()
 )
 _NO_NOUN_AFTER = frozenset("to will would can could shall should may might must don't doesn't didn't not".split())
+_OPENING = frozenset("?!:\"'“‘([")
 _MAX_CACHED = 65_536
 
 
@@ -223,9 +224,20 @@ def _is_name(sentence: Sentence, token: int) -> bool:
         return False
     tokens = sentence.tokens
     following = tokens[token + 1] if token + 1 < len(tokens) else ""
-    if token == 0 or sentence.gaps[token].rstrip()[-1:] in set(".?!:\"'([") - {""}:
+    if begins_anew(sentence, token):
         return following[:1].isupper() and following[1:].islower() and not _in_title_case(tokens)
     return not _in_title_case(tokens)
+
+
+def begins_anew(sentence: Sentence, token: int) -> bool:
+    """Tell whether a capital letter is due at a word whatever it is: at the beginning, after a mark or a quote mark."""
+    if token == 0:
+        return True
+    mark = sentence.gaps[token].rstrip()[-1:]
+    if mark == ".":  # after "Sen." or "J." a name goes on
+        before = sentence.tokens[token - 1]
+        return len(before) > 4 or not before[0].isupper()
+    return mark in _OPENING
 
 
 def _in_title_case(tokens: tuple[str, ...]) -> bool:

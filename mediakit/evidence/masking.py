@@ -6,6 +6,7 @@ from functools import lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 
+from mediakit.evidence.lexicons import begins_anew
 from mediakit.text.parts import Sentence
 from mediakit.text.vocabulary import facts
 
@@ -15,7 +16,6 @@ REST_OF_NAME = ""
 """What the second and later words of a name are weighed as: nothing."""
 
 _UNKNOWN_RARITY = 5.9
-_OPENING = frozenset(".?!:\"'“‘([")
 
 
 def mask_names(sentence: Sentence) -> list[str]:
@@ -29,7 +29,7 @@ def mask_names(sentence: Sentence) -> list[str]:
     headline = _in_title_case(tokens)
     keys: list[str] = []
     for i, token in enumerate(tokens):
-        opens = headline or i == 0 or gaps[i].rstrip()[-1:] in _OPENING
+        opens = headline or begins_anew(sentence, i)
         key = _mask(token, opens)
         if key == NAME and keys and keys[-1] in (NAME, REST_OF_NAME) and not gaps[i].strip():
             key = REST_OF_NAME
@@ -46,6 +46,8 @@ def _mask(token: str, opens: bool) -> str:
     found = masked.get(word) or next((masked[part] for part in word.split("-") if part in masked), None)
     if found and not (plain and found[1]):
         return found[0]
+    if word == "an":  # which article stands there is decided by the name after it
+        return "a"
     if plain or not token[:1].isupper():
         return word
     if len(token) > 1 and token.isupper():

@@ -61,8 +61,11 @@ class Weights:
         """Sum up the features of a word."""
         itself = describe_word(word)
         meaning = self.find_meaning(word)
+        marked, telling, topic = (self.sum_features(itself, head) + meaning[head] for head in range(3))
         return WordWeights(
-            *(self.sum_features(itself, head) + meaning[head] for head in range(3)),
+            marked,
+            telling,
+            topic,
             self.sum_features(describe_neighbour(word, "left"), 0),
             self.sum_features(describe_neighbour(word, "right"), 0),
             self.sum_features(describe_far_neighbour(word, "left"), 0),

@@ -22,7 +22,7 @@ LEAST = 25
 
 
 class Scored(NamedTuple):
-    """Scores of sentences that the weights had not seen: of each word, and of each sentence; `fold` of each sentence."""
+    """Scores of sentences that the weights had not seen: of each word and of each sentence; `fold` of the latter."""
 
     p_loaded: list[np.ndarray]
     chosen: list[np.ndarray]

@@ -1,7 +1,7 @@
 """The meanings of frequent words as short vectors: read by the training, never at run time.
 
-They come from the hidden layers 2 and 6 of all-MiniLM-L6-v2 (Apache-2.0) on the word by itself, reduced to their principal
-components over the words; `python -m tests.training.word_vectors` writes them.
+They come from the hidden layers 2 and 6 of all-MiniLM-L6-v2 (Apache-2.0) on the word by itself, reduced to their
+principal components over the words; `python -m tests.training.word_vectors` writes them.
 """
 
 import gzip

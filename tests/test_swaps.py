@@ -1,0 +1,35 @@
+"""Who is spoken of must not change how loaded a sentence is: the same sentence about one and about another."""
+
+import csv
+
+import numpy as np
+import pytest
+
+from mediakit.evidence.loaded import find_loaded, score_sentence
+from mediakit.text.document import parse
+from mediakit.text.parts import Sentence
+from tests.conftest import ROOT
+
+with (ROOT / "tests" / "data" / "swaps.csv").open(encoding="utf-8") as lines:
+    SWAPS = [(row["one"], row["other"]) for row in csv.DictReader(lines)]
+
+
+def read(text: str) -> Sentence:
+    (sentence,) = parse(text, keep_boilerplate=True).sentences
+    return sentence
+
+
+@pytest.mark.parametrize(("one", "other"), SWAPS, ids=[one[:40] for one, _ in SWAPS])
+def test_a_swap_flips_no_label(one: str, other: str) -> None:
+    first, second = read(one), read(other)
+    scores = score_sentence(first), score_sentence(second)
+    assert (scores[0].p_biased >= 0.5) == (scores[1].p_biased >= 0.5)
+    loaded = [[sentence.tokens[hit.first].lower() for hit in find_loaded(sentence)] for sentence in (first, second)]
+    common = {token.lower() for token in first.tokens} & {token.lower() for token in second.tokens}
+    assert set(loaded[0]) & common == set(loaded[1]) & common
+
+
+def test_swaps_change_scores_by_a_thousandth_at_most() -> None:
+    changes = [abs(score_sentence(read(a)).p_biased - score_sentence(read(b)).p_biased) for a, b in SWAPS]
+    assert len(SWAPS) >= 60
+    assert float(np.mean(changes)) <= 0.001
