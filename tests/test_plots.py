@@ -67,7 +67,8 @@ def evidence() -> pd.DataFrame:
 
 @pytest.fixture
 def ledger() -> pd.DataFrame:
-    rows = [("We will act.", "We will act.", "verbatim", "tabloid"), ("We may act.", "We will act.", "altered", "tabloid"),
+    rows = [("We will act.", "We will act.", "verbatim", "tabloid"),
+            ("We may act.", "We will act.", "altered", "tabloid"),
             ("", "Shame!", "new", "tabloid"), ("We will act.", "", "dropped", "brief"),
             ("We may act.", "We may act,", "typography", "brief")]  # fmt: skip
     return pd.DataFrame(rows, columns=["old", "new", "status", "version"]).assign(
@@ -290,7 +291,8 @@ def test_text_and_marks_are_readable_on_their_ground(theme: str) -> None:
 
 
 @pytest.mark.parametrize(("value", "text"), [(0.0, "0"), (-0.0, "0"), (1234567.0, "1234567"), (-0.144, "−0.144"),
-                                             (1e-9, "0"), (0.00012, "0.00012"), (1.2e-5, "0"), (NAN, "–"), (8.719, "8.72")])  # fmt: skip
+                                             (1e-9, "0"), (0.00012, "0.00012"), (1.2e-5, "0"), (NAN, "–"),
+                                             (8.719, "8.72")])  # fmt: skip
 def test_numbers_are_plain(value: float, text: str) -> None:
     assert plain(value) == text
 

@@ -3,7 +3,7 @@
 import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediakit.errors import unknown_choice
 
@@ -53,7 +53,7 @@ def style(theme: str = "light") -> Iterator[None]:
     mpl.interactive(interactive)
 
 
-def _looks(theme: str) -> dict[str, object]:
+def _looks(theme: str) -> dict[Any, Any]:
     """Return matplotlib's settings of a theme."""
     if theme not in THEMES:
         raise unknown_choice("theme", theme, THEMES)
@@ -112,7 +112,8 @@ def _left(ax: "Axes") -> float:
 def finding(ax: "Axes") -> str:
     """Return in words what a figure says: its title, the note under it and its panels, as one text alternative."""
     notes = [text.get_text() for text in ax.texts if text.get_gid() == "note"]
-    titles = [panel.get_title(loc="left") for panel in ax.child_axes]
+    inside: list[Any] = list(ax.child_axes)
+    titles = [str(panel.get_title(loc="left")) for panel in inside]
     panels = [title for title in titles if ":" in title]  # a bare name is told in the note already
     told = [ax.get_title(loc="left"), *notes, "; ".join(panels)]
     return " ".join(part.rstrip(".") + "." for part in (" ".join(text.split()) for text in told) if part)

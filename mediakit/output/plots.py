@@ -83,8 +83,11 @@ def _dress_forest(ax: "Axes", names: Sequence[str]) -> None:
     ax.axvline(0, color=colours.soft, lw=0.8, zorder=0)
     ax.set(xlim=(-1.08, 2.88), ylim=(-0.6, len(names) - 0.4), xticks=[-1, 0, 1, 2.86])
     ax.set_xticklabels(["← lower", "no shift", "higher →", "shift"], fontsize=8.5)
-    for tick, side in zip(ax.get_xticklabels(), ("left", "center", "right", "right"), strict=True):
-        tick.set_horizontalalignment(side)
+    first, middle, *others = ax.get_xticklabels()
+    first.set_horizontalalignment("left")
+    middle.set_horizontalalignment("center")
+    for label in others:
+        label.set_horizontalalignment("right")
     ax.tick_params(axis="x", length=0)
     ax.spines["bottom"].set_visible(False)
     ax.set_yticks(range(len(names)), names[::-1])
@@ -158,7 +161,7 @@ def tone(counts: pd.DataFrame, column: str = "sentiment_sum", ax: "Axes | None" 
         ax.text(0.2, base, str(version), ha="right", va="center", fontsize=9.5, color=colours.ink)
     ax.set(yticks=[], xlabel="sentence of the story")
     ax.tick_params(axis="x", colors=colours.soft, labelsize=8.5)
-    ax.xaxis.get_major_locator().set_params(integer=True)
+    ax.locator_params(axis="x", integer=True)
     ax.xaxis.label.set(color=colours.soft, fontsize=9)
     ax.set_xlim(0.4, float(body["sentence"].max()) + 1.7)
     name = spell(column.removeprefix("n_").removesuffix("_sum"))
