@@ -18,7 +18,13 @@ _STREAMED = (".parquet", ".csv", ".jsonl")
 
 
 def measure_corpus(
-    source: object, out: str | Path, client: Any = None, *, voice: str = "all", batch: int = BATCH, progress: bool = True
+    source: object,
+    out: str | Path,
+    client: Any = None,
+    *,
+    voice: str = "all",
+    batch: int = BATCH,
+    progress: bool = True,
 ) -> Path:
     """Measure every version of a corpus into a folder of Parquet files, one row per version, and return the folder.
 

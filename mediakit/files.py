@@ -71,7 +71,9 @@ def read_frame(frame: pd.DataFrame, where: str, columns: object = None) -> list[
             'Rename them, or pass columns={"text": "your column", …}.',
             found,
         )
-    chosen: dict[str, list[Any]] = {ours: list(frame[theirs]) for ours, theirs in names.items() if theirs in frame.columns}
+    chosen: dict[str, list[Any]] = {
+        ours: list(frame[theirs]) for ours, theirs in names.items() if theirs in frame.columns
+    }
     return [{name: _as_text(values[row]) for name, values in chosen.items()} for row in range(len(frame))]
 
 

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 
 class Column(NamedTuple):
-    """What a column holds: its type ("text", "count", "number", "flag" or "indices"), its meaning, and its unit, if any."""
+    """What a column holds: its type (text, count, number, flag or indices), its meaning, and its unit, if any."""
 
     dtype: str
     meaning: str

@@ -24,7 +24,11 @@ def test_compare_prints_shifts_and_writes_report_and_tables(tmp_path: Path) -> N
     report, tables = tmp_path / "out.html", tmp_path / "out.json"
     done = run("compare", STORY / "wire.md", STORY / "paraphrase.md", "--report", report, "--json", tables)
     assert done.returncode == 0, done.stderr
-    assert "flesch_kincaid_grade" in done.stdout and "altered" in done.stdout and str(report) in done.stdout.replace("\n", "")
+    assert (
+        "flesch_kincaid_grade" in done.stdout
+        and "altered" in done.stdout
+        and str(report) in done.stdout.replace("\n", "")
+    )
     assert report.read_text(encoding="utf-8").startswith("<!doctype html>")
     assert {"shifts", "quotations", "facts"} <= set(json.loads(tables.read_text(encoding="utf-8")))
 

@@ -10,7 +10,11 @@ import mediakit as mk
 from mediakit import corpus
 
 ROWS = [
-    {"story": f"s{i // 3}", "version": f"v{i % 3}", "text": f"The council met on day {i}. It was a terrible, shameful vote!"}
+    {
+        "story": f"s{i // 3}",
+        "version": f"v{i % 3}",
+        "text": f"The council met on day {i}. It was a terrible, shameful vote!",
+    }
     for i in range(10)
 ]
 
@@ -83,4 +87,6 @@ def test_workers_of_a_dask_client_give_the_same_table(tmp_path: Path) -> None:
 
     frame = pd.DataFrame(ROWS)
     here = read(mk.measure_corpus(frame, tmp_path / "a", batch=2, progress=False))
-    pd.testing.assert_frame_equal(read(mk.measure_corpus(frame, tmp_path / "b", client=Client(), batch=2, progress=False)), here)
+    pd.testing.assert_frame_equal(
+        read(mk.measure_corpus(frame, tmp_path / "b", client=Client(), batch=2, progress=False)), here
+    )

@@ -36,8 +36,12 @@ def test_gold_stands_in_its_versions(story: str) -> None:
 
 def test_there_are_enough_stories_on_varied_beats() -> None:
     stories = [mk.load_example(name) for name in mk.list_examples()]
-    assert len(stories) >= 8 and all({"wire", "tabloid", "paraphrase", "release"} <= {v.version for v in s} for s in stories)
-    assert [v.version for v in mk.load_example("river-flood") if v.kind == "revision"] == [f"rev-{n}" for n in range(1, 7)]
+    assert len(stories) >= 8 and all(
+        {"wire", "tabloid", "paraphrase", "release"} <= {v.version for v in s} for s in stories
+    )
+    assert [v.version for v in mk.load_example("river-flood") if v.kind == "revision"] == [
+        f"rev-{n}" for n in range(1, 7)
+    ]
 
 
 def test_data_readme_names_every_story() -> None:

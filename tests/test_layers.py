@@ -11,7 +11,19 @@ from tests.conftest import ROOT
 
 PACKAGE = ROOT / "mediakit"
 # Each room may import from the rooms before it, and within itself.
-ORDER = ["errors", "schema", "files", "stories", "text", "evidence", "measures", "comparison", "corpus", "output", "cli"]
+ORDER = [
+    "errors",
+    "schema",
+    "files",
+    "stories",
+    "text",
+    "evidence",
+    "measures",
+    "comparison",
+    "corpus",
+    "output",
+    "cli",
+]
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 
@@ -70,7 +82,9 @@ def test_output_never_computes() -> None:
             assert room(name) in {"errors", "schema", "stories", "output", "text", "comparison"}, f"{path.name}: {name}"
 
 
-@pytest.mark.parametrize("package", ["matplotlib", "scipy", "dask", "nltk", "textstat", "sklearn", "IPython", "trafilatura"])
+@pytest.mark.parametrize(
+    "package", ["matplotlib", "scipy", "dask", "nltk", "textstat", "sklearn", "IPython", "trafilatura"]
+)
 def test_import_is_light(package: str) -> None:
     code = f"import mediakit, sys; sys.exit({package!r} in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0

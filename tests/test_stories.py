@@ -57,7 +57,9 @@ def test_a_row_without_text_is_kept_and_loses_no_other() -> None:
 
 
 def test_wrong_columns_lists_found_and_needed() -> None:
-    with pytest.raises(mk.ColumnError, match=r"lacks the columns story, version\. Found: text, id\. Needed: text, story, version"):
+    with pytest.raises(
+        mk.ColumnError, match=r"lacks the columns story, version\. Found: text, id\. Needed: text, story, version"
+    ):
         mk.read_corpus(pd.DataFrame([{"text": "A.", "id": 1}]))
 
 
@@ -68,7 +70,9 @@ def test_two_versions_of_one_name_are_refused() -> None:
 
 def test_front_matter_names_the_version(tmp_path: Path) -> None:
     path = tmp_path / "x.md"
-    path.write_text("---\nstory: dam\nversion: wire\ntitle: 'Dam: it held'\npublished: 2025-01-02\n---\nThe dam held.\n")
+    path.write_text(
+        "---\nstory: dam\nversion: wire\ntitle: 'Dam: it held'\npublished: 2025-01-02\n---\nThe dam held.\n"
+    )
     version = mk.read_version(path)
     assert (version.story, version.version, version.title) == ("dam", "wire", "Dam: it held")
     assert (version.published, version.text) == ("2025-01-02", "The dam held.\n")
@@ -85,9 +89,13 @@ def test_plain_file_is_named_after_folder_and_file(tmp_path: Path) -> None:
 
 def test_html_gives_the_article_and_its_title(tmp_path: Path) -> None:
     pytest.importorskip("trafilatura")
-    body = "".join(f"<p>Paragraph {i} tells that the old dam held all night, officials said on Monday.</p>" for i in range(9))
+    body = "".join(
+        f"<p>Paragraph {i} tells that the old dam held all night, officials said on Monday.</p>" for i in range(9)
+    )
     path = tmp_path / "page.html"
-    path.write_text(f"<html><head><title>Dam holds</title></head><body><article><h1>Dam holds</h1>{body}</article></body></html>")
+    path.write_text(
+        f"<html><head><title>Dam holds</title></head><body><article><h1>Dam holds</h1>{body}</article></body></html>"
+    )
     version = mk.read_version(path)
     assert version.title == "Dam holds" and "Paragraph 8" in version.text
 

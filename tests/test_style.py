@@ -7,7 +7,9 @@ from tests.conftest import ROOT
 
 
 def run(*arguments: str) -> str:
-    done = subprocess.run([sys.executable, "-m", *arguments], cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", *arguments], cwd=ROOT, capture_output=True, encoding="utf-8", check=False
+    )
     return "" if done.returncode == 0 else done.stdout + done.stderr
 
 

@@ -12,7 +12,7 @@ _PACKAGE = Path(__file__).parent.parent
 
 @cache
 def describe_provenance() -> dict[str, str]:
-    """Return what the numbers depend on besides the text: mediakit (version), lexicons and model (hashes of contents)."""
+    """Return what numbers depend on besides the text: mediakit (version), lexicons and model (hashes of contents)."""
     try:
         version = metadata.version("mediakit")
     except metadata.PackageNotFoundError:
