@@ -1,9 +1,22 @@
 """Score the sentiment of a sentence: VADER as published, and a score made fit for news.
 
-The news score is a sum over words, on the scale of its readers (-4 very negative, 4 very positive): the tone of a
-word (`mediakit.evidence.tones`) times the weight of its source, plus a learned correction for the word, times what
-the words before it do to it, over the root of the sentence's length. Weights and corrections are learned by ridge
-regression from sentences of news that 20 readers scored (Hutto and Gilbert 2014), see tests/training/sentiment.py.
+The news score is a sum over words, on the scale of its readers (-4 very negative, 4 very positive): the tone of a word
+(`mediakit.evidence.tones`) times the weight of its source, plus a learned correction for the word, times what the words
+before it do to it, over the root of the sentence's length. Weights and corrections are learned by ridge regression
+from sentences of editorials that 20 readers scored (Hutto and Gilbert 2014), see tests/training/sentiment.py.
+
+What each step brings: Pearson's r with those readers, by sentence and by article, and Spearman's with the readers of
+NewsMTSC (Hamborg and Donnay 2021), of which nothing was learned. The last two by five folds of articles.
+
+    vaderSentiment                                                              .497  .625  .370
+    curly apostrophes and marks made straight                                   .497  .625  .379
+    own rules: root of the length, "but" by place, "No," ends at its comma      .517  .662  .410
+    proper names have no tone                                                   .516  .660  .419
+    fixed phrases and words without a tone in news have none                    .526  .680  .419
+    news terms that VADER lacks                                                 .549  .701  .439
+    words of like meaning share in the lexicon's tone                           .583  .735  .467
+    the weight of each source is learned                                        .589  .743  .470
+    a correction for words met in three articles or more is learned             .615  .766  .491
 """
 
 import csv
