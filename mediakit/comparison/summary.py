@@ -134,12 +134,15 @@ def _on_shifts(comparison: "Comparison") -> Iterator[str]:
 
 
 def _words(comparison: "Comparison", metric: str) -> str:
-    """Return the words that did most of a shift."""
-    table = comparison.evidence(metric)
-    shift = table["contribution"].sum()
-    table = table[(table["word"] != "") & (table["contribution"] * shift > 0)]
-    words = list(dict.fromkeys(table["word"]))[:3]
-    return f", most of all by {_listed([_quote(word) for word in words])}" if words and metric == "loaded_rate" else ""
+    """Return the words that did most of a shift of loaded words, the surest first."""
+    if metric != "loaded_rate":
+        return ""
+    counted, weighed = comparison.evidence(metric), comparison.evidence("p_loaded_mean")
+    shift = counted["contribution"].sum()
+    behind = set(counted.loc[counted["contribution"] * shift > 0, "word"]) - {""}
+    weighed = weighed[(weighed["contribution"] * shift > 0) & weighed["word"].isin(behind)]
+    words = list(dict.fromkeys(weighed["word"]))[:3]
+    return f", most of all by {_listed([_quote(word) for word in words])}" if words else ""
 
 
 def _on_sentences(pairs: pd.DataFrame) -> Iterator[str]:

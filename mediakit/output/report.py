@@ -144,11 +144,9 @@ def _shift(row: Mapping[Any, Any]) -> dict[str, str]:
 
 
 def _telling(table: pd.DataFrame) -> list[str]:
-    """Return the metrics whose words are shown: clear of zero and of the floor, by how far they are from it."""
-    clear = table[is_clear(table)]
-    spread = (clear["high"] - clear["low"]).replace(0, float("nan"))
-    order = (clear["shift"].abs() / spread).sort_values(ascending=False, kind="stable").index
-    return [str(name) for name in clear.loc[order, "metric"][:_MOST_METRICS]]
+    """Return the metrics whose words are shown: clear of zero and of the floor, the main ones first."""
+    clear = set(table.loc[is_clear(table), "metric"])
+    return [name for name in dict.fromkeys([*MAIN_METRICS, *table["metric"]]) if name in clear][:_MOST_METRICS]
 
 
 def _evidence(metric: str, table: pd.DataFrame) -> dict[str, Any]:
