@@ -99,3 +99,17 @@ def test_equal_lists_have_equal_digests() -> None:
     one, other = read_lexicon({"coal": "red"}), read_lexicon({"coal": "red"})
     assert one.digest == other.digest != read_lexicon({"coal": "blue"}).digest
     assert all(lexicon.digest for lexicon in LEXICONS.values())
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The “reform” failed in committee.", ["reform"]),
+        ("The so-called ‘experts’ said no.", ["experts"]),
+        ("She read “War and Peace” twice.", []),
+        ("The plan failed.", []),
+    ],
+)
+def test_scare_quotes_are_found(text: str, found: list[str]) -> None:
+    marks = find(parse(text))
+    assert list(marks.loc[(marks["kind"] == "lexicon") & (marks["label"] == "scare_quotes"), "text"]) == found

@@ -25,7 +25,8 @@ _QUOTES = frozenset("\"“”'‘’")
 class Described(NamedTuple):
     """The words of a sentence that are weighed.
 
-    `places` are their token numbers; `words` what they are weighed as; `marks` the features each has from where it stands.
+    `places` are their token numbers; `words` what they are weighed as; `marks` the features each has from where it
+    stands.
     """
 
     places: tuple[int, ...]

@@ -1,7 +1,7 @@
 """Score how loaded each word is and how biased a sentence reads: sums of named contributions of words.
 
-Names are masked first, so that who is spoken of does not change a score. How the weights were learned, from what and how
-well they do is in MODEL_CARD.md.
+Names are masked first, so that who is spoken of does not change a score. How the weights were learned, from what and
+how well they do is in MODEL_CARD.md.
 """
 
 import math
@@ -11,6 +11,7 @@ from typing import NamedTuple
 from mediakit.evidence.features import END, START, Described, describe_sentence, describe_text
 from mediakit.evidence.hits import Hit
 from mediakit.evidence.lexicons import FAMILIES, find_entries
+from mediakit.evidence.scare_quotes import find_scare_quotes
 from mediakit.evidence.weights import Weights, own_weights
 from mediakit.text.parts import Sentence
 
@@ -21,14 +22,16 @@ COLUMNS: tuple[str, ...] = (
     "n_biased_sentences",
     "p_biased_sum",
     *(f"n_{family}" for family in FAMILIES),
+    "n_scare_quotes",
 )
 
 
 class Score(NamedTuple):
     """The score of a sentence.
 
-    `p_loaded` and `contributions` have one entry a word: its probability of being marked as loaded by expert readers, and
-    what it adds to the sentence's `logit`; `rest` is what does not come from single words (length, marks, a constant).
+    `p_loaded` and `contributions` have one entry a word: its probability of being marked as loaded by expert readers,
+    and what it adds to the sentence's `logit`; `rest` is what does not come from single words (length, marks, a
+    constant).
     `p_biased`, the probability that experts call the sentence biased, is the logistic function of `logit`.
     """
 
@@ -111,7 +114,8 @@ def weigh_heads(described: Described, weights: Weights) -> Heads:
 def combine_heads(heads: Heads, stages: Mapping[str, float]) -> tuple[list[float], list[float]]:
     """Return each word's probability of being marked, and what it adds to the sentence's logit.
 
-    A word counts the more, the more loaded the rest of its sentence is; what it adds is divided by the root of the length.
+    A word counts the more, the more loaded the rest of its sentence is; what it adds is divided by the root of the
+    length.
     """
     root = math.sqrt(len(heads.marked))
     bent = [bend(logit) for logit in heads.marked]
@@ -147,7 +151,8 @@ def bend(logit: float) -> tuple[float, float, float]:
 
 def find_loaded(sentence: Sentence) -> list[Hit]:
     """Return the words that count as loaded: the probability as weight, the family or "other" as label."""
-    families = {i: hit.label for hit in find_entries(sentence) for i in range(hit.first, hit.last)}
+    found = find_scare_quotes(sentence) + find_entries(sentence)
+    families = {i: hit.label for hit in found for i in range(hit.first, hit.last)}
     threshold = own_weights().stages["threshold"]
     p_loaded = score_sentence(sentence).p_loaded
     return [Hit(i, i + 1, "loaded", families.get(i, "other"), p) for i, p in enumerate(p_loaded) if p >= threshold]
@@ -174,6 +179,7 @@ def tally(sentence: Sentence, keep: Sequence[bool] | None = None) -> list[float]
         share * (score.p_biased >= 0.5),
         share * score.p_biased,
         *families.values(),
+        float(sum(kept[hit.first] for hit in find_scare_quotes(sentence))),
     ]
 
 

@@ -7,9 +7,14 @@ import pandas as pd
 from mediakit.evidence import claims, loaded
 from mediakit.evidence.hits import Hit
 from mediakit.evidence.lexicons import LEXICONS, Lexicon, find_entries
+from mediakit.evidence.scare_quotes import find_scare_quotes
 from mediakit.text.parts import Document, Sentence
 
-FINDERS: tuple[Callable[[Sentence], Iterable[Hit]], ...] = (loaded.find_loaded, claims.find_claims)
+FINDERS: tuple[Callable[[Sentence], Iterable[Hit]], ...] = (
+    loaded.find_loaded,
+    find_scare_quotes,
+    claims.find_claims,
+)
 """What looks through a sentence besides the word lists; each returns hits."""
 
 MARK_COLUMNS = ("story", "version", "sentence", "start", "end", "text", "kind", "label", "weight", "quoted")

@@ -1,4 +1,4 @@
-"""BABE: do loaded words and biased sentences agree with experts? Learned anew for every fold and every outlet left out."""
+"""BABE: do loaded words and biased sentences agree with experts? Learned anew for every fold and outlet left out."""
 
 from collections.abc import Iterator
 from functools import lru_cache

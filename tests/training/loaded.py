@@ -36,9 +36,9 @@ OUT = Path(__file__).parents[2] / "mediakit" / "evidence" / "loaded_weights.txt.
 NEIGHBOUR = ("left ", "right ", "second left ", "second right ")
 MOST_EDITED = 4
 """Pairs with more edited words than this tell too little about which word it was."""
-N_INNER = 3
+N_INNER, STEPS = 3, 60
 PAIR_WEIGHT, TELLING_PAIR_WEIGHT, STAGE_PAIR_WEIGHT, SENTENCE_WEIGHT = 0.1, 1.0, 1.5, 3.0
-RIDGE_MEANING = 1.5
+RIDGE_FEATURE, RIDGE_MEANING = 1.0, 1.5
 TOPIC_FEATURE, TOPIC_MEANING = 0.25, 0.2
 """What the columns of the topic are multiplied by: the smaller, the less it may weigh."""
 
@@ -154,8 +154,8 @@ class Trainer:
     def _fit_heads(self, babe: Encoded, biased: np.ndarray, edited: Encoded) -> list[tuple[np.ndarray, float]]:
         """Return weights and constant of the heads "marked" and "telling"."""
         losses: list[Loss] = [Log(babe.design, babe.label), Ranked(edited.design, edited.of, edited.label, PAIR_WEIGHT)]
-        ridge = np.append(np.ones(len(self.encoder.names)), np.full(self.encoder.vectors.size, RIDGE_MEANING))
-        marked = fit(losses, ridge, steps=60)
+        ridge = np.repeat([RIDGE_FEATURE, RIDGE_MEANING], [len(self.encoder.names), self.encoder.vectors.size])
+        marked = fit(losses, ridge, steps=STEPS)
         own = np.append(~self.encoder.is_neighbour, np.ones(self.encoder.vectors.size, dtype=bool))
         babe_own, edited_own = (part.design.keep(~self.encoder.is_neighbour) for part in (babe, edited))
         losses = [

