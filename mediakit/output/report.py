@@ -39,7 +39,7 @@ def render(comparison: "Comparison") -> str:
     table = comparison.table()
     is_main = table["metric"].isin(MAIN_METRICS)
     facts = comparison.facts()
-    differing = facts[facts["status"] != "kept"]
+    one_sided = facts["status"].isin(["lost", "added"])
     quotations = _quotations(comparison.quotations())
     sections = ("summary", "In short"), ("quotations", "Quotations"), ("facts", "Facts"), ("shifts", "Shifts"), \
                ("text", "Side by side"), ("removed", "Left out"), ("limits", "Limits")  # fmt: skip
@@ -51,8 +51,9 @@ def render(comparison: "Comparison") -> str:
         summary=comparison.summary(),
         quotations=quotations,
         quotation_caption=_tally(row["status"] for row in quotations),
-        facts=differing.to_dict("records"),
-        n_kept=len(facts) - len(differing),
+        facts=facts[~one_sided & (facts["status"] != "kept")].to_dict("records"),
+        rest_facts=facts[one_sided].to_dict("records"),
+        n_kept=int((facts["status"] == "kept").sum()),
         attributions=comparison.attributions().to_dict("records"),
         main=[_shift(row) for row in table[is_main].to_dict("records")],
         rest=[_shift(row) for row in table[~is_main].to_dict("records")],
