@@ -59,6 +59,7 @@ TABLES: dict[str, dict[str, Column]] = {
         "kind": Column("text", "same, edited, split, merged, moved, added or removed"),
         "similarity": Column("number", "how alike the two sides are", "0 to 1"),
     },
+    # compare_all adds version_old, version_new, and the source and kind of the newer version.
     "shifts": {
         "story": _STORY["story"],
         "metric": Column("text", "name of the metric"),
@@ -71,6 +72,20 @@ TABLES: dict[str, dict[str, Column]] = {
         "n_changed": Column("count", "pairs that differ in any count the metric reads"),
         "unit": Column("text", "unit of the metric"),
         "reads_as": Column("text", "the shift in words, with its direction and how sure it is"),
+    },
+    "tests": {
+        "metric": Column("text", "name of the metric"),
+        "n": Column("count", "stories (or other pairs) with a shift in this metric"),
+        "n_clusters": Column("count", "independent groups they belong to, such as stories or outlets"),
+        "mean": Column("number", "mean shift", "the metric's"),
+        "median": Column("number", "median shift", "the metric's"),
+        "low": Column("number", "lower end of the 95 % interval of the mean when the clusters are redrawn"),
+        "high": Column("number", "upper end of that interval"),
+        "p": Column("number", "sign-flip permutation p-value; never 0; missing for a single cluster", "0 to 1"),
+        "effect": Column("number", "mean shift over its standard deviation across clusters"),
+        "p_holm": Column("number", "p corrected by Holm over the family of metrics", "0 to 1"),
+        "p_bh": Column("number", "p corrected by Benjamini and Hochberg: bounds false discoveries", "0 to 1"),
+        "reads_as": Column("text", "the result in words, and what can be claimed"),
     },
     "evidence": {
         "metric": Column("text", "name of the metric"),

@@ -14,6 +14,7 @@ MADE = {
     "measures": lambda: mk.measure(DOCUMENT),
     "pairs": COMPARISON.pairs,
     "shifts": COMPARISON.table,
+    "tests": lambda: mk.test_shifts(mk.compare_all([STORY])),
     "evidence": lambda: COMPARISON.evidence("flesch_reading_ease"),
     "quotations": COMPARISON.quotations,
     "facts": COMPARISON.facts,
@@ -30,6 +31,11 @@ def test_counts_have_the_documented_columns_and_only_additive_ones() -> None:
     columns = list(mk.count(DOCUMENT).columns)
     assert columns[:4] == ["story", "version", "sentence", "part"]
     assert all(name.startswith("n_") or name.endswith("_sum") for name in columns[4:])
+
+
+def test_shifts_of_many_stories_also_say_which_versions_they_compare() -> None:
+    table = mk.compare_all([STORY])
+    assert set(table.columns) == set(TABLES["shifts"]) | {"version_old", "version_new", "source", "kind"}
 
 
 def test_every_table_is_tested() -> None:
