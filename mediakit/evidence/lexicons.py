@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -160,7 +161,7 @@ def _find(sentence: Sentence, table: Mapping[str, tuple[_Rule, ...]]) -> list[Hi
     hits: list[Hit] = []
     free = 0
     for token in starts:
-        first = owner.index(token)
+        first = bisect_left(owner, token)
         if token < free:
             continue
         for rule in table[stream[first]]:
