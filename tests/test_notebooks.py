@@ -51,3 +51,36 @@ def test_an_error_inside_a_widget_fails(tmp_path: Path) -> None:
     nbformat.write(new_notebook(cells=[new_code_cell(code)]), path)
     with pytest.raises(RuntimeError, match="inside a widget: ZeroDivisionError"):
         runner.run(path)
+
+
+def test_every_notebook_has_a_paragraph_and_a_small_picture() -> None:
+    readme = (ROOT / "notebooks" / "README.md").read_text(encoding="utf-8")
+    for path in NOTEBOOKS:
+        assert f"]({path.name})" in readme and f"](images/{path.stem}.png)" in readme
+        assert (ROOT / "notebooks" / "images" / f"{path.stem}.png").stat().st_size <= 60_000
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+def test_notebook_asks_answers_names_inputs_and_ends_with_limits(path: Path) -> None:
+    cells = nbformat.read(path, as_version=4).cells
+    assert "**The question.**" in cells[0].source and "**The answer.**" in cells[0].source
+    inputs = [cell for cell in cells if cell.source.startswith("# inputs")]
+    assert len(inputs) == 1 and "# outputs" in inputs[0].source and "SEED" in inputs[0].source
+    assert "## Limits" in cells[-1].source
+
+
+@pytest.mark.notebooks
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_own_articles_takes_parameters_and_explains_a_wrong_path(tmp_path: Path) -> None:
+    from papermill import execute_notebook
+
+    texts = {"first.txt": "The mayor said no. She left.", "second.md": "The mayor fumed. She stormed out."}
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    source, target = str(ROOT / "notebooks" / "07-your-own-articles.ipynb"), str(tmp_path / "out.ipynb")
+    paths = {"old": str(tmp_path / "first.txt"), "new": str(tmp_path / "second.md")}
+    report = tmp_path / "report.html"
+    execute_notebook(source, target, paths | {"report": str(report)}, progress_bar=False)
+    assert "stormed" in report.read_text(encoding="utf-8")
+    with pytest.raises(Exception, match="Please check the inputs. There is no file"):
+        execute_notebook(source, target, paths | {"new": str(tmp_path / "third.md")}, progress_bar=False)
