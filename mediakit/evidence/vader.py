@@ -9,6 +9,7 @@ again for each.
 import math
 import string
 from functools import cache
+from heapq import heappop, heappush
 from typing import NamedTuple
 
 BUT_BEFORE, BUT_AFTER = 0.5, 1.5
@@ -222,13 +223,20 @@ def _weigh_but(tokens: list[_Token], sentiments: list[tuple[int, float]]) -> lis
     but = next((i for i, token in enumerate(tokens) if token.lower == "but"), None)
     if but is None:
         return values
+    holders: dict[float, list[int]] = {}  # heaps, so that a long text takes no quadratic time
+    for k, value in enumerate(values):
+        heappush(holders.setdefault(value, []), k)
     for k in range(len(values)):
-        first = values.index(values[k])
+        holding = holders[values[k]]
+        while values[holding[0]] != values[k]:
+            heappop(holding)
+        first = holding[0]
         place = sentiments[first][0]
         if place < but:
             values[first] *= BUT_BEFORE
         elif place > but:
             values[first] *= BUT_AFTER
+        heappush(holders.setdefault(values[first], []), first)
     return values
 
 
