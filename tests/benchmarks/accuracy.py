@@ -38,7 +38,6 @@ SETS = {
     "rewrites": "rewrites.jsonl",
     "revisions": "revisions.jsonl",
     "coverage": "onestop.jsonl",
-    "null_simulation": "",
 }
 
 
