@@ -43,11 +43,11 @@ class Score(NamedTuple):
 
 
 class Heads(NamedTuple):
-    """The logits of each weighed word: that it is marked, that it makes a sentence biased, and its topic's weight."""
+    """The logits of each weighed word: that it is marked, that it makes a sentence biased, and what its kind adds."""
 
     marked: list[float]
     telling: list[float]
-    topic: list[float]
+    kind: list[float]
 
 
 def score_sentence(sentence: Sentence, weights: Weights | None = None) -> Score:
@@ -100,14 +100,14 @@ def weigh_heads(described: Described, weights: Weights) -> Heads:
         word = known[i]
         marked = base + word.marked + known[i - 1].as_left + known[i + 1].as_right
         marked += known[i - 2].as_second_left + known[i + 2].as_second_right
-        telling, topic = base_telling + word.telling, word.topic
+        telling, kind = base_telling + word.telling, word.kind
         for mark in marks:
             weight = features.get(mark)
             if weight:
-                marked, telling, topic = marked + weight[0], telling + weight[1], topic + weight[2]
+                marked, telling, kind = marked + weight[0], telling + weight[1], kind + weight[2]
         heads.marked.append(marked)
         heads.telling.append(telling)
-        heads.topic.append(topic)
+        heads.kind.append(kind)
     return heads
 
 
@@ -127,13 +127,13 @@ def combine_heads(heads: Heads, stages: Mapping[str, float]) -> tuple[list[float
     on_around, on_around_telling = stages["word around"], stages["word around telling"]
     a, b, c, d, e, f = (stages[f"{head} {shape}"] for head in ("marked", "telling") for shape in SHAPES)
     p_loaded, contributions = [], []
-    for marked, telling, topic, (high, low, line), (high_t, low_t, line_t) in zip(
+    for marked, telling, kind, (high, low, line), (high_t, low_t, line_t) in zip(
         *heads, bent, bent_telling, strict=True
     ):
         logit = constant + on_marked * marked + on_telling * telling
         logit += on_around * (around - low / root) + on_around_telling * (around_telling - low_t / root)
         p_loaded.append(logistic(logit))
-        total = a * high + b * low + c * line + d * high_t + e * low_t + f * line_t + topic
+        total = a * high + b * low + c * line + d * high_t + e * low_t + f * line_t + kind
         contributions.append(total / root)
     return p_loaded, contributions
 

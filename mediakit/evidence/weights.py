@@ -11,10 +11,11 @@ from typing import NamedTuple
 
 from mediakit.evidence.features import describe_far_neighbour, describe_neighbour, describe_word
 
-HEADS = ("marked", "telling", "topic")
-"""What a feature is weighed for: that experts mark the word; that it makes a sentence biased; what it is about."""
+HEADS = ("marked", "telling", "kind")
+"""What a feature is weighed for: that experts mark the word; that it makes a sentence biased; what its family and
+place add to the sentence besides."""
 
-_SCALES = (50, 12)  # weights of features are stored as whole numbers of 1/50, those of meanings of 1/12
+_SCALES = (50, 20)  # weights of features are stored as whole numbers of 1/50, those of meanings of 1/20
 _LEAST = 0.06  # features that weigh less for every head are left out
 _NOTHING = (0.0, 0.0, 0.0)
 Triple = tuple[float, float, float]
@@ -25,7 +26,7 @@ class WordWeights(NamedTuple):
 
     marked: float
     telling: float
-    topic: float
+    kind: float
     as_left: float
     as_right: float
     as_second_left: float
@@ -61,11 +62,11 @@ class Weights:
         """Sum up the features of a word."""
         itself = describe_word(word)
         meaning = self.find_meaning(word)
-        marked, telling, topic = (self.sum_features(itself, head) + meaning[head] for head in range(3))
+        marked, telling, kind = (self.sum_features(itself, head) + meaning[head] for head in range(3))
         return WordWeights(
             marked,
             telling,
-            topic,
+            kind,
             self.sum_features(describe_neighbour(word, "left"), 0),
             self.sum_features(describe_neighbour(word, "right"), 0),
             self.sum_features(describe_far_neighbour(word, "left"), 0),

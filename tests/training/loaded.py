@@ -34,13 +34,13 @@ from tests.training.vectors import Vectors, read_vectors
 
 OUT = Path(__file__).parents[2] / "mediakit" / "evidence" / "loaded_weights.txt.gz"
 NEIGHBOUR = ("left ", "right ", "second left ", "second right ")
+SPELLED = ("word ", "stem ", "begins ", "ends ", "part ")
+"""How features begin that name letters; the rest name a kind: family, place, rarity, valence."""
 MOST_EDITED = 4
 """Pairs with more edited words than this tell too little about which word it was."""
-N_INNER, STEPS = 3, 60
-PAIR_WEIGHT, TELLING_PAIR_WEIGHT, STAGE_PAIR_WEIGHT, SENTENCE_WEIGHT = 0.1, 1.0, 1.5, 3.0
-RIDGE_FEATURE, RIDGE_MEANING = 1.0, 1.5
-TOPIC_FEATURE, TOPIC_MEANING = 0.25, 0.2
-"""What the columns of the topic are multiplied by: the smaller, the less it may weigh."""
+N_INNER, STEPS = 3, 90
+PAIR_WEIGHT, TELLING_PAIR_WEIGHT, STAGE_PAIR_WEIGHT, SENTENCE_WEIGHT = 0.2, 2.0, 0.5, 3.0
+RIDGE_FEATURE, RIDGE_MEANING = 0.6, 1.5
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,7 @@ class Encoder:
         self.number = {name: i for i, name in enumerate(self.names)}
         self.vectors = vectors
         self.is_neighbour = np.array([name.startswith(NEIGHBOUR) for name in self.names])
+        self.is_kind = ~np.array([name.startswith((*NEIGHBOUR, *SPELLED)) for name in self.names])
 
     def encode(self, marked: Sequence[Marked], described: Sequence[Described]) -> Encoded:
         """Return the matrices of labelled sentences."""
@@ -175,18 +176,15 @@ class Trainer:
         """Fit the stage that makes a sentence's logit, on logits of words that the heads had not seen."""
         mean = sum_over_root(babe.of)
         summed = mean @ np.stack([shape for head in logits for shape in bend(head)], axis=1)
-        is_own = ~self.encoder.is_neighbour
-        n_own, size, n_all = int(is_own.sum()), self.encoder.vectors.size, len(self.encoder.names)
-        dense = np.hstack([TOPIC_MEANING * (mean @ babe.design.dense), summed, babe.text])
-        topic = Design(TOPIC_FEATURE * (mean @ babe.design.sparse[:, is_own]), dense)
-        found, constant = fit([Log(topic, biased)], np.ones(topic.width), steps=150)
-        columns = np.zeros((n_all + size, 3))
+        is_kind, n_all = self.encoder.is_kind, len(self.encoder.names)
+        rows = Design(mean @ babe.design.sparse[:, is_kind], np.hstack([summed, babe.text]))
+        found, constant = fit([Log(rows, biased)], np.ones(rows.width), steps=150)
+        columns = np.zeros((n_all + self.encoder.vectors.size, 3))
         columns[:, 0], columns[:, 1] = heads[0][0], heads[1][0]
-        columns[:n_all, 2][is_own] = TOPIC_FEATURE * found[:n_own]
-        columns[n_all:, 2] = TOPIC_MEANING * found[n_own : n_own + size]
+        columns[:n_all, 2][is_kind] = found[: is_kind.sum()]
         names = [f"{head} {shape}" for head in ("marked", "telling") for shape in SHAPES]
         names += [name for name, _ in describe_text(_EMPTY, 0)]
-        stages = stages | dict(zip(names, map(float, found[n_own + size :]), strict=True))
+        stages = stages | dict(zip(names, map(float, found[is_kind.sum() :]), strict=True))
         stages |= {"constant": constant, "marked constant": heads[0][1], "telling constant": heads[1][1]}
         return self._named(columns, stages)
 
