@@ -1,10 +1,11 @@
 """Describe the words of a sentence by named features: what the word model weighs."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from mediakit.evidence.hits import Hit
 from mediakit.evidence.lexicons import find_entries
 from mediakit.evidence.masking import REST_OF_NAME, mask_names
 from mediakit.evidence.vader import rules
@@ -34,11 +35,14 @@ class Described(NamedTuple):
     marks: tuple[tuple[str, ...], ...]
 
 
-def describe_sentence(sentence: Sentence) -> Described:
-    """Return the words of a sentence that are weighed, names masked, with the features of their places."""
+def describe_sentence(sentence: Sentence, entries: Iterable[Hit] | None = None) -> Described:
+    """Return the words of a sentence that are weighed, names masked, with the features of their places.
+
+    `entries` are what `find_entries` finds in it, if that is known already.
+    """
     keys = mask_names(sentence)
     families: dict[int, str] = {}
-    for hit in find_entries(sentence):
+    for hit in find_entries(sentence) if entries is None else entries:
         families.update((i, hit.label) for i in range(hit.first, hit.last))
     places = tuple(i for i, key in enumerate(keys) if key != REST_OF_NAME)
     marks = tuple(
@@ -50,7 +54,9 @@ def describe_sentence(sentence: Sentence) -> Described:
 def _is_marked(sentence: Sentence, i: int, families: dict[int, str]) -> bool:
     """Tell quickly whether a word has any feature from where it stands."""
     gaps = sentence.gaps
-    return bool(families or sentence.mask[i] or gaps[i] != " " or gaps[i + 1] != " " or sentence.tokens[i][0].isupper())
+    if gaps[i] != " " or gaps[i + 1] != " " or sentence.mask[i] or sentence.tokens[i][0].isupper():
+        return True
+    return bool(families) and (i in families or i - 1 in families or i + 1 in families)
 
 
 def _mark_place(sentence: Sentence, i: int, key: str, families: dict[int, str]) -> Iterator[str]:

@@ -50,15 +50,15 @@ class Heads(NamedTuple):
     kind: list[float]
 
 
-def score_sentence(sentence: Sentence, weights: Weights | None = None) -> Score:
-    """Return how loaded the words and how biased the sentence reads; contributions and `rest` sum to `logit`."""
-    if weights is None:
-        return _score_again(sentence.clean, sentence.mask, sentence)
-    return _score(sentence, weights)
+class _Found(NamedTuple):
+    """What is known of a sentence met before: its score, and the entries of our lists in it."""
+
+    score: Score
+    entries: tuple[Hit, ...]
 
 
-class _Recent(dict[tuple[str, tuple[bool, ...]], Score]):
-    """The scores of sentences met before; emptied past `LIMIT`, so that memory stays bounded."""
+class _Recent(dict[tuple[str, tuple[bool, ...]], _Found]):
+    """What is known of sentences met before; emptied past `LIMIT`, so that memory stays bounded."""
 
     LIMIT = 50_000
 
@@ -66,19 +66,28 @@ class _Recent(dict[tuple[str, tuple[bool, ...]], Score]):
 _RECENT = _Recent()
 
 
-def _score_again(clean: str, mask: tuple[bool, ...], sentence: Sentence) -> Score:
-    """Return the score with mediakit's own weights, remembered by the text and what of it is quoted."""
-    found = _RECENT.get((clean, mask))
+def score_sentence(sentence: Sentence, weights: Weights | None = None) -> Score:
+    """Return how loaded the words and how biased the sentence reads; contributions and `rest` sum to `logit`."""
+    if weights is None:
+        return _find(sentence).score
+    return _score(sentence, weights, find_entries(sentence))
+
+
+def _find(sentence: Sentence) -> _Found:
+    """Return score and entries by our own weights and lists, remembered by the text and what of it is quoted."""
+    key = (sentence.clean, sentence.mask)
+    found = _RECENT.get(key)
     if found is None:
         if len(_RECENT) >= _Recent.LIMIT:
             _RECENT.clear()
-        _RECENT[clean, mask] = found = _score(sentence, own_weights())
+        entries = find_entries(sentence)
+        _RECENT[key] = found = _Found(_score(sentence, own_weights(), entries), tuple(entries))
     return found
 
 
-def _score(sentence: Sentence, weights: Weights) -> Score:
+def _score(sentence: Sentence, weights: Weights, entries: Sequence[Hit]) -> Score:
     """Return the score of a sentence with the given weights."""
-    described = describe_sentence(sentence)
+    described = describe_sentence(sentence, entries)
     stages, n = weights.stages, len(described.words)
     p_loaded, contributions = [0.0] * len(sentence.tokens), [0.0] * len(sentence.tokens)
     rest = stages["constant"] + sum(value * stages[name] for name, value in describe_text(sentence, n))
@@ -151,10 +160,11 @@ def bend(logit: float) -> tuple[float, float, float]:
 
 def find_loaded(sentence: Sentence) -> list[Hit]:
     """Return the words that count as loaded: the probability as weight, the family or "other" as label."""
-    found = find_scare_quotes(sentence) + find_entries(sentence)
-    families = {i: hit.label for hit in found for i in range(hit.first, hit.last)}
+    known = _find(sentence)
+    listed = (*find_scare_quotes(sentence), *known.entries)
+    families = {i: hit.label for hit in listed for i in range(hit.first, hit.last)}
     threshold = own_weights().stages["threshold"]
-    p_loaded = score_sentence(sentence).p_loaded
+    p_loaded = known.score.p_loaded
     return [Hit(i, i + 1, "loaded", families.get(i, "other"), p) for i, p in enumerate(p_loaded) if p >= threshold]
 
 
@@ -164,13 +174,13 @@ def tally(sentence: Sentence, keep: Sequence[bool] | None = None) -> list[float]
     `n_loaded` words reach the threshold of `find_loaded`; `loaded_sum` adds up what words contribute to the logit of
     being biased. A word that the families list is counted by its first word.
     """
-    score = score_sentence(sentence)
+    score, entries = _find(sentence)
     kept = [True] * len(sentence.tokens) if keep is None else list(keep)
     share = sum(kept) / len(kept) if kept else 0.0
     threshold = own_weights().stages["threshold"]
     p_loaded = [p for p, word in zip(score.p_loaded, kept, strict=True) if word]
     families = dict.fromkeys(FAMILIES, 0.0)
-    for hit in find_entries(sentence):
+    for hit in entries:
         families[hit.label] += kept[hit.first]
     return [
         float(sum(p >= threshold for p in p_loaded)),
