@@ -123,7 +123,7 @@ def _on_shifts(comparison: "Comparison") -> Iterator[str]:
             continue
         reading = str(row["reads_as"]).split(";")[0]
         if str(row["reads_as"]).endswith("clear of formatting noise"):
-            values = f"{row['metric']} {row['old']:.3g} → {row['new']:.3g}"
+            values = f"{row['metric']} {row['old']:.3g} → {row['new']:.3g}".replace("-", "−")
             yield f"{reading[0].upper()}{reading[1:]} ({values}){_words(comparison, row['metric'])}."
         else:
             unclear.append(question)
