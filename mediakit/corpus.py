@@ -34,30 +34,43 @@ def measure_corpus(
     is measured. `client` is a Dask client whose workers do the measuring. Read the result with
     `pandas.read_parquet(out)`.
     """
-    folder = Path(out)
-    folder.mkdir(parents=True, exist_ok=True)
     from tqdm.auto import tqdm
 
-    bar = tqdm(unit=" versions", disable=not progress)
+    folder = Path(out)
+    folder.mkdir(parents=True, exist_ok=True)
     waiting: list[tuple[Path, Any, int]] = []
-    for number, records in enumerate(_batches(source, batch)):
-        path = folder / f"part-{number:06d}-{_key(records, voice)}.parquet"
-        if path.exists():
-            bar.update(len(records))
-            continue
-        for stale in folder.glob(f"part-{number:06d}-*.parquet"):
-            stale.unlink()
-        if client is None:
-            _write(_measure_records(records, voice), path)
-            bar.update(len(records))
-            continue
-        waiting.append((path, client.submit(_measure_records, records, voice, pure=False), len(records)))
-        # Results are taken in order, a few batches behind, so that memory stays bounded.
-        if len(waiting) > 4 * max(1, sum(client.ncores().values())):
-            _collect(waiting, 1, bar)
-    _collect(waiting, len(waiting), bar)
-    bar.close()
+    number = -1
+    with tqdm(unit=" versions", disable=not progress) as bar:
+        for number, records in enumerate(_batches(source, batch)):
+            path = folder / f"part-{number:06d}-{_key(records, voice)}.parquet"
+            _clear(folder, number, keep=path)
+            if path.exists():
+                bar.update(len(records))
+            elif client is None:
+                _write(_measure_records(records, voice), path)
+                bar.update(len(records))
+            else:
+                waiting.append((path, client.submit(_measure_records, records, voice, pure=False), len(records)))
+            # Results are taken in order, a few batches behind, so that memory stays bounded.
+            if client is not None and len(waiting) > 4 * max(1, sum(client.ncores().values())):
+                _collect(waiting, 1, bar)
+        _collect(waiting, len(waiting), bar)
+    _clear_after(folder, number)
     return folder
+
+
+def _clear(folder: Path, number: int, keep: Path) -> None:
+    """Remove what an earlier run, on other texts, wrote as the batch of this number."""
+    for stale in folder.glob(f"part-{number:06d}-*.parquet"):
+        if stale != keep:
+            stale.unlink()
+
+
+def _clear_after(folder: Path, last: int) -> None:
+    """Remove the batches of an earlier run on a longer corpus."""
+    for path in folder.glob("part-??????-*.parquet"):
+        if int(path.name.split("-")[1]) > last:
+            path.unlink()
 
 
 def _collect(waiting: list[tuple[Path, Any, int]], n: int, bar: Any) -> None:

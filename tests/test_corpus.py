@@ -64,6 +64,13 @@ def test_a_changed_text_is_measured_again_and_its_old_batch_goes(tmp_path: Path)
     assert len(read(tmp_path)) == len(ROWS)
 
 
+def test_a_shorter_corpus_leaves_no_old_batches(tmp_path: Path) -> None:
+    frame = pd.DataFrame(ROWS)
+    mk.measure_corpus(frame, tmp_path, batch=4, progress=False)
+    mk.measure_corpus(frame[:5], tmp_path, batch=4, progress=False)
+    assert len(read(tmp_path)) == 5
+
+
 def test_an_empty_text_keeps_its_row(tmp_path: Path) -> None:
     rows = [*ROWS[:2], {"story": "s0", "version": "none", "text": None}]
     table = read(mk.measure_corpus(pd.DataFrame(rows), tmp_path, progress=False))
