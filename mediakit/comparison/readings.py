@@ -35,7 +35,9 @@ def name_direction(metric: Metric, rises: bool) -> str:
 def name_size(metric: Metric, shift: float) -> str:
     """Return the size of a shift with its unit."""
     size = f"{abs(shift):.2g}" if abs(shift) < 100 else f"{abs(shift):.0f}"
-    unit = _UNITS.get(metric.unit, metric.unit.split(", ")[0])
+    # A share that goes from 94 to 38 percent falls by 56 percentage points.
+    shares = metric.unit.startswith("percent of")
+    unit = "percentage points" if shares else _UNITS.get(metric.unit, metric.unit.split(", ")[0])
     return f"{size} {unit}".strip()
 
 

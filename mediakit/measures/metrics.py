@@ -178,7 +178,7 @@ SOURCES = (
         "attribution_neutral_share",
         tone.attribution_neutral_share,
         "percent of attributions",
-        'more attributions are neutral, as in "said"',
+        'more attributions are neutral like "said"',
         OWN_LIST,
         SHARE,
         "Unstable below ten attributions; undefined without any.",
