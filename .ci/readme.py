@@ -3,6 +3,7 @@
 python .ci/readme.py
 """
 
+import json
 import os
 import re
 import subprocess
@@ -44,14 +45,24 @@ def metrics() -> str:
     return "\n".join(["| metric | unit | higher means | reference |", "|---|---|---|---|", *rows])
 
 
-BLOCKS = {"example": example, "columns": columns, "metrics": metrics}
+def figures() -> str:
+    """Return a Markdown table of the accuracy figures as last measured."""
+    rows = json.loads((ROOT / "tests" / "benchmarks" / "results.json").read_text(encoding="utf-8"))
+    lines = []
+    for row in rows:
+        peer = f"{row['peer']:.3f} ({row['peer_name']})" if row["peer_name"] else ""
+        lines.append(f"| {row['set']} | {row['figure']} | {row['ours']:.3f} | {peer} | {row['n']} | {row['spread']} |")
+    return "\n".join(["| set | figure | mediakit | peer | n | note |", "|---|---|---|---|---|---|", *lines])
+
+
+BLOCKS = {"figures": figures, "example": example, "columns": columns, "metrics": metrics}
 
 
 def render(text: str) -> str:
     """Return the README with every block made anew."""
     for name, make in BLOCKS.items():
-        block = re.compile(rf"(<!-- begin:{name} -->\n).*?(\n<!-- end:{name} -->)", re.DOTALL)
-        text = block.sub(lambda found, made=make: found[1] + made() + found[2], text)
+        block = re.compile(rf"(<!-- begin:{name} -->\n).*?(<!-- end:{name} -->)", re.DOTALL)
+        text = block.sub(lambda found, made=make: found[1] + made() + "\n" + found[2], text)
     return text
 
 
