@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mediakit.comparison.shifts import Comparison
     from mediakit.text.parts import Document
 
-_MOST_SENTENCES = 12
+_MOST_SENTENCES = 5
 
 
 @cache
