@@ -5,7 +5,7 @@ from mediakit.comparison.shifts import Comparison, compare
 from mediakit.comparison.significance import compare_all, test_shifts
 from mediakit.corpus import measure_corpus
 from mediakit.errors import ChoiceError, ColumnError, MediakitError, ReadError, TextError
-from mediakit.evidence.lexicons import LEXICONS, Lexicon
+from mediakit.evidence.lexicons import LEXICONS, Lexicon, read_lexicon
 from mediakit.evidence.marks import find, score_words
 from mediakit.measures.counts import count
 from mediakit.measures.metrics import METRICS, Metric
@@ -38,6 +38,7 @@ __all__ = [
     "score_words",
     "LEXICONS",
     "Lexicon",
+    "read_lexicon",
     "count",
     "measure",
     "METRICS",

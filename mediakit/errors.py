@@ -7,6 +7,12 @@ class MediakitError(Exception):
     """Base of all errors that mediakit raises on purpose.
 
     `value` is the input that was refused, as it was given.
+
+    >>> try:
+    ...     mk.load_example("atlantis")
+    ... except mk.MediakitError as error:
+    ...     error.value
+    'atlantis'
     """
 
     def __init__(self, message: str, value: object = None) -> None:
@@ -15,19 +21,47 @@ class MediakitError(Exception):
 
 
 class ReadError(MediakitError):
-    """A file or table could not be read as news stories; `value` is the path or source."""
+    """A file or table could not be read as news stories; `value` is the path or source.
+
+    >>> try:
+    ...     mk.read_version("nowhere.txt")
+    ... except mk.ReadError as error:
+    ...     error.value
+    'nowhere.txt'
+    """
 
 
 class ColumnError(MediakitError):
-    """A table lacks a needed column; `value` is the list of columns found."""
+    """A table lacks a needed column; `value` is the list of columns found.
+
+    >>> try:
+    ...     mk.read_corpus(pd.DataFrame([{"text": "The dam held."}]))
+    ... except mk.ColumnError as error:
+    ...     error.value
+    ['text']
+    """
 
 
 class ChoiceError(MediakitError, ValueError):
-    """A name is not one of the known ones; `value` is that name."""
+    """A name is not one of the known ones; `value` is that name.
+
+    >>> try:
+    ...     mk.measure("The dam held.", metrics=["niceness"])
+    ... except mk.ChoiceError as error:
+    ...     error.value
+    'niceness'
+    """
 
 
 class TextError(MediakitError, TypeError):
-    """Something that is not text was given as text; `value` is that object."""
+    """Something that is not text was given as text; `value` is that object.
+
+    >>> try:
+    ...     mk.parse(7)
+    ... except mk.TextError as error:
+    ...     error.value
+    7
+    """
 
 
 def unknown_choice(kind: str, value: object, choices: Iterable[str]) -> ChoiceError:

@@ -17,6 +17,9 @@ class Version:
 
     `story` and `version` are its names; `title` is the headline if it came apart from the text; `source` the outlet;
     `published` an ISO date or time; `kind` a word such as "wire", "tabloid", "paraphrase", "revision".
+
+    >>> mk.Version("The dam held.", story="dam", version="wire").kind
+    ''
     """
 
     text: str
@@ -30,7 +33,11 @@ class Version:
 
 @dataclass(frozen=True)
 class Story:
-    """All versions of one story, oldest first; `story["wire"]` is the version of that name."""
+    """All versions of one story, oldest first; `story["wire"]` is the version of that name.
+
+    >>> [version.version for version in mk.load_example("junction-crash")]
+    ['wire', 'paraphrase', 'release', 'tabloid']
+    """
 
     id: str
     versions: tuple[Version, ...]
@@ -88,6 +95,11 @@ def read_version(path: str | Path, **options: object) -> Version:
 
     The story is named after the front matter, else after the folder; the version after the front matter, else after
     the file. Raises `ReadError` (missing, empty or binary file, unknown extension, more than one version inside).
+
+    >>> path = Path(tempfile.mkdtemp()) / "wire.txt"
+    >>> _ = path.write_text("The dam held.")
+    >>> mk.read_version(path).version
+    'wire'
     """
     records = files.read_file(Path(path), options)
     if len(records) != 1:
@@ -102,6 +114,11 @@ def read_story(path: str | Path, **options: object) -> Story:
     """Read one story: a folder with a file for each version, or one table with several versions of it.
 
     Raises `ReadError` if a file cannot be read or the folder holds more than one story; options as in `read_corpus`.
+
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> _ = (folder / "wire.txt").write_text("The dam held.")
+    >>> len(mk.read_story(folder))
+    1
     """
     records, problems = files.read_path(Path(path), options)
     if problems:
@@ -130,6 +147,10 @@ def read_corpus(
     `table` or `query` chooses inside a database. A row without text is kept with an empty text. Files that cannot be
     read are left out and named in one `UserWarning`; if none can be read, the first `ReadError` is raised.
     Raises `ColumnError` for wrong columns.
+
+    >>> rows = pd.DataFrame([{"story": "dam", "version": "wire", "text": "The dam held."}])
+    >>> mk.read_corpus(rows)[0].id
+    'dam'
     """
     options: dict[str, object] = {"columns": columns, "table": table, "query": query}
     if isinstance(source, pd.DataFrame):
@@ -150,12 +171,20 @@ def _examples_folder() -> Path:
 
 
 def list_examples() -> list[str]:
-    """Return the names of the bundled stories, all invented."""
+    """Return the names of the bundled stories, all invented.
+
+    >>> "bridge-vote" in mk.list_examples()
+    True
+    """
     return sorted(path.name for path in _examples_folder().iterdir() if path.is_dir())
 
 
 def load_example(name: str) -> Story:
-    """Return a bundled story by name; raises `ChoiceError` listing the names there are."""
+    """Return a bundled story by name; raises `ChoiceError` listing the names there are.
+
+    >>> mk.load_example("bridge-vote")["wire"].published
+    '2025-03-05'
+    """
     if name not in list_examples():
         raise unknown_choice("example", name, list_examples())
     return read_story(_examples_folder() / name)

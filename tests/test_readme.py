@@ -6,7 +6,10 @@ import importlib.util
 import os
 import pkgutil
 import re
+import tempfile
+from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import mediakit as mk
@@ -16,6 +19,7 @@ spec = importlib.util.spec_from_file_location("readme_writer", ROOT / ".ci" / "r
 writer = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(writer)
 TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
+EXAMPLES = re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL)
 
 
 @pytest.mark.parametrize("block", list(writer.BLOCKS))
@@ -27,7 +31,7 @@ def test_block_is_what_the_program_prints(block: str) -> None:
 def test_python_examples_run(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     names: dict[str, object] = {}
-    for block in re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL):
+    for block in EXAMPLES:
         exec(compile(block, "README.md", "exec"), names)
     assert (tmp_path / "report.html").stat().st_size > 10_000
 
@@ -41,6 +45,7 @@ def test_the_two_commands_stand_in_the_first_screen() -> None:
 def test_every_public_name_is_documented(name: str) -> None:
     doc = getattr(mk, name).__doc__ or ""
     assert len(doc) > 20 and not doc.startswith(f"{name}(")
+    assert ">>>" in doc or f"mk.{name}(" in "".join(EXAMPLES)
 
 
 def modules() -> list[str]:
@@ -53,4 +58,8 @@ def modules() -> list[str]:
 def test_docstring_examples_print_what_they_say(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(os.environ, "COLUMNS", "100")
     module = importlib.import_module(name)
-    assert doctest.testmod(module, optionflags=doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS).failed == 0
+    names = {**vars(module), "mk": mk, "pd": pd, "Path": Path, "tempfile": tempfile}
+    assert (
+        doctest.testmod(module, extraglobs=names, optionflags=doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS).failed
+        == 0
+    )

@@ -38,6 +38,9 @@ def align(old: object, new: object) -> "pd.DataFrame":
     there is no counterpart), kind (same, edited, split, merged, moved, added, removed) and similarity (share of words
     in common and in order, 0 to 1; NaN if one side is empty). Every sentence stands in exactly one row. Swapping the
     versions swaps the columns and nothing else. Raises `TextError` for anything but sentences.
+
+    >>> mk.align(["The dam held."], ["The dam held.", "It rained."])["kind"].tolist()
+    ['same', 'added']
     """
     import pandas as pd
 

@@ -42,6 +42,10 @@ def compare_all(
     it. Columns: those of the table of shifts, and before them version_old, version_new, source, kind (of the newer
     version). `floors=True` adds the floor of formatting, for which every text is measured several times more; else it
     is NaN. Stories with one version have no row. Raises `ChoiceError` for another `against`.
+
+    >>> shifts = mk.compare_all([mk.load_example("junction-crash")], metrics=["lix"])
+    >>> shifts["version_new"].tolist()
+    ['paraphrase', 'release', 'tabloid']
     """
     if against not in AGAINST:
         raise unknown_choice("against", against, AGAINST)

@@ -51,7 +51,11 @@ class Entry:
 
 @dataclass(frozen=True, eq=False)
 class Lexicon:
-    """A named word list; read one with `read_lexicon`. Hits have its `kind`, and the entry's family as label."""
+    """A named word list; read one with `read_lexicon`. Hits have its `kind`, and the entry's family as label.
+
+    >>> mk.LEXICONS["emotive"].families
+    ('emotive',)
+    """
 
     name: str
     entries: tuple[Entry, ...]

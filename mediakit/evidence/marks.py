@@ -27,6 +27,10 @@ def find(document: Document, lexicons: Mapping[str, Lexicon] | Iterable[Lexicon]
     Columns: story, version, sentence (-1 is the title), start, end (characters in the text as given), text, kind, label
     (family or normalised value), weight, quoted. Given `lexicons` are used instead of mediakit's own word lists;
     to have both pass {**mk.LEXICONS, "mine": my_lexicon}.
+
+    >>> marks = mk.find(mk.parse("Critics slammed the shameful plan."))
+    >>> "shameful" in set(marks["text"])
+    True
     """
     lists = LEXICONS if lexicons is None else lexicons
     chosen = tuple(lists.values() if isinstance(lists, Mapping) else lists)
@@ -47,6 +51,9 @@ def score_words(document: Document) -> pd.DataFrame:
     """Return every word with its probability of being marked as loaded by expert readers, one row a word.
 
     Columns: story, version, sentence (-1 is the title), text, start, end, quoted, p_loaded (0 to 1).
+
+    >>> mk.score_words(mk.parse("The dam held."))["text"].tolist()
+    ['The', 'dam', 'held']
     """
     rows = [
         (number, token, start, end, quoted, p)

@@ -152,6 +152,9 @@ def count(document: Document, voice: str = "all") -> pd.DataFrame:
 
     Columns: story, version, sentence (0 is the body's first, -1 the title), part ("title" or "body"), then
     `COLUMNS`.
+
+    >>> mk.count(mk.parse("The dam held. Nobody was hurt."))["n_words"].tolist()
+    [3.0, 3.0]
     """
     parts, rows = count_rows(document, voice)
     n_titles = parts.count("title")

@@ -28,6 +28,9 @@ class Metric:
     undefined. `higher_means` is read as "higher means …". `range` is where values usually lie (-inf or inf: open).
     `caution` says when not to trust it. `steps` lists what makes the formula jump: (formula of the switching
     quantity, threshold).
+
+    >>> mk.METRICS["lix"].formula({"n_words": 100, "n_sentences": 5, "n_long_words": 20, "n_chunks": 100})
+    40.0
     """
 
     name: str

@@ -33,6 +33,9 @@ def measure(
     (why a value is NaN). `wide=True` gives one row per version and a column per metric. `provenance=True` adds what the
     numbers depend on: mediakit (version), lexicons, model and text_hash (short hashes). Raises `ChoiceError` for an
     unknown voice, part or metric, `TextError` for what is not text.
+
+    >>> mk.measure("The dam held. Nobody was hurt.", metrics=["words_per_sentence"])["value"].tolist()
+    [3.0]
     """
     if part not in PARTS:
         raise unknown_choice("part", part, PARTS)

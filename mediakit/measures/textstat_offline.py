@@ -20,6 +20,9 @@ def textstat_scores(text: str) -> dict[str, float]:
 
     textstat cuts the text itself, at every full stop ("U.S.", "3.5") and dash, and returns 0.0 where nothing is
     defined; `mk.measure` does neither. Raises `TextError` for what is not a str.
+
+    >>> round(mk.textstat_scores("The cat sat on the mat.")["flesch_reading_ease"], 3)
+    116.145
     """
     if not isinstance(text, str):
         raise TextError(f"Expected a text (str), got {type(text).__name__}: {str(text)[:60]!r}.", text)

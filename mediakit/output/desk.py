@@ -29,6 +29,9 @@ def explore(story: Story | None = None, metric: str = "loaded_rate") -> "ipywidg
     Choose versions, metric and whose words count; open a sentence to see what was found in it. Without a story it asks
     for two texts, pasted or uploaded. Works in JupyterLab and under Voilà. Raises `ReadError` if the story has fewer
     than two versions, `ChoiceError` for an unknown metric.
+
+    >>> type(mk.explore(mk.load_example("junction-crash"))).__name__
+    'VBox'
     """
     if story is None:
         return _ask(metric)

@@ -10,6 +10,9 @@ class Word:
 
     `text` has normalised typography (straight apostrophes); `start` and `end` refer to the text as given;
     `quoted` says whether it stands inside quotation marks.
+
+    >>> mk.parse("The dam held. Nobody was hurt.").words[1]
+    Word(text='dam', start=4, end=7, quoted=False)
     """
 
     text: str
@@ -26,6 +29,9 @@ class Sentence:
     parallel, one entry a word: its normalised text, its (start, end) in the text as given, whether it is quoted.
     `gaps` has one entry more: the normalised characters before each word and after the last.
     `paragraph` is the number of its paragraph within the body, -1 for the title.
+
+    >>> mk.parse("The dam held. Nobody was hurt.").sentences[1].tokens
+    ('Nobody', 'was', 'hurt')
     """
 
     text: str
@@ -57,6 +63,10 @@ class Quotation:
     sentence of the writer's.
     `kind` is "speech" (also a few quoted words inside a sentence), "scare" or "title". `group` is shared by the parts
     of one utterance (split around the speaker, or over several paragraphs).
+
+    >>> said = mk.parse("“It held,” said Ana Ruiz.").quotations[0]
+    >>> said.text, said.speaker, said.cue
+    ('“It held,”', 'Ana Ruiz', 'said')
     """
 
     text: str
@@ -75,6 +85,9 @@ class Removal:
     """A stretch of the text as given that is not counted, or was changed, and why.
 
     `text` is the stretch; `reason` a fixed word such as "category", "share", "byline", "related", "mojibake".
+
+    >>> [r.reason for r in mk.parse("The dam held&mdash;so far.").removed]
+    ['html']
     """
 
     start: int
@@ -90,6 +103,9 @@ class Document:
     All offsets refer to `text`, the text as given (a title that came from metadata has start and end -1).
     `quotations` are speech; `mentions` are scare quotes and titles in quotation marks. `removed` lists every
     removal and change; `problems` are plain sentences about what could not be read with certainty.
+
+    >>> len(mk.parse("The dam held. Nobody was hurt.").words)
+    6
     """
 
     text: str
