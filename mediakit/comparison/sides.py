@@ -48,7 +48,7 @@ class Side:
         return [(q.text[1:-1], -1, -1) for q in found if q.kind == "speech" or len(q.text.split()) > 1]
 
     @cached_property
-    def hits(self) -> dict[int, list[Hit]]:
+    def hits(self) -> dict[int, tuple[Hit, ...]]:
         """What each sentence claims."""
         return {n: find_claims(sentence) for n, sentence in self.sentences.items()}
 

@@ -9,6 +9,7 @@ from itertools import accumulate, chain
 
 from mediakit.evidence.cues import AMOUNT, CAPITAL, CUES, DAYTIME, Rule, rules
 from mediakit.evidence.hits import Hit
+from mediakit.evidence.memory import remembered, remembered_whole
 from mediakit.evidence.names import find_names
 from mediakit.evidence.quantities import find_quantities, token_range
 from mediakit.evidence.readings import is_meant
@@ -28,7 +29,8 @@ _COLUMN_OF = {
 }  # fmt: skip
 
 
-def find_claims(sentence: Sentence) -> list[Hit]:
+@remembered
+def find_claims(sentence: Sentence) -> tuple[Hit, ...]:
     """Return what a sentence claims and how: hits in order of their first word.
 
     Kinds are hedge, booster, modal, factive, negation, quantifier (label: family), attribution (label: grade of the
@@ -58,8 +60,7 @@ def find_claims(sentence: Sentence) -> list[Hit]:
         hits.extend(_amount_hits(sentence, amounts))
     if capitals:
         hits.extend(Hit(a, b, "name", name) for a, b, name in find_names(tokens, sentence.gaps, capitals))
-    hits.sort()
-    return hits
+    return tuple(sorted(hits))
 
 
 def _matches(rule: Rule, tokens: Sequence[str], gaps: Sequence[str], i: int) -> bool:
@@ -101,6 +102,7 @@ def place_words(sentence: Sentence) -> tuple[str, list[int], list[int]]:
     return "".join(pieces), edges[0:-1:2], edges[1:-1:2]
 
 
+@remembered_whole
 def tally(sentence: Sentence, keep: Sequence[bool] | None) -> Sequence[float]:
     """Return the counts of a sentence in the order of `COLUMNS`, of the words kept (all for None).
 

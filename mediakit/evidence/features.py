@@ -8,6 +8,7 @@ from typing import NamedTuple
 from mediakit.evidence.hits import Hit
 from mediakit.evidence.lexicons import find_entries
 from mediakit.evidence.masking import REST_OF_NAME, mask_names
+from mediakit.evidence.ratings import rate
 from mediakit.evidence.vader import rules
 from mediakit.text.parts import Sentence
 from mediakit.text.vocabulary import facts
@@ -62,7 +63,7 @@ def _is_marked(sentence: Sentence, i: int, families: dict[int, str]) -> bool:
 def _mark_place(sentence: Sentence, i: int, key: str, families: dict[int, str]) -> Iterator[str]:
     """Yield the features a word has from where it stands."""
     before, after, token = sentence.gaps[i], sentence.gaps[i + 1], sentence.tokens[i]
-    if key[0] != "@":
+    if "@" not in key:
         if i in families:
             yield "listed"
             yield "family " + families[i]
@@ -85,10 +86,17 @@ def _mark_place(sentence: Sentence, i: int, key: str, families: dict[int, str]) 
 
 @lru_cache(maxsize=65_536)
 def describe_word(word: str) -> Features:
-    """Return the features of a word by itself, as (name, value): itself, stem, ends, rarity, VADER's valence."""
-    if not word or word[0] == "@" or word in (START, END):
+    """Return the features of a word by itself, as (name, value).
+
+    They are the word, its stem, beginnings and ends, how it is rated, its rarity and VADER's valence. Of a compound
+    with a masked part ("anti-@name") only the other parts are looked at.
+    """
+    if not word or word in (START, END):
         return (("word " + word, 1.0),)
-    found = [("word " + word, 1.0), ("stem " + stem(word), 1.0)]
+    if "@" in word:
+        parts = [("part " + part, 0.7) for part in word.split("-")] if "-" in word else []
+        return (("word " + word, 1.0), *parts, *_describe_rating(word))
+    found = [("word " + word, 1.0), ("stem " + stem(word), 1.0), *_describe_rating(word)]
     if word[0].isalpha():
         found += [("begins " + word[:k], 0.5) for k in (3, 4, 5) if len(word) > k]
         found += [("ends " + word[-k:], 0.5) for k in (2, 3, 4) if len(word) > k]
@@ -103,6 +111,16 @@ def describe_word(word: str) -> Features:
     return tuple(found)
 
 
+def _describe_rating(word: str) -> list[tuple[str, float]]:
+    """Return how a word is rated: each rating from 0 to 1, its square, and whether there is one."""
+    found = []
+    for name, rating in rate(word)._asdict().items():
+        if rating:
+            share = rating / 9
+            found += [(f"rated {name}", share), (f"rated {name} squared", share**2), (f"rated {name} at all", 0.5)]
+    return found
+
+
 @lru_cache(maxsize=65_536)
 def describe_neighbour(word: str, side: str) -> Features:
     """Return the features a word lends to the one beside it; `side` is "left" or "right" of that one."""
@@ -112,6 +130,9 @@ def describe_neighbour(word: str, side: str) -> Features:
         valence = rules().lexicon.get(word, 0.0)
         if valence:
             found.append((f"{side} has valence", abs(valence) / 3))
+        rating = rate(word).loaded
+        if rating:
+            found.append((f"{side} rated loaded", rating / 9))
     return tuple(found)
 
 

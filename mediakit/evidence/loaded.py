@@ -11,6 +11,7 @@ from typing import NamedTuple
 from mediakit.evidence.features import END, START, Described, describe_sentence, describe_text
 from mediakit.evidence.hits import Hit
 from mediakit.evidence.lexicons import FAMILIES, find_entries
+from mediakit.evidence.memory import remembered, remembered_whole
 from mediakit.evidence.scare_quotes import find_scare_quotes
 from mediakit.evidence.weights import Weights, own_weights
 from mediakit.text.parts import Sentence
@@ -51,19 +52,10 @@ class Heads(NamedTuple):
 
 
 class _Found(NamedTuple):
-    """What is known of a sentence met before: its score, and the entries of our lists in it."""
+    """What is known of a sentence: its score, and the entries of our lists in it."""
 
     score: Score
     entries: tuple[Hit, ...]
-
-
-class _Recent(dict[tuple[str, tuple[bool, ...]], _Found]):
-    """What is known of sentences met before; emptied past `LIMIT`, so that memory stays bounded."""
-
-    LIMIT = 50_000
-
-
-_RECENT = _Recent()
 
 
 def score_sentence(sentence: Sentence, weights: Weights | None = None) -> Score:
@@ -73,16 +65,11 @@ def score_sentence(sentence: Sentence, weights: Weights | None = None) -> Score:
     return _score(sentence, weights, find_entries(sentence))
 
 
+@remembered
 def _find(sentence: Sentence) -> _Found:
-    """Return score and entries by our own weights and lists, remembered by the text and what of it is quoted."""
-    key = (sentence.clean, sentence.mask)
-    found = _RECENT.get(key)
-    if found is None:
-        if len(_RECENT) >= _Recent.LIMIT:
-            _RECENT.clear()
-        entries = find_entries(sentence)
-        _RECENT[key] = found = _Found(_score(sentence, own_weights(), entries), tuple(entries))
-    return found
+    """Return score and entries by our own weights and lists."""
+    entries = find_entries(sentence)
+    return _Found(_score(sentence, own_weights(), entries), tuple(entries))
 
 
 def _score(sentence: Sentence, weights: Weights, entries: Sequence[Hit]) -> Score:
@@ -124,7 +111,7 @@ def combine_heads(heads: Heads, stages: Mapping[str, float]) -> tuple[list[float
     """Return each word's probability of being marked, and what it adds to the sentence's logit.
 
     A word counts the more, the more loaded the rest of its sentence is; what it adds is divided by the root of the
-    length.
+    length. The strongest word adds once more, whatever the length.
     """
     root = math.sqrt(len(heads.marked))
     bent = [bend(logit) for logit in heads.marked]
@@ -144,6 +131,9 @@ def combine_heads(heads: Heads, stages: Mapping[str, float]) -> tuple[list[float
         p_loaded.append(logistic(logit))
         total = a * high + b * low + c * line + d * high_t + e * low_t + f * line_t + kind
         contributions.append(total / root)
+    for name, lines in (("marked", [line for _, _, line in bent]), ("telling", [line for _, _, line in bent_telling])):
+        line = max(lines)
+        contributions[lines.index(line)] += stages[f"strongest {name}"] * line
     return p_loaded, contributions
 
 
@@ -168,6 +158,7 @@ def find_loaded(sentence: Sentence) -> list[Hit]:
     return [Hit(i, i + 1, "loaded", families.get(i, "other"), p) for i, p in enumerate(p_loaded) if p >= threshold]
 
 
+@remembered_whole
 def tally(sentence: Sentence, keep: Sequence[bool] | None = None) -> list[float]:
     """Return the counts of a sentence in the order of `COLUMNS`; a sentence counts by the share of its words kept.
 

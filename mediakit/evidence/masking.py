@@ -22,8 +22,9 @@ def mask_names(sentence: Sentence) -> list[str]:
     """Return the words of a sentence in lower case, names masked.
 
     A word inside a sentence that begins with a capital, is written in capitals, or is among the masked words (parties,
-    peoples, faiths, nations, outlets, surnames) becomes `NAME`; words for one or the other gender or political side
-    become one and the same. In a headline, and at the beginning, only masked and unknown words do.
+    peoples, faiths, nations, outlets, surnames) becomes `NAME`, in compounds too ("anti-@name"); words for one or the
+    other gender or political side become one and the same. In a headline, and at the beginning, only masked and unknown
+    words do.
     """
     tokens, gaps = sentence.tokens, sentence.gaps
     headline = _in_title_case(tokens)
@@ -43,9 +44,11 @@ def _mask(token: str, opens: bool) -> str:
     word = token.lower()
     word = word[:-2] if word.endswith("'s") else word.rstrip("'")
     masked, plain = _masked_words(), token == token.lower()
-    found = masked.get(word) or next((masked[part] for part in word.split("-") if part in masked), None)
+    found = masked.get(word)
     if found and not (plain and found[1]):
         return found[0]
+    if "-" in word:
+        return _mask_parts(token, opens)
     if word == "an":  # which article stands there is decided by the name after it
         return "a"
     if plain or not token[:1].isupper():
@@ -55,6 +58,16 @@ def _mask(token: str, opens: bool) -> str:
     if not opens or facts(word).rarity > _UNKNOWN_RARITY:
         return NAME
     return word
+
+
+def _mask_parts(token: str, opens: bool) -> str:
+    """Return a compound with its masked parts replaced ("anti-@name"); one of names alone is one name."""
+    parts: list[str] = []
+    for part in filter(None, token.split("-")):
+        goes_on = part[0].isupper() and parts[-1:] == [NAME]  # Ocasio-Cortez
+        letter = len(part) == 1  # X-ray
+        parts.append(NAME if goes_on else part.lower() if letter else _mask(part, opens))
+    return parts[0] if parts and all(part[0] == "@" for part in parts) else "-".join(parts)
 
 
 def _in_title_case(tokens: tuple[str, ...]) -> bool:

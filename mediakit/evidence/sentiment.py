@@ -27,6 +27,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from mediakit.evidence import vader
+from mediakit.evidence.memory import remembered_whole
 from mediakit.evidence.tones import KINDS, find_tones
 from mediakit.text.parts import Sentence
 
@@ -43,6 +44,7 @@ class Weights(NamedTuple):
     words: Mapping[str, float]
 
 
+@remembered_whole
 def tally(sentence: Sentence, keep: Sequence[bool] | None = None) -> tuple[float, ...]:
     """Return the sentiment counts of a sentence, in the order of `COLUMNS`.
 

@@ -1,6 +1,8 @@
 """Read labelled sentences for training and measuring: BABE, BASIL, Wikipedia pairs."""
 
+import csv
 import difflib
+import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -11,18 +13,28 @@ from mediakit.text.document import parse
 from mediakit.text.parts import Sentence
 from tests.benchmarks.figure import read_rows
 
+READINGS = Path(__file__).with_name("babe_readings.csv")
+"""How a large language model read the sentences of BABE, without the experts' marks: for each sentence, named by the
+hash of its text, how many of nine readers would call it biased, and mark the words at these offsets."""
+
 _STRIPPED = re.compile(r"^\W+|\W+$")
 
 
 @dataclass(frozen=True)
 class Marked:
-    """A sentence, which of its words are marked, and whether it is biased; `group` must not be split over folds."""
+    """A sentence, which of its words are marked, and whether it is biased; `group` must not be split over folds.
+
+    `read_labels` and `read_biased` say the same by a second reader, from 0 to 1; they are the first's where it did not
+    read.
+    """
 
     sentence: Sentence
     labels: tuple[bool, ...]
     biased: bool = False
     group: str = ""
     outlet: str = ""
+    read_labels: tuple[float, ...] = ()
+    read_biased: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -59,15 +71,24 @@ def cut_whole(text: str) -> Sentence:
 
 def read_babe(folder: Path) -> list[Marked]:
     """Return the sentences of BABE; a word is marked if the experts' list of words has it."""
-    return [_mark_babe(row) for row in read_rows(folder, "babe")]
+    with READINGS.open(encoding="utf-8") as lines:
+        readings = {row["text_sha256"]: row for row in csv.DictReader(lines)}
+    return [_mark_babe(row, readings) for row in read_rows(folder, "babe")]
 
 
-def _mark_babe(row: dict[str, Any]) -> Marked:
-    """Return one row of BABE as a marked sentence."""
+def _mark_babe(row: dict[str, Any], readings: dict[str, dict[str, str]]) -> Marked:
+    """Return one row of BABE as a marked sentence, with its second reading if there is one."""
     sentence = cut_whole(row["text"])
     listed = {_STRIPPED.sub("", word) for item in row["biased_words"] for word in _plain(item).split()}
     labels = tuple(bool({_plain(token), _plain(token).removesuffix("'s")} & listed) for token in sentence.tokens)
-    return Marked(sentence, labels, row["biased"], row["article"], row["outlet"])
+    reading = readings.get(hashlib.sha256(row["text"].encode()).hexdigest()[:12])
+    if reading is None:
+        read_labels, read_biased = tuple(map(float, labels)), float(row["biased"])
+    else:
+        strength = dict(word.split(":") for word in reading["words"].split())
+        read_labels = tuple(int(strength.get(str(start), 0)) / 18 for start, _ in sentence.spans)
+        read_biased = int(reading["biased"]) / 18
+    return Marked(sentence, labels, row["biased"], row["article"], row["outlet"], read_labels, read_biased)
 
 
 def _plain(text: str) -> str:

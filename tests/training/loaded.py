@@ -2,8 +2,10 @@
 
 python -m tests.training.loaded --data DIR [--out FILE]
 
-DIR holds babe.jsonl (BABE, Spinde et al. 2021) and npov_pairs.jsonl (Wikipedia neutral-point-of-view edits). The run is
-seeded and gives the same bytes each time. `train` is also what the benchmarks call, to measure on sentences left out.
+DIR holds babe.jsonl (BABE, Spinde et al. 2021) and npov_pairs.jsonl (Wikipedia neutral-point-of-view edits). The
+experts' marks are blended with a second reading of the same sentences; what is decided last (the stages, the threshold)
+goes by the experts. The run is seeded and gives the same bytes each time. `train` is also what the benchmarks call, to
+measure on sentences left out.
 """
 
 import argparse
@@ -29,33 +31,47 @@ from mediakit.evidence.loaded import SHAPES
 from mediakit.evidence.weights import Weights, write_weights
 from mediakit.text.parts import Sentence
 from tests.training.labelled import Marked, Pair, read_babe, read_pairs
-from tests.training.logistic import Design, Log, Loss, Ranked, Summed, fit
+from tests.training.logistic import Design, Log, Loss, Ranked, Summed, fit, starts_of
 from tests.training.vectors import Vectors, read_vectors
 
 OUT = Path(__file__).parents[2] / "mediakit" / "evidence" / "loaded_weights.txt.gz"
 NEIGHBOUR = ("left ", "right ", "second left ", "second right ")
+RATED = ("rated ", "left rated ", "right rated ")
 SPELLED = ("word ", "stem ", "begins ", "ends ", "part ")
 """How features begin that name letters; the rest name a kind: family, place, rarity, valence."""
 MOST_EDITED = 4
 """Pairs with more edited words than this tell too little about which word it was."""
 N_INNER, STEPS = 3, 90
-PAIR_WEIGHT, TELLING_PAIR_WEIGHT, STAGE_PAIR_WEIGHT, SENTENCE_WEIGHT = 0.2, 2.0, 0.5, 3.0
-RIDGE_FEATURE, RIDGE_MEANING = 0.6, 1.5
+PAIR_WEIGHT, TELLING_PAIR_WEIGHT, STAGE_PAIR_WEIGHT, SENTENCE_WEIGHT = 0.55, 2.0, 0.8, 3.0
+RIDGE_FEATURE, RIDGE_RATED, RIDGE_MEANING = 1.5, 0.1, 3.0
+SHARE_MARKED, SHARE_TELLING, SHARE_BIASED, SHARE_STAGE = 0.3, 0.5, 0.5, 0.25
+"""How much the second reading counts in each label, the experts counting for the rest."""
+COMMON = 40
+"""Words at least so frequent in the labelled sentences have a weight of their own in the sentence stage."""
 
 
 @dataclass(frozen=True)
 class Encoded:
-    """Sentences as matrices: one row a weighed word; `of` is the sentence of each row, `label` whether it is marked."""
+    """Sentences as matrices: one row a weighed word; `of` is the sentence of each row, `label` whether it is marked.
+
+    `read` is the label by the second reading.
+    """
 
     design: Design
     of: np.ndarray
     label: np.ndarray
+    read: np.ndarray
     text: np.ndarray
 
     def pick(self, chosen: np.ndarray) -> "Encoded":
         """Return the sentences with these numbers, numbered anew."""
         rows = np.flatnonzero(np.isin(self.of, chosen))
-        return Encoded(self.design[rows], np.searchsorted(chosen, self.of[rows]), self.label[rows], self.text[chosen])
+        of = np.searchsorted(chosen, self.of[rows])
+        return Encoded(self.design[rows], of, self.label[rows], self.read[rows], self.text[chosen])
+
+    def blend(self, share: float) -> np.ndarray:
+        """Return the labels, blended with a share of the second reading."""
+        return (1 - share) * self.label + share * self.read
 
 
 class Encoder:
@@ -63,15 +79,21 @@ class Encoder:
 
     def __init__(self, described: Sequence[Described], vectors: Vectors) -> None:
         counted = Counter(name for item in described for row in _rows(item) for name, _ in row)
-        self.names = [name for name, n in counted.items() if n > 1]
+        self.names = [name for name, n in counted.items() if n > 1 or name.startswith(RATED)]
         self.number = {name: i for i, name in enumerate(self.names)}
         self.vectors = vectors
         self.is_neighbour = np.array([name.startswith(NEIGHBOUR) for name in self.names])
-        self.is_kind = ~np.array([name.startswith((*NEIGHBOUR, *SPELLED)) for name in self.names])
+        self.ridge = np.array([RIDGE_RATED if name.startswith(RATED) else RIDGE_FEATURE for name in self.names])
+        self.is_kind = np.array(
+            [
+                counted[name] >= COMMON if name.startswith("word ") else not name.startswith((*NEIGHBOUR, *SPELLED))
+                for name in self.names
+            ]
+        )
 
     def encode(self, marked: Sequence[Marked], described: Sequence[Described]) -> Encoded:
         """Return the matrices of labelled sentences."""
-        rows, columns, values, of, label, words = [], [], [], [], [], []
+        rows, columns, values, of, label, read, words = [], [], [], [], [], [], []
         for number, (item, found) in enumerate(zip(marked, described, strict=True)):
             for place, word, row in zip(found.places, found.words, _rows(found), strict=True):
                 known = [(self.number[name], value) for name, value in row if name in self.number]
@@ -81,13 +103,14 @@ class Encoder:
                 of.append(number)
                 words.append(word)
                 label.append(float(item.labels[place]))
+                read.append(item.read_labels[place] if item.read_labels else label[-1])
         sparse = csr_matrix((values, (rows, columns)), (len(of), len(self.names)), dtype=np.float32)
         text = [
             [value for _, value in describe_text(item.sentence, len(found.words))]
             for item, found in zip(marked, described, strict=True)
         ]
         design = Design(sparse, self.vectors.look_up(words))
-        return Encoded(design, np.array(of), np.array(label), np.array(text, dtype=np.float32))
+        return Encoded(design, np.array(of), np.array(label), np.array(read), np.array(text, dtype=np.float32))
 
 
 def _rows(described: Described) -> list[list[tuple[str, float]]]:
@@ -113,6 +136,7 @@ class Trainer:
     encoder: Encoder
     babe: Encoded
     biased: np.ndarray
+    read_biased: np.ndarray
     groups: np.ndarray
     before: Encoded
     n_edited: np.ndarray
@@ -128,6 +152,7 @@ class Trainer:
             encoder,
             encoder.encode(babe, found),
             np.array([item.biased for item in babe], dtype=float),
+            np.array([item.read_biased for item in babe]),
             np.array([item.group for item in babe]),
             encoder.encode(before, found_before),
             np.array([sum(item.labels) for item in before]),
@@ -137,7 +162,7 @@ class Trainer:
         """Return the weights learned from the sentences of BABE and the pairs with these numbers."""
         few = pairs[(self.n_edited[pairs] >= 1) & (self.n_edited[pairs] <= MOST_EDITED)]
         edited = self.before.pick(few)
-        picked, biased = self.babe.pick(babe), self.biased[babe]
+        picked, biased = self.babe.pick(babe), self._blend_biased(babe, SHARE_BIASED)
         inner = deal(self.groups[babe], N_INNER, seed=1)
         inner_edited = deal(np.arange(len(few)), N_INNER, seed=1)
         logits, logits_edited = np.zeros((2, len(picked.of))), np.zeros((2, len(edited.of)))
@@ -150,17 +175,24 @@ class Trainer:
             _fill(logits_edited, edited, inner_edited == part, learned)
         heads = self._fit_heads(picked, biased, edited)
         stages = _fit_word_stage(picked, logits, edited, logits_edited)
-        return self._combine(heads, stages, picked, biased, logits)
+        return self._combine(heads, stages, picked, self._blend_biased(babe, SHARE_STAGE), logits)
+
+    def _blend_biased(self, babe: np.ndarray, share: float) -> np.ndarray:
+        """Return whether sentences are biased, blended with a share of the second reading."""
+        return (1 - share) * self.biased[babe] + share * self.read_biased[babe]
 
     def _fit_heads(self, babe: Encoded, biased: np.ndarray, edited: Encoded) -> list[tuple[np.ndarray, float]]:
         """Return weights and constant of the heads "marked" and "telling"."""
-        losses: list[Loss] = [Log(babe.design, babe.label), Ranked(edited.design, edited.of, edited.label, PAIR_WEIGHT)]
-        ridge = np.repeat([RIDGE_FEATURE, RIDGE_MEANING], [len(self.encoder.names), self.encoder.vectors.size])
+        losses: list[Loss] = [
+            Log(babe.design, babe.blend(SHARE_MARKED)),
+            Ranked(edited.design, edited.of, edited.label, PAIR_WEIGHT),
+        ]
+        ridge = np.append(self.encoder.ridge, np.full(self.encoder.vectors.size, RIDGE_MEANING))
         marked = fit(losses, ridge, steps=STEPS)
         own = np.append(~self.encoder.is_neighbour, np.ones(self.encoder.vectors.size, dtype=bool))
         babe_own, edited_own = (part.design.keep(~self.encoder.is_neighbour) for part in (babe, edited))
         losses = [
-            Log(babe_own, babe.label),
+            Log(babe_own, babe.blend(SHARE_TELLING)),
             Ranked(edited_own, edited.of, edited.label, TELLING_PAIR_WEIGHT),
             Summed(babe_own, babe.of, biased, SENTENCE_WEIGHT),
         ]
@@ -177,13 +209,14 @@ class Trainer:
         mean = sum_over_root(babe.of)
         summed = mean @ np.stack([shape for head in logits for shape in bend(head)], axis=1)
         is_kind, n_all = self.encoder.is_kind, len(self.encoder.names)
-        rows = Design(mean @ babe.design.sparse[:, is_kind], np.hstack([summed, babe.text]))
+        strongest = find_strongest(logits, babe.of)
+        rows = Design(mean @ babe.design.sparse[:, is_kind], np.hstack([summed, strongest, babe.text]))
         found, constant = fit([Log(rows, biased)], np.ones(rows.width), steps=150)
         columns = np.zeros((n_all + self.encoder.vectors.size, 3))
         columns[:, 0], columns[:, 1] = heads[0][0], heads[1][0]
         columns[:n_all, 2][is_kind] = found[: is_kind.sum()]
         names = [f"{head} {shape}" for head in ("marked", "telling") for shape in SHAPES]
-        names += [name for name, _ in describe_text(_EMPTY, 0)]
+        names += ["strongest marked", "strongest telling", *(name for name, _ in describe_text(_EMPTY, 0))]
         stages = stages | dict(zip(names, map(float, found[is_kind.sum() :]), strict=True))
         stages |= {"constant": constant, "marked constant": heads[0][1], "telling constant": heads[1][1]}
         return self._named(columns, stages)
@@ -240,6 +273,11 @@ def sum_over_root(of: np.ndarray) -> csr_matrix:
 def bend(logits: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return the three `SHAPES` of logits, as `mediakit.evidence.loaded.bend` does for one."""
     return 1 / (1 + np.exp(-logits)), 1 / (1 + np.exp(-logits - 2)), np.maximum(logits + 5, 0)
+
+
+def find_strongest(logits: np.ndarray, of: np.ndarray) -> np.ndarray:
+    """Return for each sentence the highest third shape of a word's logits, by head."""
+    return np.stack([np.maximum.reduceat(bend(head)[2], starts_of(of)) for head in logits], axis=1)
 
 
 def find_threshold(label: np.ndarray, p: np.ndarray) -> float:
