@@ -33,3 +33,16 @@ def test_swaps_change_scores_by_a_thousandth_at_most() -> None:
     changes = [abs(score_sentence(read(a)).p_biased - score_sentence(read(b)).p_biased) for a, b in SWAPS]
     assert len(SWAPS) >= 60
     assert float(np.mean(changes)) <= 0.001
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("The anti-American mob cheered.", "The anti-Russian mob cheered."),
+        ("A Trump-backed scheme failed.", "A Newsom-backed scheme failed."),
+        ("The anti-gay rant went on.", "The anti-lesbian rant went on."),
+        ("A Chinese-born tycoon fled.", "A French-born tycoon fled."),
+    ],
+)
+def test_names_inside_compounds_weigh_the_same(one: str, other: str) -> None:
+    assert score_sentence(read(one)).logit == score_sentence(read(other)).logit

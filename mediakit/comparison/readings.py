@@ -11,8 +11,9 @@ from mediakit.measures.metrics import Metric
 
 FEW = 8  # changed pairs below which a shift rests on too little to give its interval weight
 
-_OPPOSITES = {"harder": "easier", "easier": "harder", "longer": "shorter", "shorter": "longer", "less": "more"}
-_COMPARED = re.compile(r"\b(?:harder|easier|longer|shorter|more|less|fewer)\b( [^,]*)?")
+_OPPOSITES = {"harder": "easier", "easier": "harder", "longer": "shorter", "shorter": "longer", "less": "more",
+              "stronger": "weaker"}  # fmt: skip
+_COMPARED = re.compile(r"\b(?:harder|easier|longer|shorter|stronger|more|less|fewer)\b( [^,]*)?")
 _VERBS = {"are", "is", "of", "read", "put", "than", "on"}
 _UNITS = {"US grade": "grades"}
 

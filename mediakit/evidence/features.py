@@ -44,7 +44,8 @@ def describe_sentence(sentence: Sentence, entries: Iterable[Hit] | None = None) 
     keys = mask_names(sentence)
     families: dict[int, str] = {}
     for hit in find_entries(sentence) if entries is None else entries:
-        families.update((i, hit.label) for i in range(hit.first, hit.last))
+        if not any("@" in key for key in keys[hit.first : hit.last]):
+            families.update((i, hit.label) for i in range(hit.first, hit.last))
     places = tuple(i for i, key in enumerate(keys) if key != REST_OF_NAME)
     marks = tuple(
         tuple(_mark_place(sentence, i, keys[i], families)) if _is_marked(sentence, i, families) else () for i in places
@@ -63,12 +64,11 @@ def _is_marked(sentence: Sentence, i: int, families: dict[int, str]) -> bool:
 def _mark_place(sentence: Sentence, i: int, key: str, families: dict[int, str]) -> Iterator[str]:
     """Yield the features a word has from where it stands."""
     before, after, token = sentence.gaps[i], sentence.gaps[i + 1], sentence.tokens[i]
-    if "@" not in key:
-        if i in families:
-            yield "listed"
-            yield "family " + families[i]
-        if token[0].isupper():
-            yield "all capitals" if token.isupper() and len(token) > 1 else "capital"
+    if i in families:
+        yield "listed"
+        yield "family " + families[i]
+    if "@" not in key and token[0].isupper():
+        yield "all capitals" if token.isupper() and len(token) > 1 else "capital"
     if i - 1 in families or i + 1 in families:
         yield "beside listed"
     if sentence.mask[i]:

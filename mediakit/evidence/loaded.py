@@ -6,12 +6,14 @@ how well they do is in MODEL_CARD.md.
 
 import math
 from collections.abc import Mapping, Sequence
+from itertools import compress
 from typing import NamedTuple
 
 from mediakit.evidence.features import END, START, Described, describe_sentence, describe_text
 from mediakit.evidence.hits import Hit
 from mediakit.evidence.lexicons import FAMILIES, find_entries
 from mediakit.evidence.memory import remembered, remembered_whole
+from mediakit.evidence.ratings import weigh_strength
 from mediakit.evidence.scare_quotes import find_scare_quotes
 from mediakit.evidence.weights import Weights, own_weights
 from mediakit.text.parts import Sentence
@@ -20,6 +22,7 @@ COLUMNS: tuple[str, ...] = (
     "n_loaded",
     "loaded_sum",
     "p_loaded_sum",
+    "strength_sum",
     "n_biased_sentences",
     "p_biased_sum",
     *(f"n_{family}" for family in FAMILIES),
@@ -30,14 +33,15 @@ COLUMNS: tuple[str, ...] = (
 class Score(NamedTuple):
     """The score of a sentence.
 
-    `p_loaded` and `contributions` have one entry a word: its probability of being marked as loaded by expert readers,
-    and what it adds to the sentence's `logit`; `rest` is what does not come from single words (length, marks, a
-    constant).
-    `p_biased`, the probability that experts call the sentence biased, is the logistic function of `logit`.
+    `p_loaded`, `contributions` and `strengths` have one entry a word: its probability of being marked as loaded by
+    expert readers, what it adds to the sentence's `logit`, and how far its own rating lies above that of plain words;
+    `rest` is what does not come from single words (length, marks, a constant). `p_biased`, the probability that experts
+    call the sentence biased, is the logistic function of `logit`.
     """
 
     p_loaded: tuple[float, ...]
     contributions: tuple[float, ...]
+    strengths: tuple[float, ...]
     rest: float
     logit: float
     p_biased: float
@@ -76,14 +80,14 @@ def _score(sentence: Sentence, weights: Weights, entries: Sequence[Hit]) -> Scor
     """Return the score of a sentence with the given weights."""
     described = describe_sentence(sentence, entries)
     stages, n = weights.stages, len(described.words)
-    p_loaded, contributions = [0.0] * len(sentence.tokens), [0.0] * len(sentence.tokens)
+    p_loaded, contributions, strengths = ([0.0] * len(sentence.tokens) for _ in range(3))
     rest = stages["constant"] + sum(value * stages[name] for name, value in describe_text(sentence, n))
     if n:
         combined = combine_heads(weigh_heads(described, weights), stages)
-        for place, p, contribution in zip(described.places, *combined, strict=True):
-            p_loaded[place], contributions[place] = p, contribution
+        for place, word, p, contribution in zip(described.places, described.words, *combined, strict=True):
+            p_loaded[place], contributions[place], strengths[place] = p, contribution, weigh_strength(word)
     logit = rest + sum(contributions)
-    return Score(tuple(p_loaded), tuple(contributions), rest, logit, logistic(logit))
+    return Score(tuple(p_loaded), tuple(contributions), tuple(strengths), rest, logit, logistic(logit))
 
 
 def weigh_heads(described: Described, weights: Weights) -> Heads:
@@ -163,20 +167,22 @@ def tally(sentence: Sentence, keep: Sequence[bool] | None = None) -> list[float]
     """Return the counts of a sentence in the order of `COLUMNS`; a sentence counts by the share of its words kept.
 
     `n_loaded` words reach the threshold of `find_loaded`; `loaded_sum` adds up what words contribute to the logit of
-    being biased. A word that the families list is counted by its first word.
+    being biased, `strength_sum` how far their own ratings lie above those of plain words. A word that the families list
+    is counted by its first word.
     """
     score, entries = _find(sentence)
     kept = [True] * len(sentence.tokens) if keep is None else list(keep)
     share = sum(kept) / len(kept) if kept else 0.0
     threshold = own_weights().stages["threshold"]
-    p_loaded = [p for p, word in zip(score.p_loaded, kept, strict=True) if word]
+    p_loaded = list(compress(score.p_loaded, kept))
     families = dict.fromkeys(FAMILIES, 0.0)
     for hit in entries:
         families[hit.label] += kept[hit.first]
     return [
         float(sum(p >= threshold for p in p_loaded)),
-        sum(value for value, word in zip(score.contributions, kept, strict=True) if word),
+        sum(compress(score.contributions, kept)),
         sum(p_loaded),
+        sum(compress(score.strengths, kept)),
         share * (score.p_biased >= 0.5),
         share * score.p_biased,
         *families.values(),

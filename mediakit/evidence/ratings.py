@@ -21,6 +21,8 @@ class Rating(NamedTuple):
 
 
 PLAIN = Rating(0.0, 0.0, 0.0)
+PLAIN_UP_TO = 1.5
+"""Words rated as loaded by no more than this count as plain in `weigh_strength`."""
 
 
 def rate(word: str) -> Rating:
@@ -31,6 +33,11 @@ def rate(word: str) -> Rating:
         return found or PLAIN
     parts = [known[part] for part in word.split("-") if part in known]
     return Rating(*map(max, zip(*parts, strict=True))) if parts else PLAIN
+
+
+def weigh_strength(word: str) -> float:
+    """Return by how much a word is rated as loaded above `PLAIN_UP_TO`, 0 for a plain one."""
+    return max(0.0, rate(word).loaded - PLAIN_UP_TO)
 
 
 @lru_cache(maxsize=1)

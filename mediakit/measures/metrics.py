@@ -154,6 +154,24 @@ LOADED = (
     Metric(
         "p_loaded_mean", tone.p_loaded_mean, "mean probability in percent", "words are more loaded", BABE, SHARE, SHORT
     ),
+    Metric(
+        "loaded_strength",
+        tone.loaded_strength,
+        "points per 1,000 words",
+        "stronger words",
+        "mediakit's own ratings",
+        (0, 600),
+        LIST,
+    ),
+    Metric(
+        "p_biased_mean",
+        tone.p_biased_mean,
+        "mean probability in percent",
+        "sentences read as more biased",
+        BABE,
+        SHARE,
+        SHORT,
+    ),
     Metric("biased_share", tone.biased_share, PERCENT_SENTENCES, "more sentences read as biased", BABE, SHARE, SHORT),
     *(
         Metric(

@@ -13,6 +13,7 @@ FAMILIES = {
     "attribution": "loaded verbs of attribution",
     "insinuation": "insinuations",
     "euphemism": "euphemisms",
+    "scare_quotes": "scare quotes",
 }
 """The families of loaded words, and how the words of each are called."""
 
@@ -57,9 +58,22 @@ def p_loaded_mean(t: Totals) -> Any:
     return ratio(100 * t["p_loaded_sum"], t["n_words"])
 
 
-def biased_share(t: Totals) -> Any:
+def loaded_strength(t: Totals) -> Any:
+    """Sum of the words' ratings above that of plain words (1.5 of 9) per 1,000 words. Higher: stronger words.
+
+    Unlike `loaded_rate` it sees a word by itself, wherever it stands, and mild words too. See evidence/ratings.py.
+    """
+    return ratio(1000 * t["strength_sum"], t["n_words"])
+
+
+def p_biased_mean(t: Totals) -> Any:
     """100 × the sum of the sentences' probabilities of reading as biased / sentences. Higher: more biased."""
     return ratio(100 * t["p_biased_sum"], t["n_sentences"])
+
+
+def biased_share(t: Totals) -> Any:
+    """100 sentences that more likely than not read as biased / sentences. Higher: more of them."""
+    return ratio(100 * t["n_biased_sentences"], t["n_sentences"])
 
 
 def certainty(t: Totals) -> Any:

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 MAIN_METRICS = ("reading_ease_news", "flesch_kincaid_grade", "words_per_sentence", "sentiment_news", "vader_mean",
-                "negative_share", "loaded_rate", "biased_share", "certainty", "hedge_rate",
+                "negative_share", "loaded_rate", "p_biased_mean", "certainty", "hedge_rate",
                 "attribution_neutral_share", "quoted_share")  # fmt: skip
 """What an editor looks at first; the rest is a click or a flag away."""
 

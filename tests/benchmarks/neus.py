@@ -35,6 +35,9 @@ def measure_text(text: str) -> dict[str, float]:
         "loaded rate": totals["n_loaded"] / n_words,
         "mean p_loaded": totals["p_loaded_sum"] / n_words,
         "mean p_biased": totals["p_biased_sum"] / len(sentences),
+        "loaded strength": totals["strength_sum"] / n_words,
+        "loaded strength per sentence": totals["strength_sum"] / len(sentences),
+        "words per sentence": n_words / len(sentences),
         "loaded sum per sentence": totals["loaded_sum"] / len(sentences),
         "VADER": abs(SentimentIntensityAnalyzer().polarity_scores(text)["compound"]),
     }

@@ -1,0 +1,94 @@
+"""Ratings of single words: what a reader would take each for, whatever the sentence."""
+
+import csv
+from collections import Counter
+
+import pytest
+
+from mediakit.evidence.features import describe_word
+from mediakit.evidence.memory import LIMIT, remembered, remembered_whole
+from mediakit.evidence.ratings import PLAIN, PLAIN_UP_TO, rate, weigh_strength
+from mediakit.text.parts import Sentence
+from tests.conftest import ROOT
+
+with (ROOT / "mediakit" / "evidence" / "word_ratings.csv").open(encoding="utf-8") as lines:
+    ROWS = list(csv.DictReader(lines))
+with (ROOT / "mediakit" / "evidence" / "masked_words.csv").open(encoding="utf-8") as lines:
+    MASKED = {row["term"] for row in csv.DictReader(lines)}
+
+
+def test_each_word_is_rated_once_from_0_to_9() -> None:
+    assert max(Counter(row["term"] for row in ROWS).values()) == 1
+    assert all(0 <= float(row[name]) <= 9 for row in ROWS for name in ("loaded", "struck", "camp"))
+    assert [row["term"] for row in ROWS] == sorted(row["term"] for row in ROWS)
+
+
+def test_no_masked_word_is_rated() -> None:
+    assert not {row["term"] for row in ROWS} & MASKED
+
+
+@pytest.mark.parametrize(
+    ("plain", "stronger"),
+    [("said", "claimed"), ("claimed", "bragged"), ("criticized", "slammed"), ("group", "mob"), ("plan", "scheme")],
+)
+def test_the_stronger_word_is_rated_higher(plain: str, stronger: str) -> None:
+    assert rate(plain).loaded < rate(stronger).loaded
+
+
+def test_an_unknown_word_is_plain() -> None:
+    assert rate("qwxz") == rate("") == PLAIN
+    assert weigh_strength("qwxz") == 0
+
+
+def test_a_compound_is_rated_by_its_strongest_part() -> None:
+    assert rate("zebra-thugs") == rate("thugs")
+    assert rate("anti-@name").loaded == rate("anti").loaded
+
+
+def test_strength_is_what_lies_above_plain_words() -> None:
+    assert weigh_strength("thugs") == rate("thugs").loaded - PLAIN_UP_TO > 0
+    assert weigh_strength("said") == 0
+
+
+def test_a_masked_part_of_a_compound_has_no_features_of_its_own() -> None:
+    names = {name for name, _ in describe_word("anti-@name")}
+    assert "part anti" in names and "word anti-@name" in names
+    assert not any(name.startswith(("begins ", "ends ", "stem ", "rarity")) for name in names)
+
+
+def test_what_was_found_is_found_again_without_looking() -> None:
+    looked: list[str] = []
+
+    @remembered
+    def look(sentence: Sentence) -> int:
+        looked.append(sentence.clean)
+        return len(sentence.clean)
+
+    for clean in ("one", "three", "one"):
+        assert look(Sentence(clean, 0, 1, clean=clean)) == len(clean)
+    assert looked == ["one", "three"]
+
+
+def test_a_memory_is_emptied_past_its_limit() -> None:
+    looked: list[str] = []
+
+    @remembered
+    def look(sentence: Sentence) -> None:
+        looked.append(sentence.clean)
+
+    for number in [*range(LIMIT + 1), 0]:
+        look(Sentence("", 0, 0, clean=str(number)))
+    assert looked.count("0") == 2
+
+
+def test_only_counts_of_whole_sentences_are_remembered() -> None:
+    asked: list[object] = []
+
+    @remembered_whole
+    def tally(sentence: Sentence, keep: object = None) -> list[float]:
+        asked.append(keep)
+        return [1.0]
+
+    sentence = Sentence("", 0, 0, clean="word")
+    results = [tally(sentence, keep) for keep in (None, None, [True], [True])]
+    assert asked == [None, [True], [True]] and {tuple(result) for result in results} == {(1.0,)}
