@@ -1,4 +1,4 @@
-"""Write the parts of README.md that a program knows better: the printed example, and the tables of columns and metrics.
+"""Write the parts of README.md and of the model card that a program knows better: printed examples, tables, figures.
 
 python .ci/readme.py
 """
@@ -15,6 +15,8 @@ from mediakit.schema import TABLES
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
+CARD = ROOT / "mediakit" / "evidence" / "MODEL_CARD.md"
+CARD_SETS = ("babe", "basil", "neus", "npov_pairs")
 WIDTH = "100"
 
 
@@ -45,26 +47,32 @@ def metrics() -> str:
     return "\n".join(["| metric | unit | higher means | reference |", "|---|---|---|---|", *rows])
 
 
-def figures() -> str:
-    """Return a Markdown table of the accuracy figures as last measured."""
+def figures(sets: tuple[str, ...] = ()) -> str:
+    """Return a Markdown table of the accuracy figures as last measured, of all sets or these."""
     rows = json.loads((ROOT / "tests" / "benchmarks" / "results.json").read_text(encoding="utf-8"))
     lines = []
     for row in rows:
+        if sets and row["set"] not in sets:
+            continue
         peer = f"{row['peer']:.3f} ({row['peer_name']})" if row["peer_name"] else ""
         lines.append(f"| {row['set']} | {row['figure']} | {row['ours']:.3f} | {peer} | {row['n']} | {row['spread']} |")
     return "\n".join(["| set | figure | mediakit | peer | n | note |", "|---|---|---|---|---|---|", *lines])
 
 
 BLOCKS = {"figures": figures, "example": example, "columns": columns, "metrics": metrics}
+CARD_BLOCKS = {"model-figures": lambda: figures(CARD_SETS)}
 
 
 def render(text: str) -> str:
-    """Return the README with every block made anew."""
-    for name, make in BLOCKS.items():
+    """Return a text with every block made anew."""
+    for name, make in (BLOCKS | CARD_BLOCKS).items():
         block = re.compile(rf"(<!-- begin:{name} -->\n).*?(<!-- end:{name} -->)", re.DOTALL)
-        text = block.sub(lambda found, made=make: found[1] + made() + "\n" + found[2], text)
+        if block.search(text):
+            made = make()
+            text = block.sub(lambda found, made=made: found[1] + made + "\n" + found[2], text)
     return text
 
 
 if __name__ == "__main__":
-    README.write_text(render(README.read_text(encoding="utf-8")), encoding="utf-8")
+    for path in (README, CARD):
+        path.write_text(render(path.read_text(encoding="utf-8")), encoding="utf-8")

@@ -28,6 +28,11 @@ def test_block_is_what_the_program_prints(block: str) -> None:
     assert written == writer.BLOCKS[block]()
 
 
+def test_the_model_card_has_the_figures_as_measured() -> None:
+    card = writer.CARD.read_text(encoding="utf-8")
+    assert writer.render(card) == card and "<!-- begin:model-figures -->" in card
+
+
 def test_python_examples_run(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     names: dict[str, object] = {}

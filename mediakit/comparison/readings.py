@@ -37,7 +37,7 @@ def name_size(metric: Metric, shift: float) -> str:
     """Return the size of a shift with its unit."""
     size = f"{abs(shift):.2g}" if abs(shift) < 100 else f"{abs(shift):.0f}"
     # A share that goes from 94 to 38 percent falls by 56 percentage points.
-    shares = metric.unit.startswith("percent of")
+    shares = metric.unit.startswith("percent")
     unit = "percentage points" if shares else _UNITS.get(metric.unit, metric.unit.split(", ")[0])
     return f"{size} {unit}".strip()
 

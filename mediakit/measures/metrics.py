@@ -152,7 +152,7 @@ SENTIMENT = (
 LOADED = (
     Metric("loaded_rate", tone.loaded_rate, PER_1000, "more loaded words", BABE, (0, 150), SHORT),
     Metric(
-        "p_loaded_mean", tone.p_loaded_mean, "mean probability in percent", "words are more loaded", BABE, SHARE, SHORT
+        "p_loaded_mean", tone.p_loaded_mean, "percent, mean probability", "words are more loaded", BABE, SHARE, SHORT
     ),
     Metric(
         "loaded_strength",
@@ -166,7 +166,7 @@ LOADED = (
     Metric(
         "p_biased_mean",
         tone.p_biased_mean,
-        "mean probability in percent",
+        "percent, mean probability",
         "sentences read as more biased",
         BABE,
         SHARE,

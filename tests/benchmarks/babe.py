@@ -10,6 +10,8 @@ from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from mediakit.evidence.lexicons import find_entries
 from mediakit.evidence.loaded import score_sentence
+from mediakit.evidence.masking import mask_names
+from mediakit.evidence.ratings import rate
 from tests.benchmarks import scoring
 from tests.benchmarks.figure import Figure
 from tests.training.labelled import Marked, read_babe, read_pairs
@@ -55,6 +57,7 @@ def cross_score(folder: Path, babe: list[Marked], fold: np.ndarray) -> Scored:
 def figures(folder: Path) -> Iterator[Figure]:
     """Yield the figures for words and sentences, by article and on unseen outlets."""
     babe = read_babe(folder)
+    yield from reader_figures(babe)
     by_article = cross_score(folder, babe, deal(np.array([item.group for item in babe]), N_FOLDS))
     yield from _word_figures(babe, by_article, "")
     yield from _sentence_figures(babe, by_article, "")
@@ -67,6 +70,20 @@ def figures(folder: Path) -> Iterator[Figure]:
         if n[place] >= 100:
             label, p = _sentences(babe, by_outlet, by_outlet.fold == place)
             yield Figure("babe", f"biased sentences AUC, unseen {name}", scoring.roc_auc(label, p), n=len(p))
+
+
+def reader_figures(babe: list[Marked]) -> Iterator[Figure]:
+    """Yield what the ratings of words alone reach, and the second readings that are learned from beside the experts."""
+    label = np.concatenate([np.array(item.labels, dtype=float) for item in babe])
+    rated = np.concatenate([[rate(key).loaded for key in mask_names(item.sentence)] for item in babe])
+    read = np.concatenate([np.array(item.read_labels) for item in babe])
+    biased, read_biased = (np.array([float(value) for value in column]) for column in zip(
+        *((item.biased, item.read_biased) for item in babe), strict=True
+    ))  # fmt: skip
+    ap = scoring.average_precision
+    yield Figure("babe", "loaded words AP, ratings of words alone", ap(label, rated), n=len(label))
+    yield Figure("babe", "loaded words AP, second reading", ap(label, read), n=len(label))
+    yield Figure("babe", "biased sentences AUC, second reading", scoring.roc_auc(biased, read_biased), n=len(biased))
 
 
 def _word_figures(babe: list[Marked], scored: Scored, where: str) -> Iterator[Figure]:

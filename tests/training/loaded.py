@@ -46,7 +46,7 @@ PAIR_WEIGHT, TELLING_PAIR_WEIGHT, STAGE_PAIR_WEIGHT, SENTENCE_WEIGHT = 0.55, 2.0
 RIDGE_FEATURE, RIDGE_RATED, RIDGE_MEANING = 1.5, 0.1, 3.0
 SHARE_MARKED, SHARE_TELLING, SHARE_BIASED, SHARE_STAGE = 0.3, 0.5, 0.5, 0.25
 """How much the second reading counts in each label, the experts counting for the rest."""
-COMMON = 40
+COMMON = 25
 """Words at least so frequent in the labelled sentences have a weight of their own in the sentence stage."""
 
 
