@@ -156,9 +156,17 @@ class _Rule:
     guarded: bool
 
 
-def _find(sentence: Sentence, table: Mapping[str, tuple[_Rule, ...]]) -> list[Hit]:
+class _Table(dict[str, tuple[_Rule, ...]]):
+    """First word → rules, the longest first; `opens` says of a word as written whether it may begin an entry."""
+
+    def __init__(self, rules: Mapping[str, tuple[_Rule, ...]]) -> None:
+        super().__init__(rules)
+        self.opens = lru_cache(maxsize=_MAX_CACHED)(lambda token: not self.keys().isdisjoint(_pieces(token)[:1]))
+
+
+def _find(sentence: Sentence, table: _Table) -> list[Hit]:
     """Return the hits of all rules, from left to right."""
-    starts = [i for i, token in enumerate(sentence.tokens) if _pieces(token)[:1] and _pieces(token)[0] in table]
+    starts = [i for i, opens in enumerate(map(table.opens, sentence.tokens)) if opens]
     if not starts:
         return []
     stream, owner = _stream(sentence)
@@ -252,7 +260,7 @@ def _in_title_case(tokens: tuple[str, ...]) -> bool:
 
 
 @lru_cache(maxsize=64)
-def _table(lexicons: tuple[Lexicon, ...]) -> Mapping[str, tuple[_Rule, ...]]:
+def _table(lexicons: tuple[Lexicon, ...]) -> _Table:
     """Return first word → rules, the longest first, the later list first among equals."""
     rules: dict[str, list[_Rule]] = {}
     for lexicon in reversed(lexicons):
@@ -266,7 +274,7 @@ def _table(lexicons: tuple[Lexicon, ...]) -> Mapping[str, tuple[_Rule, ...]]:
             for words, ambiguous in written.items():
                 guarded = ambiguous and len(words) == 1
                 rules.setdefault(words[0], []).append(_Rule(words, lexicon.kind, entry, guarded))
-    return {word: tuple(sorted(found, key=lambda rule: -len(rule.words))) for word, found in rules.items()}
+    return _Table({word: tuple(sorted(found, key=lambda rule: -len(rule.words))) for word, found in rules.items()})
 
 
 def _own() -> Mapping[str, Lexicon]:

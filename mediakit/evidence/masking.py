@@ -30,7 +30,7 @@ def mask_names(sentence: Sentence) -> list[str]:
     headline = _in_title_case(tokens)
     keys: list[str] = []
     for i, token in enumerate(tokens):
-        opens = headline or begins_anew(sentence, i)
+        opens = headline or (gaps[i] != " " and begins_anew(sentence, i))
         key = _mask(token, opens)
         if key == NAME and keys and keys[-1] in (NAME, REST_OF_NAME) and not gaps[i].strip():
             key = REST_OF_NAME
