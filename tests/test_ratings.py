@@ -7,14 +7,14 @@ import pytest
 
 from mediakit.evidence.features import describe_word
 from mediakit.evidence.memory import LIMIT, remembered, remembered_whole
-from mediakit.evidence.ratings import PLAIN, PLAIN_UP_TO, rate, weigh_strength
+from mediakit.evidence.ratings import PLAIN, PLAIN_UP_TO, name_reason, rate, weigh_strength
 from mediakit.text.parts import Sentence
 from tests.conftest import ROOT
 
 with (ROOT / "mediakit" / "evidence" / "word_ratings.csv").open(encoding="utf-8") as lines:
     ROWS = list(csv.DictReader(lines))
 with (ROOT / "mediakit" / "evidence" / "masked_words.csv").open(encoding="utf-8") as lines:
-    MASKED = {row["term"] for row in csv.DictReader(lines)}
+    MASKED = {row["term"] for row in csv.DictReader(lines) if row["case"] == "any"}
 
 
 def test_each_word_is_rated_once_from_0_to_9() -> None:
@@ -23,7 +23,7 @@ def test_each_word_is_rated_once_from_0_to_9() -> None:
     assert [row["term"] for row in ROWS] == sorted(row["term"] for row in ROWS)
 
 
-def test_no_masked_word_is_rated() -> None:
+def test_no_word_that_is_always_masked_is_rated() -> None:
     assert not {row["term"] for row in ROWS} & MASKED
 
 
@@ -50,6 +50,14 @@ def test_strength_is_what_lies_above_plain_words() -> None:
     assert weigh_strength("said") == 0
 
 
+@pytest.mark.parametrize(
+    ("word", "reason"),
+    [("skyrocketing", "strong word"), ("renowned", "judgement"), ("globalist", "camp talk"), ("machine", "in context")],
+)
+def test_the_highest_rating_gives_the_reason(word: str, reason: str) -> None:
+    assert name_reason(word) == reason
+
+
 def test_a_masked_part_of_a_compound_has_no_features_of_its_own() -> None:
     names = {name for name, _ in describe_word("anti-@name")}
     assert "part anti" in names and "word anti-@name" in names
@@ -73,8 +81,9 @@ def test_a_memory_is_emptied_past_its_limit() -> None:
     looked: list[str] = []
 
     @remembered
-    def look(sentence: Sentence) -> None:
+    def look(sentence: Sentence) -> int:
         looked.append(sentence.clean)
+        return 1
 
     for number in [*range(LIMIT + 1), 0]:
         look(Sentence("", 0, 0, clean=str(number)))

@@ -2,7 +2,6 @@
 
 import csv
 
-import numpy as np
 import pytest
 
 from mediakit.evidence.loaded import find_loaded, score_sentence
@@ -29,10 +28,10 @@ def test_a_swap_flips_no_label(one: str, other: str) -> None:
     assert set(loaded[0]) & common == set(loaded[1]) & common
 
 
-def test_swaps_change_scores_by_a_thousandth_at_most() -> None:
+def test_swaps_change_no_score() -> None:
     changes = [abs(score_sentence(read(a)).p_biased - score_sentence(read(b)).p_biased) for a, b in SWAPS]
     assert len(SWAPS) >= 60
-    assert float(np.mean(changes)) <= 0.001
+    assert max(changes) <= 1e-9
 
 
 @pytest.mark.parametrize(
@@ -46,3 +45,11 @@ def test_swaps_change_scores_by_a_thousandth_at_most() -> None:
 )
 def test_names_inside_compounds_weigh_the_same(one: str, other: str) -> None:
     assert score_sentence(read(one)).logit == score_sentence(read(other)).logit
+
+
+def test_any_nation_weighs_the_same_at_the_beginning() -> None:
+    with (ROOT / "mediakit" / "evidence" / "masked_words.csv").open(encoding="utf-8") as lines:
+        names = [row["term"].title() for row in csv.DictReader(lines) if row["stands_as"] == "@name"]
+    scores = {name: score_sentence(read(f"{name} denied the reckless plan.")).p_biased for name in names}
+    assert len(names) > 1_000
+    assert {name for name, score in scores.items() if abs(score - scores["Kenya"]) > 1e-9} == set()

@@ -21,6 +21,8 @@ _SUFFIXES = (
     "ically ations ation ingly ously fully ments ness ment edly ities less ings ists able ible ing ity ers ism ist ive"
     " ous ful ies er ed ly es al s"
 ).split()
+_EITHER = frozenset(("@he", "@him", "@himself"))
+"""The lists have phrases with these words for every gender; with other masked words a phrase has no family here."""
 _QUOTES = frozenset("\"“”'‘’")
 
 
@@ -44,7 +46,7 @@ def describe_sentence(sentence: Sentence, entries: Iterable[Hit] | None = None) 
     keys = mask_names(sentence)
     families: dict[int, str] = {}
     for hit in find_entries(sentence) if entries is None else entries:
-        if not any("@" in key for key in keys[hit.first : hit.last]):
+        if not any("@" in key and key not in _EITHER for key in keys[hit.first : hit.last]):
             families.update((i, hit.label) for i in range(hit.first, hit.last))
     places = tuple(i for i, key in enumerate(keys) if key != REST_OF_NAME)
     marks = tuple(
@@ -80,7 +82,7 @@ def _mark_place(sentence: Sentence, i: int, key: str, families: dict[int, str]) 
         yield "after quote mark" if opened else "before quote mark"
     if "," in before:
         yield "after comma"
-    if "," in after or "." in after:
+    if ("," in after or "." in after) and key != "@mr":
         yield "before stop"
 
 
@@ -112,7 +114,7 @@ def describe_word(word: str) -> Features:
 
 
 def _describe_rating(word: str) -> list[tuple[str, float]]:
-    """Return how a word is rated: each rating from 0 to 1, its square, and whether there is one."""
+    """Return how a word is rated: each rating above 0 as a share of 9, its square, and that there is one."""
     found = []
     for name, rating in rate(word)._asdict().items():
         if rating:

@@ -170,6 +170,7 @@ def _find(sentence: Sentence, table: _Table) -> list[Hit]:
     if not starts:
         return []
     stream, owner = _stream(sentence)
+    headline = in_title_case(sentence.tokens, 2)
     hits: list[Hit] = []
     free = 0
     for token in starts:
@@ -181,7 +182,11 @@ def _find(sentence: Sentence, table: _Table) -> list[Hit]:
             if tuple(stream[first:last]) != rule.words or (last < len(owner) and owner[last] == owner[last - 1]):
                 continue
             end = owner[last - 1] + 1
-            if _joined(sentence, token, end) and not _trapped(rule, sentence, stream, first, last, token, end):
+            if (
+                _joined(sentence, token, end)
+                and not (end - token == 1 and _is_name(sentence, token, headline))
+                and not _trapped(rule, stream, first, last)
+            ):
                 hits.append(Hit(token, end, rule.kind, rule.entry.family, rule.entry.weight))
                 free = end
                 break
@@ -211,7 +216,7 @@ def _joined(sentence: Sentence, token: int, end: int) -> bool:
     return all(not gap.strip(" \n\r\t-‐‑\u00a0") for gap in sentence.gaps[token + 1 : end])
 
 
-def _trapped(rule: _Rule, sentence: Sentence, stream: list[str], first: int, last: int, token: int, end: int) -> bool:
+def _trapped(rule: _Rule, stream: list[str], first: int, last: int) -> bool:
     """Tell whether the words around a match say that something else is meant."""
     entry = rule.entry
     before = " ".join(stream[max(0, first - 3) : first])
@@ -219,8 +224,6 @@ def _trapped(rule: _Rule, sentence: Sentence, stream: list[str], first: int, las
         left = stream[first - 1]
         if left in (_NO_VERB_AFTER if entry.pos == "v" else _NO_NOUN_AFTER):
             return True
-    if end - token == 1 and _is_name(sentence, token):
-        return True
     if entry.not_after and any(before == word or before.endswith(" " + word) for word in entry.not_after):
         return True
     if entry.not_before:
@@ -230,7 +233,7 @@ def _trapped(rule: _Rule, sentence: Sentence, stream: list[str], first: int, las
     return bool(entry.not_near) and not set(entry.not_near).isdisjoint(stream)
 
 
-def _is_name(sentence: Sentence, token: int) -> bool:
+def _is_name(sentence: Sentence, token: int, headline: bool) -> bool:
     """Tell whether a capitalised word looks like a name: inside a sentence that is not itself in title case."""
     word = sentence.tokens[token]
     if not (word[:1].isupper() and word[1:].islower()):
@@ -238,8 +241,8 @@ def _is_name(sentence: Sentence, token: int) -> bool:
     tokens = sentence.tokens
     following = tokens[token + 1] if token + 1 < len(tokens) else ""
     if begins_anew(sentence, token):
-        return following[:1].isupper() and following[1:].islower() and not _in_title_case(tokens)
-    return not _in_title_case(tokens)
+        return following[:1].isupper() and following[1:].islower() and not headline
+    return not headline
 
 
 def begins_anew(sentence: Sentence, token: int) -> bool:
@@ -253,10 +256,10 @@ def begins_anew(sentence: Sentence, token: int) -> bool:
     return mark in _OPENING
 
 
-def _in_title_case(tokens: tuple[str, ...]) -> bool:
-    """Tell whether most of the longer words are capitalised, as in a headline."""
+def in_title_case(tokens: tuple[str, ...], least: int) -> bool:
+    """Tell whether most of the longer words, at least so many, are capitalised, as in a headline."""
     longer = [token for token in tokens if len(token) > 3 and token[0].isalpha()]
-    return len(longer) > 1 and sum(token[0].isupper() for token in longer) > 0.7 * len(longer)
+    return len(longer) >= least and sum(token[0].isupper() for token in longer) > 0.7 * len(longer)
 
 
 @lru_cache(maxsize=64)

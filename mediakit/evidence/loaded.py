@@ -13,7 +13,7 @@ from mediakit.evidence.features import END, START, Described, describe_sentence,
 from mediakit.evidence.hits import Hit
 from mediakit.evidence.lexicons import FAMILIES, find_entries
 from mediakit.evidence.memory import remembered, remembered_whole
-from mediakit.evidence.ratings import weigh_strength
+from mediakit.evidence.ratings import is_plain, name_reason, weigh_strength
 from mediakit.evidence.scare_quotes import find_scare_quotes
 from mediakit.evidence.weights import Weights, own_weights
 from mediakit.text.parts import Sentence
@@ -33,13 +33,14 @@ COLUMNS: tuple[str, ...] = (
 class Score(NamedTuple):
     """The score of a sentence.
 
-    `p_loaded`, `contributions` and `strengths` have one entry a word: its probability of being marked as loaded by
-    expert readers, what it adds to the sentence's `logit`, and how far its own rating lies above that of plain words;
-    `rest` is what does not come from single words (length, marks, a constant). `p_biased`, the probability that experts
-    call the sentence biased, is the logistic function of `logit`.
+    `p_loaded`, `loaded`, `contributions` and `strengths` have one entry a word: its probability of being marked as
+    loaded by expert readers, whether it counts as loaded, what it adds to the sentence's `logit`, and how far its own
+    rating lies above that of plain words; `rest` is what does not come from single words (length, marks, a constant).
+    `p_biased`, the probability that experts call the sentence biased, is the logistic function of `logit`.
     """
 
     p_loaded: tuple[float, ...]
+    loaded: tuple[bool, ...]
     contributions: tuple[float, ...]
     strengths: tuple[float, ...]
     rest: float
@@ -81,13 +82,17 @@ def _score(sentence: Sentence, weights: Weights, entries: Sequence[Hit]) -> Scor
     described = describe_sentence(sentence, entries)
     stages, n = weights.stages, len(described.words)
     p_loaded, contributions, strengths = ([0.0] * len(sentence.tokens) for _ in range(3))
+    loaded = [False] * len(sentence.tokens)
+    listed = {i for hit in entries for i in range(hit.first, hit.last)}
     rest = stages["constant"] + sum(value * stages[name] for name, value in describe_text(sentence, n))
     if n:
         combined = combine_heads(weigh_heads(described, weights), stages)
         for place, word, p, contribution in zip(described.places, described.words, *combined, strict=True):
             p_loaded[place], contributions[place], strengths[place] = p, contribution, weigh_strength(word)
+            # What readers found plain by itself must be loaded more likely than not.
+            loaded[place] = p >= (0.5 if place not in listed and is_plain(word) else stages["threshold"])
     logit = rest + sum(contributions)
-    return Score(tuple(p_loaded), tuple(contributions), tuple(strengths), rest, logit, logistic(logit))
+    return Score(tuple(p_loaded), tuple(loaded), tuple(contributions), tuple(strengths), rest, logit, logistic(logit))
 
 
 def weigh_heads(described: Described, weights: Weights) -> Heads:
@@ -153,35 +158,36 @@ def bend(logit: float) -> tuple[float, float, float]:
 
 
 def find_loaded(sentence: Sentence) -> list[Hit]:
-    """Return the words that count as loaded: the probability as weight, the family or "other" as label."""
+    """Return the words that count as loaded: the probability as weight, as label the family or else how it is rated."""
     known = _find(sentence)
     listed = (*find_scare_quotes(sentence), *known.entries)
     families = {i: hit.label for hit in listed for i in range(hit.first, hit.last)}
-    threshold = own_weights().stages["threshold"]
-    p_loaded = known.score.p_loaded
-    return [Hit(i, i + 1, "loaded", families.get(i, "other"), p) for i, p in enumerate(p_loaded) if p >= threshold]
+    found = []
+    for i, (p, loaded) in enumerate(zip(known.score.p_loaded, known.score.loaded, strict=True)):
+        if loaded:
+            label = families.get(i) or name_reason(sentence.tokens[i].lower().removesuffix("'s"))
+            found.append(Hit(i, i + 1, "loaded", label, p))
+    return found
 
 
 @remembered_whole
 def tally(sentence: Sentence, keep: Sequence[bool] | None = None) -> list[float]:
     """Return the counts of a sentence in the order of `COLUMNS`; a sentence counts by the share of its words kept.
 
-    `n_loaded` words reach the threshold of `find_loaded`; `loaded_sum` adds up what words contribute to the logit of
+    `n_loaded` words are those that `find_loaded` finds; `loaded_sum` adds up what words contribute to the logit of
     being biased, `strength_sum` how far their own ratings lie above those of plain words. A word that the families list
     is counted by its first word.
     """
     score, entries = _find(sentence)
     kept = [True] * len(sentence.tokens) if keep is None else list(keep)
     share = sum(kept) / len(kept) if kept else 0.0
-    threshold = own_weights().stages["threshold"]
-    p_loaded = list(compress(score.p_loaded, kept))
     families = dict.fromkeys(FAMILIES, 0.0)
     for hit in entries:
         families[hit.label] += kept[hit.first]
     return [
-        float(sum(p >= threshold for p in p_loaded)),
+        float(sum(compress(score.loaded, kept))),
         sum(compress(score.contributions, kept)),
-        sum(p_loaded),
+        sum(compress(score.p_loaded, kept)),
         sum(compress(score.strengths, kept)),
         share * (score.p_biased >= 0.5),
         share * score.p_biased,

@@ -6,7 +6,8 @@ from functools import lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 
-from mediakit.evidence.lexicons import begins_anew
+from mediakit.evidence.lexicons import begins_anew, in_title_case
+from mediakit.text.names import is_first_name
 from mediakit.text.parts import Sentence
 from mediakit.text.vocabulary import facts
 
@@ -16,6 +17,7 @@ REST_OF_NAME = ""
 """What the second and later words of a name are weighed as: nothing."""
 
 _UNKNOWN_RARITY = 5.9
+_LEANING = "@leaning"
 
 
 def mask_names(sentence: Sentence) -> list[str]:
@@ -27,7 +29,7 @@ def mask_names(sentence: Sentence) -> list[str]:
     words do.
     """
     tokens, gaps = sentence.tokens, sentence.gaps
-    headline = _in_title_case(tokens)
+    headline = in_title_case(tokens, 4)
     keys: list[str] = []
     for i, token in enumerate(tokens):
         opens = headline or (gaps[i] != " " and begins_anew(sentence, i))
@@ -46,7 +48,8 @@ def _mask(token: str, opens: bool) -> str:
     masked, plain = _masked_words(), token == token.lower()
     found = masked.get(word)
     if found and not (plain and found[1]):
-        return found[0]
+        # The Conservative Party, the Liberal Democrats: a name; conservative voters: a leaning.
+        return NAME if found[0] == _LEANING and not plain and not opens else found[0]
     if "-" in word:
         return _mask_parts(token, opens)
     if word == "an":  # which article stands there is decided by the name after it
@@ -55,7 +58,7 @@ def _mask(token: str, opens: bool) -> str:
         return word
     if len(token) > 1 and token.isupper():
         return NAME if len(token) < 5 or not opens else word
-    if not opens or facts(word).rarity > _UNKNOWN_RARITY:
+    if not opens or is_first_name(word) or facts(word).rarity > _UNKNOWN_RARITY:
         return NAME
     return word
 
@@ -67,13 +70,7 @@ def _mask_parts(token: str, opens: bool) -> str:
         goes_on = part[0].isupper() and parts[-1:] == [NAME]  # Ocasio-Cortez
         letter = len(part) == 1  # X-ray
         parts.append(NAME if goes_on else part.lower() if letter else _mask(part, opens))
-    return parts[0] if parts and all(part[0] == "@" for part in parts) else "-".join(parts)
-
-
-def _in_title_case(tokens: tuple[str, ...]) -> bool:
-    """Tell whether most of the longer words are capitalised, as in a headline."""
-    longer = [token for token in tokens if len(token) > 3 and token[0].isalpha()]
-    return len(longer) > 3 and sum(token[0].isupper() for token in longer) > 0.7 * len(longer)
+    return parts[0] if parts and all(part.startswith("@") for part in parts) else "-".join(filter(None, parts))
 
 
 @lru_cache(maxsize=1)

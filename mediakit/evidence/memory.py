@@ -10,7 +10,10 @@ Found = TypeVar("Found")
 Tally = Callable[[Sentence, Sequence[bool] | None], Sequence[float]]
 
 LIMIT = 20_000
-"""A memory is emptied past so many sentences, so that it stays bounded (some 1 kB a sentence)."""
+"""A memory is emptied past so many sentences, so that it stays bounded: some 2 kB a sentence for scores, less for hits
+and counts."""
+LONGEST = 2_000
+"""Sentences of more characters are not remembered."""
 
 
 def remembered(look: Callable[[Sentence], Found]) -> Callable[[Sentence], Found]:
@@ -19,12 +22,15 @@ def remembered(look: Callable[[Sentence], Found]) -> Callable[[Sentence], Found]
 
     @wraps(look)
     def recall(sentence: Sentence) -> Found:
+        if len(sentence.clean) > LONGEST:
+            return look(sentence)
         key = (sentence.clean, sentence.mask)
-        if key not in known:
+        found = known.get(key)
+        if found is None:
             if len(known) >= LIMIT:
                 known.clear()
-            known[key] = look(sentence)
-        return known[key]
+            known[key] = found = look(sentence)
+        return found
 
     return recall
 

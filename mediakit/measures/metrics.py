@@ -185,6 +185,15 @@ LOADED = (
         )
         for family, words in tone.FAMILIES.items()
     ),
+    Metric(
+        "scare_quotes_rate",
+        tone.per_thousand("n_scare_quotes"),
+        PER_1000,
+        "more scare quotes",
+        COUNT,
+        (0, 20),
+        SHORT + " Up to four words in quotation marks that are no speech; those with a capital letter are left out.",
+    ),
 )
 
 CERTAINTY = (

@@ -13,7 +13,6 @@ FAMILIES = {
     "attribution": "loaded verbs of attribution",
     "insinuation": "insinuations",
     "euphemism": "euphemisms",
-    "scare_quotes": "scare quotes",
 }
 """The families of loaded words, and how the words of each are called."""
 

@@ -6,6 +6,7 @@ from importlib.resources import files
 from types import MappingProxyType
 
 from mediakit.text.clauses import Token, owns
+from mediakit.text.vocabulary import facts
 
 
 @cache
@@ -22,6 +23,12 @@ def _first_names() -> MappingProxyType[str, str]:
     return MappingProxyType({row["name"].lower(): row["gender"] for row in csv.DictReader(source.splitlines())})
 
 
+def is_first_name(word: str) -> bool:
+    """Tell whether a word in lower case is a first name and no everyday word besides (Will, Rose, Mark)."""
+    return word in _first_names() and not facts(word).easy and word not in _ALSO_WORDS
+
+
+_ALSO_WORDS = frozenset("chuck frank grace grant lance randy sue wade".split())
 _MALE, _FEMALE = _families()["male title"], _families()["female title"]
 # Titles stay with a name ("President Obama"); jobs before it do not ("Meta CEO Mark Zuckerberg").
 TITLES = _MALE | _FEMALE | _families()["title"]

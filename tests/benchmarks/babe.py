@@ -50,7 +50,7 @@ def cross_score(folder: Path, babe: list[Marked], fold: np.ndarray) -> Scored:
         for i in np.flatnonzero(fold == part):
             score = score_sentence(babe[i].sentence, weights)
             p_loaded[i], p_biased[i] = np.array(score.p_loaded), score.p_biased
-            chosen[i] = (p_loaded[i] >= weights.stages["threshold"]).astype(float)
+            chosen[i] = np.array(score.loaded, dtype=float)
     return Scored(p_loaded, chosen, p_biased, fold)
 
 

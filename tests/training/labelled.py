@@ -14,8 +14,10 @@ from mediakit.text.parts import Sentence
 from tests.benchmarks.figure import read_rows
 
 READINGS = Path(__file__).with_name("babe_readings.csv")
-"""How a large language model read the sentences of BABE, without the experts' marks: for each sentence, named by the
-hash of its text, how many of nine readers would call it biased, and mark the words at these offsets."""
+"""How a large language model read the sentences of BABE twice, without the experts' marks: for each sentence, named by
+the first 12 digits of the hash of its text, how many of 9 readers would call it biased, and mark the words at these
+offsets; both readings added up."""
+BOTH_READINGS = 18
 
 _STRIPPED = re.compile(r"^\W+|\W+$")
 
@@ -24,7 +26,7 @@ _STRIPPED = re.compile(r"^\W+|\W+$")
 class Marked:
     """A sentence, which of its words are marked, and whether it is biased; `group` must not be split over folds.
 
-    `read_labels` and `read_biased` say the same by a second reader, from 0 to 1; they are the first's where it did not
+    `read_labels` and `read_biased` say the same by a second reader, from 0 to 1; they are the experts' where it did not
     read.
     """
 
@@ -86,8 +88,8 @@ def _mark_babe(row: dict[str, Any], readings: dict[str, dict[str, str]]) -> Mark
         read_labels, read_biased = tuple(map(float, labels)), float(row["biased"])
     else:
         strength = dict(word.split(":") for word in reading["words"].split())
-        read_labels = tuple(int(strength.get(str(start), 0)) / 18 for start, _ in sentence.spans)
-        read_biased = int(reading["biased"]) / 18
+        read_labels = tuple(int(strength.get(str(start), 0)) / BOTH_READINGS for start, _ in sentence.spans)
+        read_biased = int(reading["biased"]) / BOTH_READINGS
     return Marked(sentence, labels, row["biased"], row["article"], row["outlet"], read_labels, read_biased)
 
 
