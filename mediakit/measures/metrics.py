@@ -161,7 +161,7 @@ LOADED = (
         "stronger words",
         "mediakit's own ratings",
         (0, 600),
-        LIST,
+        LIST + " News articles mostly lie between 20 and 180.",
     ),
     Metric(
         "p_biased_mean",
