@@ -50,12 +50,15 @@ def compare(
             raise unknown_choice("--fail-on condition", condition, CONDITIONS)
     older, newer = (parse(read_version(path), keep_boilerplate=keep_boilerplate) for path in (old, new))
     comparison = compare_versions(older, newer, seed=seed, voice=voice)
-    console.print_comparison(comparison, all_metrics=all_metrics)
+    # Files first: whoever reads the output may close it early, as `head` does.
     if report:
         comparison.to_html(report)
-        console.say(f"Report: {report} (open it in a browser)")
     if json:
         comparison.to_json(json)
+    console.print_comparison(comparison, all_metrics=all_metrics)
+    if report:
+        console.say(f"Report: {report} (open it in a browser)")
+    if json:
         console.say(f"Tables: {json}")
     met = [condition for condition in fail_on or [] if _is_met(comparison, condition)]
     if met:

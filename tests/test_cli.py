@@ -33,6 +33,15 @@ def test_compare_prints_shifts_and_writes_report_and_tables(tmp_path: Path) -> N
     assert {"shifts", "quotations", "facts"} <= set(json.loads(tables.read_text(encoding="utf-8")))
 
 
+def test_the_report_is_written_though_nobody_reads_the_output(tmp_path: Path) -> None:
+    report = tmp_path / "out.html"
+    command = [sys.executable, "-m", "mediakit", "compare", STORY / "wire.md", STORY / "tabloid.md", "--report", report]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as running:
+        assert running.stdout is not None
+        running.stdout.close()
+    assert report.stat().st_size > 10_000
+
+
 def test_fail_on_ends_with_one(tmp_path: Path) -> None:
     assert run("compare", STORY / "wire.md", STORY / "paraphrase.md", "--fail-on", "altered-quotation").returncode == 1
     assert run("compare", STORY / "wire.md", STORY / "wire.md", "--fail-on", "altered-quotation").returncode == 0
