@@ -152,7 +152,7 @@ def describe_text(sentence: Sentence, n_words: int) -> list[tuple[str, float]]:
         ("exclamation mark", float("!" in clean)),
         ("share quoted", sum(mask) / len(mask) if mask else 0.0),
         ("has quote marks", float('"' in clean)),
-        ("has digits", float(any(letter.isdigit() for letter in clean))),
+        ("has digits", float(any(map(str.isdigit, clean)))),
     ]
 
 

@@ -45,6 +45,7 @@ def is_plain(word: str) -> bool:
     return rate(word) is PLAIN and "@" not in word and facts(word).rarity <= RAREST_RATED
 
 
+@lru_cache(maxsize=65_536)
 def weigh_strength(word: str) -> float:
     """Return by how much a word is rated as loaded above `PLAIN_UP_TO`, 0 for a plain one."""
     return max(0.0, rate(word).loaded - PLAIN_UP_TO)
