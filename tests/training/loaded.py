@@ -16,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 from scipy.sparse import csr_matrix
+from threadpoolctl import threadpool_limits
 
 from mediakit.evidence.features import (
     END,
@@ -303,7 +304,9 @@ def main() -> None:
     options = arguments.parse_args()
     babe, pairs = read_babe(options.data), read_pairs(options.data)
     trainer = Trainer.prepare(babe, pairs, read_vectors())
-    write_weights(trainer.train(np.arange(len(babe)), np.arange(len(pairs))), options.out)
+    with threadpool_limits(1):  # the order of additions, and so the last digits, would depend on the number of cores
+        weights = trainer.train(np.arange(len(babe)), np.arange(len(pairs)))
+    write_weights(weights, options.out)
 
 
 if __name__ == "__main__":
