@@ -3,8 +3,8 @@
 python -m tests.training.loaded --data DIR [--out FILE]
 
 DIR holds babe.jsonl (BABE, Spinde et al. 2021) and npov_pairs.jsonl (Wikipedia neutral-point-of-view edits). The
-experts' marks are blended with a second reading of the same sentences; what is decided last (the stages, the threshold)
-goes by the experts. The run is seeded and gives the same bytes each time. `train` is also what the benchmarks call, to
+experts' marks are blended with a second reading of the same sentences (see the shares below); the stage of words and its
+threshold go by the experts alone. The run is seeded and gives the same bytes each time. `train` is also what the benchmarks call, to
 measure on sentences left out.
 """
 
@@ -48,7 +48,7 @@ RIDGE_FEATURE, RIDGE_RATED, RIDGE_MEANING = 1.5, 0.1, 3.0
 SHARE_MARKED, SHARE_TELLING, SHARE_BIASED, SHARE_STAGE = 0.3, 0.5, 0.5, 0.25
 """How much the second reading counts in each label, the experts counting for the rest."""
 COMMON = 25
-"""Words at least so frequent in the labelled sentences have a weight of their own in the sentence stage."""
+"""Words that stand at least so often in BABE and the pairs have a weight of their own in the sentence stage."""
 
 
 @dataclass(frozen=True)
