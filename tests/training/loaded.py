@@ -3,9 +3,9 @@
 python -m tests.training.loaded --data DIR [--out FILE]
 
 DIR holds babe.jsonl (BABE, Spinde et al. 2021) and npov_pairs.jsonl (Wikipedia neutral-point-of-view edits). The
-experts' marks are blended with a second reading of the same sentences (see the shares below); the stage of words and its
-threshold go by the experts alone. The run is seeded and gives the same bytes each time. `train` is also what the benchmarks call, to
-measure on sentences left out.
+experts' marks are blended with a second reading of the same sentences (the shares are below); the stage of words and
+its threshold go by the experts alone. The run is seeded and gives the same bytes each time. `train` is also what the
+benchmarks call, to measure on sentences left out.
 """
 
 import argparse
