@@ -29,9 +29,7 @@ TABLES: dict[str, dict[str, Column]] = {
         **_STORY,
         **_PLACE,
         "kind": Column("text", "sort of evidence: loaded, hedge, booster, attribution, negation, number, …"),
-        "label": Column(
-            "text", "family of the evidence, how a loaded word is rated, or the normalised value of a number, date or name"
-        ),
+        "label": Column("text", "family or rating of a word, or the normalised value of a number, date or name"),
         "weight": Column("number", "strength of the evidence; 1 where it has none"),
         **_QUOTED,
     },
