@@ -8,8 +8,10 @@ from pathlib import Path
 from random import Random
 
 import mediakit as mk
-from mediakit.comparison.fidelity import compare_attributions, compare_facts, compare_quotations
-from mediakit.text.parts import Document, Quotation
+from mediakit.comparison.fidelity.facts import compare_facts
+from mediakit.comparison.fidelity.quotation_changes import compare_quotations
+from mediakit.comparison.fidelity.source_changes import compare_attributions
+from mediakit.text.document import Document, Quotation
 
 STORIES = Path(__file__).parent.parent / "data" / "stories"
 QUIET = {"verbatim", "typography", "kept"}

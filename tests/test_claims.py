@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mediakit.evidence.claims import COLUMNS, GRADES, find_claims, tally
-from mediakit.evidence.cues import reporting_verbs
 from mediakit.evidence.lexicons import read_lexicon
-from mediakit.text.document import parse
-from mediakit.text.parts import Sentence
+from mediakit.text.document import Sentence
+from mediakit.text.parsing import parse
+from mediakit.text.reporting_verbs import reporting_verbs
 
 DATA = Path(__file__).parent / "data"
 LISTS = sorted((Path(__file__).parent.parent / "mediakit" / "evidence" / "lexicons").glob("claims_*.csv"))

@@ -5,10 +5,9 @@ from collections import Counter
 
 import pytest
 
-from mediakit.evidence.features import describe_word
-from mediakit.evidence.memory import LIMIT, remembered, remembered_whole
-from mediakit.evidence.ratings import PLAIN, PLAIN_UP_TO, name_reason, rate, weigh_strength
-from mediakit.text.parts import Sentence
+from mediakit.evidence.word_features import PLAIN, PLAIN_UP_TO, describe_word, name_reason, rate, weigh_strength
+from mediakit.memory import LIMIT, remembered, remembered_whole
+from mediakit.text.document import Sentence
 from tests.conftest import ROOT
 
 with (ROOT / "mediakit" / "evidence" / "word_ratings.csv").open(encoding="utf-8") as lines:

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from rapidfuzz.distance import Indel
 
-from mediakit.comparison.links import link_sentences
-from mediakit.comparison.paths import Group
+from mediakit.comparison.sentence_links import Group, link_sentences
 from mediakit.errors import TextError
 from mediakit.text.cleaning import normalise
-from mediakit.text.parts import Document, Sentence
-from mediakit.text.tokens import find_tokens
+from mediakit.text.document import Document, Sentence
+from mediakit.text.words import find_tokens
 
 if TYPE_CHECKING:
     import pandas as pd
+
 
 KINDS = ("same", "edited", "split", "merged", "moved", "added", "removed")
 

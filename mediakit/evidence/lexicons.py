@@ -8,11 +8,26 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import NamedTuple
 
 from mediakit.errors import ReadError, unknown_choice
-from mediakit.evidence.hits import Hit
-from mediakit.evidence.inflections import inflect
-from mediakit.text.parts import Sentence
+from mediakit.text.document import Sentence
+from mediakit.text.words import inflect
+
+
+class Hit(NamedTuple):
+    """Something found at the words `first` up to, not including, `last` of a sentence.
+
+    `kind` is the sort of evidence ("loaded", "hedge", "booster", "attribution", "negation", "number", …), `label` its
+    family or normalised value, `weight` its strength (1.0 where there is none).
+    """
+
+    first: int
+    last: int
+    kind: str
+    label: str = ""
+    weight: float = 1.0
+
 
 PARTS_OF_SPEECH = ("a", "n", "v", "x")
 """Adjective, noun (gets its plural), verb (gets its forms), and a phrase taken as it stands."""

@@ -13,8 +13,8 @@ import pandas as pd
 
 from mediakit.errors import unknown_choice
 from mediakit.evidence import claims, loaded, sentiment
-from mediakit.text.parts import Document, Sentence
-from mediakit.text.vocabulary import facts, mark_names
+from mediakit.text.document import Document, Sentence
+from mediakit.text.words import facts, mark_names
 
 VOICES = ("all", "narrator", "quoted")
 
@@ -54,7 +54,6 @@ COLUMNS: tuple[str, ...] = (
     *(column for module in CONTRIBUTORS for column in module.COLUMNS),
 )
 _FIELD = 4  # bytes that each sum of a sentence takes in a packed number
-
 
 _ZERO = 100  # added to the ease of a word, in tenths, so that packed numbers are never negative
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from mediakit.errors import TextError
 from mediakit.measures.metrics import TEXTSTAT_FORMULAS
-from mediakit.text.vocabulary import pronounced_words
+from mediakit.text.words import pronounced_words
 
 _LOADING = threading.Lock()
 

@@ -13,7 +13,7 @@ import numpy as np
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from mediakit.evidence.strength import GRADES, describe_claim
+from tests.benchmarks.claim_strength import GRADES, describe_claim
 from tests.benchmarks.figure import read_rows
 
 TARGET = Path(__file__).parents[2] / "mediakit" / "evidence" / "strength_weights.json"
