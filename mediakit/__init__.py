@@ -11,8 +11,9 @@ from mediakit.measures.counts import count
 from mediakit.measures.measuring import measure
 from mediakit.measures.metrics import METRICS, Metric
 from mediakit.measures.textstat_offline import textstat_scores
+from mediakit.memory import forget
 from mediakit.output import plots
-from mediakit.output.notebook import explore
+from mediakit.output.notebook import explore, show
 from mediakit.stories import Story, Version, list_examples, load_example, read_corpus, read_story, read_version
 from mediakit.text.document import Document, Quotation, Removal, Sentence, Word
 from mediakit.text.parsing import parse
@@ -51,7 +52,9 @@ __all__ = [
     "test_shifts",
     "measure_corpus",
     "plots",
+    "show",
     "explore",
+    "forget",
     "MediakitError",
     "ReadError",
     "ColumnError",

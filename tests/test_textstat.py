@@ -191,7 +191,7 @@ def test_what_is_not_text_is_refused(value):
 
 def test_import_is_light():
     heavy = ["nltk", "textstat", "scipy", "pyphen", "vaderSentiment"]
-    script = f"import sys, mediakit.measures.table; print([m for m in {heavy} if m in sys.modules])"
+    script = f"import sys, mediakit.measures.measuring; print([m for m in {heavy} if m in sys.modules])"
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"
 

@@ -7,7 +7,6 @@ Aumann and Shapley 1974; Sundararajan et al. 2017.
 """
 
 from collections.abc import Callable, Sequence
-from functools import cache, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -16,6 +15,7 @@ from numpy.typing import NDArray
 from mediakit.comparison.alignment import diff_words
 from mediakit.measures.counts import COLUMNS, count_words
 from mediakit.measures.metrics import Metric
+from mediakit.memory import once
 from mediakit.text.document import Sentence
 
 Array = NDArray[np.float64]
@@ -104,28 +104,10 @@ class _Side:
         self.tokens = [token for sentence in sentences for token in sentence.tokens]
         self.mask = [quoted for sentence in sentences for quoted in sentence.mask]
         places = [COLUMNS.index(_WHOLE.get(column, column) or column) for column in columns]
-        rows = [_rows(sentence.clean, sentence.mask, _Hidden(sentence)) for sentence in sentences]
+        rows = [count_words(sentence) for sentence in sentences]
         self.counts = np.concatenate([np.zeros((0, len(COLUMNS))), *rows])[:, places]
         if voice != "all":
             self.counts[np.array(self.mask, dtype=bool) != (voice == "quoted")] = 0.0
-
-
-class _Hidden:
-    """A sentence that takes no part in a cache's key: its text and mask are the key."""
-
-    def __init__(self, sentence: Sentence) -> None:
-        self.sentence = sentence
-
-    def __hash__(self) -> int:
-        return 0
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Hidden)
-
-
-@lru_cache(maxsize=4096)
-def _rows(clean: str, mask: tuple[bool, ...], hidden: _Hidden) -> Array:
-    return count_words(hidden.sentence)
 
 
 Curve = Callable[[Array], Array]
@@ -215,7 +197,7 @@ def _integral(
     return np.array([gradient(formula, switches, points, c, old, new) @ weight for c in moving])
 
 
-@cache
+@once
 def _quadrature() -> tuple[Array, Array]:
     """Return places and weights on the way from 0 to 1: Gauss-Legendre in u, at u²(3 - 2u).
 

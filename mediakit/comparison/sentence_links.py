@@ -1,13 +1,13 @@
 """Find the sentences that a rewrite took to another place."""
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mediakit.measures.arithmetic import multiply
+from mediakit.memory import SENTENCES, remember
 
 Scores = NDArray[np.float64]
 Group = tuple[tuple[int, ...], tuple[int, ...]]
@@ -118,7 +118,7 @@ _ENDINGS = (
 )  # fmt: skip
 
 
-@lru_cache(maxsize=1 << 16)
+@remember()
 def stem(word: str) -> str:
     """Return `word` in lower case without possessive and without its ending."""
     word = word.lower().removesuffix("'s").removesuffix("'")
@@ -130,13 +130,13 @@ def stem(word: str) -> str:
     return word[:-1] if doubled else word
 
 
-@lru_cache(maxsize=1 << 16)
+@remember()
 def _number(name: str) -> int:
     """Return a number of 63 bits for a name, the same in every run."""
     return int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), "little") >> 1
 
 
-@lru_cache(maxsize=1 << 15)
+@remember(SENTENCES)
 def _terms(tokens: tuple[str, ...]) -> tuple[Index, Scores]:
     """Return the stems and word beginnings of a sentence, as numbers, and how often each stands there, weighted."""
     found: dict[int, float] = {}

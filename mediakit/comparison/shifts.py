@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from mediakit.comparison.alignment import Pair, pair_sentences
 from mediakit.comparison.contributions import Edit, find_edits, settle, slopes
 from mediakit.comparison.side_by_side import cut_passages
-from mediakit.comparison.summary import read, summarise
+from mediakit.comparison.summary import Ledgers, read, summarise
 from mediakit.comparison.uncertainty import N_DRAWS, find_floors, find_intervals
 from mediakit.errors import unknown_choice
 from mediakit.measures.counts import COLUMNS, count_rows
@@ -158,7 +158,18 @@ class Comparison:
 
     def summary(self) -> list[str]:
         """Return at most eight plain sentences for an editor, each backed by a row of a table."""
-        return summarise(self)
+        return summarise(
+            Ledgers(
+                self.old,
+                self.new,
+                self.quotations(),
+                self.facts(),
+                self.attributions(),
+                self.table(),
+                self.pairs(),
+                self._loaded_words(),
+            )
+        )
 
     def provenance(self) -> dict[str, object]:
         """Return what made the numbers: version of mediakit and of its parts, seed, draws, voice."""
@@ -201,6 +212,16 @@ class Comparison:
         from mediakit.output.report import render_fragment
 
         return render_fragment(self)
+
+    def _loaded_words(self) -> list[str]:
+        """Return up to three words that did most of the shift of loaded words, the surest first."""
+        if not {"loaded_rate", "p_loaded_mean"} <= {metric.name for metric in self.metrics}:
+            return []
+        counted, weighed = self.evidence("loaded_rate"), self.evidence("p_loaded_mean")
+        shift = counted["contribution"].sum()
+        behind = set(counted.loc[counted["contribution"] * shift > 0, "word"]) - {""}
+        weighed = weighed[(weighed["contribution"] * shift > 0) & weighed["word"].isin(behind)]
+        return list(dict.fromkeys(weighed["word"]))[:3]
 
     @cached_property
     def _table(self) -> pd.DataFrame:

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import takewhile
-from typing import TYPE_CHECKING, Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -15,10 +15,6 @@ from mediakit.measures.metrics import Metric
 from mediakit.stories import Version
 from mediakit.text.document import Document
 from mediakit.text.parsing import parse
-
-if TYPE_CHECKING:
-    from mediakit.comparison.shifts import Comparison
-
 
 FEW = 8  # changed pairs below which a shift rests on too little to give its interval weight
 
@@ -91,19 +87,32 @@ _TURNS = ("more doubtful", "harder", "softer", "less doubtful")
 _FACTS = ("changed", "lost", "sharpened", "softened", "moved", "added")
 
 
-def summarise(comparison: "Comparison") -> list[str]:
-    """Return at most eight plain sentences on a comparison, the gravest first."""
-    if comparison.old.text == comparison.new.text:
+class Ledgers(NamedTuple):
+    """What is known of two versions: their documents and the finished tables; `loaded_words` did most of that shift."""
+
+    old: Document
+    new: Document
+    quotations: pd.DataFrame
+    facts: pd.DataFrame
+    attributions: pd.DataFrame
+    shifts: pd.DataFrame
+    pairs: pd.DataFrame
+    loaded_words: list[str]
+
+
+def summarise(ledgers: Ledgers) -> list[str]:
+    """Return at most eight plain sentences on two versions, the gravest first."""
+    if ledgers.old.text == ledgers.new.text:
         return ["The two versions are the same."]
     sentences = [
-        *_on_quotations(comparison.quotations()),
-        *_on_facts(comparison.facts()),
-        *_on_attributions(comparison.attributions()),
-        *_on_titles(comparison.old, comparison.new),
-        *_on_shifts(comparison),
-        *_on_sentences(comparison.pairs()),
+        *_on_quotations(ledgers.quotations),
+        *_on_facts(ledgers.facts),
+        *_on_attributions(ledgers.attributions),
+        *_on_titles(ledgers.old, ledgers.new),
+        *_on_shifts(ledgers.shifts, ledgers.loaded_words),
+        *_on_sentences(ledgers.pairs),
     ]
-    left_out = list(_on_left_out(comparison))
+    left_out = list(_on_left_out(ledgers.old, ledgers.new))
     return [*sentences[: MOST - len(left_out)], *left_out]
 
 
@@ -172,9 +181,9 @@ def _on_titles(old: Document, new: Document) -> Iterator[str]:
         yield f"The title was {_quote(old.title.text)} and is {_quote(new.title.text)}."
 
 
-def _on_shifts(comparison: "Comparison") -> Iterator[str]:
+def _on_shifts(table: pd.DataFrame, loaded_words: Sequence[str]) -> Iterator[str]:
     """Yield the shifts that are clear of formatting noise, and in one sentence those that are not."""
-    rows = {row["metric"]: row for row in comparison.table().to_dict("records")}
+    rows = {row["metric"]: row for row in table.to_dict("records")}
     unclear = []
     for question, names in _QUESTIONS:
         row = next((rows[name] for name in names if name in rows), None)
@@ -182,8 +191,9 @@ def _on_shifts(comparison: "Comparison") -> Iterator[str]:
             continue
         reading = str(row["reads_as"]).split(";")[0]
         if str(row["reads_as"]).endswith("clear of formatting noise"):
+            words = _name_words(loaded_words) if row["metric"] == "loaded_rate" else ""
             values = f"{row['metric']} {row['old']:.3g} → {row['new']:.3g}".replace("-", "−")
-            yield f"{reading[0].upper()}{reading[1:]} ({values}){_words(comparison, row['metric'])}."
+            yield f"{reading[0].upper()}{reading[1:]} ({values}){words}."
         else:
             unclear.append(question)
     if unclear:
@@ -192,15 +202,8 @@ def _on_shifts(comparison: "Comparison") -> Iterator[str]:
         yield f"No clear shift in {_listed(unclear, 'or')} ({why})."
 
 
-def _words(comparison: "Comparison", metric: str) -> str:
-    """Return the words that did most of a shift of loaded words, the surest first."""
-    if metric != "loaded_rate":
-        return ""
-    counted, weighed = comparison.evidence(metric), comparison.evidence("p_loaded_mean")
-    shift = counted["contribution"].sum()
-    behind = set(counted.loc[counted["contribution"] * shift > 0, "word"]) - {""}
-    weighed = weighed[(weighed["contribution"] * shift > 0) & weighed["word"].isin(behind)]
-    words = list(dict.fromkeys(weighed["word"]))[:3]
+def _name_words(words: Sequence[str]) -> str:
+    """Return the words that did most of a shift as the end of its sentence."""
     return f", most of all by {_listed([_quote(word) for word in words])}" if words else ""
 
 
@@ -213,9 +216,9 @@ def _on_sentences(pairs: pd.DataFrame) -> Iterator[str]:
         yield f"Sentences: {_listed(parts)}."
 
 
-def _on_left_out(comparison: "Comparison") -> Iterator[str]:
+def _on_left_out(old: Document, new: Document) -> Iterator[str]:
     """Yield what was left out as page furniture, and what the ease of reading would be with it."""
-    documents = (comparison.old, comparison.new)
+    documents = (old, new)
     whole = [_whole(document) for document in documents]
     more = [len(w.sentences) - len(d.sentences) for w, d in zip(whole, documents, strict=True)]
     if not any(more):

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +11,7 @@ from mediakit.comparison.summary import FEW
 from mediakit.measures.arithmetic import multiply
 from mediakit.measures.counts import COLUMNS, count_rows
 from mediakit.measures.metrics import Metric
+from mediakit.memory import remember
 from mediakit.text.document import Document
 from mediakit.text.parsing import parse
 
@@ -109,26 +109,11 @@ def _joined(paragraphs: Sequence[str]) -> str:
     return "".join(pieces)
 
 
-@lru_cache(maxsize=512)
-def _totals(document: "_Kept", voice: str) -> Array:
+@remember(512, key=lambda document, voice: (voice, *((s.text, s.paragraph) for s in document.sentences)))
+def _totals(document: Document, voice: str) -> Array:
     """Return the totals of the text as it stands and of every variant, shape (variants, columns)."""
-    rows = [count_rows(parse(text, keep_boilerplate=True), voice)[1].sum(axis=0) for text in vary(document.document)]
+    rows = [count_rows(parse(text, keep_boilerplate=True), voice)[1].sum(axis=0) for text in vary(document)]
     return np.array(rows)
-
-
-class _Kept:
-    """A document that equals another of the same body, so that its variants are counted once."""
-
-    def __init__(self, document: Document) -> None:
-        self.document = document
-        self.key = tuple(sentence.text for sentence in document.sentences)
-        self.hash = hash(self.key)
-
-    def __hash__(self) -> int:
-        return self.hash
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Kept) and self.key == other.key
 
 
 def find_floors(metrics: Sequence[Metric], documents: Sequence[Document], voice: str = "all") -> Array:
@@ -140,7 +125,7 @@ def find_floors(metrics: Sequence[Metric], documents: Sequence[Document], voice:
     floors = np.full(len(metrics), np.nan)
     if not documents:
         return floors
-    totals = [_totals(_Kept(document), voice) for document in documents]
+    totals = [_totals(document, voice) for document in documents]
     values = evaluate(metrics, COLUMNS, np.concatenate(totals))
     start = 0
     for each in totals:
@@ -235,7 +220,7 @@ def _at(ordered: Array, place: Array) -> Array:
     return np.asarray(np.where(part > 0, lower + (upper - lower) * part, lower))
 
 
-@lru_cache(maxsize=16)
+@remember(16)
 def draw(n: int, n_draws: int, seed: int) -> Array:
     """Return how often each of `n` units is drawn in each of `n_draws` redraws, shape (draws, units); read only."""
     generator = np.random.default_rng([seed, n])

@@ -3,16 +3,16 @@ from the adjective.
 """
 
 from collections.abc import Iterator, Mapping
-from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
 from mediakit.evidence.lexicons import read_lexicon
 from mediakit.evidence.quantities import NUMERAL_WORDS
+from mediakit.memory import Memory, once
 from mediakit.text.document import Sentence
+from mediakit.text.reporting_verbs import graded_verbs
 from mediakit.text.reporting_verbs import inflect as inflect_speech
-from mediakit.text.reporting_verbs import reporting_verbs
 from mediakit.text.speech.grammar import AUXILIARIES, DETERMINERS, POSSESSIVES
 from mediakit.text.words import facts, inflect
 
@@ -47,7 +47,7 @@ class Branch(NamedTuple):
     onward: Mapping[str, tuple[Rule, ...]] = MappingProxyType({})
 
 
-@cache
+@once
 def rules() -> MappingProxyType[str, Branch]:
     """Return first word → rules of all lists."""
     alone: dict[str, list[Rule]] = {}
@@ -80,7 +80,7 @@ def _list_rules() -> Iterator[Rule]:
 def _verb_rules() -> Iterator[Rule]:
     """Yield the rules of the reporting verbs."""
     nothing: frozenset[str] = frozenset()
-    for verb in reporting_verbs().values():
+    for verb in graded_verbs().values():
         phrase = verb.verb in ("according to", "in the words of")
         forms = [(verb.verb, "past")] if phrase else inflect_speech(verb.verb)
         if verb.verb.startswith("be "):
@@ -117,20 +117,13 @@ class Cue(NamedTuple):
     flags: int
 
 
-class _Cues(dict[str, Cue | None]):
-    """The cues of the words met so far, None for most; emptied past `LIMIT`, so that memory stays bounded."""
-
-    LIMIT = 200_000
-
-    def __missing__(self, token: str) -> Cue | None:
-        if len(self) >= self.LIMIT:
-            self.clear()
-        branch, flags = _branch(token.lower()), _flags(token)
-        self[token] = cue = Cue(branch, flags) if flags or branch is not _NOTHING else None
-        return cue
+def _find_cue(token: str) -> Cue | None:
+    branch, flags = _branch(token.lower()), _flags(token)
+    return Cue(branch, flags) if flags or branch is not _NOTHING else None
 
 
-CUES = _Cues()
+CUES = Memory(_find_cue)
+"""What each word as written may begin, None for most."""
 
 
 def _branch(word: str) -> Branch:

@@ -10,7 +10,7 @@ from itertools import accumulate, chain
 from mediakit.evidence.claim_rules import AMOUNT, CAPITAL, CUES, DAYTIME, Rule, is_meant, rules
 from mediakit.evidence.lexicons import Hit
 from mediakit.evidence.quantities import find_quantities, token_range
-from mediakit.memory import remembered, remembered_whole
+from mediakit.memory import SENTENCES, of_sentence, of_whole, remember
 from mediakit.text.document import Sentence
 from mediakit.text.names import find_names
 
@@ -28,7 +28,7 @@ _COLUMN_OF = {
 }  # fmt: skip
 
 
-@remembered
+@remember(SENTENCES, key=of_sentence)
 def find_claims(sentence: Sentence) -> tuple[Hit, ...]:
     """Return what a sentence claims and how: hits in order of their first word.
 
@@ -101,7 +101,7 @@ def place_words(sentence: Sentence) -> tuple[str, list[int], list[int]]:
     return "".join(pieces), edges[0:-1:2], edges[1:-1:2]
 
 
-@remembered_whole
+@remember(SENTENCES, key=of_whole)
 def tally(sentence: Sentence, keep: Sequence[bool] | None) -> Sequence[float]:
     """Return the counts of a sentence in the order of `COLUMNS`, of the words kept (all for None).
 

@@ -9,7 +9,6 @@ import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from importlib.resources import files
 from itertools import compress
 from pathlib import Path
@@ -29,7 +28,7 @@ from mediakit.evidence.word_features import (
     name_reason,
     weigh_strength,
 )
-from mediakit.memory import remembered, remembered_whole
+from mediakit.memory import SENTENCES, Memory, of_sentence, of_whole, once, remember
 from mediakit.text.document import Sentence
 
 HEADS = ("marked", "telling", "kind")
@@ -64,16 +63,15 @@ class Weights:
     features: Mapping[str, Triple]
     meanings: Mapping[str, Triple]
     stages: Mapping[str, float]
-    _known: dict[str, WordWeights] = field(default_factory=dict, repr=False)
+    _known: Memory[str, WordWeights] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Remember what its words weigh."""
+        object.__setattr__(self, "_known", Memory(self._weigh))
 
     def weigh_word(self, word: str) -> WordWeights:
-        """Return what a word weighs wherever it stands; remembered, up to 100,000 words."""
-        found = self._known.get(word)
-        if found is None:
-            if len(self._known) >= 100_000:
-                self._known.clear()
-            self._known[word] = found = self._weigh(word)
-        return found
+        """Return what a word weighs wherever it stands."""
+        return self._known[word]
 
     def sum_features(self, described: Iterable[tuple[str, float]], head: int) -> float:
         """Return the sum of weight times value of named features for one head."""
@@ -134,7 +132,7 @@ def read_weights(path: Path) -> Weights:
     return Weights(tables[0], tables[1], json.loads(stages))
 
 
-@lru_cache(maxsize=1)
+@once
 def own_weights() -> Weights:
     """Return the weights that come with mediakit, read once."""
     return read_weights(Path(str(files(__package__).joinpath("loaded_weights.txt.gz"))))
@@ -213,7 +211,7 @@ def score_sentence(sentence: Sentence, weights: Weights | None = None) -> Score:
     return _score(sentence, weights, find_entries(sentence))
 
 
-@remembered
+@remember(SENTENCES, key=of_sentence)
 def _find(sentence: Sentence) -> _Found:
     """Return score and entries by our own weights and lists."""
     entries = find_entries(sentence)
@@ -313,7 +311,7 @@ def find_loaded(sentence: Sentence) -> list[Hit]:
     return found
 
 
-@remembered_whole
+@remember(SENTENCES, key=of_whole)
 def tally(sentence: Sentence, keep: Sequence[bool] | None = None) -> list[float]:
     """Return the counts of a sentence in the order of `COLUMNS`; a sentence counts by the share of its words kept.
 

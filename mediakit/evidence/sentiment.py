@@ -23,14 +23,13 @@ import csv
 import gzip
 import math
 from collections.abc import Mapping, Sequence
-from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
 
 from mediakit.evidence import vader
 from mediakit.evidence.lexicons import Lexicon, find_entries, read_lexicon
-from mediakit.memory import remembered_whole
+from mediakit.memory import SENTENCES, TEXTS, of_whole, once, remember
 from mediakit.text.document import Sentence
 from mediakit.text.words import mark_names
 
@@ -98,7 +97,7 @@ def find_tones(sentence: Sentence) -> list[Tone]:
     return found
 
 
-@lru_cache(maxsize=200_000)
+@remember()
 def look_up(word: str) -> tuple[str, float]:
     """Return the kind and value of one word in small letters; of a hyphenated one the known parts are added up."""
     known = vader.rules()
@@ -167,20 +166,20 @@ def _modify(lower: Sequence[str], gaps: Sequence[str], negating: set[int], i: in
     return factor
 
 
-@cache
+@once
 def _negations() -> frozenset[str]:
     """Return VADER's negations and ours."""
     return _NEGATIONS | vader.rules().negations
 
 
-@cache
+@once
 def _lists() -> tuple[Lexicon, ...]:
     """Read our own lists: phrases without a tone in news, and news terms with one."""
     folder = Path(str(files("mediakit.evidence"))) / "lexicons"
     return tuple(read_lexicon(folder / f"sentiment_{name}.csv") for name in ("neutral", "terms"))
 
 
-@cache
+@once
 def _spread() -> dict[str, float]:
     """Read the tones that VADER's lexicon implies for words of like meaning: each line a tone, then its words."""
     data = files("mediakit.evidence").joinpath("sentiment_spread.txt.gz").read_bytes()
@@ -204,7 +203,7 @@ class Weights(NamedTuple):
     words: Mapping[str, float]
 
 
-@remembered_whole
+@remember(SENTENCES, key=of_whole)
 def tally(sentence: Sentence, keep: Sequence[bool] | None = None) -> tuple[float, ...]:
     """Return the sentiment counts of a sentence, in the order of `COLUMNS`.
 
@@ -248,13 +247,13 @@ def score_words(sentence: Sentence, weights: Weights | None = None) -> tuple[flo
     )
 
 
-@lru_cache(maxsize=4096)
+@remember(TEXTS)
 def _score_words(tokens: tuple[str, ...], gaps: tuple[str, ...]) -> tuple[float, ...]:
     """Score by the shipped weights; kept, because each word of a changed sentence is asked for in turn."""
     return score_words(Sentence("", 0, 0, tokens=tokens, gaps=gaps), _shipped())
 
 
-@cache
+@once
 def _shipped() -> Weights:
     """Read the learned weights: rows of name and weight, a source of tones in angle brackets."""
     lines = files("mediakit.evidence").joinpath("lexicons", "sentiment_weights.csv").read_text(encoding="utf-8")

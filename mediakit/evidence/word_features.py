@@ -3,13 +3,13 @@
 import csv
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import NamedTuple
 
 from mediakit.evidence.lexicons import Hit, begins_anew, find_entries, in_title_case
 from mediakit.evidence.vader import rules
+from mediakit.memory import once, remember
 from mediakit.text.document import Sentence
 from mediakit.text.names import is_first_name
 from mediakit.text.words import facts
@@ -43,7 +43,7 @@ def mask_names(sentence: Sentence) -> list[str]:
     return keys
 
 
-@lru_cache(maxsize=131_072)
+@remember()
 def _mask(token: str, opens: bool) -> str:
     """Return what one word is weighed as; `opens` says that a capital letter does not tell a name there."""
     word = token.lower()
@@ -76,7 +76,7 @@ def _mask_parts(token: str, opens: bool) -> str:
     return parts[0] if parts and all(part.startswith("@") for part in parts) else "-".join(filter(None, parts))
 
 
-@lru_cache(maxsize=1)
+@once
 def _masked_words() -> Mapping[str, tuple[str, bool]]:
     """Return the masked words: what each stands as, and whether it must be capitalised to be one."""
     text = files(__package__).joinpath("masked_words.csv").read_text(encoding="utf-8")
@@ -114,13 +114,13 @@ def rate(word: str) -> Rating:
     return Rating(*map(max, zip(*parts, strict=True))) if parts else PLAIN
 
 
-@lru_cache(maxsize=65_536)
+@remember()
 def is_plain(word: str) -> bool:
     """Tell whether readers had nothing to remark on a word: it is frequent enough to have been rated, and was not."""
     return rate(word) is PLAIN and "@" not in word and facts(word).rarity <= RAREST_RATED
 
 
-@lru_cache(maxsize=65_536)
+@remember()
 def weigh_strength(word: str) -> float:
     """Return by how much a word is rated as loaded above `PLAIN_UP_TO`, 0 for a plain one."""
     return max(0.0, rate(word).loaded - PLAIN_UP_TO)
@@ -139,7 +139,7 @@ def name_reason(word: str) -> str:
     return REASONS[rating.index(highest)] if highest > PLAIN_UP_TO else NO_REASON
 
 
-@lru_cache(maxsize=1)
+@once
 def _ratings() -> Mapping[str, Rating]:
     """Return the ratings by word, read once."""
     text = files(__package__).joinpath("word_ratings.csv").read_text(encoding="utf-8")
@@ -220,7 +220,7 @@ def _mark_place(sentence: Sentence, i: int, key: str, families: dict[int, str]) 
         yield "before stop"
 
 
-@lru_cache(maxsize=65_536)
+@remember()
 def describe_word(word: str) -> Features:
     """Return the features of a word by itself, as (name, value).
 
@@ -257,7 +257,7 @@ def _describe_rating(word: str) -> list[tuple[str, float]]:
     return found
 
 
-@lru_cache(maxsize=65_536)
+@remember()
 def describe_neighbour(word: str, side: str) -> Features:
     """Return the features a word lends to the one beside it; `side` is "left" or "right" of that one."""
     found = [(f"{side} {word}", 0.5)]
@@ -290,7 +290,7 @@ def describe_text(sentence: Sentence, n_words: int) -> list[tuple[str, float]]:
     ]
 
 
-@lru_cache(maxsize=65_536)
+@remember()
 def stem(word: str) -> str:
     """Return a word without its last common ending, so that its forms share a feature."""
     for suffix in _SUFFIXES:

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from functools import cache
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -13,13 +12,14 @@ import pandas as pd
 from mediakit.errors import unknown_choice
 from mediakit.measures.counts import COLUMNS, count_rows
 from mediakit.measures.metrics import METRICS, Metric
+from mediakit.memory import once
 from mediakit.text.document import Document
 from mediakit.text.parsing import parse
 
 _PACKAGE = Path(__file__).parent.parent
 
 
-@cache
+@once
 def describe_provenance() -> dict[str, str]:
     """Return what numbers depend on besides the text: mediakit (version), lexicons and model (hashes of contents)."""
     try:

@@ -1,7 +1,6 @@
 """Print finished tables on a terminal."""
 
 from collections.abc import Sequence
-from functools import cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -11,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from mediakit.measures.metrics import MAIN_METRICS
+from mediakit.memory import once
 from mediakit.output.formatting import SAME_QUOTATION, plain, signed
 from mediakit.stories import Story
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _MOST_SENTENCES = 5
 
 
-@cache
+@once
 def _console() -> Console:
     return Console(highlight=False, soft_wrap=False)
 

@@ -3,7 +3,6 @@
 import base64
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,10 +14,12 @@ from markupsafe import Markup, escape
 from mediakit.comparison.shifts import Comparison, compare
 from mediakit.errors import MediakitError, ReadError
 from mediakit.measures.metrics import MAIN_METRICS
+from mediakit.memory import remember
 from mediakit.output import plots
 from mediakit.output.formatting import plain, spell
-from mediakit.output.report import render_fragment
+from mediakit.output.report import render_document, render_fragment
 from mediakit.stories import Story, Version, read_version
+from mediakit.text.document import Document
 
 if TYPE_CHECKING:
     import ipywidgets
@@ -47,7 +48,10 @@ def show(*things: Any) -> None:
     """Show tables (DataFrames or Series), sentences and lists of sentences in a notebook, one after the other.
 
     Numbers are shortened to three digits, what is missing is a dash, text stands at the left; a list becomes bullets.
-    Outside of a notebook the same is printed as text.
+    Outside of a notebook the same is printed as text. Documents and comparisons are shown too.
+
+    >>> mk.show(["The dam held."])
+    • The dam held.
     """
     from IPython.display import display
 
@@ -57,6 +61,10 @@ def show(*things: Any) -> None:
 
 def render_thing(thing: Any) -> Shown:
     """Return a table, a sentence or a list of sentences made ready to be shown."""
+    if isinstance(thing, Document):
+        return Shown(render_document(thing), thing.text)
+    if hasattr(thing, "_repr_html_") and not isinstance(thing, pd.DataFrame | pd.Series):
+        return Shown(thing._repr_html_(), repr(thing))
     if isinstance(thing, pd.Series):
         thing = thing.to_frame()
     if isinstance(thing, pd.DataFrame):
@@ -127,7 +135,7 @@ def explore(story: Story | None = None, metric: str = "loaded_rate") -> "ipywidg
     if len(names) < 2:
         raise ReadError(f"Story {story.id!r} has {len(names)} version(s); exploring needs two.", story.id)
 
-    @lru_cache(maxsize=16)
+    @remember(16)
     def compared(older: str, newer: str, voice: str) -> Comparison:
         return compare(story[older], story[newer], voice=voice)
 

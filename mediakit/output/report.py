@@ -1,7 +1,6 @@
 """The report: one HTML file that needs neither network nor script, made from a finished comparison."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ from mediakit.comparison.alignment import align
 from mediakit.comparison.side_by_side import Passage, Run, cut_passages, diff_text
 from mediakit.comparison.uncertainty import is_clear
 from mediakit.measures.metrics import MAIN_METRICS
+from mediakit.memory import once
 from mediakit.output.formatting import plain, signed, spell
 from mediakit.text.document import Document
 
@@ -95,7 +95,7 @@ def _heading(old: Document, new: Document) -> str:
     return title.text if title else f"{old.version or 'first text'} → {new.version or 'second text'}"
 
 
-@cache
+@once
 def _environment() -> "Environment":
     from jinja2 import Environment
 

@@ -11,11 +11,11 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from os.path import commonprefix
 
 import ftfy
 
+from mediakit.memory import TEXTS, remember
 from mediakit.text.document import Removal
 from mediakit.text.quotation_marks import pair_singles
 
@@ -297,7 +297,7 @@ def _unescape(entity: str) -> str:
     return _INVISIBLE.sub("", entity).translate(_SPACES).replace("\u00ad", "")
 
 
-@lru_cache(maxsize=1 << 12)
+@remember(TEXTS)
 def _mend_run(run: str) -> tuple[_Edit, ...]:
     """Return (start, end, new, reason) of each change to a run of characters beyond ASCII.
 

@@ -128,8 +128,3 @@ class Document:
         """The title, if any, and the body's sentences, as (part, sentence)."""
         title = (("title", self.title),) if self.title else ()
         return (*title, *(("body", sentence) for sentence in self.sentences))
-
-    def _repr_html_(self) -> str:
-        from mediakit.output.report import render_document
-
-        return render_document(self)

@@ -2,14 +2,14 @@
 
 import csv
 from collections.abc import Sequence
-from functools import cache, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 
+from mediakit.memory import once, remember
 from mediakit.text.words import facts
 
 
-@cache
+@once
 def _families() -> MappingProxyType[str, frozenset[str]]:
     source = files("mediakit.text").joinpath("name_words.csv").read_text(encoding="utf-8")
     rows = list(csv.DictReader(source.splitlines()))
@@ -17,7 +17,7 @@ def _families() -> MappingProxyType[str, frozenset[str]]:
     return MappingProxyType({name: frozenset(r["word"] for r in rows if r["family"] == name) for name in names})
 
 
-@cache
+@once
 def _first_names() -> MappingProxyType[str, str]:
     source = files("mediakit.text").joinpath("first_names.csv").read_text(encoding="utf-8")
     return MappingProxyType({row["name"].lower(): row["gender"] for row in csv.DictReader(source.splitlines())})
@@ -41,7 +41,7 @@ def words_of(name: str) -> list[str]:
     return [word.removesuffix("'s").removesuffix("’s") for word in words if word]
 
 
-@lru_cache(maxsize=50_000)
+@remember()
 def _kind(name: str) -> str:
     words = words_of(name)
     if not words:
@@ -183,7 +183,7 @@ def _pairs(tokens: Sequence[str], first: int, last: int) -> bool:
     return last + 2 < len(tokens) and _capital(tokens[last + 2]) and tokens[last + 2].lower() in _GROUPS
 
 
-@lru_cache(maxsize=1 << 16)
+@remember()
 def _capital(token: str) -> bool:
     """Tell whether a word may belong to a name by its letters."""
     return token[:1].isupper() and token != "I" and not token.startswith("I'")

@@ -7,9 +7,9 @@ the heading of a part of the page that is not the story, "cue" adds its weight t
 import csv
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
 from pathlib import Path
 
+from mediakit.memory import SENTENCES, TEXTS, once, remember
 from mediakit.text.cleaning import normalise
 
 # Longer lines are prose, whatever they hold.
@@ -101,7 +101,7 @@ class _Cues:
         return max(weights, key=lambda reason: weights[reason])
 
 
-@cache
+@remember(TEXTS)
 def _compile(pattern: str) -> re.Pattern[str]:
     """Return a pattern of the table compiled, when it is first needed: all of them together take a while."""
     return re.compile(pattern, re.IGNORECASE)
@@ -116,7 +116,7 @@ def _by_word(rows: list[dict[str, str]]) -> dict[str, list[int]]:
     return numbers
 
 
-@cache
+@once
 def _rules() -> tuple[_Rules, _Rules, _Cues]:
     """Return the rules for lines, for section headings, and the cues."""
     with Path(__file__).with_name("clutter.csv").open(encoding="utf-8", newline="") as rows:
@@ -130,7 +130,7 @@ def judge(line: str) -> Judgement:
     return _judge(line) if len(line) <= LONGEST else Judgement("", "", True, False, len(line) // 6)
 
 
-@lru_cache(maxsize=1 << 13)
+@remember(SENTENCES)
 def _judge(line: str) -> Judgement:
     plain = normalise(line)
     text = _BULLET.sub("", plain) or plain

@@ -3,11 +3,11 @@
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
 from itertools import accumulate, chain
 from typing import NamedTuple
 
 from mediakit.errors import TextError
+from mediakit.memory import TEXTS, remember
 from mediakit.text.cleaning import Cleaned, clean, set_type
 from mediakit.text.document import Document, Quotation, Removal, Sentence
 from mediakit.text.page_layout import lay_out
@@ -74,12 +74,9 @@ class _Cut(NamedTuple):
     ends: tuple[int, ...]
 
 
+@remember(TEXTS, key=lambda paragraph, whole=False: (paragraph, whole) if len(paragraph) <= _KEPT_LENGTH else None)
 def _cut(paragraph: str, whole: bool = False) -> tuple[_Cut, ...]:
     """Return the sentences of a mended paragraph (`whole`: as one); versions of a story share most of them."""
-    return _cut_once(paragraph, whole) if len(paragraph) > _KEPT_LENGTH else _cut_kept(paragraph, whole)
-
-
-def _cut_once(paragraph: str, whole: bool) -> tuple[_Cut, ...]:
     text, offsets = set_type(paragraph)
     cuts = []
     for start, end in [(0, len(text))] if whole else split_sentences(text):
@@ -93,9 +90,6 @@ def _cut_once(paragraph: str, whole: bool) -> tuple[_Cut, ...]:
             start, end = offsets.old_span(start, end)
         cuts.append(_Cut(start, end, clean_text, tokens, gaps, tuple(starts), tuple(ends)))
     return tuple(cuts)
-
-
-_cut_kept = lru_cache(maxsize=1 << 12)(_cut_once)
 
 
 def _sentences(cleaned: Cleaned, span: tuple[int, int], number: int, quoted: _Spans) -> Iterator[Sentence]:

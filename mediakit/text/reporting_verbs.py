@@ -2,10 +2,11 @@
 
 import csv
 from dataclasses import dataclass
-from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import NamedTuple
+
+from mediakit.memory import once
 
 
 class ReportingVerb(NamedTuple):
@@ -18,8 +19,8 @@ class ReportingVerb(NamedTuple):
     reason: str
 
 
-@cache
-def reporting_verbs() -> MappingProxyType[str, ReportingVerb]:
+@once
+def graded_verbs() -> MappingProxyType[str, ReportingVerb]:
     """Return the graded reporting verbs by their base form."""
     source = files("mediakit.text").joinpath("reporting_verbs.csv").read_text(encoding="utf-8")
     rows = csv.DictReader(source.splitlines())
@@ -56,13 +57,13 @@ class SpeechVerb:
     reason: str
 
 
-@cache
+@once
 def _table() -> MappingProxyType[str, SpeechVerb]:
     source = files("mediakit.text").joinpath("speech_verbs.csv").read_text(encoding="utf-8")
     return MappingProxyType({row["verb"]: SpeechVerb(**row) for row in csv.DictReader(source.splitlines())})
 
 
-@cache
+@once
 def _forms() -> MappingProxyType[str, tuple[str, str]]:
     """Return every form → (lemma, tense); a form of two readings keeps the first: past before base."""
     forms: dict[str, tuple[str, str]] = {}

@@ -3,12 +3,13 @@
 import gzip
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 from importlib.resources import files
 from importlib.util import find_spec
 from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
+
+from mediakit.memory import once, remember
 
 _L = r"[^\W\d_]"  # a letter of any script
 _PART = r"(?:[^\W_]+(?:['’&][^\W_]+)*+)"
@@ -92,28 +93,9 @@ def clean_word(word: str) -> str:
     return _PUNCTUATION.sub("", _NOT_CONTRACTION.sub("", word))
 
 
-class _Facts(dict[str, WordFacts]):
-    """The facts of the words met so far; emptied when it grows past `LIMIT`, so that memory stays bounded."""
-
-    LIMIT = 200_000
-
-    def __missing__(self, word: str) -> WordFacts:
-        if len(self) >= self.LIMIT:
-            self.clear()
-        self[word] = found = _find_facts(word)
-        return found
-
-
-_FACTS = _Facts()
-
-
+@remember()
 def facts(word: str) -> WordFacts:
-    """Return the facts of one word of English (with straight apostrophes), looked up once and remembered."""
-    return _FACTS[word]
-
-
-def _find_facts(word: str) -> WordFacts:
-    """Look the facts of `word` up."""
+    """Return the facts of one word of English (with straight apostrophes)."""
     cleaned = clean_word(word)
     letters = len(_ANY_PUNCTUATION.sub("", word))
     syllables = count_syllables(cleaned)
@@ -177,7 +159,7 @@ def pronounced_words() -> Iterable[tuple[str, int]]:
     return _syllables().items()
 
 
-@cache
+@once
 def _syllables() -> dict[str, int]:
     """Read the words whose pronunciation differs from pyphen's hyphenation."""
     table: dict[str, int] = {}
@@ -187,14 +169,14 @@ def _syllables() -> dict[str, int]:
     return table
 
 
-@cache
+@once
 def _frequencies() -> dict[str, float]:
     """Read the Zipf frequencies of the most frequent words."""
     words, letters = _read("frequency.txt.gz").splitlines()
     return {word: (ord(letter) - 33) / 10 for word, letter in zip(words.split(" "), letters, strict=True)}
 
 
-@cache
+@once
 def _ease() -> dict[str, float]:
     """Read the ease of the words of the frequency table; a space stands for none."""
     return {
@@ -204,7 +186,7 @@ def _ease() -> dict[str, float]:
     }
 
 
-@cache
+@once
 def _easy_words() -> frozenset[str]:
     """Read textstat's list of easy words from the installed package, without importing it."""
     spec = find_spec("textstat")
@@ -219,7 +201,7 @@ def _hyphenation_syllables(word: str) -> int:
     return len(_hyphens().positions(word)) + 1
 
 
-@cache
+@once
 def _hyphens():  # type: ignore[no-untyped-def]
     """Return pyphen's American English."""
     from pyphen import Pyphen

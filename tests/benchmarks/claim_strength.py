@@ -1,7 +1,8 @@
 """Tell how strongly a sentence of research news claims a cause: not at all, by association, perhaps, or outright.
 
-The cues are our own (`lexicons/claims_strength.csv`); their weights were learned from abstracts and press releases
-whose claims experts had graded (InSciOut and the exaggeration data made from it), by `tests/training/strength.py`.
+The cues are our own (`tests/data/claim_strength/cues.csv`); their weights were learned from abstracts and press
+releases whose claims experts had graded (InSciOut and the exaggeration data made from it), by
+`tests/training/strength.py`.
 """
 
 import csv
@@ -9,10 +10,12 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from types import MappingProxyType
 
 import numpy as np
+
+_DATA = Path(__file__).parents[1] / "data" / "claim_strength"
 
 GRADES = ("none", "association", "possible cause", "cause")
 """The strengths of a claim, weakest first."""
@@ -28,7 +31,7 @@ _RISK = re.compile(r"\b(?:increased|reduced|greater|lower|higher|heightened) (?:
 @cache
 def _cues() -> MappingProxyType[str, tuple[str, ...]]:
     """Return family → its cues."""
-    source = files("mediakit.evidence").joinpath("lexicons/claims_strength.csv").read_text(encoding="utf-8")
+    source = _DATA.joinpath("cues.csv").read_text(encoding="utf-8")
     cues: dict[str, list[str]] = {}
     for row in csv.DictReader(source.splitlines()):
         cues.setdefault(row["family"], []).append(row["term"])
@@ -74,7 +77,7 @@ def describe_claim(text: str) -> dict[str, float]:
 @cache
 def _weights() -> Mapping[str, object]:
     """Return the learned weights."""
-    source = files("mediakit.evidence").joinpath("strength_weights.json").read_text(encoding="utf-8")
+    source = _DATA.joinpath("weights.json").read_text(encoding="utf-8")
     weights: Mapping[str, object] = json.loads(source)
     return weights
 

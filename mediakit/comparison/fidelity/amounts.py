@@ -194,6 +194,7 @@ def _weekday_of(label: str) -> str:
     except ValueError:
         return ""
 
+
 _WINDOW = 7
 
 

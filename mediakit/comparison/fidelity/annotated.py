@@ -1,10 +1,11 @@
 """One version as fidelity sees it: its sentences with their claims, and what is told without quotation marks."""
 
 from collections.abc import Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from mediakit.evidence.claims import find_claims
 from mediakit.evidence.lexicons import Hit
+from mediakit.memory import SENTENCES, remember
 from mediakit.text.document import Document, Sentence
 from mediakit.text.names import same_name
 from mediakit.text.speech.quotations import find_quotations
@@ -89,7 +90,7 @@ def content(word: str) -> bool:
     return word not in _GRAMMAR
 
 
-@lru_cache(maxsize=1 << 16)
+@remember()
 def stem(word: str) -> str:
     """Return the part of a word that its inflections share, roughly."""
     word = word.removesuffix("'s")
@@ -99,7 +100,7 @@ def stem(word: str) -> str:
     return word
 
 
-@lru_cache(maxsize=1 << 16)
+@remember()
 def rarity(word: str) -> float:
     """Return how telling a word is, 0.5 to 3."""
     return min(3.0, max(0.5, facts(word).rarity - 2.5))
@@ -112,7 +113,7 @@ def words_of(text: str) -> list[str]:
     return plain_words(text)
 
 
-@lru_cache(maxsize=1 << 14)
+@remember(SENTENCES)
 def same_source(one: str, other: str) -> bool:
     """Tell whether two speakers can be the same: the same name, or words in common where one is no name."""
     if same_name(one, other):

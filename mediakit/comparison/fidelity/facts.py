@@ -102,6 +102,7 @@ def _names_of(side: Side, numbers: Sequence[int]) -> list[Named]:
                 found.append((hit.label, shown, n))
     return found
 
+
 _KINDS = ("modal", "negation", "quantifier")
 _FORMS_OF_BE = frozenset("is are was were be been being".split())
 _PASSED_OVER = frozenset("not n't be been being have has had also still now never then only already just to".split())
@@ -155,6 +156,7 @@ def _links(a: Sequence[Sentence], b: Sequence[Sentence]) -> dict[int, int]:
         elif tag == "replace":
             links.update((x, k + (x - i) * (m - k) // (j - i)) for x in range(i, j))
     return links
+
 
 _COUNTED = frozenset(
     """all every each both most many some few several much partly everyone everybody majority entire whole unanimously
@@ -319,6 +321,7 @@ def _direction(a: Turn, b: Turn) -> str:
         return "more certain" if y > x else "less certain" if y < x else "other modal"
     return f"{a.key} → {b.key}"
 
+
 KINDS = (
     "headline",
     "number",
@@ -356,6 +359,7 @@ def compare_facts(old: "Document", new: "Document", pairs: "pd.DataFrame") -> "p
     rows = [*_headline_row(left, right), *_amount_rows(left, right, groups), *compare_turns(left, right, groups)]
     rows.sort(key=lambda row: (row[4] if row[4] > -2 else row[5], KINDS.index(row[0])))
     return pd.DataFrame(rows, columns=list(COLUMNS))
+
 
 Groups = list[tuple[tuple[int, ...], tuple[int, ...]]]
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import LCSseq
@@ -10,6 +9,7 @@ from rapidfuzz.distance import LCSseq
 from mediakit.comparison.alignment import diff_words
 from mediakit.comparison.fidelity.annotated import Side, content, same_source
 from mediakit.comparison.fidelity.quotation_wording import judge_wording, pieces
+from mediakit.memory import SENTENCES, remember
 from mediakit.text.cleaning import set_type
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ def compare_quotations(old: "Document", new: "Document", pairs: "pd.DataFrame") 
     rows = [*_rows(Side(old), Side(new), _partners(pairs))]
     rows.sort(key=lambda row: (-row[6], row[7] if row[7] >= 0 else row[9]))
     return pd.DataFrame(rows, columns=list(COLUMNS))
+
 
 Row = tuple[str, str, str, str, str, str, float, int, int, int, int]
 
@@ -110,7 +111,7 @@ def inside(text: str) -> str:
     )
 
 
-@lru_cache(maxsize=1 << 14)
+@remember(SENTENCES)
 def _keys(text: str) -> tuple[str, ...]:
     """Return the words of a quotation as they are compared."""
     return tuple(word.key for word in pieces(text)[0])

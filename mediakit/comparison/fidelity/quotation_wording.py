@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from mediakit.comparison.alignment import diff_words
+from mediakit.memory import SENTENCES, remember
 from mediakit.text.cleaning import normalise
 
 _PIECE = re.compile(r"\.\.\.|\[[^\]\[]{1,80}\]|[$£€]?\w+(?:[.,:'/]\w+)*%?")
@@ -59,7 +59,7 @@ class Piece(NamedTuple):
     start: int
 
 
-@lru_cache(maxsize=1 << 14)
+@remember(SENTENCES)
 def pieces(text: str) -> tuple[tuple[Piece, ...], frozenset[int]]:
     """Return the words of a text with contractions opened, and the positions where an ellipsis stands
     before the word.

@@ -8,7 +8,7 @@ from mediakit.comparison.fidelity.annotated import Side, same_source
 from mediakit.evidence.claims import verb_of
 from mediakit.evidence.lexicons import Hit
 from mediakit.text.document import Sentence
-from mediakit.text.reporting_verbs import reporting_verbs
+from mediakit.text.reporting_verbs import graded_verbs
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -94,9 +94,7 @@ def _source(side: Side, sentence: Sentence, number: int, hit: Hit) -> str:
     if cued:
         return cued
     before = [name for name in names if name.last <= hit.first and hit.first - name.last <= 8]
-    after = next(
-        (name for name in names if name.first == hit.last and verb not in ("tell", "told", "tells")), None
-    )
+    after = next((name for name in names if name.first == hit.last and verb not in ("tell", "told", "tells")), None)
     if after and not (before and before[-1].last == hit.first):
         return after.label
     subject = _subject(sentence, hit)
@@ -144,7 +142,7 @@ def _verb_rows(
 
 def direction(old: str, new: str) -> str:
     """Return in which direction a reporting verb (base form) changed: more or less doubtful, softer, harder, other."""
-    verbs = reporting_verbs()
+    verbs = graded_verbs()
     if old not in verbs or new not in verbs:
         return "other"
     a, b = verbs[old], verbs[new]

@@ -3,11 +3,11 @@
 import csv
 import re
 from collections.abc import Mapping
-from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 from typing import NamedTuple
 
+from mediakit.memory import remember
 from mediakit.text.names import JOBS, kind_of
 from mediakit.text.reporting_verbs import SpeechVerb, find_verb
 
@@ -26,6 +26,7 @@ class Token(NamedTuple):
     def is_capital(self) -> bool:
         """Whether the word begins with a capital letter."""
         return self.text[:1].isupper()
+
 
 _PARTS_OF_DAY = frozenset("week month year summer spring fall autumn winter morning afternoon evening night".split())
 _NEW_CLAUSE = frozenset("as when while after before according citing where".split())
@@ -91,6 +92,7 @@ def _is_occasion(words: list[Token], i: int) -> bool:
     if token not in ("in", "on", "at"):
         return False
     return rest[0].lower in TIMES or rest[0].text.isdigit() or any(t.lower in OCCASIONS for t in rest)
+
 
 _REACH = 60
 # What is known of the earlier quotations of a sentence: number → span of the words that name the speaker.
@@ -313,15 +315,17 @@ def trim(words: list[Token]) -> list[Token]:
         a += 1
     return words[a:b]
 
+
 _TOKEN = re.compile(r"[^\W_]+(?:[.'’&/@-][^\W_]+)*(?:['’](?=\s))?|\.\.\.|[^\w\s]")
 _INITIALS = re.compile(r"(?:\w\.){1,4}\w")
 
 
-@cache
+@remember(64)
 def family(*names: str) -> frozenset[str]:
     """Return the words of the grammar that belong to any of the named families of `grammar_words.csv`."""
     source = files("mediakit.text").joinpath("grammar_words.csv").read_text(encoding="utf-8")
     return frozenset(row["word"] for row in csv.DictReader(source.splitlines()) if row["family"] in names)
+
 
 PRONOUNS = family("pronoun")
 POSSESSIVES = family("possessive")

@@ -36,6 +36,7 @@ def without_job(tokens: list[Token], a: int, b: int) -> int:
             return i + 1
     return a
 
+
 # Of a very long paragraph only so much is read for names: the work stays in proportion to the text.
 _REACH = 6000
 _MOST_PARAGRAPHS = 300

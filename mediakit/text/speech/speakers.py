@@ -85,6 +85,7 @@ def _is_brief(words: list[Token]) -> bool:
         and reporting_verb(words, len(words) - 1) is not None
     )
 
+
 # How many words of the sentence before a quotation are read.
 _REACH = 120
 # A paragraph with more quotations than this is no news; its speakers are not looked for.
