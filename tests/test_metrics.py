@@ -87,7 +87,7 @@ def test_reading_ease_news_is_the_sum_of_its_terms():
 def test_steps_name_what_makes_a_formula_jump():
     for name, below, above in (
         ("dale_chall_readability_score", {"n_unfamiliar": 5.0}, {"n_unfamiliar": 5.0 + 1e-9}),
-        ("linsear_write_formula", {"n_voiced_words": 100.0}, {"n_voiced_words": 100.0 + 1e-7}),
+        ("linsear_write", {"n_voiced_words": 100.0}, {"n_voiced_words": 100.0 + 1e-7}),
     ):
         metric = METRICS[name]
         base = {"n_words": 100.0, "n_sentences": 5.0, "n_polysyllables": 0.0}

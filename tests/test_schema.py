@@ -13,6 +13,7 @@ MADE = {
     "words": lambda: mk.score_words(DOCUMENT),
     "measures": lambda: mk.measure(DOCUMENT),
     "pairs": COMPARISON.pairs,
+    "families": COMPARISON.families,
     "shifts": COMPARISON.table,
     "tests": lambda: mk.test_shifts(mk.compare_all([STORY])),
     "evidence": lambda: COMPARISON.evidence("flesch_reading_ease"),

@@ -129,10 +129,14 @@ def settle(contributions: Array, total: float) -> Array:
     return np.asarray(contributions + np.abs(contributions) * (rest / weight))
 
 
-def slopes(metric: Metric, old: Array, new: Array) -> Array:
-    """Return A_c for every column of the metric: its mean slope on the way from the totals `old` to `new`."""
+def slopes(metric: Metric, old: Array, new: Array, differs: NDArray[np.bool_] | None = None) -> Array:
+    """Return A_c for every column of the metric: its mean slope on the way from the totals `old` to `new`.
+
+    `differs` says which columns differ in any pair of sentences: a total can stay while words went and came. Without
+    it these are the columns whose totals differ.
+    """
     change = new - old
-    moving = np.flatnonzero(change)
+    moving = np.flatnonzero(change if differs is None else (change != 0) | differs)
     result = np.zeros(len(old))
     if not moving.size:
         return result

@@ -1,9 +1,7 @@
 """Say in a few plain sentences what a rewrite did, for an editor; each sentence is backed by a row of a table."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import takewhile
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -11,33 +9,18 @@ import pandas as pd
 
 from mediakit.comparison.fidelity.annotated import same_source
 from mediakit.measures.measuring import measure
-from mediakit.measures.metrics import Metric
+from mediakit.measures.metrics import PER_1000, Metric
 from mediakit.stories import Version
 from mediakit.text.document import Document
 from mediakit.text.parsing import parse
 
-FEW = 8  # changed pairs below which a shift rests on too little to give its interval weight
-
-_OPPOSITES = {"harder": "easier", "easier": "harder", "longer": "shorter", "shorter": "longer", "less": "more",
-              "stronger": "weaker"}  # fmt: skip
-_COMPARED = re.compile(r"\b(?:harder|easier|longer|shorter|stronger|more|less|fewer)\b( [^,]*)?")
-_VERBS = {"are", "is", "of", "read", "put", "than", "on"}
+_SURE = 0.05  # below this chance, corrected, a shift holds
 _UNITS = {"US grade": "grades"}
 
 
 def name_direction(metric: Metric, rises: bool) -> str:
     """Return what a rise, or a fall, of a metric means, such as "harder to read"."""
-    words = metric.higher_means
-    found = _COMPARED.search(words)
-    if rises or not found:
-        return words if rises else f"the reverse of {words}"
-    first, *rest = found[0].split()
-    if first == "more":
-        noun = list(takewhile(lambda word: word not in _VERBS, rest))
-        opposite = "fewer" if noun and noun[-1].endswith("s") and not noun[-1].endswith("ss") else "less"
-    else:
-        opposite = _OPPOSITES.get(first, "more")
-    return words[: found.start()] + opposite + words[found.start() + len(first) :]
+    return metric.higher_means if rises else metric.lower_means
 
 
 def name_size(metric: Metric, shift: float) -> str:
@@ -49,26 +32,39 @@ def name_size(metric: Metric, shift: float) -> str:
     return f"{size} {unit}".strip()
 
 
-def read(metric: Metric, row: Mapping[Any, Any]) -> str:
-    """Return a row of the shift table in words."""
-    shift, floor, n_changed = row["shift"], row["floor"], int(row["n_changed"])
-    if np.isnan(shift):
+def read_shift(metric: Metric, row: Mapping[str, Any]) -> str:
+    """Return a row of the shift table in words: its direction, its size, and how much it can bear."""
+    verdict, shift, n_changed = row["verdict"], row["shift"], int(row["n_changed"])
+    if verdict == "undefined":
         return "undefined in " + " and ".join(
             f"the {age} version" for age, side in (("older", "old"), ("newer", "new")) if np.isnan(row[side])
         )
-    if not n_changed:
-        return "no change"
-    if not shift:
-        return "no shift"
+    if verdict == "none":
+        return "no shift" if n_changed else "no change"
     said = f"{name_direction(metric, shift > 0)} by {name_size(metric, shift)}"
-    if np.isfinite(floor) and abs(shift) <= floor:
-        return f"{said}; not distinguishable from formatting"
-    if n_changed < FEW:
-        few = "one changed pair" if n_changed == 1 else f"{n_changed} changed pairs"
-        return f"{said}; rests on {few}, too few to judge"
-    if not row["low"] <= 0 <= row["high"] and np.isfinite(row["low"]):
-        return f"{said}; clear of formatting noise"
-    return f"{said}; hangs on a few sentences"
+    if metric.unit == PER_1000 and (row["n_new"] - row["n_old"]) * shift <= 0:
+        length = "shorter" if shift > 0 else "longer"
+        said = f"a rate {'higher' if shift > 0 else 'lower'} by {name_size(metric, shift)}, in a {length} text"
+    changed = f"{n_changed} changed {'sentence' if n_changed == 1 else 'sentences'}"
+    told = {"clear": "clear", "formatting": "no more than formatting does", "open": f"not sure: it rests on {changed}"}
+    return f"{said}; {told[verdict]}"
+
+
+def read_test(metric: Metric | None, row: Mapping[str, Any]) -> str:
+    """Return a row of the tests over stories in words; `metric` is None for one that is not known here."""
+    n = int(row["n"])
+    if n < 2 or np.isnan(row["p"]):
+        return "no story" if not n else f"{n} {'story' if n == 1 else 'stories'}: too few to test"
+    if not row["mean"]:
+        said = "no shift on average"
+    elif metric is None:
+        said = f"{row['metric']} {'higher' if row['mean'] > 0 else 'lower'} by {abs(row['mean']):.2g} on average"
+    else:
+        said = f"{name_direction(metric, row['mean'] > 0)} by {name_size(metric, row['mean'])} on average"
+    sure = "holds after correction" if row["p_holm"] < _SURE else "may be chance"
+    if row["p_holm"] >= _SURE > row["p_bh"]:
+        sure = "a candidate, not proof"
+    return f"{said} over {n} stories; {sure}"
 
 
 MOST = 8
@@ -190,16 +186,14 @@ def _on_shifts(table: pd.DataFrame, loaded_words: Sequence[str]) -> Iterator[str
         if row is None or pd.isna(row["shift"]):
             continue
         reading = str(row["reads_as"]).split(";")[0]
-        if str(row["reads_as"]).endswith("clear of formatting noise"):
+        if row["verdict"] == "clear":
             words = _name_words(loaded_words) if row["metric"] == "loaded_rate" else ""
             values = f"{row['metric']} {row['old']:.3g} → {row['new']:.3g}".replace("-", "−")
             yield f"{reading[0].upper()}{reading[1:]} ({values}){words}."
         else:
             unclear.append(question)
     if unclear:
-        few = rows and max(row["n_changed"] for row in rows.values()) < FEW
-        why = "too few sentences changed" if few else "within formatting noise, or resting on a few sentences"
-        yield f"No clear shift in {_listed(unclear, 'or')} ({why})."
+        yield f"No clear shift in {_listed(unclear, 'or')}."
 
 
 def _name_words(words: Sequence[str]) -> str:

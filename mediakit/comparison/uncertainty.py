@@ -2,22 +2,17 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mediakit.comparison.summary import FEW
 from mediakit.measures.arithmetic import multiply
 from mediakit.measures.counts import COLUMNS, count_rows
-from mediakit.measures.metrics import Metric
+from mediakit.measures.metrics import PER_1000, READABILITY, Metric
 from mediakit.memory import remember
 from mediakit.text.document import Document
 from mediakit.text.parsing import parse
-
-if TYPE_CHECKING:
-    import pandas as pd
-
+from mediakit.text.words import facts
 
 Array = NDArray[np.float64]
 
@@ -99,11 +94,27 @@ def vary(document: Document) -> Iterator[str]:
     for rewrite in REWRITES:
         if (changed := rewrite(plain)) != plain:
             yield changed
-    yield _joined(joined)
+    yield _run_on(joined)
     yield "\n\n".join(sentence for sentences in paragraphs.values() for sentence in sentences)
+    yield "\n\n".join(" ".join(_in_twos(sentences)) for sentences in paragraphs.values())
 
 
-def _joined(paragraphs: Sequence[str]) -> str:
+def _in_twos(sentences: Sequence[str]) -> Iterator[str]:
+    """Yield the sentences of a paragraph, two that are plain statements made one by ", and"."""
+    waiting = ""
+    for sentence in sentences:
+        first = sentence.split(" ", 1)[0]
+        plain = first.isalpha() and (first == "I" or facts(first.lower()).easy)
+        if waiting.endswith(".") and not waiting.endswith("..") and plain:
+            yield f"{waiting[:-1]}, and {sentence if first == 'I' else sentence[0].lower() + sentence[1:]}"
+            waiting = ""
+        else:
+            yield from [waiting] if waiting else []
+            waiting = sentence
+    yield from [waiting] if waiting else []
+
+
+def _run_on(paragraphs: Sequence[str]) -> str:
     """Return the paragraphs run on; one that does not end as a sentence does keeps its own line."""
     pieces = [paragraph + (" " if _STOPPED.search(paragraph) else "\n\n") for paragraph in paragraphs]
     return "".join(pieces)
@@ -119,23 +130,28 @@ def _totals(document: Document, voice: str) -> Array:
 def find_floors(metrics: Sequence[Metric], documents: Sequence[Document], voice: str = "all") -> Array:
     """Return for each metric the largest move that formatting alone makes in any of the documents.
 
-    Formatting is: the style of quotation marks, dashes and paragraph breaks, contractions, the spelling of numbers, and
-    a full stop for a semicolon. NaN if the metric is undefined on all of them.
+    Formatting is: the style of quotation marks, dashes and paragraph breaks, contractions, the spelling of numbers, a
+    full stop for a semicolon, and for what is not about the length of sentences, two of them made one by ", and". NaN
+    if the metric is undefined on all of them.
     """
     floors = np.full(len(metrics), np.nan)
     if not documents:
         return floors
+    about_length = np.array([metric in READABILITY for metric in metrics], dtype=bool)
     totals = [_totals(document, voice) for document in documents]
     values = evaluate(metrics, COLUMNS, np.concatenate(totals))
     start = 0
     for each in totals:
-        own = values[:, start : start + len(each)]
-        floors = np.fmax(floors, np.fmax.reduce(np.abs(own[:, 1:] - own[:, :1]), axis=1))
+        moves = np.abs(values[:, start + 1 : start + len(each)] - values[:, start : start + 1])
+        moves[about_length, -1] = np.nan  # the last variant joins sentences
+        floors = np.fmax(floors, np.fmax.reduce(moves, axis=1))
         start += len(each)
     return floors
 
 
 N_DRAWS = 2000
+SURE = 0.05  # below this chance, corrected, a shift is clear
+_ALL_EXCHANGES = 12
 _LEAST_DEFINED = 0.9  # share of draws in which a metric must be defined for its interval to be given
 
 
@@ -230,7 +246,89 @@ def draw(n: int, n_draws: int, seed: int) -> Array:
     return times
 
 
-def is_clear(table: "pd.DataFrame") -> "pd.Series[bool]":
-    """Return which rows of a table of shifts are clear of zero and of the floor, and rest on enough pairs."""
-    away = (table["low"] > 0) | (table["high"] < 0)
-    return away & (table["shift"].abs() > table["floor"].fillna(0)) & (table["n_changed"] >= FEW)
+def exchange(
+    metrics: Sequence[Metric], columns: Sequence[str], old: Array, new: Array, seed: int = 0, n_draws: int = N_DRAWS
+) -> Array:
+    """Return for each metric how often it moves as far when each pair's old and new side are exchanged by chance.
+
+    `old` and `new` hold the counts of either side of each pair, shape (pairs, columns). Pairs that do not differ take
+    no part; all exchanges are tried if there are at most 2¹¹, else `n_draws` random ones. p is two-sided and never 0: a
+    shift that rests on few pairs cannot be sure. A metric that counts words is told by the words that went against
+    those that came (exact binomial test, each side by its length), NaN where nothing moves. A permutation test of
+    matched pairs: Pitman 1937.
+    """
+    change = new - old
+    moving = change.any(axis=1)
+    middle, change = (old + new).sum(axis=0) / 2, change[moving]
+    signs = _signs(len(change), n_draws, seed)
+    moved = multiply(signs, change) / 2
+    shifts = evaluate(metrics, columns, middle + moved) - evaluate(metrics, columns, middle - moved)
+    size = np.abs(shifts)
+    with np.errstate(invalid="ignore"):
+        p = np.array(np.mean(size >= size[:, :1] * (1 - 1e-9), axis=1))
+    still = np.isnan(shifts[:, 0]) | (size[:, 0] == 0)
+    words = list(columns).index("n_words") if "n_words" in columns else -1
+    for i, metric in enumerate(metrics):
+        if metric.unit == PER_1000 and words >= 0:
+            p[i] = _test_words(metric, columns, old[moving], new[moving], words)
+    return np.where(still, np.nan, p)
+
+
+def _signs(n: int, n_draws: int, seed: int) -> Array:
+    """Return signs, shape (exchanges, pairs), of every exchange or of random ones; the first exchanges nothing."""
+    if n <= _ALL_EXCHANGES:
+        return 1.0 - 2.0 * (np.arange(1 << max(n - 1, 0))[:, None] >> np.arange(n) & 1).astype(float)
+    generator = np.random.default_rng([seed, n])
+    signs = 2.0 * generator.integers(0, 2, size=(n_draws, n)).astype(float) - 1.0
+    signs[0] = 1.0
+    return signs
+
+
+def _test_words(metric: Metric, columns: Sequence[str], old: Array, new: Array, words: int) -> float:
+    """Return the exact two-sided p of words that came against words that went, expected by how long the sides are."""
+    from scipy.special import bdtr, bdtrc
+
+    counted = []
+    for side in (old, new):
+        named = dict(zip(columns, side.T, strict=True)) | {"n_words": np.full(len(side), 1000.0)}
+        counted.append(np.asarray(metric.formula(named), dtype=float))
+    change = np.round(counted[1] - counted[0]).astype(int)
+    came, went = int(change[change > 0].sum()), int(-change[change < 0].sum())
+    n_old, n_new = old[:, words].sum(), new[:, words].sum()
+    if not came + went or not n_old + n_new:
+        return float("nan")
+    share, n = float(n_new / (n_old + n_new)), came + went
+    return min(1.0, 2 * float(min(bdtr(came, n, share), bdtrc(came - 1, n, share) if came else 1.0)))
+
+
+def adjust_holm(p: Array) -> Array:
+    """Return p-values adjusted for all of them being read together (Holm 1979); NaN takes no part."""
+    return adjust(p, lambda ordered: np.maximum.accumulate(ordered * np.arange(len(ordered), 0, -1)))
+
+
+def adjust(p: Array, rule: Callable[[Array], Array]) -> Array:
+    """Return p-values with a rule for sorted ones applied to those that are defined."""
+    result = np.full(len(p), np.nan)
+    known = np.flatnonzero(~np.isnan(p))
+    order = known[np.argsort(p[known], kind="stable")]
+    result[order] = np.minimum(rule(p[order]), 1.0)
+    return result
+
+
+VERDICTS = ("clear", "open", "formatting", "none", "undefined")
+
+
+def judge(shift: float, floor: float, p_holm: float, n_reworded: int) -> str:
+    """Return the verdict on a shift, one of `VERDICTS`.
+
+    "undefined" without a value in both versions, "none" where nothing moved, "formatting" where it is no more than
+    formatting does or only sentences were joined and cut, "clear" where chance is ruled out after correction, else
+    "open".
+    """
+    if np.isnan(shift):
+        return "undefined"
+    if not shift:
+        return "none"
+    if not n_reworded or np.isfinite(floor) and abs(shift) <= floor:
+        return "formatting"
+    return "clear" if p_holm < SURE else "open"

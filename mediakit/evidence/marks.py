@@ -1,12 +1,13 @@
 """Gather all that is found in a document into tables with places in the text as given."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 
 import pandas as pd
 
 from mediakit.evidence import claims, loaded
 from mediakit.evidence.lexicons import LEXICONS, Hit, Lexicon, find_entries
 from mediakit.evidence.loaded import find_scare_quotes
+from mediakit.schema import make_table
 from mediakit.text.document import Document, Sentence
 
 FINDERS: tuple[Callable[[Sentence], Iterable[Hit]], ...] = (
@@ -15,9 +16,6 @@ FINDERS: tuple[Callable[[Sentence], Iterable[Hit]], ...] = (
     claims.find_claims,
 )
 """What looks through a sentence besides the word lists; each returns hits."""
-
-MARK_COLUMNS = ("story", "version", "sentence", "start", "end", "text", "kind", "label", "weight", "quoted")
-WORD_COLUMNS = ("story", "version", "sentence", "text", "start", "end", "quoted", "p_loaded")
 
 
 def find(document: Document, lexicons: Mapping[str, Lexicon] | Iterable[Lexicon] | None = None) -> pd.DataFrame:
@@ -43,7 +41,7 @@ def find(document: Document, lexicons: Mapping[str, Lexicon] | Iterable[Lexicon]
             base = max(sentence.start, 0)  # the words of a title from metadata are counted from its own beginning
             text = sentence.text[start - base : end - base]
             rows.append((number, start, end, text, hit.kind, hit.label, hit.weight, sentence.mask[hit.first]))
-    return _table(document, rows, MARK_COLUMNS)
+    return make_table("marks", rows, story=document.story, version=document.version)
 
 
 def score_words(document: Document) -> pd.DataFrame:
@@ -55,13 +53,13 @@ def score_words(document: Document) -> pd.DataFrame:
     ['The', 'dam', 'held']
     """
     rows = [
-        (number, token, start, end, quoted, p)
+        (number, start, end, token, quoted, p)
         for number, sentence in _numbered(document)
         for token, (start, end), quoted, p in zip(
             sentence.tokens, sentence.spans, sentence.mask, loaded.score_sentence(sentence).p_loaded, strict=True
         )
     ]
-    return _table(document, rows, WORD_COLUMNS)
+    return make_table("words", rows, story=document.story, version=document.version)
 
 
 def _numbered(document: Document) -> Iterable[tuple[int, Sentence]]:
@@ -70,10 +68,3 @@ def _numbered(document: Document) -> Iterable[tuple[int, Sentence]]:
         yield -1, document.title
     yield from enumerate(document.sentences)
 
-
-def _table(document: Document, rows: Sequence[tuple[object, ...]], columns: tuple[str, ...]) -> pd.DataFrame:
-    """Return rows as a table with the names of story and version in front."""
-    table = pd.DataFrame(rows, columns=list(columns[2:]))
-    table.insert(0, "story", document.story)
-    table.insert(1, "version", document.version)
-    return table

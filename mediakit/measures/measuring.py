@@ -11,8 +11,9 @@ import pandas as pd
 
 from mediakit.errors import unknown_choice
 from mediakit.measures.counts import COLUMNS, count_rows
-from mediakit.measures.metrics import METRICS, Metric
+from mediakit.measures.metrics import Metric, choose_metrics
 from mediakit.memory import once
+from mediakit.schema import make_table
 from mediakit.text.document import Document
 from mediakit.text.parsing import parse
 
@@ -52,18 +53,18 @@ def measure(
     versions: Any,
     voice: str = "all",
     part: str = "body",
-    metrics: Sequence[str | Metric] | None = None,
+    metrics: str | Metric | Sequence[str | Metric] = "main",
     wide: bool = False,
     provenance: bool = False,
 ) -> pd.DataFrame:
     """Return the metrics of one or several versions, one row for each version and metric.
 
     `versions` is a text, Version, Document or Story, or several of them. `voice` is "all", "narrator" or "quoted";
-    `part` is "body", "title" or "all". `metrics` are names or your own `Metric` objects, all by default. Columns:
-    story, version, metric, value, too_short (fewer than 100 words or 3 sentences: do not rely on the value), reason
-    (why a value is NaN). `wide=True` gives one row per version and a column per metric. `provenance=True` adds what the
-    numbers depend on: mediakit (version), lexicons, model and text_hash (short hashes). Raises `ChoiceError` for an
-    unknown voice, part or metric, `TextError` for what is not text.
+    `part` is "body", "title" or "all". `metrics` is "main" (about a dozen), "all", or names and your own `Metric`
+    objects. Columns: story, version, metric, value, too_short (fewer than 100 words or 3 sentences: do not rely on the
+    value), reason (why a value is NaN). `wide=True` gives one row per version and a column per metric.
+    `provenance=True` adds what the numbers depend on: mediakit (version), lexicons, model and text_hash (short hashes).
+    Raises `ChoiceError` for an unknown voice, part or metric, `TextError` for what is not text.
 
     >>> mk.measure("The dam held. Nobody was hurt.", metrics=["words_per_sentence"])["value"].tolist()
     [3.0]
@@ -79,25 +80,13 @@ def measure(
         for metric in chosen:
             value, reason = apply(metric, totals)
             rows.append((document.story, document.version, metric.name, value, too_short, reason))
-    table = pd.DataFrame(rows, columns=["story", "version", "metric", "value", "too_short", "reason"])
+    table = make_table("measures", rows)
     if wide:
         table = _widen(table, chosen)
     if provenance:
         n_rows = 1 if wide else len(chosen)
         table = table.assign(**describe_provenance(), text_hash=np.repeat(hashes, n_rows))
     return table
-
-
-def choose_metrics(metrics: Sequence[str | Metric] | None = None) -> list[Metric]:
-    """Return the metrics named or given, all for None. Raises `ChoiceError` for an unknown name."""
-    if metrics is None:
-        return list(METRICS.values())
-    if isinstance(metrics, str | Metric):
-        metrics = [metrics]
-    for name in metrics:
-        if not isinstance(name, Metric) and name not in METRICS:
-            raise unknown_choice("metric", name, METRICS)
-    return [metric if isinstance(metric, Metric) else METRICS[metric] for metric in metrics]
 
 
 def total(document: Document, voice: str = "all", part: str = "body") -> dict[str, float]:

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from mediakit.errors import TextError
-from mediakit.measures.metrics import TEXTSTAT_FORMULAS
+from mediakit.measures.metrics import CLASSIC
 from mediakit.memory import once
 from mediakit.text.words import pronounced_words
 
@@ -27,7 +27,8 @@ def textstat_scores(text: str) -> dict[str, float]:
     if not isinstance(text, str):
         raise TextError(f"Expected a text (str), got {type(text).__name__}: {str(text)[:60]!r}.", text)
     textstat = load_textstat()
-    return {metric.name: float(getattr(textstat, metric.name)(text)) for metric in TEXTSTAT_FORMULAS}
+    names = ("linsear_write_formula" if metric.name == "linsear_write" else metric.name for metric in CLASSIC)
+    return {name: float(getattr(textstat, name)(text)) for name in names}
 
 
 def load_textstat() -> Any:

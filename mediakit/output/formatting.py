@@ -1,5 +1,7 @@
 """Numbers and names as readers see them: the same in the terminal, the figures and the report."""
 
+from mediakit.measures.metrics import METRICS
+
 SAME_QUOTATION = ("verbatim", "typography")
 """The states of a quotation whose words are the same."""
 
@@ -20,6 +22,6 @@ def signed(value: float) -> str:
     return f"+{text}" if value > 0 and text != "0" else text
 
 
-def spell(metric: str) -> str:
-    """Return the name of a metric, status or column as words."""
-    return metric.replace("_", " ")
+def spell(name: str) -> str:
+    """Return the label of a metric, or the name of a status or column as words."""
+    return METRICS[name].label if name in METRICS else name.replace("_", " ")

@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 
 from mediakit.comparison.shifts import Comparison, compare
 from mediakit.errors import MediakitError, ReadError
-from mediakit.measures.metrics import MAIN_METRICS
+from mediakit.measures.metrics import MAIN
 from mediakit.memory import remember
 from mediakit.output import plots
 from mediakit.output.formatting import plain, spell
@@ -137,12 +137,12 @@ def explore(story: Story | None = None, metric: str = "loaded_rate") -> "ipywidg
 
     @remember(16)
     def compared(older: str, newer: str, voice: str) -> Comparison:
-        return compare(story[older], story[newer], voice=voice)
+        return compare(story[older], story[newer], voice=voice, metrics=list(dict.fromkeys([metric, *MAIN])))
 
     first = compared(names[0], names[-1], "all")
     first.evidence(metric)  # an unknown metric is refused before anything is shown
     known = set(first.table()["metric"])
-    metrics = [name for name in dict.fromkeys([metric, *MAIN_METRICS]) if name in known]
+    metrics = [name for name in dict.fromkeys([metric, *MAIN]) if name in known]
     older, newer, voice, chosen = _controls(names, metrics)
     figure, text = widgets.HTML(), widgets.HTML()
     figure.add_class("mediakit-figure")

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from mediakit.comparison.uncertainty import is_clear
 from mediakit.errors import unknown_choice
-from mediakit.measures.metrics import MAIN_METRICS
+from mediakit.measures.metrics import MAIN
 from mediakit.output.formatting import SAME_QUOTATION, plain, signed, spell
 from mediakit.output.plot_style import Palette, colours_of, finding, open_canvas, style, write_nothing, write_title
 
@@ -285,16 +284,19 @@ def shifts(table: pd.DataFrame, metrics: Sequence[str] | str | None = None, ax: 
     ax = open_canvas(ax, 1.35 + 0.42 * len(rows))
     if rows.empty:
         return write_nothing(ax, "No metric is defined for both versions.")
-    clear = is_clear(rows)
+    clear = rows["verdict"] == "clear"
     for i, line in enumerate(rows.to_dict("records")):
         _draw_shift(ax, line, len(rows) - 1 - i, bool(clear[i]))
-    _dress_forest(ax, [spell(name) for name in rows["metric"]])
+    _dress_forest(ax, list(rows["label"]))
     n = int(clear.sum())
     said = f"{n} of {len(rows)} metrics shift{'s' if n == 1 else ''} clearly"
     write_title(ax, said if n else "No metric shifts clearly",
                 "Dot: the shift, filled if it is clear. Line: how much it hangs on a few sentences. Grey band: what "
                 "formatting alone can do. Each row has its own scale.")  # fmt: skip
     return ax
+
+
+_VERDICTS = {"open": "not sure", "formatting": "no more than formatting", "none": "no shift", "undefined": "undefined"}
 
 
 def _draw_shift(ax: "Axes", line: Mapping[Any, Any], y: int, clear: bool) -> None:
@@ -308,8 +310,7 @@ def _draw_shift(ax: "Axes", line: Mapping[Any, Any], y: int, clear: bool) -> Non
     ax.plot([low / scale, high / scale], [y, y], color=hue, lw=2.2, solid_capstyle="round")
     ax.plot(shift / scale, y, "o", ms=7, color=hue, mfc=hue if clear else colours.paper, mew=1.6,
             gid=f"{line['metric']}={shift!r}")  # fmt: skip
-    said, _, why = str(line["reads_as"]).partition("; ")
-    said = said.split(" by ")[0].split(",")[0] if clear else why or said
+    said = str(line["direction"]) if clear else _VERDICTS[line["verdict"]]
     ax.text(1.14, y + 0.17, f"{plain(line['old'])} → {plain(line['new'])}", va="center", fontsize=9, color=colours.soft)
     ax.text(2.86, y + 0.17, signed(shift), va="center", ha="right", fontsize=9, color=colours.ink,
             fontweight="bold" if clear else "normal")  # fmt: skip
@@ -320,7 +321,7 @@ def _choose(table: pd.DataFrame, metrics: Sequence[str] | str | None) -> pd.Data
     """Return the rows of the named metrics in that order, of the main ones for None, or all."""
     known = list(table["metric"])
     if metrics is None:
-        metrics = [name for name in MAIN_METRICS if name in known] or "all"
+        metrics = [name for name in MAIN if name in known] or "all"
     if isinstance(metrics, str):
         metrics = known if metrics == "all" else [metrics]
     for name in metrics:
@@ -368,11 +369,19 @@ def evidence(table: pd.DataFrame, ax: "Axes | None" = None, most: int = 12) -> "
     ax.spines["bottom"].set_visible(False)
     ax.tick_params(axis="x", colors=colours.soft, labelsize=8.5)
     shift = float(table["contribution"].sum())
-    first = [f"{name} ({signed(value)})" for name, value in bars.items() if not str(name).startswith("(")][:3]
-    verb = "rises" if shift > 0 else "falls" if shift < 0 else "ends where it began"
-    write_title(ax, f"{metric[:1].upper()}{metric[1:]} {verb}{f' by {plain(abs(shift))}' if shift else ''}",
-                f"Most of it through {', '.join(first)}." if first else "")  # fmt: skip
+    told = f"up by {plain(shift)}" if shift > 0 else f"down by {plain(-shift)}" if shift else "ends where it began"
+    write_title(ax, f"{metric[:1].upper()}{metric[1:]}: {told}", _name_movers(bars, shift))
     return ax
+
+
+def _name_movers(bars: "pd.Series[float]", shift: float) -> str:
+    """Return the three words that move a number most the way told, and which part of all that moves it so is theirs."""
+    way = bars[(bars * shift > 0)]
+    words = way[[not str(name).startswith("(") for name in way.index]][:3]
+    if words.empty:
+        return ""
+    named = ", ".join(f"{name} ({signed(value)})" for name, value in words.items())
+    return f"Through {named}: {plain(100 * float(words.sum()) / float(way.sum()))} % of what moves it this way."
 
 
 def _largest(table: pd.DataFrame, most: int) -> "pd.Series[float]":

@@ -9,8 +9,7 @@ from markupsafe import Markup, escape
 
 from mediakit.comparison.alignment import align
 from mediakit.comparison.side_by_side import Passage, Run, cut_passages, diff_text
-from mediakit.comparison.uncertainty import is_clear
-from mediakit.measures.metrics import MAIN_METRICS
+from mediakit.measures.metrics import MAIN
 from mediakit.memory import once
 from mediakit.output.formatting import plain, signed, spell
 from mediakit.text.document import Document
@@ -40,7 +39,7 @@ def render(comparison: "Comparison") -> str:
     old, new = comparison.old, comparison.new
     passages = comparison.passages()
     table = comparison.table()
-    is_main = table["metric"].isin(MAIN_METRICS)
+    is_main = table["metric"].isin(MAIN)
     facts = comparison.facts()
     one_sided = facts["status"].isin(["lost", "added"])
     quotations = _quotations(comparison.quotations())
@@ -63,7 +62,7 @@ def render(comparison: "Comparison") -> str:
             attributions=comparison.attributions().to_dict("records"),
             main=[_shift(row) for row in table[is_main].to_dict("records")],
             rest=[_shift(row) for row in table[~is_main].to_dict("records")],
-            shift_caption=f"{int(is_clear(table).sum())} of all {len(table)} metrics shift clearly",
+            shift_caption=f"{sum(table['verdict'] == 'clear')} of all {len(table)} metrics shift clearly",
             evidence=[_evidence(name, comparison.evidence(name)) for name in _telling(table)],
             passages=[_passage(passage) for passage in passages],
             legend=_LEGEND,
@@ -145,14 +144,14 @@ def _shift(row: Mapping[Any, Any]) -> dict[str, str]:
     cells = {name: plain(row[name]) for name in ("old", "new", "floor")}
     cells["shift"] = signed(row["shift"])
     cells["interval"] = "–" if pd.isna(row["low"]) else f"{signed(row['low'])} to {signed(row['high'])}"
-    cells["stands"] = "yes" if is_clear(pd.DataFrame([row])).iloc[0] else ""
-    return cells | {"metric": spell(str(row["metric"])), "reads_as": str(row["reads_as"])}
+    cells["stands"] = "yes" if row["verdict"] == "clear" else ""
+    return cells | {"metric": str(row["label"]), "reads_as": str(row["reads_as"])}
 
 
 def _telling(table: pd.DataFrame) -> list[str]:
     """Return the metrics whose words are shown: clear of zero and of the floor, the main ones first."""
-    clear = set(table.loc[is_clear(table), "metric"])
-    return [name for name in dict.fromkeys([*MAIN_METRICS, *table["metric"]]) if name in clear][:_MOST_METRICS]
+    clear = set(table.loc[table["verdict"] == "clear", "metric"])
+    return [name for name in dict.fromkeys([*MAIN, *table["metric"]]) if name in clear][:_MOST_METRICS]
 
 
 def _evidence(metric: str, table: pd.DataFrame) -> dict[str, Any]:

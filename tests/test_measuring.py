@@ -7,7 +7,7 @@ import pytest
 
 from mediakit.errors import ChoiceError, TextError
 from mediakit.measures.measuring import measure
-from mediakit.measures.metrics import METRICS, Metric
+from mediakit.measures.metrics import MAIN, METRICS, Metric
 from mediakit.text.parsing import parse
 
 TEXT = "The mayor resigned on Monday. “I am very sorry,” he said. The council will meet again in May."
@@ -16,7 +16,7 @@ DEGENERATE = ["", "   ", "...", "“”", "🎉🎉", "2024 35 12", "\n\n\n"]
 
 def test_one_row_for_each_version_and_metric():
     versions = [SimpleNamespace(text=TEXT, story="s", version=v, title="") for v in ("a", "b")]
-    table = measure(versions)
+    table = measure(versions, metrics="all")
     assert len(table) == 2 * len(METRICS)
     assert list(table["version"].unique()) == ["a", "b"] and set(table["story"]) == {"s"}
     assert table.loc[table["version"] == "a", "value"].tolist() == pytest.approx(
@@ -24,16 +24,21 @@ def test_one_row_for_each_version_and_metric():
     )
 
 
+def test_the_main_metrics_are_the_default_and_few():
+    table = measure(TEXT)
+    assert tuple(table["metric"]) == MAIN and len(MAIN) <= 12
+
+
 def test_wide_has_a_column_for_each_metric():
-    wide = measure([TEXT, "", TEXT], wide=True)
+    wide = measure([TEXT, "", TEXT], metrics="all", wide=True)
     assert len(wide) == 3 and set(METRICS) <= set(wide.columns)
-    tidy = measure(TEXT)
+    tidy = measure(TEXT, metrics="all")
     assert wide.loc[0, list(METRICS)].tolist() == pytest.approx(tidy["value"].tolist(), nan_ok=True)
 
 
 @pytest.mark.parametrize("text", DEGENERATE, ids=repr)
 def test_nothing_to_measure_is_nan_with_a_reason(text):
-    table = measure(text)
+    table = measure(text, metrics="all")
     readability = table[table["metric"].isin(["flesch_reading_ease", "reading_ease_news", "smog_index", "lix"])]
     assert readability["value"].isna().all() and (readability["reason"] != "").all()
     assert table["too_short"].all() and len(table) == len(METRICS)

@@ -27,8 +27,8 @@ def parts(widget):
 
 def test_picture_has_its_finding_as_text(story: mk.Story) -> None:
     _, figure, text = parts(mk.explore(story))
-    assert figure.value.startswith('<img alt="Loaded rate ') and "data:image/png;base64," in figure.value
-    assert "loaded rate" in text.value and "shameful" in text.value
+    assert figure.value.startswith('<img alt="Loaded words: ') and "data:image/png;base64," in figure.value
+    assert "loaded words" in text.value and "shameful" in text.value
 
 
 def test_every_choice_changes_what_is_shown(story: mk.Story) -> None:

@@ -74,7 +74,7 @@ deterioration in four supports. The work will cost $12 million. Shop owners expe
 
 @cache
 def compared(old: str, new: str, voice: str = "all") -> Comparison:
-    return compare(old, new, n_draws=50, voice=voice, floors=False)
+    return compare(old, new, n_draws=50, voice=voice, floors=False, metrics="all")
 
 
 @pytest.mark.parametrize("voice", ["all", "narrator", "quoted"])
@@ -123,3 +123,26 @@ def test_an_empty_side_has_no_evidence() -> None:
 def test_an_unknown_metric_is_refused_with_the_choices() -> None:
     with pytest.raises(ChoiceError, match="smog_index"):
         compared(OLD, NEW).evidence("smog")
+
+
+def test_each_word_has_the_sign_of_its_going_or_coming_though_the_count_stays() -> None:
+    # One loaded word went and one came: the total stays, and each moved the rate its way.
+    old = "Critics slammed the plan. The council met on Tuesday to hear the shop owners of the street."
+    new = "Critics opposed the plan. The council met on Tuesday to hear the disgrace of the street."
+    words = compare(old, new, n_draws=20, floors=False).evidence("loaded_rate").set_index("word")["contribution"]
+    assert words["slammed"] < 0 < words["disgrace"]
+    assert abs(words["slammed"]) > 0.5 * 1000 / 20
+
+
+@given(
+    went=st.lists(st.sampled_from(["slammed", "shameful", "disgrace"]), max_size=3),
+    came=st.lists(st.sampled_from(["brutal", "thug", "outrageous"]), max_size=3),
+)
+@settings(max_examples=25, deadline=None)
+def test_words_that_came_push_up_and_words_that_went_push_down(went: list[str], came: list[str]) -> None:
+    base = "The council met on Tuesday to hear about the bridge and the mayor spoke of the"
+    old, new = (f"{base} {' plan and the '.join([*words, 'road'])}." for words in (went, came))
+    evidence = compare(old, new, n_draws=10, floors=False).evidence("loaded_rate")
+    signs = dict(zip(evidence["word"], np.sign(evidence["contribution"]), strict=True))
+    assert all(sign < 0 for word, sign in signs.items() if word in {"slammed", "shameful", "disgrace"})
+    assert all(sign > 0 for word, sign in signs.items() if word in {"brutal", "thug", "outrageous"})
