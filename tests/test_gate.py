@@ -90,6 +90,13 @@ def test_a_figure_falls_when_it_moves_away_from_its_goal(goal: float, floor: flo
     assert gate.Row(Figure("s", "f", floor, goal=goal), Figure("s", "f", now, goal=goal)).verdict == verdict
 
 
+def test_a_simulated_figure_falls_when_it_moves_by_more_than_chance() -> None:
+    def verdict(now: float) -> str:
+        return gate.Row(Figure("s", "f", 0.94, goal=0.95, slack=0.01), Figure("s", "f", now)).verdict
+
+    assert (verdict(0.935), verdict(0.945), verdict(0.92)) == ("ok", "ok", "fell")
+
+
 def test_errors_and_levels_have_their_own_goals() -> None:
     goals = {f"{floor.set}: {floor.figure}": floor.goal for floor in FLOORS}
     errors = ("calibration error", "lines lost", "less is better", "rows flagged", "false discovery")

@@ -13,6 +13,7 @@ class Figure:
     """One row of the benchmark: a figure of ours beside a named peer's, measured in the same run on `n` cases.
 
     `goal` is the value that would be perfect, 1 for most and 0 for errors; NaN for what describes the texts and not us.
+    `slack` is by how much chance moves it, where it is simulated: a smaller move says nothing.
     `by` is the set of accuracy.SETS that measures it, `data` a hash of what it was measured on: accuracy fills them in.
     """
 
@@ -24,6 +25,7 @@ class Figure:
     n: int = 0
     spread: str = ""
     goal: float = 1.0
+    slack: float = 0.0
     by: str = ""
     data: str = ""
 
