@@ -43,7 +43,7 @@ def compare(
     from mediakit.comparison.shifts import compare as compare_versions
     from mediakit.output import console
     from mediakit.stories import read_version
-    from mediakit.text.document import parse
+    from mediakit.text.parsing import parse
 
     for condition in fail_on or []:
         if condition not in CONDITIONS:
@@ -79,7 +79,7 @@ def measure(
     csv: Annotated[Path | None, typer.Option(help="Write the table to this file instead of printing it.")] = None,
 ) -> None:
     """Measure versions: every metric of every version."""
-    from mediakit.measures.table import measure as measure_versions
+    from mediakit.measures.measuring import measure as measure_versions
     from mediakit.output import console
     from mediakit.stories import read_corpus
 

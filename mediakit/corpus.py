@@ -8,10 +8,9 @@ from typing import Any
 
 import pandas as pd
 
-from mediakit import files
 from mediakit.errors import MediakitError
-from mediakit.measures.table import measure
-from mediakit.stories import Story, Version
+from mediakit.measures.measuring import measure
+from mediakit.stories import FIELDS, Story, Version, read_frame, read_path
 
 BATCH = 500
 _STREAMED = (".parquet", ".csv", ".jsonl")
@@ -105,7 +104,7 @@ def _measure_one(version: Version, voice: str) -> pd.DataFrame:
 
 def _key(records: list[dict[str, str]], voice: str) -> str:
     """Return a short name for the contents of a batch and what measures it."""
-    from mediakit.measures.provenance import describe_provenance
+    from mediakit.measures.measuring import describe_provenance
 
     digest = hashlib.sha256(repr((voice, sorted(describe_provenance().items()))).encode())
     for record in records:
@@ -117,7 +116,7 @@ def _batches(source: object, size: int) -> Iterator[list[dict[str, str]]]:
     """Yield the records of a corpus in lists of at most `size`, without holding a table file in memory."""
     if isinstance(source, str | Path) and Path(source).suffix.lower() in _STREAMED and Path(source).is_file():
         for frame in _frames(Path(source), size):
-            yield files.read_frame(frame, Path(source).name)
+            yield read_frame(frame, Path(source).name)
         return
     records = iter(_records(source))
     while chunk := list(islice(records, size)):
@@ -140,9 +139,9 @@ def _frames(path: Path, size: int) -> Iterator[pd.DataFrame]:
 def _records(source: object) -> Iterable[dict[str, str]]:
     """Return the records of a folder, a DataFrame, or versions and stories."""
     if isinstance(source, pd.DataFrame):
-        return files.read_frame(source, "the DataFrame")
+        return read_frame(source, "the DataFrame")
     if isinstance(source, str | Path):
-        records, problems = files.read_path(Path(source), {})
+        records, problems = read_path(Path(source), {})
         if problems and not records:
             raise problems[0]
         return records
@@ -152,4 +151,4 @@ def _records(source: object) -> Iterable[dict[str, str]]:
 def _from_versions(source: Any) -> Iterator[dict[str, str]]:
     for item in source:
         for version in item if isinstance(item, Story) else [item]:
-            yield {name: getattr(version, name) for name in files.FIELDS}
+            yield {name: getattr(version, name) for name in FIELDS}

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from random import Random
 
 import mediakit as mk
-from mediakit.comparison.fidelity import compare_attributions, compare_facts, compare_quotations
-from mediakit.text.parts import Document, Quotation
+from mediakit.comparison.fidelity.facts import compare_facts
+from mediakit.comparison.fidelity.quotation_changes import compare_quotations
+from mediakit.comparison.fidelity.source_changes import compare_attributions
+from mediakit.text.document import Document, Quotation
 from tests.benchmarks.stories import NAMES, STORIES
 
 QUIET = {"verbatim", "typography", "kept"}

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mediakit.comparison.attribution import settle, slopes
+from mediakit.comparison.contributions import settle, slopes
 from mediakit.comparison.shifts import Comparison, compare
 from mediakit.errors import ChoiceError
 from mediakit.measures.metrics import METRICS, Metric

@@ -8,10 +8,9 @@ import numpy as np
 import pytest
 
 from mediakit.measures.counts import COLUMNS
-from mediakit.measures.metrics import METRICS, READABILITY, Metric
-from mediakit.measures.readability import NEWS, news_terms
-from mediakit.measures.table import total
-from mediakit.text.document import parse
+from mediakit.measures.measuring import total
+from mediakit.measures.metrics import METRICS, NEWS, READABILITY, Metric, news_terms
+from mediakit.text.parsing import parse
 
 EASY = (
     "The dog ran home. It was cold. Mom gave him food. Then he went to sleep. The cat sat by the door. "

@@ -7,9 +7,10 @@ import pandas as pd
 import pytest
 
 import mediakit as mk
+from mediakit.comparison.uncertainty import is_clear
 from mediakit.output import plots
-from mediakit.output.canvas import THEMES
-from mediakit.output.wording import is_clear, plain, signed
+from mediakit.output.formatting import plain, signed
+from mediakit.output.plot_style import THEMES
 
 mpl.use("Agg")
 NAN = float("nan")

@@ -3,11 +3,20 @@
 import numpy as np
 import pytest
 
-from mediakit.comparison.products import multiply
-from mediakit.comparison.resampling import draw, find_intervals, percentiles
-from mediakit.comparison.variants import contract, dash, find_floors, spell, split, straighten
+from mediakit.comparison.uncertainty import (
+    contract,
+    dash,
+    draw,
+    find_floors,
+    find_intervals,
+    percentiles,
+    spell,
+    split,
+    straighten,
+)
+from mediakit.measures.arithmetic import multiply
 from mediakit.measures.metrics import METRICS, Metric
-from mediakit.text.document import parse
+from mediakit.text.parsing import parse
 
 MEAN = Metric("mean", lambda t: t["a"] / t["n"], "points", "more", "plain mean")
 

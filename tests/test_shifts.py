@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mediakit.comparison.readings import name_direction
 from mediakit.comparison.shifts import compare
+from mediakit.comparison.summary import name_direction
 from mediakit.errors import ChoiceError, TextError
+from mediakit.measures.measuring import measure
 from mediakit.measures.metrics import METRICS, Metric
-from mediakit.measures.table import measure
 from mediakit.schema import TABLES
-from mediakit.text.document import parse
+from mediakit.text.parsing import parse
 from tests.test_attribution import NEW, OLD
 
 WORDS = "council bridge said terrible vote park river the a of not money wonderful engineers infrastructure 12".split()

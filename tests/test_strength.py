@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from mediakit.evidence.strength import GRADES, SHIFTS, compare_claims, describe_claim, grade_claim
+from tests.benchmarks.claim_strength import GRADES, SHIFTS, compare_claims, describe_claim, grade_claim
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ from types import SimpleNamespace
 import pytest
 
 from mediakit.errors import ChoiceError, TextError
+from mediakit.measures.measuring import measure
 from mediakit.measures.metrics import METRICS, Metric
-from mediakit.measures.table import measure
-from mediakit.text.document import parse
+from mediakit.text.parsing import parse
 
 TEXT = "The mayor resigned on Monday. “I am very sorry,” he said. The council will meet again in May."
 DEGENERATE = ["", "   ", "...", "“”", "🎉🎉", "2024 35 12", "\n\n\n"]

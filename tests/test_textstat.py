@@ -13,7 +13,7 @@ import pytest
 from mediakit.errors import TextError
 from mediakit.measures.metrics import TEXTSTAT_FORMULAS
 from mediakit.measures.textstat_offline import load_textstat, textstat_scores
-from mediakit.text.vocabulary import clean_word, facts, pronounced_words, zipf
+from mediakit.text.words import clean_word, facts, pronounced_words, zipf
 
 STORIES = Path(__file__).parents[1] / "data" / "stories"
 
@@ -114,7 +114,7 @@ def test_formulas_equal_textstat_on_500_real_texts():
 
 
 def test_facts_of_20_000_words_are_textstats_answers():
-    from mediakit.text.vocabulary import _frequencies
+    from mediakit.text.words import _frequencies
 
     words = [word for word, _ in pronounced_words()] + list(_frequencies())
     words = random.Random(0).sample(sorted(set(words)), 20_000)
@@ -191,7 +191,7 @@ def test_what_is_not_text_is_refused(value):
 
 def test_import_is_light():
     heavy = ["nltk", "textstat", "scipy", "pyphen", "vaderSentiment"]
-    script = f"import sys, mediakit.measures.table; print([m for m in {heavy} if m in sys.modules])"
+    script = f"import sys, mediakit.measures.measuring; print([m for m in {heavy} if m in sys.modules])"
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"
 

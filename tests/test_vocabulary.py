@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mediakit.text.vocabulary import count_syllables, facts, mark_names, zipf
+from mediakit.text.words import count_syllables, facts, mark_names, zipf
 
 
 @pytest.mark.parametrize(

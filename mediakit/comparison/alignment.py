@@ -1,21 +1,21 @@
 """Pair the sentences of two versions: same, edited, split, merged, moved, added, removed."""
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from rapidfuzz.distance import Indel
 
-from mediakit.comparison.links import link_sentences
-from mediakit.comparison.paths import Group
+from mediakit.comparison.sentence_links import Group, link_sentences
 from mediakit.errors import TextError
+from mediakit.memory import SENTENCES, remember
 from mediakit.text.cleaning import normalise
-from mediakit.text.parts import Document, Sentence
-from mediakit.text.tokens import find_tokens
+from mediakit.text.document import Document, Sentence
+from mediakit.text.words import find_tokens
 
 if TYPE_CHECKING:
     import pandas as pd
+
 
 KINDS = ("same", "edited", "split", "merged", "moved", "added", "removed")
 
@@ -96,7 +96,7 @@ def _sentences(source: object) -> Sequence[Sentence]:
     )
 
 
-@lru_cache(maxsize=1 << 14)
+@remember(SENTENCES)
 def _sentence(text: object) -> Sentence:
     """Return a sentence that was given as a str."""
     if not isinstance(text, str):

@@ -11,22 +11,21 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from mediakit.comparison import passages, readings, summary
 from mediakit.comparison.alignment import Pair, pair_sentences
-from mediakit.comparison.attribution import settle, slopes
-from mediakit.comparison.edits import Edit, find_edits
-from mediakit.comparison.resampling import N_DRAWS, find_intervals
-from mediakit.comparison.variants import find_floors
+from mediakit.comparison.contributions import Edit, find_edits, settle, slopes
+from mediakit.comparison.side_by_side import cut_passages
+from mediakit.comparison.summary import Ledgers, read, summarise
+from mediakit.comparison.uncertainty import N_DRAWS, find_floors, find_intervals
 from mediakit.errors import unknown_choice
 from mediakit.measures.counts import COLUMNS, count_rows
+from mediakit.measures.measuring import apply, choose_metrics, describe_provenance
 from mediakit.measures.metrics import Metric
-from mediakit.measures.provenance import describe_provenance
-from mediakit.measures.table import apply, choose_metrics
-from mediakit.text.document import parse
-from mediakit.text.parts import Document
+from mediakit.text.document import Document
+from mediakit.text.parsing import parse
 
 if TYPE_CHECKING:
-    from mediakit.comparison.passages import Passage
+    from mediakit.comparison.side_by_side import Passage
+
 
 Array = NDArray[np.float64]
 
@@ -137,29 +136,40 @@ class Comparison:
 
     def quotations(self) -> pd.DataFrame:
         """Return each quotation followed across the versions: old, new, status, speakers, changes; gravest first."""
-        from mediakit.comparison.fidelity import compare_quotations
+        from mediakit.comparison.fidelity.quotation_changes import compare_quotations
 
         return compare_quotations(self.old, self.new, self.pairs())
 
     def facts(self) -> pd.DataFrame:
         """Return numbers, dates, names, negations and modals followed across the versions: kind, old, new, status."""
-        from mediakit.comparison.fidelity import compare_facts
+        from mediakit.comparison.fidelity.facts import compare_facts
 
         return compare_facts(self.old, self.new, self.pairs())
 
     def attributions(self) -> pd.DataFrame:
         """Return the attributing words per source and sentence pair that changed, with the direction of the change."""
-        from mediakit.comparison.fidelity import compare_attributions
+        from mediakit.comparison.fidelity.source_changes import compare_attributions
 
         return compare_attributions(self.old, self.new, self.pairs())
 
     def passages(self) -> "list[Passage]":
         """Return the two texts side by side, pair by pair, with what changed and what was found."""
-        return passages.cut_passages(self.old, self.new, self.pairs())
+        return cut_passages(self.old, self.new, self.pairs())
 
     def summary(self) -> list[str]:
         """Return at most eight plain sentences for an editor, each backed by a row of a table."""
-        return summary.summarise(self)
+        return summarise(
+            Ledgers(
+                self.old,
+                self.new,
+                self.quotations(),
+                self.facts(),
+                self.attributions(),
+                self.table(),
+                self.pairs(),
+                self._loaded_words(),
+            )
+        )
 
     def provenance(self) -> dict[str, object]:
         """Return what made the numbers: version of mediakit and of its parts, seed, draws, voice."""
@@ -202,6 +212,16 @@ class Comparison:
         from mediakit.output.report import render_fragment
 
         return render_fragment(self)
+
+    def _loaded_words(self) -> list[str]:
+        """Return up to three words that did most of the shift of loaded words, the surest first."""
+        if not {"loaded_rate", "p_loaded_mean"} <= {metric.name for metric in self.metrics}:
+            return []
+        counted, weighed = self.evidence("loaded_rate"), self.evidence("p_loaded_mean")
+        shift = counted["contribution"].sum()
+        behind = set(counted.loc[counted["contribution"] * shift > 0, "word"]) - {""}
+        weighed = weighed[(weighed["contribution"] * shift > 0) & weighed["word"].isin(behind)]
+        return list(dict.fromkeys(weighed["word"]))[:3]
 
     @cached_property
     def _table(self) -> pd.DataFrame:
@@ -269,7 +289,7 @@ def tabulate(comparison: Comparison) -> pd.DataFrame:
             "metric": [m.name for m in metrics],
             **columns,
             "unit": [m.unit for m in metrics],
-            "reads_as": [readings.read(m, row) for m, row in zip(metrics, rows, strict=True)],
+            "reads_as": [read(m, row) for m, row in zip(metrics, rows, strict=True)],
         }
     )
 

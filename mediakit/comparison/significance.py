@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from mediakit.comparison.products import multiply
-from mediakit.comparison.readings import name_direction, name_size
-from mediakit.comparison.resampling import N_DRAWS, draw, percentiles
 from mediakit.comparison.shifts import compare
+from mediakit.comparison.summary import name_direction, name_size
+from mediakit.comparison.uncertainty import N_DRAWS, draw, percentiles
 from mediakit.errors import ColumnError, unknown_choice
+from mediakit.measures.arithmetic import multiply
 from mediakit.measures.metrics import METRICS, Metric
 from mediakit.stories import Story, Version
 

@@ -1,20 +1,75 @@
 """Say in a few plain sentences what a rewrite did, for an editor; each sentence is backed by a row of a table."""
 
+import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import takewhile
+from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
-from mediakit.comparison.readings import FEW
-from mediakit.comparison.sides import same_source
-from mediakit.measures.table import measure
+from mediakit.comparison.fidelity.annotated import same_source
+from mediakit.measures.measuring import measure
+from mediakit.measures.metrics import Metric
 from mediakit.stories import Version
-from mediakit.text.document import parse
-from mediakit.text.parts import Document
+from mediakit.text.document import Document
+from mediakit.text.parsing import parse
 
-if TYPE_CHECKING:
-    from mediakit.comparison.shifts import Comparison
+FEW = 8  # changed pairs below which a shift rests on too little to give its interval weight
+
+_OPPOSITES = {"harder": "easier", "easier": "harder", "longer": "shorter", "shorter": "longer", "less": "more",
+              "stronger": "weaker"}  # fmt: skip
+_COMPARED = re.compile(r"\b(?:harder|easier|longer|shorter|stronger|more|less|fewer)\b( [^,]*)?")
+_VERBS = {"are", "is", "of", "read", "put", "than", "on"}
+_UNITS = {"US grade": "grades"}
+
+
+def name_direction(metric: Metric, rises: bool) -> str:
+    """Return what a rise, or a fall, of a metric means, such as "harder to read"."""
+    words = metric.higher_means
+    found = _COMPARED.search(words)
+    if rises or not found:
+        return words if rises else f"the reverse of {words}"
+    first, *rest = found[0].split()
+    if first == "more":
+        noun = list(takewhile(lambda word: word not in _VERBS, rest))
+        opposite = "fewer" if noun and noun[-1].endswith("s") and not noun[-1].endswith("ss") else "less"
+    else:
+        opposite = _OPPOSITES.get(first, "more")
+    return words[: found.start()] + opposite + words[found.start() + len(first) :]
+
+
+def name_size(metric: Metric, shift: float) -> str:
+    """Return the size of a shift with its unit."""
+    size = f"{abs(shift):.2g}" if abs(shift) < 100 else f"{abs(shift):.0f}"
+    # A share that goes from 94 to 38 percent falls by 56 percentage points.
+    shares = metric.unit.startswith("percent")
+    unit = "percentage points" if shares else _UNITS.get(metric.unit, metric.unit.split(", ")[0])
+    return f"{size} {unit}".strip()
+
+
+def read(metric: Metric, row: Mapping[Any, Any]) -> str:
+    """Return a row of the shift table in words."""
+    shift, floor, n_changed = row["shift"], row["floor"], int(row["n_changed"])
+    if np.isnan(shift):
+        return "undefined in " + " and ".join(
+            f"the {age} version" for age, side in (("older", "old"), ("newer", "new")) if np.isnan(row[side])
+        )
+    if not n_changed:
+        return "no change"
+    if not shift:
+        return "no shift"
+    said = f"{name_direction(metric, shift > 0)} by {name_size(metric, shift)}"
+    if np.isfinite(floor) and abs(shift) <= floor:
+        return f"{said}; not distinguishable from formatting"
+    if n_changed < FEW:
+        few = "one changed pair" if n_changed == 1 else f"{n_changed} changed pairs"
+        return f"{said}; rests on {few}, too few to judge"
+    if not row["low"] <= 0 <= row["high"] and np.isfinite(row["low"]):
+        return f"{said}; clear of formatting noise"
+    return f"{said}; hangs on a few sentences"
+
 
 MOST = 8
 _READING = "flesch_kincaid_grade"
@@ -32,19 +87,32 @@ _TURNS = ("more doubtful", "harder", "softer", "less doubtful")
 _FACTS = ("changed", "lost", "sharpened", "softened", "moved", "added")
 
 
-def summarise(comparison: "Comparison") -> list[str]:
-    """Return at most eight plain sentences on a comparison, the gravest first."""
-    if comparison.old.text == comparison.new.text:
+class Ledgers(NamedTuple):
+    """What is known of two versions: their documents and the finished tables; `loaded_words` did most of that shift."""
+
+    old: Document
+    new: Document
+    quotations: pd.DataFrame
+    facts: pd.DataFrame
+    attributions: pd.DataFrame
+    shifts: pd.DataFrame
+    pairs: pd.DataFrame
+    loaded_words: list[str]
+
+
+def summarise(ledgers: Ledgers) -> list[str]:
+    """Return at most eight plain sentences on two versions, the gravest first."""
+    if ledgers.old.text == ledgers.new.text:
         return ["The two versions are the same."]
     sentences = [
-        *_on_quotations(comparison.quotations()),
-        *_on_facts(comparison.facts()),
-        *_on_attributions(comparison.attributions()),
-        *_on_titles(comparison.old, comparison.new),
-        *_on_shifts(comparison),
-        *_on_sentences(comparison.pairs()),
+        *_on_quotations(ledgers.quotations),
+        *_on_facts(ledgers.facts),
+        *_on_attributions(ledgers.attributions),
+        *_on_titles(ledgers.old, ledgers.new),
+        *_on_shifts(ledgers.shifts, ledgers.loaded_words),
+        *_on_sentences(ledgers.pairs),
     ]
-    left_out = list(_on_left_out(comparison))
+    left_out = list(_on_left_out(ledgers.old, ledgers.new))
     return [*sentences[: MOST - len(left_out)], *left_out]
 
 
@@ -113,9 +181,9 @@ def _on_titles(old: Document, new: Document) -> Iterator[str]:
         yield f"The title was {_quote(old.title.text)} and is {_quote(new.title.text)}."
 
 
-def _on_shifts(comparison: "Comparison") -> Iterator[str]:
+def _on_shifts(table: pd.DataFrame, loaded_words: Sequence[str]) -> Iterator[str]:
     """Yield the shifts that are clear of formatting noise, and in one sentence those that are not."""
-    rows = {row["metric"]: row for row in comparison.table().to_dict("records")}
+    rows = {row["metric"]: row for row in table.to_dict("records")}
     unclear = []
     for question, names in _QUESTIONS:
         row = next((rows[name] for name in names if name in rows), None)
@@ -123,8 +191,9 @@ def _on_shifts(comparison: "Comparison") -> Iterator[str]:
             continue
         reading = str(row["reads_as"]).split(";")[0]
         if str(row["reads_as"]).endswith("clear of formatting noise"):
+            words = _name_words(loaded_words) if row["metric"] == "loaded_rate" else ""
             values = f"{row['metric']} {row['old']:.3g} → {row['new']:.3g}".replace("-", "−")
-            yield f"{reading[0].upper()}{reading[1:]} ({values}){_words(comparison, row['metric'])}."
+            yield f"{reading[0].upper()}{reading[1:]} ({values}){words}."
         else:
             unclear.append(question)
     if unclear:
@@ -133,15 +202,8 @@ def _on_shifts(comparison: "Comparison") -> Iterator[str]:
         yield f"No clear shift in {_listed(unclear, 'or')} ({why})."
 
 
-def _words(comparison: "Comparison", metric: str) -> str:
-    """Return the words that did most of a shift of loaded words, the surest first."""
-    if metric != "loaded_rate":
-        return ""
-    counted, weighed = comparison.evidence(metric), comparison.evidence("p_loaded_mean")
-    shift = counted["contribution"].sum()
-    behind = set(counted.loc[counted["contribution"] * shift > 0, "word"]) - {""}
-    weighed = weighed[(weighed["contribution"] * shift > 0) & weighed["word"].isin(behind)]
-    words = list(dict.fromkeys(weighed["word"]))[:3]
+def _name_words(words: Sequence[str]) -> str:
+    """Return the words that did most of a shift as the end of its sentence."""
     return f", most of all by {_listed([_quote(word) for word in words])}" if words else ""
 
 
@@ -154,9 +216,9 @@ def _on_sentences(pairs: pd.DataFrame) -> Iterator[str]:
         yield f"Sentences: {_listed(parts)}."
 
 
-def _on_left_out(comparison: "Comparison") -> Iterator[str]:
+def _on_left_out(old: Document, new: Document) -> Iterator[str]:
     """Yield what was left out as page furniture, and what the ease of reading would be with it."""
-    documents = (comparison.old, comparison.new)
+    documents = (old, new)
     whole = [_whole(document) for document in documents]
     more = [len(w.sentences) - len(d.sentences) for w, d in zip(whole, documents, strict=True)]
     if not any(more):

@@ -7,13 +7,12 @@ of reporting verbs; numbers, dates and names are read from the text.
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, chain
 
-from mediakit.evidence.cues import AMOUNT, CAPITAL, CUES, DAYTIME, Rule, rules
-from mediakit.evidence.hits import Hit
-from mediakit.evidence.memory import remembered, remembered_whole
-from mediakit.evidence.names import find_names
+from mediakit.evidence.claim_rules import AMOUNT, CAPITAL, CUES, DAYTIME, Rule, is_meant, rules
+from mediakit.evidence.lexicons import Hit
 from mediakit.evidence.quantities import find_quantities, token_range
-from mediakit.evidence.readings import is_meant
-from mediakit.text.parts import Sentence
+from mediakit.memory import SENTENCES, of_sentence, of_whole, remember
+from mediakit.text.document import Sentence
+from mediakit.text.names import find_names
 
 GRADES = ("neutral", "approval", "doubt", "conflict", "soft")
 """What a reporting verb lends to the words it reports: nothing, truth, doubt, heat, gentleness."""
@@ -29,7 +28,7 @@ _COLUMN_OF = {
 }  # fmt: skip
 
 
-@remembered
+@remember(SENTENCES, key=of_sentence)
 def find_claims(sentence: Sentence) -> tuple[Hit, ...]:
     """Return what a sentence claims and how: hits in order of their first word.
 
@@ -102,7 +101,7 @@ def place_words(sentence: Sentence) -> tuple[str, list[int], list[int]]:
     return "".join(pieces), edges[0:-1:2], edges[1:-1:2]
 
 
-@remembered_whole
+@remember(SENTENCES, key=of_whole)
 def tally(sentence: Sentence, keep: Sequence[bool] | None) -> Sequence[float]:
     """Return the counts of a sentence in the order of `COLUMNS`, of the words kept (all for None).
 

@@ -5,10 +5,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import pandas as pd
 
 from mediakit.evidence import claims, loaded
-from mediakit.evidence.hits import Hit
-from mediakit.evidence.lexicons import LEXICONS, Lexicon, find_entries
-from mediakit.evidence.scare_quotes import find_scare_quotes
-from mediakit.text.parts import Document, Sentence
+from mediakit.evidence.lexicons import LEXICONS, Hit, Lexicon, find_entries
+from mediakit.evidence.loaded import find_scare_quotes
+from mediakit.text.document import Document, Sentence
 
 FINDERS: tuple[Callable[[Sentence], Iterable[Hit]], ...] = (
     loaded.find_loaded,

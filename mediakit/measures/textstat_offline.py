@@ -3,14 +3,14 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from mediakit.errors import TextError
 from mediakit.measures.metrics import TEXTSTAT_FORMULAS
-from mediakit.text.vocabulary import pronounced_words
+from mediakit.memory import once
+from mediakit.text.words import pronounced_words
 
 _LOADING = threading.Lock()
 
@@ -36,7 +36,7 @@ def load_textstat() -> Any:
         return _load()
 
 
-@cache
+@once
 def _load() -> Any:
     """Let textstat read its dictionary once; it keeps what it read."""
     with _pronunciations():

@@ -1,7 +1,6 @@
 """Print finished tables on a terminal."""
 
 from collections.abc import Sequence
-from functools import cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -10,18 +9,21 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from mediakit.output.wording import MAIN_METRICS, SAME_QUOTATION, plain, signed
+from mediakit.measures.metrics import MAIN_METRICS
+from mediakit.memory import once
+from mediakit.output.formatting import SAME_QUOTATION, plain, signed
 from mediakit.stories import Story
 
 if TYPE_CHECKING:
-    from mediakit.comparison.passages import Run
     from mediakit.comparison.shifts import Comparison
-    from mediakit.text.parts import Document
+    from mediakit.comparison.side_by_side import Run
+    from mediakit.text.document import Document
+
 
 _MOST_SENTENCES = 5
 
 
-@cache
+@once
 def _console() -> Console:
     return Console(highlight=False, soft_wrap=False)
 

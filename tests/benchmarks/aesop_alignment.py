@@ -7,7 +7,7 @@ import numpy as np
 from rapidfuzz.fuzz import token_set_ratio
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from mediakit.comparison.paths import best_groups
+from mediakit.comparison.sentence_links import best_groups
 from tests.benchmarks.figure import Figure, read_rows
 from tests.training.alignment import Links, cross_validated, lesson_plan, link_f1
 

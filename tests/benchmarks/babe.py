@@ -10,8 +10,7 @@ from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from mediakit.evidence.lexicons import find_entries
 from mediakit.evidence.loaded import score_sentence
-from mediakit.evidence.masking import mask_names
-from mediakit.evidence.ratings import rate
+from mediakit.evidence.word_features import mask_names, rate
 from tests.benchmarks import scoring
 from tests.benchmarks.figure import Figure
 from tests.training.labelled import Marked, read_babe, read_pairs

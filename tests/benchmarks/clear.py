@@ -9,7 +9,7 @@ import numpy as np
 from mediakit.measures.counts import COLUMNS, count_rows
 from mediakit.measures.metrics import METRICS, TEXTSTAT_FORMULAS
 from mediakit.measures.textstat_offline import textstat_scores
-from mediakit.text.document import parse
+from mediakit.text.parsing import parse
 from tests.benchmarks.figure import Figure, read_rows
 from tests.benchmarks.folds import fold, is_learned_from
 

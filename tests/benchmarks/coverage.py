@@ -7,11 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mediakit.comparison.alignment import pair_sentences
-from mediakit.comparison.resampling import draw, evaluate, find_intervals
 from mediakit.comparison.significance import adjust_bh, flip_signs
+from mediakit.comparison.uncertainty import draw, evaluate, find_intervals
 from mediakit.measures.counts import COLUMNS, count_rows
 from mediakit.measures.metrics import METRICS
-from mediakit.text.document import parse
+from mediakit.text.parsing import parse
 from tests.benchmarks.figure import Figure, read_rows
 
 Array = NDArray[np.float64]

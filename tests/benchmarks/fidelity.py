@@ -7,9 +7,11 @@ from functools import cache
 from pathlib import Path
 
 import mediakit as mk
-from mediakit.comparison.fidelity import compare_attributions, compare_facts, compare_quotations
+from mediakit.comparison.fidelity.facts import compare_facts
+from mediakit.comparison.fidelity.quotation_changes import compare_quotations
+from mediakit.comparison.fidelity.source_changes import compare_attributions
 from mediakit.evidence.quantities import find_quantities
-from mediakit.text.parts import Document
+from mediakit.text.document import Document
 from tests.benchmarks.figure import Figure
 from tests.benchmarks.stories import AMOUNTS, NAMES, STORIES, TURNS, Row, frozen_gold, read_gold
 

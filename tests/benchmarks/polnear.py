@@ -19,8 +19,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from mediakit.text.quotations import find_spoken
-from mediakit.text.speech_verbs import find_verb
+from mediakit.text.reporting_verbs import find_verb
+from mediakit.text.speech.quotations import find_spoken
 from tests.benchmarks.figure import Figure, read_rows
 
 Span = tuple[int, int]

@@ -16,9 +16,9 @@ from time import perf_counter
 import mediakit as mk
 from mediakit.comparison.alignment import pair_sentences
 from mediakit.measures import counts
-from mediakit.text.parts import Sentence
+from mediakit.text.document import Sentence
 from mediakit.text.sentences import split_sentences
-from mediakit.text.tokens import find_tokens
+from mediakit.text.words import find_tokens
 from tests.training.labelled import cut_whole
 
 ROUNDS = 5
