@@ -38,6 +38,7 @@ SETS = {
     "rewrites": "rewrites.jsonl",
     "revisions": "revisions.jsonl",
     "coverage": "onestop.jsonl",
+    "editor_notes": "editor_notes.jsonl",
 }
 
 
