@@ -39,6 +39,7 @@ SETS = {
     "revisions": "revisions.jsonl",
     "coverage": "onestop.jsonl",
     "editor_notes": "editor_notes.jsonl",
+    "planted": "onestop.jsonl",
 }
 
 
