@@ -42,7 +42,7 @@ def change_percent(half: str, article: Article) -> Iterator[Edit]:
 
 def change_initials(half: str, article: Article) -> Iterator[Edit]:
     """Yield U.S. for US, U.K. for UK, U.N. for UN and the other way round, not before a sentence's end."""
-    for match in re.finditer(r"(?<![\w.-])(?:(U)\.([SKN])\.(?= [a-z])|(U)([SKN])(?=[ ’'][a-zA-Z]))", article.text):
+    for match in re.finditer(r"(?<![\w.-])(?:(U)\.([SKN])\.(?= [a-z])|(U)([SKN])(?=[ ’'][a-zA-Z]|, ))", article.text):
         dotted = match[1] is not None
         yield Edit(*match.span(), match[1] + match[2] if dotted else f"{match[3]}.{match[4]}.")
 
@@ -50,8 +50,9 @@ def change_initials(half: str, article: Article) -> Iterator[Edit]:
 def change_numerals(half: str, article: Article) -> Iterator[Edit]:
     """Yield digits for words from two to nine and the other way round, where they count something."""
     words = {word: digit for digit, word in _NUMERALS.items()}
-    digit = r"(?<![\w$£€.,:/’'-] )(?<![\w$£€.,:/’'-])(?<=[a-z] )[2-9](?= (?!million|billion|per|p\.|a\.|pm|am|to)[a-z]{4,})"
-    for match in re.finditer(rf"{digit}|(?<=[a-z] )(?:{'|'.join(words)})(?= (?!or\b|to\b|and\b)[a-z]{{3,}})", article.text):
+    digit = r"(?<=[a-z] )[2-9](?= (?!(?:million|billion|per|p|a|pm|am|to)\b)[a-z]{4,})"
+    word = rf"(?<=[a-z] )(?<!one in )(?:{'|'.join(words)})(?= (?!or |to |and |out |[a-z]+ths)[a-z]{{3,}})"
+    for match in re.finditer(f"{digit}|{word}", article.text):
         if article.is_told(*match.span()):
             yield Edit(*match.span(), _NUMERALS.get(match.group()) or words[match.group()])
 

@@ -1,10 +1,10 @@
-"""Plant one known change in real articles and ask for it first; make neutral edits in the same articles and ask for silence.
+"""Plant one change in real articles and ask for it first; make neutral edits in them and ask for silence.
 
 python -m tests.benchmarks.planted [--misses KIND] [--half a|b] [--data DIR]
 
 A change is found when one of the first three findings of gravity 3 or 2 is of a fitting kind, is short, and shows the
 words that went or came. It is planted alone, and once more among eight rewordings of style. Silence is no finding of
-gravity 3 or 2. Half a of lists and articles is there to tune on, half b is held out. Recall without silence says nothing.
+gravity 3 or 2. Half a of lists and articles is to tune on, half b is held out. Recall without silence says nothing.
 """
 
 import argparse
@@ -21,7 +21,8 @@ import pandas as pd
 from tests.benchmarks.editor_notes import Find, find, show
 from tests.benchmarks.figure import Figure, read_rows
 from tests.benchmarks.neutral_edits import NEUTRAL, STYLES
-from tests.benchmarks.planting import HALVES, PLANTERS, Article, Edit, Plant, apply
+from tests.benchmarks.planted_changes import PLANTERS
+from tests.benchmarks.planting import HALVES, Article, Edit, Plant, apply
 
 # Planted kind → the kinds of findings that tell it.
 FITTING = {
@@ -47,7 +48,7 @@ WHOLE = ("opinion", "omission", "order")  # a whole sentence came, went or moved
 PER_HALF = 6  # articles per kind and half
 HEAD = 3
 SHORT, SHORT_OF_WHOLE = 14, 22  # words a side
-HIDDEN_AMONG, AT_LEAST = 8, 4  # rewordings of style around the change; a short text has places for fewer
+HIDDEN_AMONG, AT_LEAST = 8, 5  # rewordings of style around the change; few articles have places for fewer
 _WORD = re.compile(r"[\w’']+")
 _GRAMMAR = set("a an the of in to and is are was were be been being has have had that it its".split())
 
@@ -85,13 +86,11 @@ class Outcome:
 
 
 def read_articles(folder: Path) -> list[Article]:
-    """Return the real articles: of newsrooms and magazines, some of them only their first paragraphs."""
+    """Return the real articles: of 200 to 1,300 words, so that a change can hide."""
     texts = [(f"onestop:{row['article']}", row["adv"]) for row in read_rows(folder, "onestop")]
     texts += [(f"rewrites:{k}", row["original"]) for k, row in enumerate(read_rows(folder, "rewrites"))]
     texts += [(f"polnear:{row['article']}", row["text"]) for row in read_rows(folder, "polnear")]
-    openings = [(f"neus:{row['event']}", row["texts"][0]) for row in read_rows(folder, "neus")]
-    texts += [(name, text) for name, text in openings if len(text.split()) >= 85][:40]
-    return [Article(name, text) for name, text in texts]
+    return [Article(name, text) for name, text in texts if 200 <= len(text.split()) <= 1300]
 
 
 def plant_all(articles: Sequence[Article]) -> list[Planted]:
@@ -120,7 +119,7 @@ def plant_kind(kind: str, half: str, articles: Sequence[Article]) -> list[Plante
 
 
 def choose_styles(half: str, article: Article, planted: Sequence[Edit], random: Random) -> list[Edit]:
-    """Return rewordings of style that touch neither the change nor each other, eight where there are as many."""
+    """Return rewordings of style that touch neither the change nor each other, eight if there are as many."""
     edits = [edit for name in STYLES for edit in NEUTRAL[name](half, article)]
     random.shuffle(edits)
     return keep_apart(edits, planted)[:HIDDEN_AMONG]
@@ -225,7 +224,7 @@ def share(outcomes: Sequence[Outcome]) -> float:
 
 
 def print_misses(folder: Path, kind: str, half: str = "", find: Find = find) -> None:
-    """Print the cases of a kind that went wrong: the place of the change in both texts, and the head of the findings."""
+    """Print the cases of a kind that went wrong: the change in both texts, and the head of the findings."""
     for name, outcomes in judge_all(folder, find, "" if kind == "all" else kind, half).items():
         wrong = [outcome for outcome in outcomes if not outcome.right]
         print(f"\n=== {name}: {len(wrong)} of {len(outcomes)} wrong")
