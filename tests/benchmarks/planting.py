@@ -20,7 +20,7 @@ WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 # May is a verb as well, and left out.
 MONTHS = "January February March April June July August September October November December".split()
 DATED = "|".join(WEEKDAYS + MONTHS)
-_QUOTED = re.compile(r"“[^”\n]*”?|\"[^\"\n]*\"?")
+_QUOTED = re.compile(r"“[^”\n]*”?|\"[^\"\n]*\"?|''(?:[^'\n]|'(?!'))*(?:'')?")
 
 
 @dataclass(frozen=True)
