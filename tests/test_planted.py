@@ -126,6 +126,7 @@ ALONE = {
     "number": ("It cost 40 jobs in the town.", "It cost 70 jobs in the town."),
     "date": ("The vote is on Monday evening.", "The vote is on Thursday evening."),
     "agent": ("The man was arrested by police on the pier.", "The man was arrested on the pier."),
+    "name": ("The plant is in Germany now.", "The plant is in France now."),
     "quoted": ("“It was a good plan,” she said.", "“It was a terrible plan,” she said."),
     "tone": ("They read the report twice.", "They read the damning report twice."),
 }
@@ -150,6 +151,11 @@ def test_what_is_quoted_is_left_alone() -> None:
     article = Article("made up", "“Prices rose and police arrested 40 protesters on Monday,” he was told.")
     for kind in ("reversal", "label", "number", "date", "agent"):
         assert not [plant for half in ("a", "b") for plant in PLANTERS[kind](half, article)]
+
+
+def test_a_part_of_a_longer_name_is_left_alone() -> None:
+    article = Article("made up", "He moved to New York City and left South Africa.")
+    assert not [plant for half in ("a", "b") for plant in PLANTERS["name"](half, article)]
 
 
 NEUTRAL_CASES = [

@@ -12,6 +12,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -45,11 +46,12 @@ FITTING = {
     "order": {"order"},
 }
 WHOLE = ("opinion", "omission", "order")  # a whole sentence came, went or moved: a row shows its beginning
-PER_HALF = 6  # articles per kind and half
+PER_HALF = 8  # articles per kind and half
 HEAD = 3
 SHORT, SHORT_OF_WHOLE = 14, 22  # words a side
 HIDDEN_AMONG, AT_LEAST = 8, 5  # rewordings of style around the change; few articles have places for fewer
 _WORD = re.compile(r"[\w’']+")
+_PIECE = re.compile(r"\S+|\n+")
 _GRAMMAR = set("a an the of in to and is are was were be been being has have had that it its".split())
 
 
@@ -99,7 +101,7 @@ def plant_all(articles: Sequence[Article]) -> list[Planted]:
 
 
 def plant_kind(kind: str, half: str, articles: Sequence[Article]) -> list[Planted]:
-    """Return up to six articles of a half with one change of a kind; words used before stand back."""
+    """Return eight articles of a half, or all that can, with one change of a kind; words used before stand back."""
     random, cases, used = Random(f"{kind} {half}"), list[Planted](), set[tuple[str, str]]()
     own = [article for article in articles if article.half == half]
     for article in random.sample(own, len(own)):
@@ -188,9 +190,7 @@ def judge_neutral(case: Neutral, find: Find) -> Outcome:
 def judge_all(folder: Path, find: Find = find, kind: str = "", half: str = "") -> dict[str, list[Outcome]]:
     """Return the outcomes under "alone", "among eight" and "silence", of all cases or those of a kind or half."""
     articles = read_articles(folder)
-    planted = plant_all(articles)
-    used = {case.old for case in planted}
-    neutral = edit_all([article for article in articles if article.text in used])
+    planted, neutral = plant_all(articles), edit_all(articles)
     asked = [c for c in planted if kind in ("", c.kind) and half in ("", c.half)]
     calm = [c for c in neutral if kind in ("", c.kind) and half in ("", c.half)]
     return {
@@ -230,21 +230,24 @@ def print_misses(folder: Path, kind: str, half: str = "", find: Find = find) -> 
         print(f"\n=== {name}: {len(wrong)} of {len(outcomes)} wrong")
         for outcome in wrong:
             case = outcome.case
-            old, new = show_change(case.old, case.alone if isinstance(case, Planted) else case.new)
-            print(f"\n{case.kind} ({case.half})\n  old  {old}\n  new  {new}")
+            print(f"\n{case.kind} ({case.half})")
+            for line in show_changes(case.old, case.alone if isinstance(case, Planted) else case.new):
+                print(f"  {line}")
             for row in outcome.head:
                 print(f"  {row['gravity']} {show(row)}")
             if not outcome.head:
                 print("  nothing of gravity 3 or 2")
 
 
-def show_change(old: str, new: str, around: int = 90, most: int = 400) -> tuple[str, str]:
-    """Return both texts from a little before their first difference to a little behind their last."""
-    start = len(os.path.commonprefix([old, new]))
-    tail = len(os.path.commonprefix([old[start:][::-1], new[start:][::-1]]))
-    stretches = (text[max(0, start - around) : len(text) - tail + around] for text in (old, new))
-    one, other = (re.sub(r"\s+", " ", stretch)[:most] for stretch in stretches)
-    return one, other
+def show_changes(old: str, new: str, around: int = 14, most: int = 8) -> list[str]:
+    """Return the first stretches that differ, as "before [old → new] after", each in one line."""
+    one, other, lines = _PIECE.findall(old), _PIECE.findall(new), []
+    for tag, start, end, new_start, new_end in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
+        if tag != "equal":
+            gone, came = " ".join(one[start:end]), " ".join(other[new_start:new_end])
+            before, after = " ".join(one[max(0, start - around) : start]), " ".join(one[end : end + around])
+            lines.append(f"{before} [{gone or '–'} → {came or '–'}] {after}".replace("\n", "¶"))
+    return lines[:most]
 
 
 def main(arguments: list[str] | None = None) -> None:

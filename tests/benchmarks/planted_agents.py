@@ -24,7 +24,7 @@ _STOP = (
 )
 _NO_DOER = re.compile(
     rf"\b(?:percent|per cent|{DATED}|next|end|[a-z]+ing|who|which|surprise|law|hand|far|default|then|now"
-    r"|rises?|falls?|increases?|decreases?|changes?|lack|pictures|gifts|numbers)\b"
+    r"|rises?|falls?|increases?|decreases?|changes?|lack|pictures|gifts|numbers|many|some|others)\b"
 )
 _NO_THING = re.compile(
     rf"\b(?:percent|per|years?|months|days|points|million|billion|{DATED}|was|were|is|are|just|away|out|up|down|off|back"

@@ -8,6 +8,7 @@ from tests.benchmarks.planted_agents import plant_agents
 from tests.benchmarks.planting import DATED, MONTHS, WEEKDAYS, Article, Edit, Plant, find_swaps, read_swaps
 
 _NUMERALS = "two three four five six seven eight nine ten eleven twelve".split()
+_NEGATORS = ("not", "no", "never", "cannot", "longer")
 _NAME = r"[A-Z][a-z’'-]+(?: [A-Z][\w’'-]+){0,3}"
 _NO_NAMES = set("The He She They It In But You We I Who What And That This Officials Police Experts".split())
 # A name that goes on to the left is cut off.
@@ -32,9 +33,8 @@ def plant_quoted_words(half: str, article: Article) -> Iterator[Plant]:
 def plant_negations(half: str, article: Article) -> Iterator[Plant]:
     """Yield negations that came or went; the row must show the negator."""
     for plant in find_swaps("negation", half, article):
-        went, came = plant.old.split(), plant.new.split()
-        gone = " ".join(w for w in went if w not in came)
-        yield Plant(plant.edits, gone, " ".join(w for w in came if w not in went) if not gone else "")
+        went, came = (" ".join(w for w in side.split() if w in _NEGATORS) for side in (plant.old, plant.new))
+        yield Plant(plant.edits, went, came)
 
 
 def plant_numbers(half: str, article: Article) -> Iterator[Plant]:
@@ -63,6 +63,15 @@ def plant_dates(half: str, article: Article) -> Iterator[Plant]:
         new = str(int(old) - 3) if old.isdigit() else names[(names.index(old) + 3) % len(names)]
         if article.is_told(*match.span()):
             yield Plant((Edit(*match.span(), new),), old, new)
+
+
+def plant_names(half: str, article: Article) -> Iterator[Plant]:
+    """Yield places and nations made others, not where they are a part of a longer name."""
+    for plant in find_swaps("name", half, article):
+        start, end = plant.edits[0].start, plant.edits[0].end
+        longer = re.match(r" [A-Z]", article.text[end:]) or re.search(r"[A-Z][\w’'-]* $", article.text[:start][-20:])
+        if not longer:
+            yield plant
 
 
 def find_speakers(article: Article) -> list[re.Match[str]]:
@@ -159,7 +168,7 @@ PLANTERS: dict[str, Callable[[str, Article], Iterator[Plant]]] = {
     "verb": plant_verbs,
     "number": plant_numbers,
     "date": plant_dates,
-    "name": _of_list("name"),
+    "name": plant_names,
     "speaker": plant_speakers,
     "quoted": plant_quoted_words,
     "agent": plant_agents,
