@@ -39,6 +39,8 @@ SETS: dict[str, tuple[str, ...]] = {
     "rewrites": ("rewrites.jsonl",),
     "revisions": ("revisions.jsonl",),
     "coverage": ("onestop.jsonl",),
+    "editor_notes": ("editor_notes.jsonl", "rewrites.jsonl", "revisions.jsonl", "neus.jsonl"),
+    "planted": ("onestop.jsonl", "rewrites.jsonl", "polnear.jsonl"),
 }
 
 
