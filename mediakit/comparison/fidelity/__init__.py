@@ -1,0 +1,1 @@
+"""What a rewrite did to quotations, facts, sources and single words."""

@@ -1,0 +1,370 @@
+"""Find the words that an edit exchanged, brought or took away, and class them: reversal, label, strength, tone, style.
+
+The words of both sides are brought to one spelling and one base form and aligned. What stands in another place of the
+other side was moved, not exchanged. A stretch that differs is searched for pairs of words or phrases that the
+thesaurus knows; what is left is told as wording.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from os.path import commonprefix
+from types import MappingProxyType
+from typing import NamedTuple
+
+from rapidfuzz.distance import Indel
+
+from mediakit.comparison.fidelity.thesaurus import (
+    Relation,
+    are_related,
+    are_synonyms,
+    find_bases,
+    find_keys,
+    find_phrases,
+    is_converse,
+    read_rows,
+    relate,
+    spell,
+)
+
+KINDS = ("reversal", "label", "strength", "tone", "wording", "style")
+"""The kinds of a swap, the gravest first."""
+
+REACH = 25
+"""Within so many words on the other side a word counts as moved rather than gone."""
+NEAR = 7
+"""How many words on either side are asked whether a word's clause was kept."""
+NEAR_NEGATOR = 4
+"""How many words around two opposites are searched for negators."""
+LEAST_KEPT = MappingProxyType({"reversal": 0.5, "label": 0.4, "strength": 0.4, "tone": 0.45, "style": 0.0})
+"""The share of content words near a word that must stand on the other side, else it went with its clause."""
+BESIDE, LEAST_KEPT_BESIDE = 3, 0.75
+"""Of so many content words before and after two opposites so many must be kept: else another thing is spoken of."""
+MOST_PLAIN = 3
+"""The most words that are told as standing for a loaded word."""
+MOST_CHANGED = 3
+"""The most content words of a stretch in which two opposites are told as such: a longer one was written anew."""
+MOST_SHOWN = 14
+"""The most words of a swap on either side."""
+
+
+class Swap(NamedTuple):
+    """Words of an old sentence and what stands for them in the new; one side is "" if nothing does.
+
+    `kind` is one of `KINDS`. `old_span` and `new_span` are the (start, end) of the words given; the side that is empty
+    has the place where the words would stand. `gravity` is 3 (another claim), 2 (told otherwise), 1 (not explained)
+    or 0 (equal). `reason` tells what it rests on.
+    """
+
+    kind: str
+    old: str
+    new: str
+    old_span: tuple[int, int]
+    new_span: tuple[int, int]
+    gravity: int
+    reason: str
+
+
+class _Pair(NamedTuple):
+    """A span of normalised words on either side, and how the new stands to the old."""
+
+    old: tuple[int, int]
+    new: tuple[int, int]
+    relation: Relation
+
+
+class _Side:
+    """One side: its normalised words, where each stands among the words given, and what became of it."""
+
+    def __init__(self, words: Sequence[str], loaded: Sequence[float] | None) -> None:
+        self.given = words
+        self.words: list[str] = []
+        self.places: list[int] = []
+        for place, word in enumerate(words):
+            for part in normalise_word(word):
+                if part == "cent" and self.words[-1:] == ["per"]:
+                    self.words[-1] = "%"
+                    continue
+                self.words.append(part)
+                self.places.append(place)
+        self.aligned = [find_bases(word)[-1] for word in self.words]
+        self.keys = [find_keys((word,)) for word in self.words]
+        self.content = [is_content(word) for word in self.words]
+        self.loaded = [0.0 if loaded is None else loaded[place] for place in self.places]
+        self.free = [False] * len(self.words)  # it stands in a stretch that differs and is not yet explained
+        self.taken = [False] * len(self.words)  # it stands in a pair
+        self.kept = [True] * len(self.words)  # the other side has it, or a word derived from it
+        self.phrases = list(find_phrases(self.words))
+        self.particles = {i for a, b in self.phrases for i in range(a + 1, b) if self.words[i] in _family("particle")}
+
+    def show(self, span: tuple[int, int]) -> tuple[str, tuple[int, int]]:
+        """Return the words of a span as they were given, and where they stand there."""
+        start, end = span
+        if start == end:
+            place = self.places[start] if start < len(self.places) else len(self.given)
+            return "", (place, place)
+        first, last = self.places[start], self.places[end - 1] + 1
+        return " ".join(self.given[first:last]), (first, last)
+
+    def share_kept(self, span: tuple[int, int], n_beside: int = NEAR) -> float:
+        """Return the share of content words near a span that the other side has; 0 if there are none.
+
+        At most `n_beside` content words are asked before the span and after it.
+        """
+        start, end = span
+        before = [i for i in range(start - 1, max(-1, start - NEAR - 1), -1) if self.content[i]]
+        after = [i for i in range(end, min(len(self.words), end + NEAR)) if self.content[i]]
+        kept = [self.kept[i] for i in (*before[:n_beside], *after[:n_beside])]
+        return sum(kept) / len(kept) if kept else 0.0
+
+    def count_negators(self, span: tuple[int, int]) -> int:
+        """Return how many words near a span deny it."""
+        start, end = span
+        near = [*range(max(0, start - NEAR_NEGATOR), start), *range(end, min(len(self.words), end + NEAR_NEGATOR))]
+        return sum(not _family("negator").isdisjoint(self.keys[i]) for i in near)
+
+
+def find_swaps(
+    old_words: Sequence[str],
+    new_words: Sequence[str],
+    loaded_old: Sequence[float] | None = None,
+    loaded_new: Sequence[float] | None = None,
+) -> list[Swap]:
+    """Return what was exchanged between the words of a sentence (or a group of sentences) and those of its rewrite.
+
+    `loaded_old` and `loaded_new` have a score for each word: how loaded it is, 0 for a word that does not count as
+    loaded; without them no swap is of kind tone. Swaps stand in the order of the old words. Swapping the sides swaps
+    old and new in every swap and leaves kinds and gravities as they are.
+
+    >>> [(s.kind, s.old, s.new) for s in find_swaps("Prices rose again".split(), "Prices fell again".split())]
+    [('reversal', 'rose', 'fell')]
+    """
+    # The same two sides are always worked on in the same direction, so that swapping them mirrors every choice.
+    turned = (len(old_words), list(old_words)) > (len(new_words), list(new_words))
+    left, right = _Side(old_words, loaded_old), _Side(new_words, loaded_new)
+    if turned:
+        left, right = right, left
+    swaps = [_shown(pair, left, right, turned) for pair in _find_pairs(left, right)]
+    return sorted(swaps, key=lambda swap: (swap.old_span, swap.new_span))
+
+
+def normalise_word(word: str) -> list[str]:
+    """Return the words of the grammar that a written word stands for: isn't → is, not; U.S. → united, states."""
+    known = _spellings()
+    if word in known:
+        return known[word]
+    word = word.replace("’", "'").lower()
+    if word in known:
+        return known[word]
+    for ending, instead in (("n't", "not"), ("'ll", "will"), ("'re", "are"), ("'ve", "have"), ("'m", "am")):
+        if word.endswith(ending) and len(word) > len(ending):
+            return [*normalise_word(word.removesuffix(ending)), instead]
+    word = word.removesuffix("'s").removesuffix("'d").strip("'")
+    if word[-1:] == "%" and len(word) > 1:
+        return [word[:-1].replace(",", ""), "%"]
+    if "-" in word and any(map(str.isalpha, word)):
+        return [part for piece in word.split("-") if piece for part in normalise_word(piece)]
+    if word[:1].isdigit():
+        return [word.replace(",", "")]
+    return known.get(word) or ([spell(word)] if word else [])
+
+
+def is_content(word: str) -> bool:
+    """Tell whether a normalised word carries content: it is no word of the grammar, no number and no sign."""
+    return word.isalpha() and word not in _family("grammar")
+
+
+def _find_pairs(left: _Side, right: _Side) -> list[_Pair]:
+    """Return the pairs of all stretches that differ."""
+    blocks = _find_blocks(left.aligned, right.aligned)
+    for i, j, k, m in blocks:
+        left.free[i:j] = [True] * (j - i)
+        right.free[k:m] = [True] * (m - k)
+    _set_moved(left, right, blocks)
+    known = [pair for block in blocks for pair in _known_pairs(left, right, block)]
+    told = [pair for pair in known if _holds(pair, left, right)]
+    told = [pair for pair in told if not _is_balanced(pair, told)]
+    return [*told, *(pair for block in blocks for pair in _rest(left, right, block))]
+
+
+def _find_blocks(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int, int, int]]:
+    """Return the stretches (old start, old end, new start, new end) that differ."""
+    blocks: list[tuple[int, int, int, int]] = []
+    for step in Indel.opcodes(old, new):
+        if step.tag == "equal":
+            continue
+        i, j, k, m = step.src_start, step.src_end, step.dest_start, step.dest_end
+        if blocks and blocks[-1][1] == i and blocks[-1][3] == k:
+            i, k = blocks[-1][0], blocks[-1][2]
+            blocks.pop()
+        blocks.append((i, j, k, m))
+    return blocks
+
+
+def _set_moved(left: _Side, right: _Side, blocks: Sequence[tuple[int, int, int, int]]) -> None:
+    """Free no longer the words that stand, inflected or derived, in a stretch nearby; set which words are kept."""
+    place_of = {a: (k + m) // 2 for i, j, k, m in blocks for a in range(i, j)}
+    for a, at in place_of.items():
+        near = [b for b in range(max(0, at - REACH), min(len(right.words), at + REACH)) if right.free[b]]
+        near = [b for b in near if left.content[a] and are_related(left.keys[a], right.keys[b])]
+        if near:
+            b = min(near, key=lambda b: (abs(b - at), b))
+            left.free[a] = right.free[b] = False
+    for side, other in ((left, right), (right, left)):
+        for a, keys in enumerate(side.keys):
+            if side.free[a] and side.content[a]:
+                near = range(max(0, a - REACH), min(len(other.words), a + REACH))
+                side.kept[a] = any(are_related(keys, other.keys[b]) for b in near)
+            else:
+                side.kept[a] = True
+
+
+def _known_pairs(left: _Side, right: _Side, block: tuple[int, int, int, int]) -> Iterator[_Pair]:
+    """Yield the pairs of one stretch that the thesaurus knows, equal ones first; each word in one of them."""
+    i, j, k, m = block
+    found: list[tuple[int, bool, int, _Pair]] = []
+    for old in _units(left, i, j):
+        for new in _units(right, k, m):
+            relation = relate(_keys(left, old), _keys(right, new))
+            if relation is not None and _is_exchange(left, right, old, new, relation):
+                n_words = old[1] - old[0] + new[1] - new[0]
+                apart = abs((old[0] - i) - (new[0] - k))
+                found.append((-n_words, relation.gravity > 0, apart, _Pair(old, new, relation)))
+    anew = max(sum(left.content[i:j]), sum(right.content[k:m])) > MOST_CHANGED
+    for *_, pair in sorted(found, key=lambda item: item[:3]):
+        if anew and pair.relation.kind == "reversal":
+            continue
+        if _is_free(left, pair.old, i, j) and _is_free(right, pair.new, k, m):
+            _take(left, pair.old)
+            _take(right, pair.new)
+            yield pair
+
+
+def _units(side: _Side, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the words of a stretch and the phrases that touch it."""
+    # Where nothing stands, the words of the grammar beside the place can still answer a phrase: to, in order to.
+    beside = [i for i in (start - 1, start) if 0 <= i < len(side.words) and not side.content[i]]
+    singles = [i for i in range(start, end) if side.free[i]] if start < end else beside
+    yield from ((i, i + 1) for i in singles if side.words[i].isalpha() and i not in side.particles)
+    for i, j in side.phrases:
+        if i < end and j > start if start < end else i <= start <= j:
+            yield i, j
+
+
+def _keys(side: _Side, span: tuple[int, int]) -> frozenset[str]:
+    """Return the keys of a span."""
+    return side.keys[span[0]] if span[1] - span[0] == 1 else find_keys(side.words[slice(*span)])
+
+
+def _is_exchange(left: _Side, right: _Side, old: tuple[int, int], new: tuple[int, int], relation: Relation) -> bool:
+    """Tell whether a pair holds words that differ, and no lone word of the grammar unless the sense turns with it."""
+    if not any(left.free[slice(*old)]) and not any(right.free[slice(*new)]):
+        return False
+    lone = old[1] - old[0] == new[1] - new[0] == 1
+    plain = lone and not (left.content[old[0]] and right.content[new[0]])
+    return not (plain and relation.kind == "style") and not _keys(left, old) & _keys(right, new)
+
+
+def _is_free(side: _Side, span: tuple[int, int], start: int, end: int) -> bool:
+    """Tell whether no word of a span stands in a pair, nor one inside a stretch elsewhere on the other side."""
+    moved = any(start <= i < end and side.content[i] and not side.free[i] for i in range(*span))
+    return not moved and not any(side.taken[slice(*span)])
+
+
+def _take(side: _Side, span: tuple[int, int]) -> None:
+    """Mark the words of a span as explained."""
+    for i in range(*span):
+        side.free[i], side.taken[i] = False, True
+
+
+def _holds(pair: _Pair, left: _Side, right: _Side) -> bool:
+    """Tell whether a pair may be told: its clause was kept, and no word beside opposites denies one of them only."""
+    kept = min(left.share_kept(pair.old), right.share_kept(pair.new))
+    if kept < LEAST_KEPT[pair.relation.kind]:
+        return False
+    if pair.relation.kind != "reversal":
+        return True
+    if min(left.share_kept(pair.old, BESIDE), right.share_kept(pair.new, BESIDE)) < LEAST_KEPT_BESIDE:
+        return False
+    if (left.count_negators(pair.old) + right.count_negators(pair.new)) % 2:
+        return False
+    return not is_converse(_keys(left, pair.old), _keys(right, pair.new)) or kept >= 0.99
+
+
+def _is_balanced(pair: _Pair, told: Sequence[_Pair]) -> bool:
+    """Tell whether another reversal beside a reversal takes it back: more difficult, less easy."""
+    if pair.relation.kind != "reversal":
+        return False
+    beside = [
+        other
+        for other in told
+        if other is not pair and other.relation.kind == "reversal"
+        and abs(other.old[0] - pair.old[0]) <= 2
+        and abs(other.new[0] - pair.new[0]) <= 2
+    ]  # fmt: skip
+    return len(beside) == 1
+
+
+def _rest(left: _Side, right: _Side, block: tuple[int, int, int, int]) -> Iterator[_Pair]:
+    """Yield what no list explains in a stretch: loaded words that came or went, else one pair of kind wording."""
+    i, j, k, m = block
+    old = [a for a in range(i, j) if _is_left_over(left, right, a)]
+    new = [b for b in range(k, m) if _is_left_over(right, left, b)]
+    strong = [a for a in old if left.loaded[a] > 0], [b for b in new if right.loaded[b] > 0]
+    if bool(strong[0]) != bool(strong[1]):
+        side, words = (left, strong[0]) if strong[0] else (right, strong[1])
+        if side.share_kept((words[0], words[-1] + 1)) >= LEAST_KEPT["tone"]:
+            reason = "loaded: " + ", ".join(dict.fromkeys(side.given[side.places[a]].lower() for a in words))
+            # A longer stretch on the plain side does not stand for the loaded word alone.
+            plain = [] if len(new if strong[0] else old) > MOST_PLAIN else new if strong[0] else old
+            spans = _span(strong[0] or plain, i), _span(strong[1] or plain, k)
+            yield _Pair(*spans, Relation("tone", 2, reason))
+            return
+    if old or new:
+        yield _Pair(_span(old, i), _span(new, k), Relation("wording", 1, "not explained"))
+
+
+def _is_left_over(side: _Side, other: _Side, place: int) -> bool:
+    """Tell whether a word is free, of content, and not said in like words nearby on the other side."""
+    if not (side.free[place] and side.content[place]) or side.kept[place]:
+        return False
+    near = [b for b in range(max(0, place - REACH), min(len(other.words), place + REACH)) if other.free[b]]
+    return not any(
+        are_synonyms(side.keys[place], other.keys[b]) or _begin_alike(side.words[place], other.words[b]) for b in near
+    )
+
+
+def _begin_alike(one: str, other: str) -> bool:
+    """Tell whether two words share most of their letters from the first on: comedienne, comedian."""
+    n_shared = len(commonprefix((one, other)))
+    return n_shared >= 4 and n_shared >= 0.6 * max(len(one), len(other))
+
+
+def _span(places: Sequence[int], start: int) -> tuple[int, int]:
+    """Return the span from the first to the last of some places, `MOST_SHOWN` words at most."""
+    if not places:
+        return start, start
+    return places[0], min(places[-1] + 1, places[0] + MOST_SHOWN)
+
+
+def _shown(pair: _Pair, left: _Side, right: _Side, turned: bool) -> Swap:
+    """Return a pair as a swap, in the words given."""
+    old, old_span = left.show(pair.old)
+    new, new_span = right.show(pair.new)
+    kind, gravity, reason = pair.relation
+    if turned:
+        old, new, old_span, new_span = new, old, new_span, old_span
+        known = relate(_keys(right, pair.new), _keys(left, pair.old)) if kind not in ("tone", "wording") else None
+        reason = known.reason if known else reason
+    return Swap(kind, old, new, old_span, new_span, gravity, reason)
+
+
+@cache
+def _family(name: str) -> frozenset[str]:
+    """Return the words of a family of `grammar.csv`."""
+    return frozenset(row["word"] for row in read_rows("grammar.csv") if row["family"] == name)
+
+
+@cache
+def _spellings() -> dict[str, list[str]]:
+    """Return the words that are written in several ways, and what each stands for."""
+    return {row["written"]: row["stands_as"].split(" ") for row in read_rows("spellings.csv")}
