@@ -5,8 +5,9 @@ other side was moved, not exchanged. A stretch that differs is searched for pair
 thesaurus knows; what is left is told as wording.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from os.path import commonprefix
 from types import MappingProxyType
 from typing import NamedTuple
@@ -16,7 +17,7 @@ from rapidfuzz.distance import Indel
 from mediakit.comparison.fidelity.thesaurus import (
     Relation,
     are_related,
-    are_synonyms,
+    family,
     find_bases,
     find_keys,
     find_phrases,
@@ -25,6 +26,7 @@ from mediakit.comparison.fidelity.thesaurus import (
     relate,
     spell,
 )
+from mediakit.evidence.ratings import rate
 
 KINDS = ("reversal", "label", "strength", "tone", "wording", "style")
 """The kinds of a swap, the gravest first."""
@@ -39,12 +41,21 @@ LEAST_KEPT = MappingProxyType({"reversal": 0.5, "label": 0.4, "strength": 0.4, "
 """The share of content words near a word that must stand on the other side, else it went with its clause."""
 BESIDE, LEAST_KEPT_BESIDE = 3, 0.75
 """Of so many content words before and after two opposites so many must be kept: else another thing is spoken of."""
-MOST_PLAIN = 3
-"""The most words that are told as standing for a loaded word."""
+MOST_PLAIN = 4
+"""The most words of a stretch in which plain words are told as standing for a loaded one."""
+LOADED, LOADED_ALONE, LOADED_APART = 3.5, 4.5, 2.0
+"""The least rating of a loaded word that the model counts too, of one that it does not, and of a difference of two."""
 MOST_CHANGED = 3
 """The most content words of a stretch in which two opposites are told as such: a longer one was written anew."""
+LEAST_KEPT_OF_ALL = 0.35
+"""Where fewer of all content words are kept a stronger word may speak of another thing."""
+HEADLINE = 0.6
+"""From this share of capitals on, a capital does not mark a name."""
 MOST_SHOWN = 14
 """The most words of a swap on either side."""
+
+
+UNEXPLAINED = Relation("wording", 1, "not explained")
 
 
 class Swap(NamedTuple):
@@ -62,6 +73,9 @@ class Swap(NamedTuple):
     new_span: tuple[int, int]
     gravity: int
     reason: str
+
+
+_Block = tuple[int, int, int, int]  # old start, old end, new start, new end of a stretch that differs
 
 
 class _Pair(NamedTuple):
@@ -89,12 +103,13 @@ class _Side:
         self.aligned = [find_bases(word)[-1] for word in self.words]
         self.keys = [find_keys((word,)) for word in self.words]
         self.content = [is_content(word) for word in self.words]
-        self.loaded = [0.0 if loaded is None else loaded[place] for place in self.places]
+        self.loaded = [weigh(words[place], 0.0 if loaded is None else loaded[place]) for place in self.places]
         self.free = [False] * len(self.words)  # it stands in a stretch that differs and is not yet explained
         self.taken = [False] * len(self.words)  # it stands in a pair
         self.kept = [True] * len(self.words)  # the other side has it, or a word derived from it
+        self.named = _mark_names(words, self.places)
         self.phrases = list(find_phrases(self.words))
-        self.particles = {i for a, b in self.phrases for i in range(a + 1, b) if self.words[i] in _family("particle")}
+        self.particles = {i for a, b in self.phrases for i in range(a + 1, b) if self.words[i] in family("particle")}
 
     def show(self, span: tuple[int, int]) -> tuple[str, tuple[int, int]]:
         """Return the words of a span as they were given, and where they stand there."""
@@ -116,11 +131,16 @@ class _Side:
         kept = [self.kept[i] for i in (*before[:n_beside], *after[:n_beside])]
         return sum(kept) / len(kept) if kept else 0.0
 
+    def share_of_all_kept(self) -> float:
+        """Return the share of all content words that the other side has."""
+        kept = [kept for kept, content in zip(self.kept, self.content, strict=True) if content]
+        return sum(kept) / len(kept) if kept else 0.0
+
     def count_negators(self, span: tuple[int, int]) -> int:
         """Return how many words near a span deny it."""
         start, end = span
         near = [*range(max(0, start - NEAR_NEGATOR), start), *range(end, min(len(self.words), end + NEAR_NEGATOR))]
-        return sum(not _family("negator").isdisjoint(self.keys[i]) for i in near)
+        return sum(not family("negator").isdisjoint(self.keys[i]) for i in near)
 
 
 def find_swaps(
@@ -131,9 +151,9 @@ def find_swaps(
 ) -> list[Swap]:
     """Return what was exchanged between the words of a sentence (or a group of sentences) and those of its rewrite.
 
-    `loaded_old` and `loaded_new` have a score for each word: how loaded it is, 0 for a word that does not count as
-    loaded; without them no swap is of kind tone. Swaps stand in the order of the old words. Swapping the sides swaps
-    old and new in every swap and leaves kinds and gravities as they are.
+    `loaded_old` and `loaded_new` have a score for each word: how loaded the model finds it, 0 for one that it does not
+    count; without them only words rated as very loaded are told as tone. Swaps stand in the order of the old words.
+    Swapping the sides swaps old and new in every swap and leaves kinds and gravities as they are.
 
     >>> [(s.kind, s.old, s.new) for s in find_swaps("Prices rose again".split(), "Prices fell again".split())]
     [('reversal', 'rose', 'fell')]
@@ -168,9 +188,29 @@ def normalise_word(word: str) -> list[str]:
     return known.get(word) or ([spell(word)] if word else [])
 
 
+@lru_cache(maxsize=1 << 16)
+def weigh(word: str, score: float) -> float:
+    """Return how loaded a word is by its rating (0 to 9); 0 unless the model counts it too or the rating is high."""
+    rated = rate(word.lower().replace("’", "'").removesuffix("'s")).loaded
+    return rated if rated >= (LOADED if score > 0 else LOADED_ALONE) else 0.0
+
+
 def is_content(word: str) -> bool:
     """Tell whether a normalised word carries content: it is no word of the grammar, no number and no sign."""
-    return word.isalpha() and word not in _family("grammar")
+    return word.isalpha() and word not in family("grammar")
+
+
+def _mark_names(given: Sequence[str], places: Sequence[int]) -> list[bool]:
+    """Return which normalised words stand in a name of several words: U.S., the Insurrection Act, House Democrats."""
+    capital = [word[:1].isupper() for word in given]
+    if sum(capital) >= HEADLINE * len(given):
+        return [False] * len(places)
+    within = [False] * len(given)
+    for i in range(1, len(given)):
+        if capital[i] and (i > 1 and capital[i - 1] or capital[i + 1 : i + 2] == [True]):
+            within[i] = True
+    n_words = Counter(places)
+    return [within[place] or (given[place].isupper() and n_words[place] > 1) for place in places]
 
 
 def _find_pairs(left: _Side, right: _Side) -> list[_Pair]:
@@ -181,14 +221,14 @@ def _find_pairs(left: _Side, right: _Side) -> list[_Pair]:
         right.free[k:m] = [True] * (m - k)
     _set_moved(left, right, blocks)
     known = [pair for block in blocks for pair in _known_pairs(left, right, block)]
-    told = [pair for pair in known if _holds(pair, left, right)]
-    told = [pair for pair in told if not _is_balanced(pair, told)]
+    _set_reworded(left, right, blocks)
+    told = [_graded(pair, left, right) for pair in known if not _is_denied(pair, left, right, known)]
     return [*told, *(pair for block in blocks for pair in _rest(left, right, block))]
 
 
-def _find_blocks(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int, int, int]]:
+def _find_blocks(old: Sequence[str], new: Sequence[str]) -> list[_Block]:
     """Return the stretches (old start, old end, new start, new end) that differ."""
-    blocks: list[tuple[int, int, int, int]] = []
+    blocks: list[_Block] = []
     for step in Indel.opcodes(old, new):
         if step.tag == "equal":
             continue
@@ -200,25 +240,25 @@ def _find_blocks(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int,
     return blocks
 
 
-def _set_moved(left: _Side, right: _Side, blocks: Sequence[tuple[int, int, int, int]]) -> None:
+def _set_moved(left: _Side, right: _Side, blocks: Sequence[_Block]) -> None:
     """Free no longer the words that stand, inflected or derived, in a stretch nearby; set which words are kept."""
     place_of = {a: (k + m) // 2 for i, j, k, m in blocks for a in range(i, j)}
     for a, at in place_of.items():
-        near = [b for b in range(max(0, at - REACH), min(len(right.words), at + REACH)) if right.free[b]]
-        near = [b for b in near if left.content[a] and are_related(left.keys[a], right.keys[b])]
+        reach = range(max(0, at - REACH), min(len(right.words), at + REACH)) if left.content[a] else ()
+        near = [b for b in reach if right.free[b] and are_related(left.keys[a], right.keys[b])]
         if near:
             b = min(near, key=lambda b: (abs(b - at), b))
             left.free[a] = right.free[b] = False
     for side, other in ((left, right), (right, left)):
         for a, keys in enumerate(side.keys):
             if side.free[a] and side.content[a]:
-                near = range(max(0, a - REACH), min(len(other.words), a + REACH))
-                side.kept[a] = any(are_related(keys, other.keys[b]) for b in near)
+                reach = range(max(0, a - REACH), min(len(other.words), a + REACH))
+                side.kept[a] = any(are_related(keys, other.keys[b]) for b in reach)
             else:
                 side.kept[a] = True
 
 
-def _known_pairs(left: _Side, right: _Side, block: tuple[int, int, int, int]) -> Iterator[_Pair]:
+def _known_pairs(left: _Side, right: _Side, block: _Block) -> Iterator[_Pair]:
     """Yield the pairs of one stretch that the thesaurus knows, equal ones first; each word in one of them."""
     i, j, k, m = block
     found: list[tuple[int, bool, int, _Pair]] = []
@@ -233,7 +273,7 @@ def _known_pairs(left: _Side, right: _Side, block: tuple[int, int, int, int]) ->
     for *_, pair in sorted(found, key=lambda item: item[:3]):
         if anew and pair.relation.kind == "reversal":
             continue
-        if _is_free(left, pair.old, i, j) and _is_free(right, pair.new, k, m):
+        if _is_free(left, pair.old) and _is_free(right, pair.new):
             _take(left, pair.old)
             _take(right, pair.new)
             yield pair
@@ -241,10 +281,11 @@ def _known_pairs(left: _Side, right: _Side, block: tuple[int, int, int, int]) ->
 
 def _units(side: _Side, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield the words of a stretch and the phrases that touch it."""
-    # Where nothing stands, the words of the grammar beside the place can still answer a phrase: to, in order to.
-    beside = [i for i in (start - 1, start) if 0 <= i < len(side.words) and not side.content[i]]
+    # Where nothing stands, a word beside the place can still answer a phrase: attack, terrorist attack.
+    beside = [i for i in (start - 1, start) if 0 <= i < len(side.words)]
     singles = [i for i in range(start, end) if side.free[i]] if start < end else beside
-    yield from ((i, i + 1) for i in singles if side.words[i].isalpha() and i not in side.particles)
+    singles = [i for i in singles if side.words[i].isalpha() and i not in side.particles and not side.named[i]]
+    yield from ((i, i + 1) for i in singles)
     for i, j in side.phrases:
         if i < end and j > start if start < end else i <= start <= j:
             yield i, j
@@ -256,18 +297,21 @@ def _keys(side: _Side, span: tuple[int, int]) -> frozenset[str]:
 
 
 def _is_exchange(left: _Side, right: _Side, old: tuple[int, int], new: tuple[int, int], relation: Relation) -> bool:
-    """Tell whether a pair holds words that differ, and no lone word of the grammar unless the sense turns with it."""
-    if not any(left.free[slice(*old)]) and not any(right.free[slice(*new)]):
+    """Tell whether a pair holds words that differ, and not only two words of the grammar in one sense."""
+    changed = any(left.free[slice(*old)]), any(right.free[slice(*new)])
+    if not any(changed) or _keys(left, old) & _keys(right, new):
         return False
+    if not all(changed):
+        (same, one), (longer, span) = ((right, new), (left, old)) if changed[0] else ((left, old), (right, new))
+        return any(same.keys[one[0]] & longer.keys[i] for i in range(*span)) or not same.content[one[0]]
     lone = old[1] - old[0] == new[1] - new[0] == 1
-    plain = lone and not (left.content[old[0]] and right.content[new[0]])
-    return not (plain and relation.kind == "style") and not _keys(left, old) & _keys(right, new)
+    plain = lone and not left.content[old[0]] and not right.content[new[0]]
+    return not (plain and relation.kind == "style")
 
 
-def _is_free(side: _Side, span: tuple[int, int], start: int, end: int) -> bool:
-    """Tell whether no word of a span stands in a pair, nor one inside a stretch elsewhere on the other side."""
-    moved = any(start <= i < end and side.content[i] and not side.free[i] for i in range(*span))
-    return not moved and not any(side.taken[slice(*span)])
+def _is_free(side: _Side, span: tuple[int, int]) -> bool:
+    """Tell whether no word of a span stands in a pair yet."""
+    return not any(side.taken[slice(*span)])
 
 
 def _take(side: _Side, span: tuple[int, int]) -> None:
@@ -276,61 +320,87 @@ def _take(side: _Side, span: tuple[int, int]) -> None:
         side.free[i], side.taken[i] = False, True
 
 
-def _holds(pair: _Pair, left: _Side, right: _Side) -> bool:
-    """Tell whether a pair may be told: its clause was kept, and no word beside opposites denies one of them only."""
-    kept = min(left.share_kept(pair.old), right.share_kept(pair.new))
-    if kept < LEAST_KEPT[pair.relation.kind]:
-        return False
+def _set_reworded(left: _Side, right: _Side, blocks: Sequence[_Block]) -> None:
+    """Take the words and phrases that stand in equal wording in another stretch nearby: also, in addition."""
+    olds = [unit for i, j, _, _ in blocks for unit in _units(left, i, j)]
+    news = [unit for _, _, k, m in blocks for unit in _units(right, k, m)]
+    found = []
+    for old in olds:
+        for new in news:
+            apart = abs(old[0] - new[0])
+            if apart < REACH and _is_free(left, old) and _is_free(right, new):
+                relation = relate(_keys(left, old), _keys(right, new))
+                if relation is not None and relation.kind == "style" and _is_exchange(left, right, old, new, relation):
+                    found.append((apart, old, new))
+    for _, old, new in sorted(found):
+        if _is_free(left, old) and _is_free(right, new):
+            _take(left, old)
+            _take(right, new)
+
+
+def _is_denied(pair: _Pair, left: _Side, right: _Side, known: Sequence[_Pair]) -> bool:
+    """Tell whether two opposites say the same: beside a negator, another reversal, or with the order turned."""
     if pair.relation.kind != "reversal":
+        return False
+    if (left.count_negators(pair.old) + right.count_negators(pair.new)) % 2 or _is_balanced(pair, known):
         return True
-    if min(left.share_kept(pair.old, BESIDE), right.share_kept(pair.new, BESIDE)) < LEAST_KEPT_BESIDE:
-        return False
-    if (left.count_negators(pair.old) + right.count_negators(pair.new)) % 2:
-        return False
-    return not is_converse(_keys(left, pair.old), _keys(right, pair.new)) or kept >= 0.99
+    turned = is_converse(_keys(left, pair.old), _keys(right, pair.new))
+    return turned and min(left.share_kept(pair.old), right.share_kept(pair.new)) < 1
 
 
-def _is_balanced(pair: _Pair, told: Sequence[_Pair]) -> bool:
+def _graded(pair: _Pair, left: _Side, right: _Side) -> _Pair:
+    """Return a pair as it is if its clause was kept, else as not explained; grade a strength down in a rewrite."""
+    kind = pair.relation.kind
+    kept = min(left.share_kept(pair.old), right.share_kept(pair.new))
+    beside = min(left.share_kept(pair.old, BESIDE), right.share_kept(pair.new, BESIDE))
+    if kept < LEAST_KEPT[kind] or (kind == "reversal" and beside < LEAST_KEPT_BESIDE):
+        return pair._replace(relation=UNEXPLAINED)
+    if kind == "strength" and min(left.share_of_all_kept(), right.share_of_all_kept()) < LEAST_KEPT_OF_ALL:
+        return pair._replace(relation=pair.relation._replace(gravity=1))
+    return pair
+
+
+def _is_balanced(pair: _Pair, known: Sequence[_Pair]) -> bool:
     """Tell whether another reversal beside a reversal takes it back: more difficult, less easy."""
-    if pair.relation.kind != "reversal":
-        return False
     beside = [
         other
-        for other in told
-        if other is not pair and other.relation.kind == "reversal"
+        for other in known
+        if other is not pair
+        and other.relation.kind == "reversal"
         and abs(other.old[0] - pair.old[0]) <= 2
         and abs(other.new[0] - pair.new[0]) <= 2
-    ]  # fmt: skip
+    ]
     return len(beside) == 1
 
 
-def _rest(left: _Side, right: _Side, block: tuple[int, int, int, int]) -> Iterator[_Pair]:
+def _rest(left: _Side, right: _Side, block: _Block) -> Iterator[_Pair]:
     """Yield what no list explains in a stretch: loaded words that came or went, else one pair of kind wording."""
     i, j, k, m = block
     old = [a for a in range(i, j) if _is_left_over(left, right, a)]
     new = [b for b in range(k, m) if _is_left_over(right, left, b)]
-    strong = [a for a in old if left.loaded[a] > 0], [b for b in new if right.loaded[b] > 0]
-    if bool(strong[0]) != bool(strong[1]):
-        side, words = (left, strong[0]) if strong[0] else (right, strong[1])
+    strong = [a for a in old if left.loaded[a]], [b for b in new if right.loaded[b]]
+    heights = [
+        max((side.loaded[a] for a in words), default=0.0) for side, words in zip((left, right), strong, strict=True)
+    ]
+    if abs(heights[0] - heights[1]) >= LOADED_APART:
+        side, words = (left, strong[0]) if heights[0] > heights[1] else (right, strong[1])
         if side.share_kept((words[0], words[-1] + 1)) >= LEAST_KEPT["tone"]:
             reason = "loaded: " + ", ".join(dict.fromkeys(side.given[side.places[a]].lower() for a in words))
-            # A longer stretch on the plain side does not stand for the loaded word alone.
-            plain = [] if len(new if strong[0] else old) > MOST_PLAIN else new if strong[0] else old
-            spans = _span(strong[0] or plain, i), _span(strong[1] or plain, k)
+            # Where a longer stretch was written anew its plain words do not stand for the loaded one.
+            short = max(j - i, m - k) <= MOST_PLAIN
+            spans = _span(strong[0] or old * short, i), _span(strong[1] or new * short, k)
             yield _Pair(*spans, Relation("tone", 2, reason))
             return
     if old or new:
-        yield _Pair(_span(old, i), _span(new, k), Relation("wording", 1, "not explained"))
+        yield _Pair(_span(old, i), _span(new, k), UNEXPLAINED)
 
 
 def _is_left_over(side: _Side, other: _Side, place: int) -> bool:
-    """Tell whether a word is free, of content, and not said in like words nearby on the other side."""
+    """Tell whether a word is free, of content, and not said in a like word nearby on the other side."""
     if not (side.free[place] and side.content[place]) or side.kept[place]:
         return False
-    near = [b for b in range(max(0, place - REACH), min(len(other.words), place + REACH)) if other.free[b]]
-    return not any(
-        are_synonyms(side.keys[place], other.keys[b]) or _begin_alike(side.words[place], other.words[b]) for b in near
-    )
+    reach = range(max(0, place - REACH), min(len(other.words), place + REACH))
+    return not any(other.free[b] and _begin_alike(side.words[place], other.words[b]) for b in reach)
 
 
 def _begin_alike(one: str, other: str) -> bool:
@@ -356,12 +426,6 @@ def _shown(pair: _Pair, left: _Side, right: _Side, turned: bool) -> Swap:
         known = relate(_keys(right, pair.new), _keys(left, pair.old)) if kind not in ("tone", "wording") else None
         reason = known.reason if known else reason
     return Swap(kind, old, new, old_span, new_span, gravity, reason)
-
-
-@cache
-def _family(name: str) -> frozenset[str]:
-    """Return the words of a family of `grammar.csv`."""
-    return frozenset(row["word"] for row in read_rows("grammar.csv") if row["family"] == name)
 
 
 @cache

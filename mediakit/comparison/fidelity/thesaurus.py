@@ -17,16 +17,17 @@ from itertools import product
 from types import MappingProxyType
 from typing import NamedTuple
 
-LONGEST = 4
+LONGEST = 5
 """The most words of a phrase."""
 MOST_FORMS = 24
 """The most readings of a phrase that are looked up."""
 
 # (ending, what stands instead, whether a word that is in the dictionary itself may lose it)
 _ENDINGS = (
-    ("ies", "y", False), ("es", "", False), ("s", "", False), ("ied", "y", True), ("ed", "", True), ("ed", "e", True),
-    ("ying", "ie", True), ("ing", "", True), ("ing", "e", True), ("ier", "y", False), ("iest", "y", False),
-    ("er", "", False), ("er", "e", False), ("est", "", False), ("est", "e", False),
+    ("men", "man", True), ("ies", "y", True), ("es", "", True), ("s", "", True), ("ied", "y", True),
+    ("ed", "", True), ("ed", "e", True), ("ying", "ie", True), ("ing", "", True), ("ing", "e", True),
+    ("ier", "y", False), ("iest", "y", False), ("er", "", False), ("er", "e", False), ("est", "", False),
+    ("est", "e", False),
 )  # fmt: skip
 _SPELLINGS = (
     (re.compile(r"(?<=[a-z]{2})is(?=(?:e|ed|es|ing|er|ers|ation|ations)$)"), "iz"),
@@ -46,12 +47,13 @@ class Relation(NamedTuple):
 
 
 class _Term(NamedTuple):
-    """A phrase in one of our lists: which list, which row, which step of the row, and whether the step weighs more."""
+    """A phrase in one of our lists: which list, row and step, whether it weighs more and whether it is a noun."""
 
     source: str
     row: int
     step: int
     grave: bool
+    noun: bool
 
 
 class _Lists(NamedTuple):
@@ -78,7 +80,7 @@ def find_bases(word: str) -> tuple[str, ...]:
     """Return a word in lower case and the words that it may be a form of, the likeliest last."""
     tables = _wordnet()
     found = [word]
-    for ending, instead, always in _ENDINGS:
+    for ending, instead, always in () if word in family("no plural") else _ENDINGS:
         if word.endswith(ending) and (always or word not in tables.known):
             stem = word[: len(word) - len(ending)]
             bases = [stem + instead]
@@ -93,9 +95,11 @@ def find_bases(word: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1 << 16)
 def spell(word: str) -> str:
-    """Return a word in lower case in American spelling."""
+    """Return a word in lower case in American spelling, if the dictionary knows it so."""
     for pattern, instead in _SPELLINGS:
-        word = pattern.sub(instead, word)
+        other = pattern.sub(instead, word)
+        if other != word and not _wordnet().known.isdisjoint(find_bases(other)):
+            return other
     return word
 
 
@@ -117,18 +121,16 @@ def find_phrases(words: Sequence[str]) -> Iterator[tuple[int, int]]:
                 yield start, start + n
 
 
+@lru_cache(maxsize=1 << 16)
 def are_related(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Tell whether two keyed words are one word, inflected or derived."""
+    """Tell whether two keyed words are one word, inflected or derived; accuser and accused are not."""
     if one & other:
         return True
     table = _wordnet().derivations
-    return not _numbers(table, one).isdisjoint(_numbers(table, other))
-
-
-def are_synonyms(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Tell whether two keyed phrases share a meaning in WordNet."""
-    table = _wordnet().synonyms
-    return not _numbers(table, one).isdisjoint(_numbers(table, other))
+    if _numbers(table, one).isdisjoint(_numbers(table, other)):
+        return False
+    found = _relate_own(one, other)
+    return found is None or found.gravity == 0
 
 
 @lru_cache(maxsize=1 << 15)
@@ -137,7 +139,8 @@ def relate(old: frozenset[str], new: frozenset[str]) -> Relation | None:
     found = _relate_own(old, new)
     if found is not None:
         return found
-    if are_related(old, new) or are_synonyms(old, new):
+    synonyms = _wordnet().synonyms
+    if are_related(old, new) or not _numbers(synonyms, old).isdisjoint(_numbers(synonyms, new)):
         return Relation("style", 0, "the same sense in WordNet")
     lists, antonyms = _lists(), _wordnet().antonyms
     for one in old:
@@ -155,32 +158,38 @@ def is_converse(old: frozenset[str], new: frozenset[str]) -> bool:
 
 
 def _relate_own(old: frozenset[str], new: frozenset[str]) -> Relation | None:
-    """Return what our own lists say of two phrases: equal first, then label, strength, opposite."""
+    """Return what our own lists say of two phrases: of several answers the one that says most."""
     lists, found = _lists(), []
-    for one in (t for key in old for t in lists.terms.get(key, ())):
-        for other in (t for key in new for t in lists.terms.get(key, ())):
+    for one in _find_terms(old):
+        for other in _find_terms(new):
             if (one.source, one.row) == (other.source, other.row):
-                relation = _judge(one, other, lists.reasons[one.source, one.row])
-                # Words on one side of an opposition need not be equal: criticize, condemn.
-                weak = one.source == "opposites" and relation.kind == "style"
-                found.append((weak, _ORDER.index(relation.kind), relation))
-    return min(found)[-1] if found else None
+                found.append(_judge(one, other, lists.reasons[one.source, one.row]))
+    return min(found)[1] if found else None
 
 
-_ORDER = ("style", "label", "strength", "reversal")
+@lru_cache(maxsize=1 << 15)
+def _find_terms(keys: frozenset[str]) -> tuple[_Term, ...]:
+    """Return the terms of our lists that a phrase is; the form of a verb (issued) is no noun (issue)."""
+    terms, verb = _lists().terms, {key for key in keys if key.endswith(_VERBAL)}
+    return tuple(t for key in keys for t in terms.get(key, ()) if not (t.noun and verb and key not in verb))
 
 
-def _judge(one: _Term, other: _Term, reason: str) -> Relation:
-    """Return how two terms of one row stand to each other."""
-    if one.source == "styles" or (one.step == other.step and one.source != "opposites"):
-        return Relation("style", 0, reason)
+_VERBAL = ("ed", "ing")
+
+
+def _judge(one: _Term, other: _Term, reason: str) -> tuple[int, Relation]:
+    """Return how two terms of one row stand to each other, and the rank of the answer, 0 for the one that says most."""
+    if one.source == "styles":
+        return 0, Relation("style", 0, reason)
+    if one.step == other.step:
+        # Words on one side of an opposition need not be equal: criticize, condemn.
+        return 5 if one.source == "opposites" else 4, Relation("style", 0, reason)
     if one.source == "opposites":
-        same = one.step == other.step
-        return Relation("style", 0, reason) if same else Relation("reversal", 3, f"opposites: {reason}")
+        return 1, Relation("reversal", 3, f"opposites: {reason}")
+    gravity = 3 if one.grave != other.grave else 2
     if one.source == "labels":
-        return Relation("label", 3 if one.grave != other.grave else 2, f"another name: {reason}")
-    turn = "stronger" if other.step > one.step else "weaker"
-    return Relation("strength", 3 if one.grave != other.grave else 2, f"{turn}: {reason}")
+        return 2, Relation("label", gravity, f"another name: {reason}")
+    return 3, Relation("strength", gravity, f"{'stronger' if other.step > one.step else 'weaker'}: {reason}")
 
 
 def _numbers(table: Mapping[str, frozenset[int]], keys: frozenset[str]) -> set[int]:
@@ -200,7 +209,7 @@ def _lists() -> _Lists:
             grave = set(split_terms(row.get("charges") or row.get("claims") or "", "/"))
             for step, phrases in enumerate(steps_of(source, row)):
                 for phrase in phrases:
-                    terms[key_of(phrase)].append(_Term(source, number, step, phrase in grave))
+                    terms[key_of(phrase)].append(_Term(source, number, step, phrase in grave, bool(row.get("noun"))))
             if row.get("converse"):
                 converse.add(number)
     apart = frozenset(frozenset((row["one"], row["other"])) for row in read_rows("not_opposites.csv"))
@@ -268,6 +277,12 @@ def _read_lines(name: str) -> Iterator[list[str]]:
     """Yield the words of each line of a table of WordNet's after the first, which names the source."""
     text = gzip.decompress(files(__package__).joinpath(name).read_bytes()).decode()
     yield from (line.split(" ") for line in text.splitlines()[1:])
+
+
+@cache
+def family(name: str) -> frozenset[str]:
+    """Return the words of a family of `grammar.csv`."""
+    return frozenset(row["word"] for row in read_rows("grammar.csv") if row["family"] == name)
 
 
 def read_rows(name: str) -> list[dict[str, str]]:
