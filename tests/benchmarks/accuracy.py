@@ -37,6 +37,7 @@ SETS = {
     "fidelity": "",
     "rewrites": "rewrites.jsonl",
     "revisions": "revisions.jsonl",
+    "passives": "passives.jsonl",
     "coverage": "onestop.jsonl",
 }
 
