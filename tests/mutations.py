@@ -8,7 +8,9 @@ from pathlib import Path
 from random import Random
 
 import mediakit as mk
-from mediakit.comparison.fidelity import compare_attributions, compare_facts, compare_quotations
+from mediakit.comparison.attributions import compare_attributions
+from mediakit.comparison.facts import compare_facts
+from mediakit.comparison.quotations import compare_quotations
 from mediakit.text.parts import Document, Quotation
 
 STORIES = Path(__file__).parent.parent / "data" / "stories"

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import mediakit as mk
-from mediakit.comparison.attributions import DIRECTIONS, direction
-from mediakit.comparison.fidelity import compare_attributions, compare_facts, compare_quotations
+from mediakit.comparison.attributions import DIRECTIONS, compare_attributions, direction
+from mediakit.comparison.facts import compare_facts
+from mediakit.comparison.quotations import compare_quotations
 from mediakit.comparison.wording import judge_wording
 from tests.benchmarks.fidelity import measure_facts, measure_quotations
 from tests.mutations import STORIES, judge, mutate_all

@@ -8,7 +8,9 @@ from functools import cache
 from pathlib import Path
 
 import mediakit as mk
-from mediakit.comparison.fidelity import compare_attributions, compare_facts, compare_quotations
+from mediakit.comparison.attributions import compare_attributions
+from mediakit.comparison.facts import compare_facts
+from mediakit.comparison.quotations import compare_quotations
 from mediakit.evidence.quantities import find_quantities
 from mediakit.text.parts import Document
 from tests.benchmarks.figure import Figure

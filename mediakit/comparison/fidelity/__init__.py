@@ -1,0 +1,1 @@
+"""Fidelity: what became of quotations, facts, sources, words and doers."""
