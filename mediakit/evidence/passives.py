@@ -97,9 +97,10 @@ def _pasts() -> dict[str, str]:
     return {row.past: row.base for rows in _entries("participles.csv").values() for row in rows if row.past}
 
 
-def is_past(word: str) -> bool:
-    """Return whether a word in lower case may be a past form."""
-    return word in _pasts() or word in _entries("participles.csv") or bool(verb_of(word))
+def past_verb(word: str) -> str:
+    """Return the base form behind a past form or participle in lower case, "" if the word is none."""
+    known = _entries("participles.csv").get(word, ())
+    return _pasts().get(word) or verb_of(word) or next((row.base for row in known if row.family == "intransitive"), "")
 
 
 @lru_cache(maxsize=50_000)
@@ -282,8 +283,8 @@ def _agent(words: Sequence[str], gaps: Sequence[str], at: int) -> tuple[int, int
         if ends_clause(gaps[k]) or ("," in gaps[k] and word != "by" and not is_adverb(word)):
             return None
         if word == "by":
-            if k > at + 2 and words[k - 1].endswith(_EVENTS) and not gaps[k].strip():
-                return None
+            if k > at + 2 and words[k - 1].endswith(_EVENTS) and words[k - 2] not in _PREPOSITIONS and not gaps[k].strip():
+                return None  # "in an attack by rebels": the phrase belongs to the noun
             if found := doer_after(words, gaps, k + 1):
                 return found
         elif word in _CLAUSES and word not in ("as", "before", "since", "after"):
@@ -330,7 +331,7 @@ def phrase_end(words: Sequence[str], gaps: Sequence[str], start: int) -> int:
             break
         if word in _JOINERS and not _goes_on(words, k):
             break
-        if k > start and (word in _PRONOUNS or _is_later_verb(words, k)):
+        if k > start and (word.partition("'")[0] in _PRONOUNS or _is_later_verb(words, k)):
             break
         k += 1
     return k
@@ -341,13 +342,21 @@ def _goes_on(words: Sequence[str], k: int) -> bool:
     if k + 1 == len(words):
         return False
     after = words[k + 1]
-    return not (after in _CLAUSES or after in _PRONOUNS or after in _PREPOSITIONS or is_adverb(after) or is_past(after))
+    return not (after in _CLAUSES | _PRONOUNS | _PREPOSITIONS or is_adverb(after) or _is_verb(after))
+
+
+def _is_verb(word: str) -> bool:
+    """Return whether a word has the form of a finite verb."""
+    return bool(past_verb(word)) or word in _PRESENTS
+
+
+_PRESENTS = family("present form") | {"says", "said"}
 
 
 def _is_later_verb(words: Sequence[str], k: int) -> bool:
     """Return whether word `k` of a phrase is a verb after it: "by a user labelled", not "by the armed men"."""
     before = words[k - 1]
-    return is_past(words[k]) and before not in _DETERMINERS and not is_adverb(before)
+    return _is_verb(words[k]) and before not in _DETERMINERS and not is_adverb(before)
 
 
 def phrase_before(words: Sequence[str], gaps: Sequence[str], i: int) -> tuple[int, int] | None:

@@ -1,0 +1,352 @@
+"""Find where a rewrite hides or names who did something, or swaps who did it to whom.
+
+An act is a verb with the one who does it and the one it is done to. Acts of one version are looked for in the other:
+told without the doer ("police shot a man" → "a man was shot", "a man died in a shooting"), with the doer, or with both
+in each other's place. Verbs and nouns of harm, with how grave they are, stand in `harms.csv`.
+"""
+
+import csv
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib.resources import files
+from itertools import product
+from typing import NamedTuple
+
+from mediakit.evidence.memory import remembered
+from mediakit.evidence.passives import (
+    ends_clause,
+    find_passives,
+    is_adverb,
+    lower_words,
+    past_verb,
+    phrase_before,
+    phrase_end,
+    verb_of,
+)
+from mediakit.text.clauses import family
+from mediakit.text.parts import Sentence
+
+Span = tuple[int, int]
+
+_BE = family("form of be")
+_AUXILIARIES = family("auxiliary", "form of be") | {"to"}
+_PRONOUNS = family("pronoun", "object pronoun") | {"his", "her", "their", "him"}
+_EMPTY = _PRONOUNS | family("determiner", "possessive", "preposition", "joiner", "relative")
+_AFTER_VERB = frozenset("dead down up off out".split())
+_LONGEST = 14  # words shown of an act
+
+
+class AgencyChange(NamedTuple):
+    """One change of who is said to have done something.
+
+    `change` is "agentless" (an active verb or agent became a passive or noun without doer), "agent dropped" (of a
+    passive), "agent named" (the doer came), or "roles swapped". `old` and `new` are the words, `old_span` and
+    `new_span` their characters in the texts as given; `doer` the words for who did it, `verb` its base form. `gravity`
+    is 3 for harm to people and for swapped roles, 2 for other harm, 1 for the rest.
+    """
+
+    change: str
+    old: str
+    new: str
+    old_span: Span
+    new_span: Span
+    doer: str
+    verb: str
+    gravity: int
+
+
+class Act(NamedTuple):
+    """Something done in a sentence; all places are numbers of words, ends exclusive.
+
+    `family` and `gravity` are those of `harms.csv` ("" and 1 for other verbs). `doer` and `sufferer` are None where
+    nobody is named.
+    """
+
+    at: int
+    verb: str
+    family: str
+    gravity: int
+    doer: Span | None
+    sufferer: Span | None
+    passive: bool
+
+
+class _Harm(NamedTuple):
+    """A row of `harms.csv`."""
+
+    words: tuple[str, ...]
+    role: str
+    family: str
+    gravity: int
+
+
+@cache
+def _harms(role: str) -> dict[str, _Harm]:
+    """Return the rows of one role under their words."""
+    source = files("mediakit.comparison.fidelity").joinpath("harms.csv").read_text(encoding="utf-8")
+    rows = [row for row in csv.DictReader(source.splitlines()) if row["role"] == role]
+    return {row["term"]: _Harm(tuple(row["term"].split()), role, row["family"], int(row["gravity"] or 1)) for row in rows}
+
+
+@remembered
+def find_acts(sentence: Sentence) -> tuple[Act, ...]:
+    """Return what is done in a sentence: its passives, and its active verbs with a subject and an object."""
+    words = lower_words(sentence)
+    found: list[Act] = []
+    passives = find_passives(sentence)
+    for p in passives:
+        known = _harms("act").get(p.verb)
+        group, gravity = (known.family, known.gravity) if known else ("", 1)
+        doer = p.agent if p.agent and _can_act(words[slice(*p.agent)]) else None
+        if p.agent is None or doer is not None or known:
+            found.append(Act(p.start, p.verb, group, gravity, doer, p.subject, True))
+    taken = {p.start for p in passives}
+    for i in range(1, len(words)):
+        if i not in taken and (act := _active(words, sentence.gaps, i)) is not None:
+            found.append(act)
+    return tuple(found)
+
+
+def _active(words: Sequence[str], gaps: Sequence[str], i: int) -> Act | None:
+    """Return the act whose active verb is word `i`: "police shot a man"."""
+    verb = _active_verb(words, i)
+    if not verb:
+        return None
+    first = last = i
+    while first >= 3 and words[first - 1] == "and" and _active_verb(words, first - 2):
+        first -= 2
+    while last + 2 < len(words) and words[last + 1] == "and" and _active_verb(words, last + 2):
+        last += 2
+    doer = phrase_before(words, gaps, first)
+    k = last + 1
+    while k < len(words) and (words[k] in _AFTER_VERB or is_adverb(words[k])) and not ends_clause(gaps[k]):
+        k += 1
+    end = phrase_end(words, gaps, k) if k < len(words) and not gaps[k].strip(' "') else k
+    if doer is None or end <= k or not _can_act(words[slice(*doer)]):
+        return None
+    known = _harms("act").get(verb)
+    if known and known.family in _CHARGING:
+        end = next((m for m in range(k + 1, end) if words[m] == "of"), end)
+    return Act(i, verb, *((known.family, known.gravity) if known else ("", 1)), doer, (k, end), False)
+
+
+def _active_verb(words: Sequence[str], i: int) -> str:
+    """Return the base form if word `i` looks like an active verb, else ""; forms without ending for harms only."""
+    word = words[i]
+    before = next((words[k] for k in range(i - 1, max(-1, i - 4), -1) if not is_adverb(words[k])), "")
+    if verb := past_verb(word):
+        return "" if before in _BE or before in _EMPTY - _PRONOUNS - _JOINING else verb
+    harms = _harms("act")
+    if word.endswith("ing"):
+        stems = (word[:-3], word[:-3] + "e", word[:-4])
+        return next((stem for stem in stems if stem in harms), "") if before in _BE else ""
+    if word in harms:
+        return word if before in _AUXILIARIES - _BE or (before.endswith("s") and before not in _EMPTY) or before == "police" else ""
+    stems = (word[:-1], word[:-2]) if word.endswith("s") else ()
+    return next((stem for stem in stems if stem in harms), "") if before not in _EMPTY - _PRONOUNS - _JOINING else ""
+
+
+_CHARGING = ("blame", "law")  # "accused the mayor of fraud"
+_JOINING = frozenset(("and", "but", "or", "who", "that", "which"))
+
+
+def _can_act(phrase: Sequence[str]) -> bool:
+    """Return whether a phrase may name a doer: no weapon, no weather, nobody."""
+    return bool(phrase) and phrase[-1] not in _harms("nobody") and _head(phrase) not in _harms("means")
+
+
+def _head(phrase: Sequence[str]) -> str:
+    """Return the head of a noun phrase: its last word before a preposition."""
+    end = next((k for k, word in enumerate(phrase) if k and word in family("preposition", "relative")), len(phrase))
+    return phrase[end - 1]
+
+
+@dataclass(frozen=True)
+class _Side:
+    """The sentences of one version that are compared, and those beside them."""
+
+    sentences: tuple[Sentence, ...]
+    context: tuple[Sentence, ...]
+
+    @cached_property
+    def acts(self) -> tuple[tuple[Sentence, Act], ...]:
+        """The acts of the compared sentences, each with its sentence."""
+        return tuple((sentence, act) for sentence in self.sentences for act in find_acts(sentence))
+
+
+def compare_agency(
+    old: Sequence[Sentence],
+    new: Sequence[Sentence],
+    context_old: Sequence[Sentence] = (),
+    context_new: Sequence[Sentence] = (),
+) -> list[AgencyChange]:
+    """Return the changes of doers between two aligned groups of sentences, gravest first.
+
+    A doer who is named for the harm in the sentences beside (`context_…`) is not hidden.
+    """
+    left, right = _Side(tuple(old), tuple(context_old)), _Side(tuple(new), tuple(context_new))
+    if [s.clean for s in left.sentences] == [s.clean for s in right.sentences]:
+        return []
+    changes = [*_swaps(left, right)]
+    for change, told, hidden in _hidden(left, right):
+        changes.append(_change(change, told, told.place, hidden))
+    for _, told, hidden in _hidden(right, left):
+        changes.append(_change("agent named", told, hidden, told.place))
+    return sorted(set(changes), key=lambda change: (-change.gravity, change.old_span))
+
+
+class _Place(NamedTuple):
+    """A stretch of words of a sentence."""
+
+    sentence: Sentence
+    start: int
+    end: int
+
+
+class _Told(NamedTuple):
+    """An act whose doer is named."""
+
+    place: _Place
+    act: Act
+
+
+def _change(change: str, told: _Told, old: _Place, new: _Place) -> AgencyChange:
+    """Return the row of a change."""
+    doer = _words(told.place.sentence, told.act.doer)
+    return AgencyChange(change, _text(old), _text(new), _span(old), _span(new), doer, told.act.verb, told.act.gravity)
+
+
+def _words(sentence: Sentence, span: Span | None) -> str:
+    return " ".join(sentence.tokens[slice(*span)]) if span else ""
+
+
+def _span(place: _Place) -> Span:
+    """Return the characters of a place in the text as given."""
+    return place.sentence.spans[place.start][0], place.sentence.spans[place.end - 1][1]
+
+
+def _text(place: _Place) -> str:
+    """Return the words of a place as they stand in the text."""
+    start, end = _span(place)
+    base = max(place.sentence.start, 0)
+    return place.sentence.text[start - base : end - base]
+
+
+def _place(sentence: Sentence, act: Act) -> _Place:
+    """Return the words from the first to the last that an act is made of."""
+    spans = [span for span in (act.doer, act.sufferer, (act.at, act.at + 1)) if span]
+    start, end = min(span[0] for span in spans), max(span[1] for span in spans)
+    start = max(start, act.at - _LONGEST)
+    return _Place(sentence, start, min(end, start + 2 * _LONGEST))
+
+
+def _swaps(left: _Side, right: _Side) -> Iterator[AgencyChange]:
+    """Yield the acts in which doer and sufferer have changed places."""
+    for (s, a), (t, b) in product(left.acts, right.acts):
+        if not (a.verb == b.verb and a.family and a.doer and b.doer and a.sufferer and b.sufferer):
+            continue
+        doer, sufferer = _content(s, a.doer), _content(s, a.sufferer)
+        new_doer, new_sufferer = _content(t, b.doer), _content(t, b.sufferer)
+        crossed = doer & new_sufferer and sufferer & new_doer and not doer & new_doer and not sufferer & new_sufferer
+        if crossed and not _has_act(right, a.verb, doer, sufferer) and not _has_act(left, a.verb, new_doer, new_sufferer):
+            old, new = _place(s, a), _place(t, b)
+            yield AgencyChange("roles swapped", _text(old), _text(new), _span(old), _span(new), _words(s, a.doer), a.verb, 3)
+
+
+def _has_act(side: _Side, verb: str, doer: frozenset[str], sufferer: frozenset[str]) -> bool:
+    """Return whether a side tells that this doer did this to this sufferer."""
+    return any(
+        act.verb == verb and doer & _content(s, act.doer) and sufferer & _content(s, act.sufferer) for s, act in side.acts
+    )
+
+
+def _hidden(told: _Side, other: _Side) -> Iterator[tuple[str, _Told, _Place]]:
+    """Yield the acts with a doer on one side that the other side tells without: kind, act, and where it does."""
+    for sentence, act in told.acts:
+        if act.doer is None or _is_kept(sentence, act, other):
+            continue
+        if found := _account(sentence, act, other):
+            change = "agent dropped" if act.passive and found[1] else "agentless"
+            yield change, _Told(_place(sentence, act), act), found[0]
+
+
+def _account(sentence: Sentence, act: Act, other: _Side) -> tuple[_Place, bool] | None:
+    """Return where the other side tells an act without its doer, and whether as a passive."""
+    sufferer = _content(sentence, act.sufferer)
+    for s, b in other.acts:
+        same = b.verb == act.verb or (act.family and b.family == act.family)
+        shared = sufferer & _content(s, b.sufferer)
+        if b.passive and b.doer is None and same and (shared or (b.verb == act.verb and _is_open(s, b.sufferer))):
+            return _place(s, b), True
+    if act.family:
+        for s in other.sentences:
+            words = lower_words(s)
+            named = [i for i, word in enumerate(words) if _stem(word) in sufferer]
+            nouns = [i for i, word in enumerate(words) if _is_account(word, act.family)]
+            if named and nouns:
+                near = min(product(named, nouns), key=lambda pair: abs(pair[0] - pair[1]))
+                return _Place(s, min(near), max(near) + 1), False
+    return None
+
+
+def _is_open(sentence: Sentence, span: Span | None) -> bool:
+    """Return whether a sufferer is left open: not named, or a pronoun."""
+    return not _content(sentence, span)
+
+
+def _is_account(word: str, group: str) -> bool:
+    row = _harms("account").get(word)
+    return row is not None and row.family == group
+
+
+def _is_kept(sentence: Sentence, act: Act, other: _Side) -> bool:
+    """Return whether the other side says who did it, there or in the sentences beside."""
+    doer, sufferer = _content(sentence, act.doer), _content(sentence, act.sufferer)
+    for s, b in other.acts:
+        related = b.verb == act.verb or (act.family and b.family == act.family)
+        if b.doer and (related or doer & _content(s, b.doer)) and (
+            sufferer & _content(s, b.sufferer) or _is_open(s, b.sufferer) or not sufferer
+        ):
+            return True
+    return any(_names_doer(s, doer, act.family) for s in (*other.sentences, *other.context))
+
+
+def _names_doer(sentence: Sentence, doer: frozenset[str], group: str) -> bool:
+    """Return whether a sentence makes somebody the doer of some harm of this family, in whatever words."""
+    for act in find_acts(sentence):
+        if act.family == group and group and doer & _content(sentence, act.doer):
+            return True
+    words = lower_words(sentence)
+    stems = [_stem(word) for word in words]
+    for i, word in enumerate(words):
+        if _is_force(words, i) and (subject := phrase_before(words, sentence.gaps, i)):
+            if doer & _content(sentence, subject) or words[subject[0]] in _PRONOUNS:
+                return True
+        if word in _harms("account") or word in _harms("means") or word == "hands":
+            near = [*stems[max(0, i - 2) : i]]
+            if i + 1 < len(words) and words[i + 1] in ("by", "from", "of"):
+                near += stems[i + 2 : i + 6]
+            if doer & set(near):
+                return True
+    return False
+
+
+def _is_force(words: Sequence[str], i: int) -> bool:
+    """Return whether a verb of force without an object stands at word `i`."""
+    return any(tuple(words[i : i + len(row.words)]) == row.words for row in _harms("force").values())
+
+
+def _content(sentence: Sentence, span: Span | None) -> frozenset[str]:
+    """Return the stems of the telling words of a phrase; words for the same kind of doer are one."""
+    words = lower_words(sentence)[slice(*span)] if span else []
+    return frozenset(_stem(word) for word in words if word.partition("'")[0] not in _EMPTY and not is_adverb(word))
+
+
+def _stem(word: str) -> str:
+    """Return a word without plural and possessive ending; words for the same kind of doer are one."""
+    word = word.removesuffix("'s").removesuffix("'")
+    actor = _harms("actor").get(word)
+    if actor:
+        return actor.family
+    return word[:-1] if word.endswith("s") and len(word) > 3 and not word.endswith("ss") else word
