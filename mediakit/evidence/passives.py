@@ -26,7 +26,7 @@ _SUBJECTS = frozenset("i you he she it we they this that these those".split())
 _CONTRACTED = frozenset("he she it that this who what where how".split())
 _ADVERBS = family("adverb") | frozenset(
     """not so too very well ill best badly hard far fast much more less least most all both each only even ever yet
-    rather quite as together apart half neither nor or and about either
+    rather quite as together apart half neither nor about either
     however meanwhile therefore indeed perhaps""".split()
 )
 _NO_ADVERBS = family("no adverb")
@@ -366,20 +366,28 @@ def phrase_before(words: Sequence[str], gaps: Sequence[str], i: int) -> tuple[in
         end -= 1
     if end and words[end - 1] in _RELATIVES and not ends_clause(gaps[end]):
         end -= 1
+    elif "," in gaps[end]:  # "Reyes, 34, was shot"
+        end = next((k for k in range(end - 1, max(0, end - _REACH * 2), -1) if "," in gaps[k]), end)
     start = end
     while start and end - start < _REACH and (gaps[start].strip() in ("", '"', "'") or start == end < i):
         word = words[start - 1]
         if word in _CLAUSES or word in _JOINERS or (start < end and start > 1 and _is_later_verb(words, start - 1)):
             break
+        if word in _WHOLE_SUBJECTS:
+            start -= start == end
+            break
         start -= 1
-    if start < end and words[start] in _PREPOSITIONS:
+    if start < end and words[start] in family("preposition"):
         start = next((k for k in range(start + 2, end) if _opens_phrase(words, k)), end - 1)
     return (start, end) if start < end else None
 
 
+_WHOLE_SUBJECTS = frozenset("i he she we they".split())
+
+
 def _leads_to_verb(word: str) -> bool:
     """Return whether a word stands between a subject and its verb."""
-    return word in _AUXILIARIES or (is_adverb(word) and word not in _JOINERS and word not in _SHARES)
+    return word in _AUXILIARIES or (is_adverb(word) and word not in _SHARES)
 
 
 def _opens_phrase(words: Sequence[str], k: int) -> bool:

@@ -32,7 +32,8 @@ Span = tuple[int, int]
 _BE = family("form of be")
 _AUXILIARIES = family("auxiliary", "form of be") | {"to"}
 _PRONOUNS = family("pronoun", "object pronoun") | {"his", "her", "their", "him"}
-_EMPTY = _PRONOUNS | family("determiner", "possessive", "preposition", "joiner", "relative")
+_NUMBERS = frozenset("two three four five six seven eight nine ten".split())
+_EMPTY = (_PRONOUNS | family("determiner", "possessive", "preposition", "joiner", "relative")) - _NUMBERS
 _AFTER_VERB = frozenset("dead down up off out".split())
 _LONGEST = 14  # words shown of an act
 
@@ -96,21 +97,20 @@ def find_acts(sentence: Sentence) -> tuple[Act, ...]:
     found: list[Act] = []
     passives = find_passives(sentence)
     for p in passives:
-        known = _harms("act").get(p.verb)
-        group, gravity = (known.family, known.gravity) if known else ("", 1)
         doer = p.agent if p.agent and _can_act(words[slice(*p.agent)]) else None
-        if p.agent is None or doer is not None or known:
+        group, gravity = _grade(sentence, p.verb, doer)
+        if p.agent is None or doer is not None or group:
             found.append(Act(p.start, p.verb, group, gravity, doer, p.subject, True))
     taken = {p.start for p in passives}
     for i in range(1, len(words)):
-        if i not in taken and (act := _active(words, sentence.gaps, i)) is not None:
+        if i not in taken and (act := _active(sentence, words, i)) is not None:
             found.append(act)
     return tuple(found)
 
 
-def _active(words: Sequence[str], gaps: Sequence[str], i: int) -> Act | None:
+def _active(sentence: Sentence, words: Sequence[str], i: int) -> Act | None:
     """Return the act whose active verb is word `i`: "police shot a man"."""
-    verb = _active_verb(words, i)
+    verb, gaps = _active_verb(words, i), sentence.gaps
     if not verb:
         return None
     first = last = i
@@ -123,12 +123,37 @@ def _active(words: Sequence[str], gaps: Sequence[str], i: int) -> Act | None:
     while k < len(words) and (words[k] in _AFTER_VERB or is_adverb(words[k])) and not ends_clause(gaps[k]):
         k += 1
     end = phrase_end(words, gaps, k) if k < len(words) and not gaps[k].strip(' "') else k
-    if doer is None or end <= k or not _can_act(words[slice(*doer)]):
+    if doer is None or end <= k or words[k] in _JOINING or not _can_act(words[slice(*doer)]):
         return None
-    known = _harms("act").get(verb)
-    if known and known.family in _CHARGING:
+    if doer[1] - doer[0] > 1 and past_verb(words[doer[1] - 1]) and words[doer[1] - 2] not in _EMPTY:
+        return None  # "reporters mocked ousted officials"
+    if not past_verb(words[i]) and not (_is_plain(sentence, words, doer[0]) and _is_plain(sentence, words, k)):
+        return None
+    group, gravity = _grade(sentence, verb, doer)
+    if group in _CHARGING:
         end = next((m for m in range(k + 1, end) if words[m] == "of"), end)
-    return Act(i, verb, *((known.family, known.gravity) if known else ("", 1)), doer, (k, end), False)
+    return Act(i, verb, group, gravity, doer, (k, end), False)
+
+
+def _grade(sentence: Sentence, verb: str, doer: Span | None) -> tuple[str, int]:
+    """Return family and gravity of an act; what no person or body does is no grave matter ("the ruling hit sales")."""
+    known = _harms("act").get(verb)
+    if known is None:
+        return "", 1
+    return known.family, known.gravity if doer is None or _is_somebody(sentence, doer) else 1
+
+
+def _is_somebody(sentence: Sentence, span: Span) -> bool:
+    """Return whether a phrase names a person or body: a name, a pronoun, a word for people or those who do something."""
+    tokens = sentence.tokens[slice(*span)]
+    words = _core([token.lower() for token in tokens])
+    named = any(token[0].isupper() for k, token in enumerate(tokens[: len(words)]) if span[0] + k)
+    plain = [word.removesuffix("s") for word in words[-1:]]
+    known = any(word in _harms(role) for word in words for role in ("actor", "person"))
+    return named or known or words[0] in _PRONOUNS or any(word.endswith(_DOERS) for word in plain)
+
+
+_DOERS = ("er", "or", "ist", "man", "men", "people", "ian", "ant")
 
 
 def _active_verb(words: Sequence[str], i: int) -> str:
@@ -147,19 +172,34 @@ def _active_verb(words: Sequence[str], i: int) -> str:
     return next((stem for stem in stems if stem in harms), "") if before not in _EMPTY - _PRONOUNS - _JOINING else ""
 
 
+def _is_plain(sentence: Sentence, words: Sequence[str], k: int) -> bool:
+    """Return whether a phrase that begins at `k` is plainly one: it opens with a name, determiner, number or actor."""
+    word = words[k]
+    return sentence.tokens[k][0].isupper() or word[0].isdigit() or word in _EMPTY or word in _harms("actor")
+
+
 _CHARGING = ("blame", "law")  # "accused the mayor of fraud"
 _JOINING = frozenset(("and", "but", "or", "who", "that", "which"))
 
 
-def _can_act(phrase: Sequence[str]) -> bool:
-    """Return whether a phrase may name a doer: no weapon, no weather, nobody."""
-    return bool(phrase) and phrase[-1] not in _harms("nobody") and _head(phrase) not in _harms("means")
+def _can_act(words: Sequence[str]) -> bool:
+    """Return whether a phrase may name a doer: no weather, nobody, no weapon but "a police bullet"."""
+    phrase = _core(words)
+    head = phrase[-1] if phrase else ""
+    if not head or words[-1].endswith(("'s", "s'")) or head in _harms("nobody") or head in _harms("cause"):
+        return False
+    if head in _harms("weapon"):
+        return any(word in _harms("actor") or word.endswith(_PEOPLES) for word in phrase[:-1])
+    return head not in _harms("means") and not any(word in _harms("account") for word in words)
 
 
-def _head(phrase: Sequence[str]) -> str:
-    """Return the head of a noun phrase: its last word before a preposition."""
-    end = next((k for k, word in enumerate(phrase) if k and word in family("preposition", "relative")), len(phrase))
-    return phrase[end - 1]
+_PEOPLES = ("ian", "ish", "ean", "eli", "iraqi", "afghan", "german", "u.s", "u.s.", "ese")
+
+
+def _core(phrase: Sequence[str]) -> Sequence[str]:
+    """Return a noun phrase up to the end of its head: before a preposition or relative clause."""
+    ends = family("preposition", "relative")
+    return phrase[: next((k for k, word in enumerate(phrase) if k and word in ends), len(phrase))]
 
 
 @dataclass(frozen=True)
@@ -264,30 +304,46 @@ def _has_act(side: _Side, verb: str, doer: frozenset[str], sufferer: frozenset[s
 def _hidden(told: _Side, other: _Side) -> Iterator[tuple[str, _Told, _Place]]:
     """Yield the acts with a doer on one side that the other side tells without: kind, act, and where it does."""
     for sentence, act in told.acts:
-        if act.doer is None or _is_kept(sentence, act, other):
+        if act.doer is None or _is_supposed(lower_words(sentence), act) or _is_kept(sentence, act, other):
             continue
         if found := _account(sentence, act, other):
             change = "agent dropped" if act.passive and found[1] else "agentless"
             yield change, _Told(_place(sentence, act), act), found[0]
 
 
+def _is_supposed(words: Sequence[str], act: Act) -> bool:
+    """Return whether an act is not told as done: "would shoot", "to shoot", "if police shot"."""
+    before = words[max(0, act.at - 4) : act.at]
+    clause = words[max(0, (act.doer or (act.at, 0))[0] - 1) : act.at]
+    return any(word in _SUPPOSING for word in before) or "if" in clause
+
+
+_SUPPOSING = frozenset("would could may might should can will must shall to wouldn't couldn't won't can't cannot".split())
+
+
 def _account(sentence: Sentence, act: Act, other: _Side) -> tuple[_Place, bool] | None:
     """Return where the other side tells an act without its doer, and whether as a passive."""
     sufferer = _content(sentence, act.sufferer)
+    alone = sum(b.verb == act.verb for _, b in other.acts) == 1
     for s, b in other.acts:
         same = b.verb == act.verb or (act.family and b.family == act.family)
         shared = sufferer & _content(s, b.sufferer)
-        if b.passive and b.doer is None and same and (shared or (b.verb == act.verb and _is_open(s, b.sufferer))):
+        sure = b.verb == act.verb and (_is_open(s, b.sufferer) or (alone and (act.passive or act.family)))
+        if b.passive and b.doer is None and same and (shared or sure):
             return _place(s, b), True
-    if act.family:
-        for s in other.sentences:
-            words = lower_words(s)
-            named = [i for i, word in enumerate(words) if _stem(word) in sufferer]
-            nouns = [i for i, word in enumerate(words) if _is_account(word, act.family)]
-            if named and nouns:
-                near = min(product(named, nouns), key=lambda pair: abs(pair[0] - pair[1]))
-                return _Place(s, min(near), max(near) + 1), False
-    return None
+    return next((found for s in other.sentences if (found := _noun_account(s, act.family, sufferer))), None)
+
+
+def _noun_account(sentence: Sentence, group: str, sufferer: frozenset[str]) -> tuple[_Place, bool] | None:
+    """Return where a sentence tells harm to a sufferer by a noun or "died", without room for a doer."""
+    words = lower_words(sentence)
+    named = [i for i, word in enumerate(words) if _stem(word) in sufferer and word not in _harms("actor")]
+    nouns = [i for i in range(len(words)) if group and _is_account(words, sentence.gaps, i, group)]
+    near = [(abs(i - k), i, k) for i, k in product(named, nouns) if abs(i - k) < (4 if words[i] in _NUMBERS else _LONGEST)]
+    if not near:
+        return None
+    _, i, k = min(near)
+    return _Place(sentence, min(i, k), max(i, k) + 1), False
 
 
 def _is_open(sentence: Sentence, span: Span | None) -> bool:
@@ -295,9 +351,13 @@ def _is_open(sentence: Sentence, span: Span | None) -> bool:
     return not _content(sentence, span)
 
 
-def _is_account(word: str, group: str) -> bool:
-    row = _harms("account").get(word)
-    return row is not None and row.family == group
+def _is_account(words: Sequence[str], gaps: Sequence[str], i: int, group: str) -> bool:
+    """Return whether word `i` tells harm of a family without a doer; "killing" before its object does not."""
+    row = _harms("account").get(words[i])
+    if row is None or row.family != group:
+        return False
+    verbal = words[i].endswith("ing") or words[i] in _harms("act")
+    return not verbal or phrase_end(words, gaps, i + 1) == i + 1 or bool(gaps[i + 1].strip())
 
 
 def _is_kept(sentence: Sentence, act: Act, other: _Side) -> bool:
@@ -317,9 +377,14 @@ def _names_doer(sentence: Sentence, doer: frozenset[str], group: str) -> bool:
     for act in find_acts(sentence):
         if act.family == group and group and doer & _content(sentence, act.doer):
             return True
+        if act.verb == "use" and act.doer and any(_stem(word) in _harms("means") for word in _content(sentence, act.sufferer)):
+            return True
     words = lower_words(sentence)
     stems = [_stem(word) for word in words]
+    attackers = () if doer & _AUTHORITIES else [word for word, row in _harms("actor").items() if row.family == "attacker"]
     for i, word in enumerate(words):
+        if word in attackers and group == "violence" and not word.startswith("suspect"):
+            return True
         if _is_force(words, i) and (subject := phrase_before(words, sentence.gaps, i)):
             if doer & _content(sentence, subject) or words[subject[0]] in _PRONOUNS:
                 return True
@@ -330,6 +395,9 @@ def _names_doer(sentence: Sentence, doer: frozenset[str], group: str) -> bool:
             if doer & set(near):
                 return True
     return False
+
+
+_AUTHORITIES = frozenset(("police", "army", "officials"))
 
 
 def _is_force(words: Sequence[str], i: int) -> bool:
