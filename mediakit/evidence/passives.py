@@ -9,6 +9,7 @@ import csv
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import NamedTuple
 
 from mediakit.evidence.hits import Hit
@@ -325,7 +326,7 @@ def phrase_end(words: Sequence[str], gaps: Sequence[str], start: int) -> int:
     k = start
     while k < len(words):
         word = words[k]
-        if k > start and (gaps[k].strip() not in ("", '"', "'") or word in _CLAUSES or word == "to"):
+        if k > start and (_parts(words, gaps, k) or word in _CLAUSES or word == "to"):
             break
         if word in _PREPOSITIONS and word != "of":
             break
@@ -335,6 +336,15 @@ def phrase_end(words: Sequence[str], gaps: Sequence[str], start: int) -> int:
             break
         k += 1
     return k
+
+
+def _parts(words: Sequence[str], gaps: Sequence[str], k: int) -> bool:
+    """Return whether a mark before word `k` ends a phrase; the stop of "Ms." does not."""
+    gap = gaps[k].strip()
+    return gap not in ("", '"', "'") and not (gap == "." and (len(words[k - 1]) == 1 or words[k - 1] in _ABBREVIATIONS))
+
+
+_ABBREVIATIONS = family("abbreviation")
 
 
 def _goes_on(words: Sequence[str], k: int) -> bool:
@@ -366,10 +376,10 @@ def phrase_before(words: Sequence[str], gaps: Sequence[str], i: int) -> tuple[in
         end -= 1
     if end and words[end - 1] in _RELATIVES and not ends_clause(gaps[end]):
         end -= 1
-    elif "," in gaps[end]:  # "Reyes, 34, was shot"
-        end = next((k for k in range(end - 1, max(0, end - _REACH * 2), -1) if "," in gaps[k]), end)
+    elif "," in gaps[end]:
+        end = _before_insertion(words, gaps, end)
     start = end
-    while start and end - start < _REACH and (gaps[start].strip() in ("", '"', "'") or start == end < i):
+    while start and end - start < _REACH and (start == end < i or not _parts(words, gaps, start)):
         word = words[start - 1]
         if word in _CLAUSES or word in _JOINERS or (start < end and start > 1 and _is_later_verb(words, start - 1)):
             break
@@ -380,6 +390,24 @@ def phrase_before(words: Sequence[str], gaps: Sequence[str], i: int) -> tuple[in
     if start < end and words[start] in family("preposition"):
         start = next((k for k in range(start + 2, end) if _opens_phrase(words, k)), end - 1)
     return (start, end) if start < end else None
+
+
+def _before_insertion(words: Sequence[str], gaps: Sequence[str], end: int) -> int:
+    """Return where the phrase ends that what stands between commas before `end` is said of: "Reyes, 34, was shot"."""
+    commas = [k for k in range(end - 1, max(0, end - 2 * _REACH), -1) if "," in gaps[k] or ends_clause(gaps[k])]
+    for k, before in pairwise([*commas, 0]):
+        if ends_clause(gaps[k]):
+            return end
+        opens = words[before]
+        if opens not in family("preposition") and not is_adverb(opens) and (before == 0 or not _inserts(words, before)):
+            return k
+    return commas[0] if commas else end
+
+
+def _inserts(words: Sequence[str], k: int) -> bool:
+    """Return whether what begins at `k`, after a comma, is put in: a relative clause, participle, age or apposition."""
+    word = words[k]
+    return word in family("relative") | _DETERMINERS or word[0].isdigit() or bool(verb_of(word)) or word.endswith("ing")
 
 
 _WHOLE_SUBJECTS = frozenset("i he she we they".split())

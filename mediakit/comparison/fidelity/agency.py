@@ -35,7 +35,7 @@ _PRONOUNS = family("pronoun", "object pronoun") | {"his", "her", "their", "him"}
 _NUMBERS = frozenset("two three four five six seven eight nine ten".split())
 _EMPTY = (_PRONOUNS | family("determiner", "possessive", "preposition", "joiner", "relative")) - _NUMBERS
 _AFTER_VERB = frozenset("dead down up off out".split())
-_LONGEST = 14  # words shown of an act
+_LONGEST = 14  # words between a sufferer and a noun that tells the harm
 
 
 class AgencyChange(NamedTuple):
@@ -98,12 +98,14 @@ def find_acts(sentence: Sentence) -> tuple[Act, ...]:
     passives = find_passives(sentence)
     for p in passives:
         doer = p.agent if p.agent and _can_act(words[slice(*p.agent)]) else None
-        group, gravity = _grade(sentence, p.verb, doer)
+        verb = f"{p.verb} {words[p.end]}" if p.end < len(words) else ""
+        verb = verb if verb in _harms("act") else p.verb  # "held captive"
+        group, gravity = _grade(sentence, verb, doer)
         if p.agent is None or doer is not None or group:
-            found.append(Act(p.start, p.verb, group, gravity, doer, p.subject, True))
+            found.append(Act(p.start, verb, group, gravity, doer, p.subject, True))
     taken = {p.start for p in passives}
     for i in range(1, len(words)):
-        if i not in taken and (act := _active(sentence, words, i)) is not None:
+        if i not in taken and (act := _active(sentence, words, i) or _resulting(sentence, words, i)) is not None:
             found.append(act)
     return tuple(found)
 
@@ -118,7 +120,8 @@ def _active(sentence: Sentence, words: Sequence[str], i: int) -> Act | None:
         first -= 2
     while last + 2 < len(words) and words[last + 1] == "and" and _active_verb(words, last + 2):
         last += 2
-    doer = phrase_before(words, gaps, first)
+    own = phrase_before(words, gaps, first)
+    doer = own or _shared_doer(words, gaps, first)
     k = last + 1
     while k < len(words) and (words[k] in _AFTER_VERB or is_adverb(words[k])) and not ends_clause(gaps[k]):
         k += 1
@@ -127,12 +130,43 @@ def _active(sentence: Sentence, words: Sequence[str], i: int) -> Act | None:
         return None
     if doer[1] - doer[0] > 1 and past_verb(words[doer[1] - 1]) and words[doer[1] - 2] not in _EMPTY:
         return None  # "reporters mocked ousted officials"
-    if not past_verb(words[i]) and not (_is_plain(sentence, words, doer[0]) and _is_plain(sentence, words, k)):
+    unsure = own is None or not past_verb(words[i])  # "and accused accomplice": the forms of an adjective, of a noun
+    if unsure and not (_is_plain(sentence, words, doer[0]) and _is_plain(sentence, words, k)):
         return None
     group, gravity = _grade(sentence, verb, doer)
     if group in _CHARGING:
         end = next((m for m in range(k + 1, end) if words[m] == "of"), end)
     return Act(i, verb, group, gravity, doer, (k, end), False)
+
+
+def _shared_doer(words: Sequence[str], gaps: Sequence[str], i: int) -> Span | None:
+    """Return the subject that the verb at `i` shares with one before: "police charged the crowd and hurt ten"."""
+    if words[i - 1] not in ("and", "but", "then"):
+        return None
+    for k in range(i - 2, 0, -1):
+        if ends_clause(gaps[k + 1]) or words[k] in _BE:
+            return None
+        if past_verb(words[k]) and _active_verb(words, k) and (subject := phrase_before(words, gaps, k)):
+            return subject
+    return None
+
+
+def _resulting(sentence: Sentence, words: Sequence[str], i: int) -> Act | None:
+    """Return the act of a participle after a comma, done by the subject before: "police opened fire, killing two"."""
+    if not words[i].endswith("ing") or "," not in sentence.gaps[i] or not (verb := _harm_verb(words[i])):
+        return None
+    k = next((k for k in range(i - 1, 0, -1) if past_verb(words[k]) and _active_verb(words, k)), 0)
+    doer = phrase_before(words, sentence.gaps, k) if k else None
+    end = phrase_end(words, sentence.gaps, i + 1)
+    if doer is None or end <= i + 1 or not _can_act(words[slice(*doer)]):
+        return None
+    return Act(i, verb, *_grade(sentence, verb, doer), doer, (i + 1, end), False)
+
+
+def _harm_verb(word: str) -> str:
+    """Return the base form of a verb of harm with the ending -s or -ing, "" if the word is none."""
+    stems = (word[:-3], word[:-3] + "e", word[:-4]) if word.endswith("ing") else (word[:-1], word[:-2])
+    return next((stem for stem in stems if stem in _harms("act")), "") if word.endswith(("ing", "s")) else ""
 
 
 def _grade(sentence: Sentence, verb: str, doer: Span | None) -> tuple[str, int]:
@@ -147,29 +181,29 @@ def _is_somebody(sentence: Sentence, span: Span) -> bool:
     """Return whether a phrase names a person or body: a name, a pronoun, a word for people or those who do something."""
     tokens = sentence.tokens[slice(*span)]
     words = _core([token.lower() for token in tokens])
-    named = any(token[0].isupper() for k, token in enumerate(tokens[: len(words)]) if span[0] + k)
-    plain = [word.removesuffix("s") for word in words[-1:]]
-    known = any(word in _harms(role) for word in words for role in ("actor", "person"))
-    return named or known or words[0] in _PRONOUNS or any(word.endswith(_DOERS) for word in plain)
+    head = words[-1]
+    opens = span[0] == 0 and not (len(words) == 1 and not head.endswith("s"))  # a capital there marks no name
+    named = any(token[0].isupper() for token in tokens[opens : len(words)])
+    known = any(head in _harms(role) for role in ("actor", "person", "weapon"))
+    return named or known or words[0] in _PRONOUNS or head.removesuffix("s").endswith(_DOERS)
 
 
 _DOERS = ("er", "or", "ist", "man", "men", "people", "ian", "ant")
 
 
 def _active_verb(words: Sequence[str], i: int) -> str:
-    """Return the base form if word `i` looks like an active verb, else ""; forms without ending for harms only."""
+    """Return the base form if word `i` looks like an active verb, else ""; in the present verbs of harm only."""
     word = words[i]
     before = next((words[k] for k in range(i - 1, max(-1, i - 4), -1) if not is_adverb(words[k])), "")
+    opens = before in _EMPTY - _PRONOUNS - _JOINING  # "the", "of": a noun follows
     if verb := past_verb(word):
-        return "" if before in _BE or before in _EMPTY - _PRONOUNS - _JOINING else verb
-    harms = _harms("act")
+        return "" if before in _BE or opens else verb
     if word.endswith("ing"):
-        stems = (word[:-3], word[:-3] + "e", word[:-4])
-        return next((stem for stem in stems if stem in harms), "") if before in _BE else ""
-    if word in harms:
-        return word if before in _AUXILIARIES - _BE or (before.endswith("s") and before not in _EMPTY) or before == "police" else ""
-    stems = (word[:-1], word[:-2]) if word.endswith("s") else ()
-    return next((stem for stem in stems if stem in harms), "") if before not in _EMPTY - _PRONOUNS - _JOINING else ""
+        return _harm_verb(word) if before in _BE else ""
+    if word in _harms("act"):
+        plural = before == "police" or (before.endswith("s") and before not in _EMPTY)
+        return word if plural or before in _AUXILIARIES - _BE else ""
+    return "" if opens else _harm_verb(word)
 
 
 def _is_plain(sentence: Sentence, words: Sequence[str], k: int) -> bool:
@@ -190,7 +224,7 @@ def _can_act(words: Sequence[str]) -> bool:
         return False
     if head in _harms("weapon"):
         return any(word in _harms("actor") or word.endswith(_PEOPLES) for word in phrase[:-1])
-    return head not in _harms("means") and not any(word in _harms("account") for word in words)
+    return head not in _harms("means") and not any(word in _harms("account") for word in words[len(phrase) :])
 
 
 _PEOPLES = ("ian", "ish", "ean", "eli", "iraqi", "afghan", "german", "u.s", "u.s.", "ese")
@@ -233,7 +267,8 @@ def compare_agency(
         changes.append(_change(change, told, told.place, hidden))
     for _, told, hidden in _hidden(right, left):
         changes.append(_change("agent named", told, hidden, told.place))
-    return sorted(set(changes), key=lambda change: (-change.gravity, change.old_span))
+    changes.sort(key=lambda change: (-change.gravity, change.old_span, change.new_span))
+    return list({(change.change, change.doer): change for change in reversed(changes)}.values())[::-1]
 
 
 class _Place(NamedTuple):
@@ -245,16 +280,17 @@ class _Place(NamedTuple):
 
 
 class _Told(NamedTuple):
-    """An act whose doer is named."""
+    """An act whose doer is named; gravity is one less where the other side names the doer for something else."""
 
     place: _Place
     act: Act
+    gravity: int
 
 
 def _change(change: str, told: _Told, old: _Place, new: _Place) -> AgencyChange:
     """Return the row of a change."""
     doer = _words(told.place.sentence, told.act.doer)
-    return AgencyChange(change, _text(old), _text(new), _span(old), _span(new), doer, told.act.verb, told.act.gravity)
+    return AgencyChange(change, _text(old), _text(new), _span(old), _span(new), doer, told.act.verb, told.gravity)
 
 
 def _words(sentence: Sentence, span: Span | None) -> str:
@@ -276,9 +312,7 @@ def _text(place: _Place) -> str:
 def _place(sentence: Sentence, act: Act) -> _Place:
     """Return the words from the first to the last that an act is made of."""
     spans = [span for span in (act.doer, act.sufferer, (act.at, act.at + 1)) if span]
-    start, end = min(span[0] for span in spans), max(span[1] for span in spans)
-    start = max(start, act.at - _LONGEST)
-    return _Place(sentence, start, min(end, start + 2 * _LONGEST))
+    return _Place(sentence, min(span[0] for span in spans), max(span[1] for span in spans))
 
 
 def _swaps(left: _Side, right: _Side) -> Iterator[AgencyChange]:
@@ -308,7 +342,20 @@ def _hidden(told: _Side, other: _Side) -> Iterator[tuple[str, _Told, _Place]]:
             continue
         if found := _account(sentence, act, other):
             change = "agent dropped" if act.passive and found[1] else "agentless"
-            yield change, _Told(_place(sentence, act), act), found[0]
+            gravity = max(1, act.gravity - _is_active(_content(sentence, act.doer), other))
+            yield change, _Told(_place(sentence, act), act, gravity), found[0]
+
+
+def _is_active(doer: frozenset[str], side: _Side) -> bool:
+    """Return whether a side has this doer do something else than speak."""
+    return any(
+        act.verb not in _SPEAKING and doer & _content(sentence, act.doer)
+        for sentence in (*side.sentences, *side.context)
+        for act in find_acts(sentence)
+    )
+
+
+_SPEAKING = frozenset("say tell add report confirm announce state deny release identify describe ask".split())
 
 
 def _is_supposed(words: Sequence[str], act: Act) -> bool:
@@ -324,14 +371,24 @@ _SUPPOSING = frozenset("would could may might should can will must shall to woul
 def _account(sentence: Sentence, act: Act, other: _Side) -> tuple[_Place, bool] | None:
     """Return where the other side tells an act without its doer, and whether as a passive."""
     sufferer = _content(sentence, act.sufferer)
-    alone = sum(b.verb == act.verb for _, b in other.acts) == 1
+    alone = sum(b.verb == act.verb for _, b in other.acts) == 1 and (act.passive or act.family)
+    open_ended = None
     for s, b in other.acts:
-        same = b.verb == act.verb or (act.family and b.family == act.family)
-        shared = sufferer & _content(s, b.sufferer)
-        sure = b.verb == act.verb and (_is_open(s, b.sufferer) or (alone and (act.passive or act.family)))
-        if b.passive and b.doer is None and same and (shared or sure):
+        if not b.passive or b.doer is not None:
+            continue
+        if (b.verb == act.verb or (act.family and b.family == act.family)) and sufferer & _content(s, b.sufferer):
             return _place(s, b), True
-    return next((found for s in other.sentences if (found := _noun_account(s, act.family, sufferer))), None)
+        numbers = [_numbers(t, span) for t, span in ((sentence, act.sufferer), (s, b.sufferer))]
+        if b.verb == act.verb and ((alone and numbers[0] == numbers[1]) or not _content(s, b.sufferer)):
+            open_ended = _place(s, b), True
+    nouns = (_noun_account(s, act.family, sufferer) for s in other.sentences)
+    return next((found for found in nouns if found), open_ended)
+
+
+def _numbers(sentence: Sentence, span: Span | None) -> frozenset[str]:
+    """Return the numbers in a phrase."""
+    words = lower_words(sentence)[slice(*span)] if span else []
+    return frozenset(word for word in words if word[0].isdigit() or word in _NUMBERS or word == "one")
 
 
 def _noun_account(sentence: Sentence, group: str, sufferer: frozenset[str]) -> tuple[_Place, bool] | None:
