@@ -267,8 +267,7 @@ def compare_agency(
         changes.append(_change(change, told, told.place, hidden))
     for _, told, hidden in _hidden(right, left):
         changes.append(_change("agent named", told, hidden, told.place))
-    changes.sort(key=lambda change: (-change.gravity, change.old_span, change.new_span))
-    return list({(change.change, change.doer): change for change in reversed(changes)}.values())[::-1]
+    return sorted(set(changes), key=lambda change: (-change.gravity, change.old_span, change.new_span))
 
 
 class _Place(NamedTuple):
@@ -336,12 +335,19 @@ def _has_act(side: _Side, verb: str, doer: frozenset[str], sufferer: frozenset[s
 
 
 def _hidden(told: _Side, other: _Side) -> Iterator[tuple[str, _Told, _Place]]:
-    """Yield the acts with a doer on one side that the other side tells without: kind, act, and where it does."""
-    for sentence, act in told.acts:
-        if act.doer is None or _is_supposed(lower_words(sentence), act) or _is_kept(sentence, act, other):
+    """Yield the acts with a doer on one side that the other side tells without: kind, act, and where it does.
+
+    Of several acts of one doer the gravest is told.
+    """
+    known: set[tuple[Sentence, Span]] = set()
+    for sentence, act in sorted(told.acts, key=lambda pair: -pair[1].gravity):
+        if act.doer is None or (sentence, act.doer) in known or _is_supposed(lower_words(sentence), act):
+            continue
+        if _is_kept(sentence, act, other):
             continue
         if found := _account(sentence, act, other):
             change = "agent dropped" if act.passive and found[1] else "agentless"
+            known.add((sentence, act.doer))
             gravity = max(1, act.gravity - _is_active(_content(sentence, act.doer), other))
             yield change, _Told(_place(sentence, act), act, gravity), found[0]
 
@@ -414,7 +420,8 @@ def _is_account(words: Sequence[str], gaps: Sequence[str], i: int, group: str) -
     if row is None or row.family != group:
         return False
     verbal = words[i].endswith("ing") or words[i] in _harms("act")
-    return not verbal or phrase_end(words, gaps, i + 1) == i + 1 or bool(gaps[i + 1].strip())
+    bare = i + 1 == len(words) or words[i + 1] == "of" or bool(gaps[i + 1].strip())
+    return not verbal or bare or phrase_end(words, gaps, i + 1) == i + 1
 
 
 def _is_kept(sentence: Sentence, act: Act, other: _Side) -> bool:
