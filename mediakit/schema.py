@@ -26,6 +26,15 @@ _OLD_NEW = {
     "old": Column("number", "value in the older version"),
     "new": Column("number", "value in the newer version"),
 }
+_BOTH_PLACES = {
+    **{
+        f"{side}_{edge}": Column("count", f"where it {word} in the {age} version; -1 if it is not there", "characters")
+        for side, age in (("old", "older"), ("new", "newer"))
+        for edge, word in (("start", "begins"), ("end", "ends"))
+    },
+    "sentence_old": Column("count", "its sentence in the older version; -1 for the title, -2 if there is none"),
+    "sentence_new": Column("count", "its sentence in the newer version; -1 for the title, -2 if there is none"),
+}
 
 TABLES: dict[str, dict[str, Column]] = {
     "marks": {
@@ -121,13 +130,7 @@ TABLES: dict[str, dict[str, Column]] = {
         "speaker_new": Column("text", "whose words they are in the newer version"),
         "changes": Column("text", "what differs from the compared version, in words"),
         "severity": Column("number", "how grave the difference is; higher is graver, 0 is none"),
-        **{
-            f"{side}_{edge}": Column(
-                "count", f"where it {word} in the {age} version; -1 if it is not there", "characters"
-            )
-            for side, age in (("old", "older"), ("new", "newer"))
-            for edge, word in (("start", "begins"), ("end", "ends"))
-        },
+        **_BOTH_PLACES,
     },
     "facts": {
         "kind": Column(
@@ -136,9 +139,8 @@ TABLES: dict[str, dict[str, Column]] = {
         "old": Column("text", "as it stands in the older version"),
         "new": Column("text", "as it stands in the newer version"),
         "status": Column("text", "kept, changed, softened, sharpened, lost, added or moved"),
-        "sentence_old": Column("count", "its sentence in the older version; -1 for the title, -2 if there is none"),
-        "sentence_new": Column("count", "its sentence in the newer version; -1 for the title, -2 if there is none"),
         "changes": Column("text", "what differs, in words"),
+        **_BOTH_PLACES,
     },
     "attributions": {
         "source": Column("text", "the person or body that speaks; empty for the writer"),

@@ -136,6 +136,15 @@ def test_offsets_show_the_quotation_in_place() -> None:
     assert new[row["new_start"] : row["new_end"]] == '"We will go."'
 
 
+def test_offsets_show_the_facts_in_place() -> None:
+    story = mk.load_example("bridge-vote")
+    old, new = mk.parse(story["wire"]), mk.parse(story["paraphrase"])
+    for row in compare_facts(old, new, mk.align(old, new)).itertuples():
+        assert row.old == " ".join(old.text[row.old_start : row.old_end].split()) or row.old_start == -1
+        assert row.new == " ".join(new.text[row.new_start : row.new_end].split()) or row.new_start == -1
+        assert (row.sentence_old == -2) == (row.old == "") and (row.sentence_new == -2) == (row.new == "")
+
+
 @pytest.mark.parametrize("case", cases("facts_compared"), ids=lambda case: f"{case['old']} {case['new']}")
 def test_facts_are_followed(case: dict[str, str]) -> None:
     assert (case["old"], case["new"], case["status"]) in facts(case["old_text"], case["new_text"], case["kind"])

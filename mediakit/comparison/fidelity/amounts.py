@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from math import floor, isnan, log10
 
-from mediakit.comparison.fidelity.annotated import Side, content, stem
+from mediakit.comparison.fidelity.annotated import Place, Side, content, place_in, stem
 from mediakit.evidence.claims import place_words
 from mediakit.evidence.quantities import Quantity, find_quantities, token_range
 from mediakit.text.document import Sentence
@@ -28,21 +28,29 @@ SPANS = frozenset(("minute", "hour", "day", "week", "month", "year", "second"))
 class Amount:
     """One amount, date or time as it stands in a sentence.
 
-    `shown` has its limiting words; `context` the stems of content words near it, `unit` what is counted (the stem
-    of the next
-    word) or measured.
+    `place` has its limiting words; `context` the stems of content words near it, `unit` what is counted (the stem
+    of the next word) or measured.
     """
 
     kind: str
     label: str
-    shown: str
+    place: Place
     value: float
     unit: str
     limit: str
-    sentence: int
     order: int
     context: frozenset[str]
     near: tuple[str, str]
+
+    @property
+    def shown(self) -> str:
+        """The words as they stand."""
+        return self.place.text
+
+    @property
+    def sentence(self) -> int:
+        """The number of its sentence, -1 for the title."""
+        return self.place.sentence
 
     @property
     def is_telling(self) -> bool:
@@ -220,9 +228,8 @@ def _amount(
 ) -> Amount:
     """Return a quantity with its place and the words around it."""
     shown_first, first, last, sign = at
-    base = max(sentence.start, 0)
     end = last + 1 if q.unit in SPANS and last < len(stems) and stems[last].startswith(q.unit[:3]) else last
-    shown = sentence.text[sentence.spans[shown_first][0] - base - sign : sentence.spans[end - 1][1] - base]
+    place = place_in(sentence, number, shown_first, end, sign)
     around = [
         s for s in (*stems[max(0, first - _WINDOW) : first], *stems[last : last + _WINDOW]) if s and not s[0].isdigit()
     ]
@@ -231,7 +238,7 @@ def _amount(
     if "-" in sentence.tokens[first] and q.unit == "":
         after = stem(sentence.tokens[first].rsplit("-", 1)[1].lower()) or after
     return Amount(
-        q.kind, q.label, shown, q.value, q.unit or after, q.limit, number, order, frozenset(around), (before, after)
+        q.kind, q.label, place, q.value, q.unit or after, q.limit, order, frozenset(around), (before, after)
     )
 
 

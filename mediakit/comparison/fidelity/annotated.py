@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cached_property
+from typing import NamedTuple
 
 from mediakit.evidence.claims import find_claims
 from mediakit.evidence.lexicons import Hit
@@ -20,6 +21,29 @@ _GRAMMAR = frozenset(
     also just very
     more most some any all one said says say""".split()
 )
+
+
+class Place(NamedTuple):
+    """Words of one version as they stand there: their sentence (-1: the title, -2: none) and their characters.
+
+    `start` and `end` refer to the text as given; both are -1 where there is none and in a title from metadata.
+    """
+
+    text: str
+    sentence: int
+    start: int
+    end: int
+
+
+NOWHERE = Place("", -2, -1, -1)
+
+
+def place_in(sentence: Sentence, number: int, first: int, last: int, lead: int = 0) -> Place:
+    """Return the place of the words `first` to `last` (exclusive) of a sentence, `lead` characters before them too."""
+    base = max(sentence.start, 0)
+    start, end = sentence.spans[first][0] - lead, sentence.spans[last - 1][1]
+    text = sentence.text[start - base : end - base]
+    return Place(text, number, start, end) if sentence.start >= 0 else Place(text, number, -1, -1)
 
 
 class Side:

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
 from mediakit.comparison.alignment import diff_words
 from mediakit.comparison.fidelity.amounts import Amount, collect_amounts, match_amounts, relate
-from mediakit.comparison.fidelity.annotated import Side, content, stem
+from mediakit.comparison.fidelity.annotated import NOWHERE, Place, Side, content, place_in, stem
 from mediakit.comparison.fidelity.quotation_wording import MODAL_STRENGTH
 from mediakit.evidence.lexicons import Hit
 from mediakit.text.document import Sentence
@@ -20,8 +20,36 @@ if TYPE_CHECKING:
     from mediakit.text.document import Document
 
 
-Row = tuple[str, str, str, str, int, int, str]
-Named = tuple[str, str, int]
+class Row(NamedTuple):
+    """What became of one fact: its words in either version, the status, and what differs, in words."""
+
+    kind: str
+    old: str
+    new: str
+    status: str
+    sentence_old: int
+    sentence_new: int
+    changes: str
+    old_start: int
+    old_end: int
+    new_start: int
+    new_end: int
+
+
+def make_row(kind: str, old: Place, new: Place, status: str, changes: str = "") -> Row:
+    """Return the row of a fact by the places of its words."""
+    return Row(
+        kind, old.text, new.text, status, old.sentence, new.sentence, changes, old.start, old.end, new.start, new.end
+    )
+
+
+class Named(NamedTuple):
+    """A name as it is known and the place where it stands."""
+
+    name: str
+    place: Place
+
+
 _HONOURS = frozenset("sir lord lady dame doctor professor judge justice rabbi imam reverend".split())
 _OFFICES = {
     "dr": "doctor", "prof": "professor", "sen": "senator", "gov": "governor", "rep": "representative",
@@ -41,32 +69,33 @@ def compare_names(
 ) -> Iterator[Row]:
     """Yield names that left a kept sentence and the version, that came in, or whose title changed."""
     olds, news = _names_of(left, i), _names_of(right, j)
-    gone = [a for a in olds if not any(same_name(a[0], b) for b in names[1]) and core(a[0]) not in texts[1]]
-    come = [b for b in news if not any(same_name(b[0], a) for a in names[0]) and core(b[0]) not in texts[0]]
+    gone = [a for a in olds if not any(same_name(a.name, b) for b in names[1]) and core(a.name) not in texts[1]]
+    come = [b for b in news if not any(same_name(b.name, a) for a in names[0]) and core(b.name) not in texts[0]]
     for a in gone:
-        b = next((b for b in come if len(gone) == len(come) == 1 or b[0].split()[-1] == a[0].split()[-1]), None)
+        alone = len(gone) == len(come) == 1
+        b = next((b for b in come if alone or b.name.split()[-1] == a.name.split()[-1]), None)
         if b:
             come.remove(b)
-            yield ("name", a[1], b[1], "changed", a[2], b[2], "another name")
+            yield make_row("name", a.place, b.place, "changed", "another name")
         else:
-            yield ("name", a[1], "", "lost", a[2], -2, "")
+            yield make_row("name", a.place, NOWHERE, "lost")
     for b in come:
-        yield ("name", "", b[1], "added", -2, b[2], "")
+        yield make_row("name", NOWHERE, b.place, "added")
     for a in olds:
         for b in news:
-            if same_name(a[0], b[0]) and len(core(a[0]).split()) > 1:
+            if same_name(a.name, b.name) and len(core(a.name).split()) > 1:
                 yield from _titles(a, b, left, right)
 
 
 def _titles(a: Named, b: Named, left: Side, right: Side) -> Iterator[Row]:
     """Yield the row of a person's title or office that was lost, gained or changed between the versions as wholes."""
-    had, has = titles_of(left, core(a[0])), titles_of(right, core(b[0]))
+    had, has = titles_of(left, core(a.name)), titles_of(right, core(b.name))
     honours = {word for word in had - has if word in _HONOURS}
     if (had and not had & has) or honours:
         had, has = (frozenset(honours), frozenset()) if honours and had & has else (had, has)
         status = "changed" if has else "lost"
         changes = f"{', '.join(sorted(had))} → {', '.join(sorted(has)) or 'no title'}"
-        yield ("title", a[1], b[1], status, a[2], b[2], changes)
+        yield make_row("title", a.place, b.place, status, changes)
 
 
 def titles_of(side: Side, name: str) -> frozenset[str]:
@@ -91,15 +120,13 @@ def _is_title(word: str) -> bool:
 
 
 def _names_of(side: Side, numbers: Sequence[int]) -> list[Named]:
-    """Return the names in some sentences: (name, as it stands, sentence)."""
+    """Return the names in some sentences."""
     found = []
     for n in numbers:
         sentence = side.sentences.get(n)
         for hit in side.hits.get(n, ()) if sentence else ():
             if hit.kind == "name" and sentence and (hit.first or " " in hit.label or hit.label in side.inner_capitals):
-                base = max(sentence.start, 0)
-                shown = sentence.text[sentence.spans[hit.first][0] - base : sentence.spans[hit.last - 1][1] - base]
-                found.append((hit.label, shown, n))
+                found.append(Named(hit.label, place_in(sentence, n, hit.first, hit.last)))
     return found
 
 
@@ -110,12 +137,11 @@ _PASSED_OVER = frozenset("not n't be been being have has had also still now neve
 
 @dataclass(frozen=True)
 class Turn:
-    """A modal, negation or word of quantity: what is shown, what is compared, where it stands, the words it governs."""
+    """A modal, negation or word of quantity: what is compared, its place, which word of the group, what it governs."""
 
     kind: str
     key: str
-    shown: str
-    sentence: int
+    place: Place
     at: int
     after: tuple[str, ...]
     before: tuple[str, ...]
@@ -136,12 +162,12 @@ def compare_turns(left: Side, right: Side, groups: Sequence[tuple[tuple[int, ...
         if [s.clean for s in a] == [s.clean for s in b]:
             continue
         links = _links(a, b)
-        words = [token for sentence in b for token in sentence.tokens]
+        words = _words(right, j)
         for kind in _KINDS:
             yield from _rows(kind, _turns(kind, left, i), _turns(kind, right, j), links, words)
         if i == (-1,):
             continue
-        yield from _spellings(a, b, i[0], j[0])
+        yield from _spellings(_words(left, i), _words(right, j))
         yield from compare_names(left, right, i, j, (names_old, names_new), (text_old, text_new))
 
 
@@ -180,19 +206,25 @@ def _counts(kind: str, hit: Hit, words: str) -> bool:
     return kind == "modal" or not _COUNTED.isdisjoint(words.split())
 
 
-def _spellings(a: Sequence[Sentence], b: Sequence[Sentence], i: int, j: int) -> Iterator[Row]:
+def _words(side: Side, numbers: Sequence[int]) -> list[Place]:
+    """Return the words of some sentences, each with its place."""
+    return [
+        place_in(sentence, n, k, k + 1)._replace(text=token)
+        for n in numbers
+        if (sentence := side.sentences.get(n))
+        for k, token in enumerate(sentence.tokens)
+    ]
+
+
+def _spellings(old: Sequence[Place], new: Sequence[Place]) -> Iterator[Row]:
     """Yield long words replaced by others that differ in a letter or two and not in their endings."""
-    old, new = ([token for s in group for token in s.tokens] for group in (a, b))
-    for tag, x, y, k, m in diff_words([t.lower() for t in old], [t.lower() for t in new]):
+    for tag, x, y, k, m in diff_words([w.text.lower() for w in old], [w.text.lower() for w in new]):
         if tag == "replace" and y - x == m - k:
             for before, after in zip(old[x:y], new[k:m], strict=True):
-                if (
-                    min(len(before), len(after)) >= 7
-                    and before.isalpha()
-                    and after.isalpha()
-                    and _almost(before.lower(), after.lower())
-                ):
-                    yield ("spelling", before, after, "changed", i, j, "")
+                long = min(len(before.text), len(after.text)) >= 7
+                plain = before.text.isalpha() and after.text.isalpha()
+                if long and plain and _almost(before.text.lower(), after.text.lower()):
+                    yield make_row("spelling", before, after, "changed")
 
 
 def _almost(one: str, other: str) -> bool:
@@ -239,12 +271,11 @@ def _turn(kind: str, sentence: Sentence, hit: Hit, number: int, offset: int) -> 
     ):
         end += 1
     end = min(end + 1, len(tokens))
-    base = max(sentence.start, 0)
-    shown = sentence.text[sentence.spans[hit.first][0] - base : sentence.spans[end - 1][1] - base]
+    place = place_in(sentence, number, hit.first, end)
     after = tuple(stem(token) for token in tokens[hit.last : hit.last + 5] if content(token))[:3]
     before = tuple(stem(token) for token in tokens[max(0, hit.first - 4) : hit.first] if content(token))
     key = _key(kind, " ".join(tokens[hit.first : hit.last]))
-    return Turn(kind, key, " ".join(shown.split()), number, offset + hit.first, after, before)
+    return Turn(kind, key, place._replace(text=" ".join(place.text.split())), offset + hit.first, after, before)
 
 
 def _key(kind: str, words: str) -> str:
@@ -261,7 +292,7 @@ def _key(kind: str, words: str) -> str:
 
 
 def _rows(
-    kind: str, olds: Sequence[Turn], news: Sequence[Turn], links: dict[int, int], words: Sequence[str]
+    kind: str, olds: Sequence[Turn], news: Sequence[Turn], links: dict[int, int], words: Sequence[Place]
 ) -> Iterator[Row]:
     """Yield the rows of one kind in one pair of sentences: matched by the words they govern and where they stand."""
     scored = sorted(
@@ -282,28 +313,18 @@ def _rows(
     for i, j in met.items():
         a, b = olds[i], news[j]
         status = "kept" if a.key == b.key else "changed"
-        yield (kind, a.shown, b.shown, status, a.sentence, b.sentence, _direction(a, b) if status == "changed" else "")
+        yield make_row(kind, a.place, b.place, status, _direction(a, b) if status == "changed" else "")
     for i in rest_old:
-        a, bare = olds[i], _without(olds[i], links, words) if kind == "negation" else ""
-        changes = "negation dropped" if bare else ""
-        yield (
-            kind,
-            a.shown,
-            bare,
-            "changed" if bare else "lost",
-            a.sentence,
-            news[0].sentence if bare and news else -2,
-            changes,
-        )
+        bare = _without(olds[i], words) if kind == "negation" else NOWHERE
+        lost = bare is NOWHERE
+        yield make_row(kind, olds[i].place, bare, *(("lost", "") if lost else ("changed", "negation dropped")))
     for j in rest_new:
-        yield (kind, "", news[j].shown, "added", -2, news[j].sentence, "")
+        yield make_row(kind, NOWHERE, news[j].place, "added")
 
 
-def _without(turn: Turn, links: dict[int, int], words: Sequence[str]) -> str:
+def _without(turn: Turn, words: Sequence[Place]) -> Place:
     """Return the word that a lost negation governed, if it still stands in the new sentence without it."""
-    if not turn.after:
-        return ""
-    return next((word for word in words if stem(word.lower()) == turn.after[0]), "")
+    return next((word for word in words if turn.after and stem(word.text.lower()) == turn.after[0]), NOWHERE)
 
 
 def _fit(a: Turn, b: Turn, links: dict[int, int]) -> float:
@@ -337,7 +358,6 @@ KINDS = (
     "spelling",
 )
 STATUSES = ("kept", "changed", "softened", "sharpened", "lost", "added", "moved")
-COLUMNS = ("kind", "old", "new", "status", "sentence_old", "sentence_new", "changes")
 
 
 def compare_facts(old: "Document", new: "Document", pairs: "pd.DataFrame") -> "pd.DataFrame":
@@ -346,19 +366,20 @@ def compare_facts(old: "Document", new: "Document", pairs: "pd.DataFrame") -> "p
     Columns: kind (headline if one was lost or added; number, money, percent, date, time, name, title, negation, modal,
     quantifier; spelling: a word written almost alike), old, new (as they stand in each version, "" if they do
     not), status (kept, changed, softened, sharpened, lost, added, moved), sentence_old, sentence_new
-    (numbers of sentences; -1 is the title, -2 none) and changes (what differs, in words). Numbers, money,
-    percentages, dates and
-    times are followed through the whole text; the other kinds only where their sentence has a counterpart.
-    `pairs` is the table
-    of `align(old, new)`.
+    (numbers of sentences; -1 is the title, -2 none), changes (what differs, in words), and old_start, old_end,
+    new_start, new_end (characters of the words in the texts as given; -1 if there are none). Numbers, money,
+    percentages, dates and times are followed through the whole text; the other kinds only where their sentence has a
+    counterpart. `pairs` is the table of `align(old, new)`.
     """
     import pandas as pd
 
     left, right = Side(old), Side(new)
     groups = _groups(left, right, pairs)
     rows = [*_headline_row(left, right), *_amount_rows(left, right, groups), *compare_turns(left, right, groups)]
-    rows.sort(key=lambda row: (row[4] if row[4] > -2 else row[5], KINDS.index(row[0])))
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    rows.sort(
+        key=lambda row: (row.sentence_old if row.sentence_old > -2 else row.sentence_new, KINDS.index(row.kind))
+    )
+    return pd.DataFrame(rows, columns=list(Row._fields))
 
 
 Groups = list[tuple[tuple[int, ...], tuple[int, ...]]]
@@ -366,11 +387,16 @@ Groups = list[tuple[tuple[int, ...], tuple[int, ...]]]
 
 def _headline_row(left: Side, right: Side) -> Iterable[Row]:
     """Yield the row of a headline that only one version has."""
-    old, new = left.document.title, right.document.title
-    if old and not new:
-        yield ("headline", old.text, "", "lost", -1, -2, "")
-    elif new and not old:
-        yield ("headline", "", new.text, "added", -2, -1, "")
+    old, new = (
+        Place(side.document.title.text, -1, side.document.title.start, side.document.title.end)
+        if side.document.title
+        else NOWHERE
+        for side in (left, right)
+    )
+    if old is not NOWHERE and new is NOWHERE:
+        yield make_row("headline", old, new, "lost")
+    elif new is not NOWHERE and old is NOWHERE:
+        yield make_row("headline", old, new, "added")
 
 
 def _groups(left: Side, right: Side, pairs: "pd.DataFrame") -> Groups:
@@ -387,7 +413,7 @@ def _amount_rows(left: Side, right: Side, groups: Groups) -> Iterable[Row]:
     for i, j, status, changes in links:
         if olds[i].is_deictic and news[j].is_deictic:
             continue
-        yield (olds[i].kind, olds[i].shown, news[j].shown, status, olds[i].sentence, news[j].sentence, changes)
+        yield make_row(olds[i].kind, olds[i].place, news[j].place, status, changes)
     for i, amount in enumerate(olds):
         if i not in used_old and not amount.is_deictic:
             yield _without_link(amount, news, "lost", i)
@@ -396,17 +422,9 @@ def _amount_rows(left: Side, right: Side, groups: Groups) -> Iterable[Row]:
         if j not in used_new and not amount.is_deictic and not (amount.label in told and amount.is_telling):
             rounded = next((a for a in olds if a.value >= 100 and _is_softer(a, amount)), None)
             if rounded:
-                yield (
-                    amount.kind,
-                    rounded.shown,
-                    amount.shown,
-                    "softened",
-                    rounded.sentence,
-                    amount.sentence,
-                    "said twice",
-                )
+                yield make_row(amount.kind, rounded.place, amount.place, "softened", "said twice")
             else:
-                yield (amount.kind, "", amount.shown, "added", -2, amount.sentence, "")
+                yield make_row(amount.kind, NOWHERE, amount.place, "added")
 
 
 def _without_link(amount: Amount, news: Sequence[Amount], status: str, i: int) -> Row:
@@ -421,19 +439,11 @@ def _without_link(amount: Amount, news: Sequence[Amount], status: str, i: int) -
         None,
     )
     if again is not None:
-        return (amount.kind, amount.shown, again.shown, "kept", amount.sentence, again.sentence, "repeated less often")
+        return make_row(amount.kind, amount.place, again.place, "kept", "repeated less often")
     for other in news:
         if amount.value >= 100 and _is_softer(amount, other):
-            return (
-                amount.kind,
-                amount.shown,
-                other.shown,
-                "softened",
-                amount.sentence,
-                other.sentence,
-                "said less exactly",
-            )
-    return (amount.kind, amount.shown, "", status, amount.sentence, -2, "")
+            return make_row(amount.kind, amount.place, other.place, "softened", "said less exactly")
+    return make_row(amount.kind, amount.place, NOWHERE, status)
 
 
 def _is_softer(old: Amount, new: Amount) -> bool:

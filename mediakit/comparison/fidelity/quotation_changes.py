@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz.distance import LCSseq
 
@@ -19,14 +19,31 @@ if TYPE_CHECKING:
 
 
 STATUSES = ("verbatim", "typography", "trimmed", "altered", "dropped", "new", "paraphrased", "quoted")
-COLUMNS = (
-    "old", "new", "status", "speaker_old", "speaker_new", "changes", "severity", "old_start", "old_end", "new_start",
-    "new_end",
-)  # fmt: skip
 _ALIKE = 0.5  # quotations of unrelated sentences must share this much to be one quotation,
 _ALIKE_PAIRED = 0.34  # those of paired sentences this much
 _TOLD = 0.5  # share of the content of a quotation that its sentence's counterpart must hold to count as a paraphrase
 _TOLD_ANYWHERE = 0.75
+
+
+class Row(NamedTuple):
+    """What became of one quotation: the words inside the marks and whose they are, what differs, and where they stand.
+
+    Text is "", sentences are -2 and characters -1 where a version has none; sentence -1 is the title.
+    """
+
+    old: str
+    new: str
+    status: str
+    speaker_old: str
+    speaker_new: str
+    changes: str
+    severity: float
+    old_start: int
+    old_end: int
+    new_start: int
+    new_end: int
+    sentence_old: int
+    sentence_new: int
 
 
 @dataclass(frozen=True)
@@ -40,27 +57,27 @@ class Quoted:
     sentences: tuple[int, ...]
     spoken: bool = True
 
+    @property
+    def first_sentence(self) -> int:
+        """The sentence it begins in: -1 is the title, -2 none."""
+        return self.sentences[0] if self.sentences else -2
+
 
 def compare_quotations(old: "Document", new: "Document", pairs: "pd.DataFrame") -> "pd.DataFrame":
     """Return what became of each quotation, the most serious first.
 
     Columns: old, new (the words inside the marks, "" if there are none), status (verbatim, typography, trimmed,
-    altered,
-    dropped, new, paraphrased, quoted), speaker_old, speaker_new, changes (what differs, in words), severity (0 to
-    10), and
-    old_start, old_end, new_start, new_end (characters in the texts as given, marks included; -1 if there are
-    none). `pairs` is
-    the table of `align(old, new)`. An altered quotation differs from the compared version; which of the two is right
-    the tool cannot know.
+    altered, dropped, new, paraphrased, quoted), speaker_old, speaker_new, changes (what differs, in words), severity
+    (0 to 10), old_start, old_end, new_start, new_end (characters in the texts as given, marks included; -1 if there
+    are none), sentence_old, sentence_new (its first sentence; -1 is the title, -2 none). `pairs` is the table of
+    `align(old, new)`. An altered quotation differs from the compared version; which of the two is right the tool
+    cannot know.
     """
     import pandas as pd
 
     rows = [*_rows(Side(old), Side(new), _partners(pairs))]
-    rows.sort(key=lambda row: (-row[6], row[7] if row[7] >= 0 else row[9]))
-    return pd.DataFrame(rows, columns=list(COLUMNS))
-
-
-Row = tuple[str, str, str, str, str, str, float, int, int, int, int]
+    rows.sort(key=lambda row: (-row.severity, row.old_start if row.old_start >= 0 else row.new_start))
+    return pd.DataFrame(rows, columns=list(Row._fields))
 
 
 def _partners(pairs: "pd.DataFrame") -> dict[int, set[int]]:
@@ -245,19 +262,8 @@ def _linked(i: int, j: int, links: Sequence[tuple[int, int]], left: Sequence[Quo
     if a.speaker and b.speaker and not same_source(a.speaker, b.speaker):
         changes.append(f"given to another speaker: {a.speaker} → {b.speaker}")
         severity = max(severity, 5.0) + 1
-    return (
-        old,
-        new,
-        wording.status,
-        a.speaker,
-        b.speaker,
-        "; ".join(changes),
-        severity,
-        a.start,
-        a.end,
-        b.start,
-        b.end,
-    )
+    places = (a.start, a.end, b.start, b.end, a.first_sentence, b.first_sentence)
+    return Row(old, new, wording.status, a.speaker, b.speaker, "; ".join(changes), severity, *places)
 
 
 def _left_over(q: Quoted, side: Side, partners: dict[int, set[int]], fate: str) -> Row:
@@ -267,7 +273,9 @@ def _left_over(q: Quoted, side: Side, partners: dict[int, set[int]], fate: str) 
     if fate == "dropped":
         status = "paraphrased" if told else "dropped"
         changes = f"became indirect speech: {told}" if told else ""
-        return (q.text, "", status, q.speaker, "", changes, 2.0 if told else 2.5, q.start, q.end, -1, -1)
+        severity = 2.0 if told else 2.5
+        return Row(q.text, "", status, q.speaker, "", changes, severity, q.start, q.end, -1, -1, q.first_sentence, -2)
     status = "quoted" if told else "new"
     changes = f"was indirect speech: {told}" if told else ""
-    return ("", q.text, status, "", q.speaker, changes, 3.5 if told else 3.0, -1, -1, q.start, q.end)
+    severity = 3.5 if told else 3.0
+    return Row("", q.text, status, "", q.speaker, changes, severity, -1, -1, q.start, q.end, -2, q.first_sentence)
