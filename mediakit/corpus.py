@@ -38,9 +38,8 @@ def measure_corpus(
 
     `source` is a table file (streamed), a folder, a DataFrame, or any iterable of versions or stories; `metrics` are
     "main", "all", names or own ones. Columns: story, version, one per metric (NaN where undefined) and `problem` (why
-    a version could not be measured, else empty). Each batch is written as one file named after its texts and the
-    package's version: run again, and only what is not there is measured. `client` is a Dask client whose workers do the
-    measuring. Read the result with `pandas.read_parquet(out)`.
+    a version could not be measured, else empty). Each batch is a file named after its texts and the package's version:
+    only what is not there is measured. `client` is a Dask client. Read the result with `pandas.read_parquet(out)`.
     """
     from tqdm.auto import tqdm
 
@@ -48,7 +47,7 @@ def measure_corpus(
     folder = Path(out)
     folder.mkdir(parents=True, exist_ok=True)
     waiting: list[tuple[Path, Any, int]] = []
-    number = -1
+    number = -1  # of the last batch, to clear what an earlier run on more texts left
     with tqdm(unit=" versions", disable=not progress) as bar:
         for number, records in enumerate(_batches(source, batch)):
             path = folder / f"part-{number:06d}-{_key(records, how)}.parquet"

@@ -7,18 +7,11 @@ from dataclasses import dataclass
 from random import Random
 
 import mediakit as mk
-<<<<<<< HEAD
 from mediakit.comparison.fidelity.facts import compare_facts
 from mediakit.comparison.fidelity.quotation_changes import compare_quotations
 from mediakit.comparison.fidelity.source_changes import compare_attributions
 from mediakit.text.document import Document, Quotation
 from tests.benchmarks.stories import NAMES, STORIES
-=======
-from mediakit.comparison.attributions import compare_attributions
-from mediakit.comparison.facts import compare_facts
-from mediakit.comparison.quotations import compare_quotations
-from mediakit.text.parts import Document, Quotation
->>>>>>> passives
 
 QUIET = {"verbatim", "typography", "kept"}
 _WORDS = {

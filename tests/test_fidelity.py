@@ -9,17 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import mediakit as mk
-<<<<<<< HEAD
 from mediakit.comparison.fidelity.facts import compare_facts
 from mediakit.comparison.fidelity.quotation_changes import compare_quotations
 from mediakit.comparison.fidelity.quotation_wording import judge_wording
 from mediakit.comparison.fidelity.source_changes import DIRECTIONS, compare_attributions, direction
-=======
-from mediakit.comparison.attributions import DIRECTIONS, compare_attributions, direction
-from mediakit.comparison.facts import compare_facts
-from mediakit.comparison.quotations import compare_quotations
-from mediakit.comparison.wording import judge_wording
->>>>>>> passives
 from tests.benchmarks.fidelity import measure_facts, measure_quotations
 from tests.mutations import STORIES, judge, mutate_all
 

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mediakit.evidence.passives import COLUMNS, find_passives, passive_hits, tally, verb_of
-from mediakit.text.document import parse
-from mediakit.text.parts import Sentence
+from mediakit.text.document import Sentence
+from mediakit.text.parsing import parse
 
 DATA = Path(__file__).parent / "data"
 EVIDENCE = Path(__file__).parent.parent / "mediakit" / "evidence"

@@ -138,31 +138,19 @@ class Comparison:
 
     def quotations(self) -> pd.DataFrame:
         """Return each quotation followed across the versions: old, new, status, speakers, changes; gravest first."""
-<<<<<<< HEAD
         from mediakit.comparison.fidelity.quotation_changes import compare_quotations
-=======
-        from mediakit.comparison.quotations import compare_quotations
->>>>>>> passives
 
         return compare_quotations(self.old, self.new, self.pairs())
 
     def facts(self) -> pd.DataFrame:
         """Return numbers, dates, names, negations and modals followed across the versions: kind, old, new, status."""
-<<<<<<< HEAD
         from mediakit.comparison.fidelity.facts import compare_facts
-=======
-        from mediakit.comparison.facts import compare_facts
->>>>>>> passives
 
         return compare_facts(self.old, self.new, self.pairs())
 
     def attributions(self) -> pd.DataFrame:
         """Return the attributing words per source and sentence pair that changed, with the direction of the change."""
-<<<<<<< HEAD
         from mediakit.comparison.fidelity.source_changes import compare_attributions
-=======
-        from mediakit.comparison.attributions import compare_attributions
->>>>>>> passives
 
         return compare_attributions(self.old, self.new, self.pairs())
 

@@ -7,16 +7,15 @@ no rule makes, and those that are adjectives, stand in `participles.csv`; what "
 
 import csv
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
 from typing import NamedTuple
 
-from mediakit.evidence.hits import Hit
-from mediakit.evidence.memory import remembered
-from mediakit.text.clauses import family
-from mediakit.text.parts import Sentence
-from mediakit.text.vocabulary import zipf
+from mediakit.evidence.lexicons import Hit
+from mediakit.memory import SENTENCES, of_sentence, once, remember
+from mediakit.text.document import Sentence
+from mediakit.text.speech.grammar import family
+from mediakit.text.words import zipf
 
 COLUMNS = ("n_passives", "n_agentless")
 
@@ -74,7 +73,7 @@ class _Entry(NamedTuple):
     rest: str
 
 
-@cache
+@remember()
 def _entries(name: str) -> dict[str, tuple[_Entry, ...]]:
     """Return the rows of a word list under their first word, those of most words first."""
     source = files("mediakit.evidence").joinpath(name).read_text(encoding="utf-8")
@@ -92,7 +91,7 @@ def _listed(name: str, words: Sequence[str], i: int) -> _Entry | None:
     return next((row for row in rows if row.words == tuple(words[i : i + len(row.words)])), None)
 
 
-@cache
+@once
 def _pasts() -> dict[str, str]:
     """Return past forms that no rule makes, and what is irregular or intransitive besides → base form."""
     return {row.past: row.base for rows in _entries("participles.csv").values() for row in rows if row.past}
@@ -104,7 +103,7 @@ def past_verb(word: str) -> str:
     return _pasts().get(word) or verb_of(word) or next((row.base for row in known if row.family == "intransitive"), "")
 
 
-@lru_cache(maxsize=50_000)
+@remember()
 def verb_of(participle: str) -> str:
     """Return the base form behind a past participle in lower case, "" if the word is none."""
     alone = [row for row in _entries("participles.csv").get(participle, ()) if len(row.words) == 1]
@@ -154,7 +153,7 @@ def lower_words(sentence: Sentence) -> list[str]:
     return ["u.s" if token == "US" else token.lower() for token in sentence.tokens]
 
 
-@remembered
+@remember(SENTENCES, key=of_sentence)
 def find_passives(sentence: Sentence) -> tuple[Passive, ...]:
     """Return the passives of a sentence in the order of their participles."""
     words = lower_words(sentence)
@@ -284,7 +283,12 @@ def _agent(words: Sequence[str], gaps: Sequence[str], at: int) -> tuple[int, int
         if ends_clause(gaps[k]) or ("," in gaps[k] and word != "by" and not is_adverb(word)):
             return None
         if word == "by":
-            if k > at + 2 and words[k - 1].endswith(_EVENTS) and words[k - 2] not in _PREPOSITIONS and not gaps[k].strip():
+            if (
+                k > at + 2
+                and words[k - 1].endswith(_EVENTS)
+                and words[k - 2] not in _PREPOSITIONS
+                and not gaps[k].strip()
+            ):
                 return None  # "in an attack by rebels": the phrase belongs to the noun
             if found := doer_after(words, gaps, k + 1):
                 return found

@@ -17,7 +17,6 @@ from pathlib import Path
 
 from tests.benchmarks.figure import Figure, short_hash
 
-<<<<<<< HEAD
 # Set → the files of labelled data that its module reads; what it reads of this repository, its `own_data()` yields.
 SETS: dict[str, tuple[str, ...]] = {
     "sentence_boundaries": ("sentence_boundaries.jsonl",),
@@ -42,30 +41,6 @@ SETS: dict[str, tuple[str, ...]] = {
     "coverage": ("onestop.jsonl",),
     "editor_notes": ("editor_notes.jsonl", "rewrites.jsonl", "revisions.jsonl", "neus.jsonl"),
     "planted": ("onestop.jsonl", "rewrites.jsonl", "polnear.jsonl"),
-=======
-# Set → the module that measures it, and the file it needs ("" where it makes its own cases).
-SETS = {
-    "sentence_boundaries": "sentence_boundaries.jsonl",
-    "boilerplate_pages": "",
-    "polnear": "polnear.jsonl",
-    "babe": "babe.jsonl",
-    "basil": "basil.jsonl",
-    "npov_pairs": "npov_pairs.jsonl",
-    "neus": "neus.jsonl",
-    "press_releases": "press_releases.jsonl",
-    "clear": "clear.jsonl",
-    "onestop": "onestop.jsonl",
-    "nyt_sentiment": "nyt_sentiment.jsonl",
-    "newsmtsc": "newsmtsc.jsonl",
-    "aesop_alignment": "aesop_alignment.jsonl",
-    "alignment_onestop": "onestop.jsonl",
-    "npov_words": "npov_pairs.jsonl",
-    "fidelity": "",
-    "rewrites": "rewrites.jsonl",
-    "revisions": "revisions.jsonl",
-    "passives": "passives.jsonl",
-    "coverage": "onestop.jsonl",
->>>>>>> passives
 }
 
 

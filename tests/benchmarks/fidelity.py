@@ -7,15 +7,9 @@ from functools import cache
 from pathlib import Path
 
 import mediakit as mk
-<<<<<<< HEAD
 from mediakit.comparison.fidelity.facts import compare_facts
 from mediakit.comparison.fidelity.quotation_changes import compare_quotations
 from mediakit.comparison.fidelity.source_changes import compare_attributions
-=======
-from mediakit.comparison.attributions import compare_attributions
-from mediakit.comparison.facts import compare_facts
-from mediakit.comparison.quotations import compare_quotations
->>>>>>> passives
 from mediakit.evidence.quantities import find_quantities
 from mediakit.text.document import Document
 from tests.benchmarks.figure import Figure

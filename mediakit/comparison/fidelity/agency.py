@@ -8,12 +8,11 @@ in each other's place. Verbs and nouns of harm, with how grave they are, stand i
 import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from importlib.resources import files
 from itertools import product
 from typing import NamedTuple
 
-from mediakit.evidence.memory import remembered
 from mediakit.evidence.passives import (
     ends_clause,
     find_passives,
@@ -22,10 +21,10 @@ from mediakit.evidence.passives import (
     past_verb,
     phrase_before,
     phrase_end,
-    verb_of,
 )
-from mediakit.text.clauses import family
-from mediakit.text.parts import Sentence
+from mediakit.memory import SENTENCES, of_sentence, remember
+from mediakit.text.document import Sentence
+from mediakit.text.speech.grammar import family
 
 Span = tuple[int, int]
 
@@ -82,15 +81,17 @@ class _Harm(NamedTuple):
     gravity: int
 
 
-@cache
+@remember()
 def _harms(role: str) -> dict[str, _Harm]:
     """Return the rows of one role under their words."""
     source = files("mediakit.comparison.fidelity").joinpath("harms.csv").read_text(encoding="utf-8")
     rows = [row for row in csv.DictReader(source.splitlines()) if row["role"] == role]
-    return {row["term"]: _Harm(tuple(row["term"].split()), role, row["family"], int(row["gravity"] or 1)) for row in rows}
+    return {
+        row["term"]: _Harm(tuple(row["term"].split()), role, row["family"], int(row["gravity"] or 1)) for row in rows
+    }
 
 
-@remembered
+@remember(SENTENCES, key=of_sentence)
 def find_acts(sentence: Sentence) -> tuple[Act, ...]:
     """Return what is done in a sentence: its passives, and its active verbs with a subject and an object."""
     words = lower_words(sentence)
@@ -322,15 +323,22 @@ def _swaps(left: _Side, right: _Side) -> Iterator[AgencyChange]:
         doer, sufferer = _content(s, a.doer), _content(s, a.sufferer)
         new_doer, new_sufferer = _content(t, b.doer), _content(t, b.sufferer)
         crossed = doer & new_sufferer and sufferer & new_doer and not doer & new_doer and not sufferer & new_sufferer
-        if crossed and not _has_act(right, a.verb, doer, sufferer) and not _has_act(left, a.verb, new_doer, new_sufferer):
+        if (
+            crossed
+            and not _has_act(right, a.verb, doer, sufferer)
+            and not _has_act(left, a.verb, new_doer, new_sufferer)
+        ):
             old, new = _place(s, a), _place(t, b)
-            yield AgencyChange("roles swapped", _text(old), _text(new), _span(old), _span(new), _words(s, a.doer), a.verb, 3)
+            yield AgencyChange(
+                "roles swapped", _text(old), _text(new), _span(old), _span(new), _words(s, a.doer), a.verb, 3
+            )
 
 
 def _has_act(side: _Side, verb: str, doer: frozenset[str], sufferer: frozenset[str]) -> bool:
     """Return whether a side tells that this doer did this to this sufferer."""
     return any(
-        act.verb == verb and doer & _content(s, act.doer) and sufferer & _content(s, act.sufferer) for s, act in side.acts
+        act.verb == verb and doer & _content(s, act.doer) and sufferer & _content(s, act.sufferer)
+        for s, act in side.acts
     )
 
 
@@ -371,7 +379,9 @@ def _is_supposed(words: Sequence[str], act: Act) -> bool:
     return any(word in _SUPPOSING for word in before) or "if" in clause
 
 
-_SUPPOSING = frozenset("would could may might should can will must shall to wouldn't couldn't won't can't cannot".split())
+_SUPPOSING = frozenset(
+    "would could may might should can will must shall to wouldn't couldn't won't can't cannot".split()
+)
 
 
 def _account(sentence: Sentence, act: Act, other: _Side) -> tuple[_Place, bool] | None:
@@ -402,7 +412,9 @@ def _noun_account(sentence: Sentence, group: str, sufferer: frozenset[str]) -> t
     words = lower_words(sentence)
     named = [i for i, word in enumerate(words) if _stem(word) in sufferer and word not in _harms("actor")]
     nouns = [i for i in range(len(words)) if group and _is_account(words, sentence.gaps, i, group)]
-    near = [(abs(i - k), i, k) for i, k in product(named, nouns) if abs(i - k) < (4 if words[i] in _NUMBERS else _LONGEST)]
+    near = [
+        (abs(i - k), i, k) for i, k in product(named, nouns) if abs(i - k) < (4 if words[i] in _NUMBERS else _LONGEST)
+    ]
     if not near:
         return None
     _, i, k = min(near)
@@ -429,8 +441,10 @@ def _is_kept(sentence: Sentence, act: Act, other: _Side) -> bool:
     doer, sufferer = _content(sentence, act.doer), _content(sentence, act.sufferer)
     for s, b in other.acts:
         related = b.verb == act.verb or (act.family and b.family == act.family)
-        if b.doer and (related or doer & _content(s, b.doer)) and (
-            sufferer & _content(s, b.sufferer) or _is_open(s, b.sufferer) or not sufferer
+        if (
+            b.doer
+            and (related or doer & _content(s, b.doer))
+            and (sufferer & _content(s, b.sufferer) or _is_open(s, b.sufferer) or not sufferer)
         ):
             return True
     return any(_names_doer(s, doer, act.family) for s in (*other.sentences, *other.context))
@@ -441,11 +455,17 @@ def _names_doer(sentence: Sentence, doer: frozenset[str], group: str) -> bool:
     for act in find_acts(sentence):
         if act.family == group and group and doer & _content(sentence, act.doer):
             return True
-        if act.verb == "use" and act.doer and any(_stem(word) in _harms("means") for word in _content(sentence, act.sufferer)):
+        if (
+            act.verb == "use"
+            and act.doer
+            and any(_stem(word) in _harms("means") for word in _content(sentence, act.sufferer))
+        ):
             return True
     words = lower_words(sentence)
     stems = [_stem(word) for word in words]
-    attackers = () if doer & _AUTHORITIES else [word for word, row in _harms("actor").items() if row.family == "attacker"]
+    attackers = (
+        () if doer & _AUTHORITIES else [word for word, row in _harms("actor").items() if row.family == "attacker"]
+    )
     for i, word in enumerate(words):
         if word in attackers and group == "violence" and not word.startswith("suspect"):
             return True

@@ -11,11 +11,12 @@ import gzip
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import product
 from types import MappingProxyType
 from typing import NamedTuple
+
+from mediakit.memory import once, remember
 
 LONGEST = 5
 """The most words of a phrase."""
@@ -75,7 +76,7 @@ class _WordNet(NamedTuple):
     known: frozenset[str]
 
 
-@lru_cache(maxsize=1 << 16)
+@remember()
 def find_bases(word: str) -> tuple[str, ...]:
     """Return a word in lower case and the words that it may be a form of, the likeliest last."""
     tables = _wordnet()
@@ -93,7 +94,7 @@ def find_bases(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-@lru_cache(maxsize=1 << 16)
+@remember()
 def spell(word: str) -> str:
     """Return a word in lower case in American spelling, if the dictionary knows it so."""
     for pattern, instead in _SPELLINGS:
@@ -121,7 +122,7 @@ def find_phrases(words: Sequence[str]) -> Iterator[tuple[int, int]]:
                 yield start, start + n
 
 
-@lru_cache(maxsize=1 << 16)
+@remember()
 def are_related(one: frozenset[str], other: frozenset[str]) -> bool:
     """Tell whether two keyed words are one word, inflected or derived; accuser and accused are not."""
     if one & other:
@@ -133,7 +134,7 @@ def are_related(one: frozenset[str], other: frozenset[str]) -> bool:
     return found is None or found.gravity == 0
 
 
-@lru_cache(maxsize=1 << 15)
+@remember()
 def relate(old: frozenset[str], new: frozenset[str]) -> Relation | None:
     """Return how a new phrase stands to an old, both as keys; None if nothing is known."""
     found = _relate_own(old, new)
@@ -167,7 +168,7 @@ def _relate_own(old: frozenset[str], new: frozenset[str]) -> Relation | None:
     return min(found)[1] if found else None
 
 
-@lru_cache(maxsize=1 << 15)
+@remember()
 def _find_terms(keys: frozenset[str]) -> tuple[_Term, ...]:
     """Return the terms of our lists that a phrase is; the form of a verb (issued) is no noun (issue)."""
     terms, verb = _lists().terms, {key for key in keys if key.endswith(_VERBAL)}
@@ -197,7 +198,7 @@ def _numbers(table: Mapping[str, frozenset[int]], keys: frozenset[str]) -> set[i
     return {number for key in keys for number in table.get(key, ())}
 
 
-@cache
+@once
 def _lists() -> _Lists:
     """Read our own lists."""
     terms: dict[str, list[_Term]] = defaultdict(list)
@@ -237,7 +238,7 @@ def key_of(phrase: str) -> str:
     return phrase.lower().replace(" ", "_")
 
 
-@cache
+@once
 def _wordnet() -> _WordNet:
     """Read WordNet's part; the words of our own lists are known too."""
     synonyms, derivations = (_read_sets(f"wordnet_{name}.txt.gz") for name in ("synonyms", "derivations"))
@@ -252,7 +253,7 @@ def _wordnet() -> _WordNet:
     return _WordNet(synonyms, derivations, MappingProxyType(opposite), MappingProxyType(forms), known)
 
 
-@cache
+@once
 def _lengths() -> Mapping[str, frozenset[int]]:
     """Return the first word of every phrase → how many words the phrases have that begin with it."""
     found: dict[str, set[int]] = defaultdict(set)
@@ -279,7 +280,7 @@ def _read_lines(name: str) -> Iterator[list[str]]:
     yield from (line.split(" ") for line in text.splitlines()[1:])
 
 
-@cache
+@remember()
 def family(name: str) -> frozenset[str]:
     """Return the words of a family of `grammar.csv`."""
     return frozenset(row["word"] for row in read_rows("grammar.csv") if row["family"] == name)
