@@ -6,7 +6,7 @@ from mediakit.comparison.significance import compare_all, test_shifts
 from mediakit.corpus import measure_corpus
 from mediakit.errors import ChoiceError, ColumnError, MediakitError, ReadError, TextError
 from mediakit.evidence.lexicons import LEXICONS, Lexicon, read_lexicon
-from mediakit.evidence.marks import find, score_words
+from mediakit.evidence.marks import find, score_words, statements
 from mediakit.measures.counts import count
 from mediakit.measures.measuring import measure
 from mediakit.measures.metrics import METRICS, Metric
@@ -36,6 +36,7 @@ __all__ = [
     "Quotation",
     "Removal",
     "find",
+    "statements",
     "score_words",
     "LEXICONS",
     "Lexicon",

@@ -1,6 +1,4 @@
-"""Tell what a word means here: the modal may from the month, the verb claim from the noun, said the verb
-from the adjective.
-"""
+"""Tell what a word means here: the modal may from the month, sure from make sure, some from some 300."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -11,17 +9,16 @@ from mediakit.evidence.lexicons import read_lexicon
 from mediakit.evidence.quantities import NUMERAL_WORDS
 from mediakit.memory import Memory, once
 from mediakit.text.document import Sentence
-from mediakit.text.reporting_verbs import graded_verbs
-from mediakit.text.reporting_verbs import inflect as inflect_speech
-from mediakit.text.speech.grammar import AUXILIARIES, DETERMINERS, POSSESSIVES
-from mediakit.text.words import facts, inflect
+from mediakit.text.speech.said_by import may_report
+from mediakit.text.speech.tokens import AUXILIARIES, DETERMINERS
+from mediakit.text.words import inflect
 
 _LISTS = {
     "hedge": "hedges", "booster": "boosters", "modal": "modals", "factive": "factives", "negation": "negation",
     "quantifier": "quantifiers",
 }  # fmt: skip
-AMOUNT, CAPITAL, DAYTIME = 1, 2, 4
-"""What a word may begin, as flags: an amount or date, a name; or it ends one ("last night")."""
+AMOUNT, CAPITAL, DAYTIME, REPORT = 1, 2, 4, 8
+"""What a word may begin, as flags: an amount or date, a name, a verb of saying; or it ends one ("last night")."""
 
 
 class Rule(NamedTuple):
@@ -31,9 +28,7 @@ class Rule(NamedTuple):
     kind: str
     label: str
     weight: float
-    verb: str
     tense: str
-    needs: str
     not_after: frozenset[str]
     not_before: frozenset[str]
 
@@ -52,7 +47,7 @@ def rules() -> MappingProxyType[str, Branch]:
     """Return first word → rules of all lists."""
     alone: dict[str, list[Rule]] = {}
     onward: dict[str, dict[str, list[Rule]]] = {}
-    for rule in (*_list_rules(), *_verb_rules()):
+    for rule in _list_rules():
         first, *rest = rule.words
         (onward.setdefault(first, {}).setdefault(rest[0], []) if rest else alone.setdefault(first, [])).append(rule)
     return MappingProxyType(
@@ -74,29 +69,7 @@ def _list_rules() -> Iterator[Rule]:
             beside = frozenset(entry.not_after), frozenset(entry.not_before)
             for form in dict.fromkeys(form for form, _ in inflect(entry.term, entry.pos, entry.forms)):
                 tense = "base" if entry.pos == "v" and form == entry.term else ""
-                yield Rule(tuple(form.split()), kind, entry.family, entry.weight, entry.term, tense, "", *beside)
-
-
-def _verb_rules() -> Iterator[Rule]:
-    """Yield the rules of the reporting verbs."""
-    nothing: frozenset[str] = frozenset()
-    for verb in graded_verbs().values():
-        phrase = verb.verb in ("according to", "in the words of")
-        forms = [(verb.verb, "past")] if phrase else inflect_speech(verb.verb)
-        if verb.verb.startswith("be "):
-            forms = [(f"{be} {verb.verb[3:]}", "past") for be in ("is", "are", "was", "were")]
-        for form, tense in dict(forms).items():
-            yield Rule(
-                tuple(form.split()),
-                "attribution",
-                verb.grade,
-                float(verb.force),
-                verb.verb,
-                tense,
-                verb.needs,
-                nothing,
-                nothing,
-            )
+                yield Rule(tuple(form.split()), kind, entry.family, entry.weight, tense, *beside)
 
 
 _NOTHING = Branch()
@@ -136,57 +109,18 @@ def _branch(word: str) -> Branch:
 
 
 def _flags(token: str) -> int:
-    """Return what a word may begin besides: an amount or date (1), a name (2), or end: "last night" (4)."""
+    """Return what a word may begin besides: an amount or date (1), a name (2), a verb of saying (8); or end (4)."""
     word = token.lower().rstrip(".")
     amount = any(map(str.isdigit, token)) or word in _DAYS or not _NUMERALS.isdisjoint(word.split("-"))
     daytime = word in ("night", "morning", "afternoon", "evening")
     capital = token[:1].isupper() and token != "I"
-    return amount * AMOUNT | capital * CAPITAL | daytime * DAYTIME
+    return amount * AMOUNT | capital * CAPITAL | daytime * DAYTIME | may_report(token) * REPORT
 
 
-_SUBJECT_DETERMINERS = frozenset("this that some all many most both another several few others those".split())
 _PREPOSITIONS = frozenset(
     "of for with without by in from about on under over against between through despite like".split()
 )
-_CLAUSE = frozenset("that whether how why what he she it they there we you i".split())
-_ARTICLES = frozenset("the a an this these his her its their our my no some all many each every any".split())
 _PRONOUNS = frozenset("he she it they we i you who which that people both others".split())
-# Words that are as often nouns as verbs in the base or s-form.
-_NOUNS = frozenset(
-    """claim report comment note state charge demand call question attack remark promise estimate plan
-    answer reply hope fear doubt
-    show rule order list name warning vow pledge protest request hint boast quip joke praise order challenge fault
-    project forecast
-    caution object contest press voice share signal sign update text email phone tweet post address brief lament
-    blast slam taunt
-    insult worry term label quote counter dispute review review's guess offer find rebuke retort reason wish issue
-    release message
-    present test record cry laugh smile sigh shout yell scream whisper murmur mutter read rage storm""".split()
-)
-# What describes a noun, so that "previous reports" are things and no verb.
-_DESCRIBING = frozenset(
-    "previous earlier recent latest annual new such other early initial official unconfirmed false similar".split()
-)
-_NOT_SPEECH = {
-    "claim": frozenset(
-        "lives responsibility victory damages benefits compensation credit asylum title expenses ownership".split()
-    ),
-    "add": frozenset("up to more further another extra about some an a the insult fuel weight nearly almost".split()),
-    "report": frozenset("to for back losses profits earnings revenue".split()),
-    "slam": frozenset("into through off shut against".split()),
-    "blast": frozenset("off into through away open".split()),
-    "call": frozenset("off on up in police".split()),
-    "agree": frozenset("to on".split()),
-    "plan": frozenset(("to",)),
-    "expect": frozenset(("to",)),
-    "charge": frozenset("with for".split()),
-    "defend": frozenset("himself herself itself themselves".split()),
-    "state": frozenset("of".split()),
-    "maintain": frozenset("a the its their his her order control contact".split()),
-}
-
-_NO_WORDS: frozenset[str] = frozenset()
-
 _NUMERALS_AFTER = frozenset(NUMERAL_WORDS.split("|")) | frozenset(
     "dozens scores hundreds thousands millions billions".split()
 )
@@ -209,8 +143,6 @@ def is_meant(rule: "Rule", sentence: Sentence, i: int) -> bool:
     after = tokens[last].lower() if last < len(tokens) else ""
     if _is_ruled_out(rule, tokens, i, last, before, after):
         return False
-    if rule.kind == "attribution":
-        return _reports(rule, sentence, i, last, before, after)
     if rule.kind == "modal":
         return _is_modal(tokens, sentence.gaps, i, before, after)
     if rule.kind == "hedge" and rule.label == "approximation":
@@ -290,75 +222,3 @@ def _is_modal(tokens: tuple[str, ...], gaps: tuple[str, ...], i: int, before: st
     if word == "Will" and after[:1].isalpha() and i + 1 < len(tokens) and tokens[i + 1][0].isupper():
         return False
     return True
-
-
-def _reports(rule: "Rule", sentence: Sentence, i: int, last: int, before: str, after: str) -> bool:
-    """Tell whether a form of a reporting verb reports speech here."""
-    head = rule.words[0]
-    second = sentence.tokens[last + 1].lower() if last + 1 < len(sentence.tokens) else ""
-    if head in ("according", "in"):
-        return True
-    quoted = _is_beside_quote(sentence, i, last)
-    if before in _DESCRIBING and rule.tense in ("base", "present"):
-        return False
-    if not quoted and not _NOT_SPEECH.get(rule.verb, _NO_WORDS).isdisjoint((after, second)):
-        return False
-    if rule.verb == "add" and (after[:1].isdigit() or _counts(after, sentence.gaps[last])):
-        return False
-    if (
-        before in ("n't", "to")
-        and i > 1
-        and sentence.tokens[i - 2].lower() in ("declined", "refused", "unable", "declining", "refusing")
-    ):
-        return False
-    if before in DETERMINERS and before not in _SUBJECT_DETERMINERS and len(rule.words) == 1:
-        return False
-    if (
-        len(rule.words) == 1
-        and rule.tense in ("base", "present")
-        and not _is_verb(rule, sentence, i, before, after, quoted)
-    ):
-        return False
-    if rule.tense == "past" and len(rule.words) == 1 and before in ("the", "a", "an", *POSSESSIVES):
-        return False
-    if rule.needs == "quote":
-        return quoted
-    if rule.needs == "clause":
-        return (
-            quoted
-            or after in _CLAUSE
-            or (_cut(sentence.gaps[last]) and (before in _PRONOUNS or (i > 0 and sentence.tokens[i - 1][0].isupper())))
-        )
-    return True
-
-
-def _is_verb(rule: "Rule", sentence: Sentence, i: int, before: str, after: str, quoted: bool) -> bool:
-    """Tell a verb in the base or s-form from the noun that looks alike."""
-    if before in _PREPOSITIONS:
-        return False
-    if rule.tense == "base":
-        helped = (
-            before in ("to", "not")
-            or before in AUXILIARIES
-            or before in ("they", "we", "i", "you", "who", "people", "also", "now", "and")
-        )
-        plural = before.endswith("s") and not before.endswith(("'s", "ss", "us"))
-        if rule.verb in _NOUNS:
-            return (helped and before != "and") or (
-                plural and (after in _CLAUSE or after in _ARTICLES or after in AUXILIARIES or quoted)
-            )
-        return helped or plural or quoted or (i > 0 and sentence.tokens[i - 1][0].isupper())
-    if rule.verb not in _NOUNS:
-        return True
-    named = bool(before) and sentence.tokens[i - 1][0].isupper() and (i > 1 or facts(before).rarity >= 5.2)
-    return before in _PRONOUNS or quoted or after in _CLAUSE or (named and after not in ("of", "for", "by", "from"))
-
-
-def _is_beside_quote(sentence: Sentence, i: int, last: int) -> bool:
-    """Tell whether quotation marks stand within a few words of a word that is not quoted itself."""
-    mask, gaps = sentence.mask, sentence.gaps
-    if mask[i]:
-        return False
-    if any(mask[max(0, i - 5) : i]) or any(mask[last : last + 5]):
-        return True
-    return any('"' in gap for gap in gaps[max(0, i - 4) : last + 5])

@@ -3,7 +3,7 @@
 import csv
 import hashlib
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import NamedTuple
 from mediakit.errors import ReadError, unknown_choice
 from mediakit.memory import Memory, remember
 from mediakit.text.document import Sentence
+from mediakit.text.reporting_verbs import reporting_verbs
 from mediakit.text.words import inflect
 
 
@@ -301,7 +302,17 @@ def _table(lexicons: tuple[Lexicon, ...]) -> _Table:
 def _own() -> Mapping[str, Lexicon]:
     """Return mediakit's own lists by family."""
     folder = Path(__file__).with_name("lexicons")
-    return MappingProxyType({family: read_lexicon(folder / f"{family}.csv") for family in FAMILIES})
+    verbs = Lexicon("attribution", tuple(_tilting_verbs()), kind="lexicon")
+    read = {family: read_lexicon(folder / f"{family}.csv") for family in FAMILIES if family != verbs.name}
+    return MappingProxyType({family: read.get(family, verbs) for family in FAMILIES})
+
+
+def _tilting_verbs() -> Iterator[Entry]:
+    """Yield the reporting verbs that readers may take as slanted."""
+    for verb in reporting_verbs().values():
+        if verb.tilts:
+            traps = (tuple(sorted(trap)) for trap in (verb.not_after, verb.not_before, verb.not_near))
+            yield Entry(verb.verb, "attribution", "v", (), *traps, verb.reason)
 
 
 LEXICONS: Mapping[str, Lexicon] = _own()

@@ -9,6 +9,8 @@ from mediakit.evidence.lexicons import LEXICONS, Hit, Lexicon, find_entries
 from mediakit.evidence.loaded import find_scare_quotes
 from mediakit.schema import make_table
 from mediakit.text.document import Document, Sentence
+from mediakit.text.parsing import parse
+from mediakit.text.speech.said_by import Statement, find_statements
 
 FINDERS: tuple[Callable[[Sentence], Iterable[Hit]], ...] = (
     loaded.find_loaded,
@@ -60,6 +62,22 @@ def score_words(document: Document) -> pd.DataFrame:
         )
     ]
     return make_table("words", rows, story=document.story, version=document.version)
+
+
+def statements(source: Document) -> pd.DataFrame:
+    """Return who is made to say what in a document, quoted or not, one row a statement, in reading order.
+
+    Columns: story, version, source (the phrase as it stands, a pronoun replaced by the name behind it; "" if nobody is
+    named), name (the bare name in it), cue (the words that report, "" if there are none), cue_start, cue_end, start,
+    end (of what is said; all in characters of the text as given, -1 for a cue that does not stand there), direct (it is
+    a quotation), force (neutral, doubt, factive, approval or conflict: what the cue lends to it), sentence (-1 is the
+    title).
+
+    >>> mk.statements(mk.parse("After the storm hit Ardale, officials said the dam held."))["source"].tolist()
+    ['officials']
+    """
+    document = parse(source)
+    return _table(document, find_statements(document), ("story", "version", *Statement._fields))
 
 
 def _numbered(document: Document) -> Iterable[tuple[int, Sentence]]:

@@ -146,4 +146,8 @@ def _title(cleaned: Cleaned, span: tuple[int, int] | None, given: str) -> Senten
 def _as_given(cleaned: Cleaned, quotation: Quotation) -> Quotation:
     """Return the quotation with its offsets in the text as given."""
     start, end = cleaned.given_span(quotation.start, quotation.end)
-    return replace(quotation, start=start, end=end, text=cleaned.given[start:end])
+    cue_start, cue_end = quotation.cue_start, quotation.cue_end
+    if cue_start >= 0:
+        cue_start, cue_end = cleaned.given_span(cue_start, cue_end)
+    text = cleaned.given[start:end]
+    return replace(quotation, start=start, end=end, text=text, cue_start=cue_start, cue_end=cue_end)

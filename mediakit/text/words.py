@@ -1,5 +1,6 @@
-"""Write the regular inflections of an English word or phrase."""
+"""Cut words, know their facts, and write their inflections."""
 
+import csv
 import gzip
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -217,6 +218,37 @@ def _read(name: str) -> str:
 _VOWELS = frozenset("aeiou")
 
 
+class VerbForms(NamedTuple):
+    """The forms of a verb besides its base: past (participle too, where it differs), s-form and ing-form."""
+
+    past: tuple[str, ...]
+    third: tuple[str, ...]
+    ing: str
+
+
+@once
+def _irregular_verbs() -> dict[str, VerbForms]:
+    """Read the verbs whose forms follow no rule, or that double their last letter although they have two syllables."""
+    rows = csv.DictReader(files("mediakit.text").joinpath("irregular_verbs.csv").read_text("utf-8").splitlines())
+    return {
+        row["verb"]: VerbForms(
+            tuple(row["past"].split()),
+            tuple(row["third"].split()) or (plural(row["verb"]),),
+            row["ing"] or _regular_ing(row["verb"]),
+        )
+        for row in rows
+    }
+
+
+def conjugate(verb: str) -> VerbForms:
+    """Return the forms of one verb.
+
+    >>> conjugate("admit").past, conjugate("write").past
+    (('admitted',), ('wrote', 'written'))
+    """
+    return _irregular_verbs().get(verb) or VerbForms((_regular_past(verb),), (plural(verb),), _regular_ing(verb))
+
+
 def inflect(term: str, pos: str, forms: tuple[str, ...] = ()) -> Iterator[tuple[str, bool]]:
     """Yield the ways to write an entry, each with whether it may be another part of speech.
 
@@ -230,10 +262,12 @@ def inflect(term: str, pos: str, forms: tuple[str, ...] = ()) -> Iterator[tuple[
         yield plural(term), False
     if pos == "v":
         first, blank, rest = term.partition(" ")
-        yield plural(first) + blank + rest, True
+        made = conjugate(first)
+        for third in made.third:
+            yield third + blank + rest, True
         if not forms:
-            yield past(first) + blank + rest, False
-            yield participle(first) + blank + rest, False
+            for form in (*made.past, made.ing):
+                yield form + blank + rest, False
 
 
 def plural(word: str) -> str:
@@ -243,8 +277,7 @@ def plural(word: str) -> str:
     return word + ("es" if word.endswith(("s", "x", "z", "ch", "sh")) else "s")
 
 
-def past(word: str) -> str:
-    """Return the regular past of a verb."""
+def _regular_past(word: str) -> str:
     if word.endswith("e"):
         return word + "d"
     if word.endswith("y") and word[-2:-1] not in _VOWELS:
@@ -252,8 +285,7 @@ def past(word: str) -> str:
     return _doubled(word) + "ed"
 
 
-def participle(word: str) -> str:
-    """Return the regular ing-form of a verb."""
+def _regular_ing(word: str) -> str:
     if word.endswith("ie"):
         return word[:-2] + "ying"
     if word.endswith("e") and not word.endswith(("ee", "oe", "ye")):

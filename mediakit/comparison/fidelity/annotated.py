@@ -1,5 +1,6 @@
 """One version as fidelity sees it: its sentences with their claims, and what is told without quotation marks."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
@@ -10,6 +11,7 @@ from mediakit.memory import SENTENCES, remember
 from mediakit.text.document import Document, Sentence
 from mediakit.text.names import same_name
 from mediakit.text.speech.quotations import find_quotations
+from mediakit.text.speech.said_by import Statement, find_statements
 from mediakit.text.words import facts
 
 _GRAMMAR = frozenset(
@@ -76,6 +78,19 @@ class Side:
     def hits(self) -> dict[int, tuple[Hit, ...]]:
         """What each sentence claims."""
         return {n: find_claims(sentence) for n, sentence in self.sentences.items()}
+
+    @cached_property
+    def statements(self) -> dict[int, list[Statement]]:
+        """What is put in somebody's mouth by words that report, by the sentence these words stand in; each cue once."""
+        found: dict[int, list[Statement]] = {}
+        known: set[tuple[bool, int]] = set()
+        starts = [sentence.start for sentence in self.document.sentences]
+        for each in find_statements(self.document):
+            if each.cue and each.cue_start >= 0 and (each.sentence < 0, each.cue_start) not in known:
+                known.add((each.sentence < 0, each.cue_start))
+                number = -1 if each.sentence < 0 else max(bisect_right(starts, each.cue_start) - 1, 0)
+                found.setdefault(number, []).append(each)
+        return {number: sorted(own, key=lambda each: each.cue_start) for number, own in found.items()}
 
     @cached_property
     def inner_capitals(self) -> frozenset[str]:

@@ -1,14 +1,12 @@
 """Find reporting verbs that became others, and narrators who became surer or less sure."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediakit.comparison.alignment import diff_words
 from mediakit.comparison.fidelity.annotated import Side, same_source
-from mediakit.evidence.claims import verb_of
-from mediakit.evidence.lexicons import Hit
-from mediakit.text.document import Sentence
-from mediakit.text.reporting_verbs import graded_verbs
+from mediakit.text.reporting_verbs import find_verb, reporting_verbs
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,12 +21,10 @@ DIRECTIONS = (
 )  # fmt: skip
 _UNSURE = frozenset(("possibility", "probability", "appearance", "belief", "legal"))
 _SURE = frozenset(("certainty", "evidence"))
-_BREAKS = frozenset("he she they it who we i which that and but or as of to by in on at for with from".split())
-_SUBJECT_STARTS = frozenset("the a an its his her their our some many most several both two three".split())
 
 
-class Saying(NamedTuple):
-    """A reporting verb in its sentence: who speaks, the words, the verb's base form, and its place in the pair."""
+class Cue(NamedTuple):
+    """Reporting words in their sentence: who speaks, the words, the verb's base form, and its place in the pair."""
 
     source: str
     shown: str
@@ -68,56 +64,21 @@ def _places(left: Side, right: Side, i: Sequence[int], j: Sequence[int]) -> dict
     return {x: (k, m) for _, a, b, k, m in diff_words(*words) for x in range(a, b)}
 
 
-def _sayings(side: Side, numbers: Sequence[int]) -> list[Saying]:
-    """Return the reporting verbs outside quotation marks in some sentences."""
+def _sayings(side: Side, numbers: Sequence[int]) -> list[Cue]:
+    """Return the reporting words outside quotation marks in some sentences."""
     found, offset = [], 0
     for n in numbers:
-        sentence = side.sentences[n]
-        for hit in side.hits[n]:
-            if hit.kind == "attribution" and not sentence.mask[hit.first]:
-                shown = " ".join(sentence.tokens[hit.first : hit.last])
-                found.append(
-                    Saying(_source(side, sentence, n, hit), shown, verb_of(sentence, hit), n, offset + hit.first)
-                )
-        offset += len(sentence.tokens)
+        starts = [start for start, _ in side.sentences[n].spans]
+        for each in side.statements.get(n, ()):
+            form = find_verb(each.cue.lower())
+            at = offset + bisect_left(starts, each.cue_start)
+            found.append(Cue(each.name or each.source, each.cue, form.verb.verb if form else each.cue, n, at))
+        offset += len(starts)
     return found
 
 
-def _source(side: Side, sentence: Sentence, number: int, hit: Hit) -> str:
-    """Return who speaks: the name before or after the verb, the speaker of the quotation it attributes, or
-    the subject.
-    """
-    names = [other for other in side.hits[number] if other.kind == "name" and not sentence.mask[other.first]]
-    verb = sentence.tokens[hit.first].lower()
-    spoken = [q for q in side.document.quotations if q.start < sentence.end and q.end > sentence.start and number >= 0]
-    cued = next((q.name for q in spoken if q.name and verb in q.cue.lower().split()), "")
-    if cued:
-        return cued
-    before = [name for name in names if name.last <= hit.first and hit.first - name.last <= 8]
-    after = next((name for name in names if name.first == hit.last and verb not in ("tell", "told", "tells")), None)
-    if after and not (before and before[-1].last == hit.first):
-        return after.label
-    subject = _subject(sentence, hit)
-    if subject and not (before and before[-1].last == hit.first):
-        return subject
-    if before and not any(sentence.tokens[k].lower() in _BREAKS for k in range(before[-1].last, hit.first)):
-        return before[-1].label
-    return next((q.name for q in spoken if q.name), "")
-
-
-def _subject(sentence: Sentence, hit: Hit) -> str:
-    """Return the noun phrase with its article that stands right before a verb, "" if there is none."""
-    for first in range(hit.first - 1, max(hit.first - 6, -1), -1):
-        word = sentence.tokens[first].lower()
-        if sentence.gaps[first + 1].strip() or word in _BREAKS:
-            return ""
-        if word in _SUBJECT_STARTS:
-            return " ".join(sentence.tokens[first : hit.first]) if hit.first - first > 1 else ""
-    return ""
-
-
 def _verb_rows(
-    olds: Sequence[Saying], news: Sequence[Saying], places: dict[int, tuple[int, int]]
+    olds: Sequence[Cue], news: Sequence[Cue], places: dict[int, tuple[int, int]]
 ) -> Iterator[tuple[str, str, str, str, int, int]]:
     """Yield the rows of one pair: verbs matched by place and speaker, those that differ or went away."""
     scored = []
@@ -142,21 +103,21 @@ def _verb_rows(
 
 def direction(old: str, new: str) -> str:
     """Return in which direction a reporting verb (base form) changed: more or less doubtful, softer, harder, other."""
-    verbs = graded_verbs()
+    verbs = reporting_verbs()
     if old not in verbs or new not in verbs:
         return "other"
     a, b = verbs[old], verbs[new]
-    if a.grade == b.grade:
-        return "harder" if b.force > a.force else "softer" if b.force < a.force else "other"
-    if b.grade == "doubt":
-        return "softer" if a.grade == "conflict" else "more doubtful"
-    if b.grade == "conflict":
+    if a.force == b.force:
+        return "harder" if b.strength > a.strength else "softer" if b.strength < a.strength else "other"
+    if b.force == "doubt":
+        return "softer" if a.force == "conflict" else "more doubtful"
+    if b.force == "conflict":
         return "harder"
-    if b.grade == "soft" or a.grade == "conflict":
+    if b.strength == 0 or a.force == "conflict":
         return "softer"
-    if a.grade == "doubt" or b.grade == "approval":
+    if a.force == "doubt" or b.force in ("approval", "factive"):
         return "less doubtful"
-    return "harder" if a.grade == "soft" else "other"
+    return "harder" if a.strength == 0 else "other"
 
 
 def _certainty_rows(

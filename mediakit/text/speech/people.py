@@ -6,7 +6,7 @@ from functools import cached_property
 
 from mediakit.text.names import JOBS, TITLES, kind_of, words_of
 from mediakit.text.quotation_marks import Quoted
-from mediakit.text.speech.grammar import (
+from mediakit.text.speech.tokens import (
     DETERMINERS,
     DOCUMENTS,
     POSSESSIVES,
@@ -41,6 +41,7 @@ def without_job(tokens: list[Token], a: int, b: int) -> int:
 _REACH = 6000
 _MOST_PARAGRAPHS = 300
 _THINGS = ("s", "ing", "tion", "ment", "ness", "ity", "ism", "ance", "ence")
+Span = tuple[int, int]
 _KINDS = {"he": "male", "she": "female", "it": "group"}
 _SUBJECT_OF = {"his": "he", "her": "she", "its": "it", "their": "they"}
 
@@ -202,13 +203,11 @@ def _looks_verb(tokens: list[Token], i: int) -> bool:
 
 def name_in(text: str, words: list[Token]) -> str:
     """Return the name in a phrase ("psychologist Vaile Wright, who …" → "Vaile Wright"), or else its head."""
-    head = _head(words)
+    a, b = head_of(words)
+    if a:
+        return _between(text, words, without_job(words, a, b), b)
+    head = words[:b]
     determined = head[0].lower in DETERMINERS
-    if determined or not name_runs(head) or any(owns(t) for t in head[:-1]):
-        for a, b in name_runs(words):
-            ends = b == len(words) or words[b].text == ","
-            if a >= len(head) and b - a >= 2 and ends and _is_apposed(words, len(head), a):
-                return _between(text, words, without_job(words, a, b), b)
     runs = name_runs(head)
     if not runs or runs[-1][1] != len(head):
         return _between(text, head, 0, len(head))
@@ -224,6 +223,17 @@ def name_in(text: str, words: list[Token]) -> str:
         return _between(text, head, 0, len(head))
     start = without_job(head, a, b)
     return _between(text, head, start if start < b else a, b)
+
+
+def head_of(words: list[Token]) -> Span:
+    """Return which words of a phrase are who it names (first, last exclusive): "Ann Orr" in "the mayor, Ann Orr"."""
+    head = _head(words)
+    if head[0].lower in DETERMINERS or not name_runs(head) or any(owns(t) for t in head[:-1]):
+        for a, b in name_runs(words):
+            ends = b == len(words) or words[b].text == ","
+            if a >= len(head) and b - a >= 2 and ends and _is_apposed(words, len(head), a):
+                return a, b
+    return 0, len(head)
 
 
 def _is_apposed(words: list[Token], comma: int, a: int) -> bool:

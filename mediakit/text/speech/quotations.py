@@ -2,8 +2,8 @@
 
 from mediakit.text.document import Quotation
 from mediakit.text.quotation_marks import pair_marks
-from mediakit.text.speech.grammar import PRONOUNS, Token, is_name, owns, tokens_between
 from mediakit.text.speech.speakers import Spoken, find_speakers
+from mediakit.text.speech.tokens import PRONOUNS, Token, is_name, owns, tokens_between
 
 _TITLE_NOUNS = frozenset(
     """book novel memoir film movie drama comedy series show programme program sitcom episode album song single track
@@ -46,7 +46,9 @@ def find_spoken(text: str, paragraphs: tuple[tuple[int, int], ...]) -> tuple[lis
         a, b = spoken.quoted.start, spoken.quoted.end
         partial = not (spoken.starts and spoken.stops)
         speaker, cue, name = name_source(text, spoken) if kind == "speech" else ("", "", "")
-        found.append((Quotation(text[a:b], a, b, speaker, cue, kind, group, name, partial), spoken))
+        said = spoken.attribution if cue else None
+        at = (said.cue_start, said.cue_end) if said and said.cue_end else (-1, -1)
+        found.append((Quotation(text[a:b], a, b, speaker, cue, kind, group, name, partial, *at), spoken))
     return found, problems
 
 

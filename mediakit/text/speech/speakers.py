@@ -3,19 +3,10 @@
 from dataclasses import dataclass, replace
 
 from mediakit.text.quotation_marks import Quoted
-from mediakit.text.speech.grammar import (
-    PRONOUNS,
-    Token,
-    find_subject,
-    is_name,
-    main_subject,
-    name_runs,
-    reporting_verb,
-    tokens_between,
-    trim,
-)
+from mediakit.text.speech.beside_quotes import Attribution, read_after, read_before, read_sentence
+from mediakit.text.speech.grammar import find_subject, main_subject, trim
 from mediakit.text.speech.people import Cast
-from mediakit.text.speech.said_by import Attribution, read_after, read_agent, read_before, read_final
+from mediakit.text.speech.tokens import PRONOUNS, Token, is_name, name_runs, reporting_verb, tokens_between
 
 TERMINAL = ".?!…"
 _INNER_MARKS = "\"“”„‟«»'‘’‚‹›`"
@@ -167,8 +158,9 @@ class _Paragraph:
 
     def spoken(self, cast: Cast) -> list[Spoken]:
         """Return the quotations of the paragraph, attributed."""
+        lasts = {number: last_character(self.text, stretch) for number, stretch in enumerate(self.quoted)}
         for words in self.sentences:
-            self._read_sentence(words)
+            self.found |= read_sentence(words, lasts, self.known)
         done: list[Spoken] = []
         direct = self.before
         for k, stretch in enumerate(self.quoted):
@@ -183,37 +175,6 @@ class _Paragraph:
             if own and (starts and stops or direct is self.before):
                 direct = spoken
         return done
-
-    def _read_sentence(self, words: list[Token]) -> None:
-        """Find the attributions that stand in one sentence."""
-        here = [p for p, token in enumerate(words) if token.quote >= 0]
-        for n, p in enumerate(here):
-            last = last_character(self.text, self.quoted[words[p].quote])
-            right = words[p + 1 : here[n + 1] if n + 1 < len(here) else len(words)]
-            expected = last == "," or (bool(right) and right[0].text == ",")
-            after = read_after(right, expected) if right and (expected or last in "?!.…—–-") else None
-            left = words[max(0, p - _REACH) : p]
-            said = after or read_agent(left, right) or read_before(left, self.known)
-            self._note(words[p].quote, said or self._shared(words, here[n - 1] if n else -1, p))
-        final = read_final(words) if here else None
-        for p in here:
-            if final and self.found.get(words[p].quote) is None and words[p].end <= (final.start or words[-1].start):
-                self._note(words[p].quote, final)
-
-    def _note(self, number: int, said: Attribution | None) -> None:
-        self.found[number] = said
-        if said and said.end:
-            self.known[number] = (said.start, said.end)
-
-    def _shared(self, words: list[Token], previous: int, p: int) -> Attribution | None:
-        """Return the attribution of the quotation before in the sentence, if this one goes on: "X" and a "Y"."""
-        if previous < 0 or p - previous > 25:
-            return None
-        said = self.found.get(words[previous].quote)
-        between = words[previous + 1 : p]
-        if said is None or any(t.text in ";:" for t in between):
-            return None
-        return replace(said, place="inside" if said.place == "before" and between else said.place)
 
     def _carried(self, k: int, direct: Spoken | None) -> Attribution | None:
         """Return the attribution of a sentence that is all quotation, from the sentences around it."""
