@@ -10,7 +10,7 @@ from mediakit.evidence.loaded import find_scare_quotes
 from mediakit.schema import make_table
 from mediakit.text.document import Document, Sentence
 from mediakit.text.parsing import parse
-from mediakit.text.speech.said_by import Statement, find_statements
+from mediakit.text.speech.said_by import find_statements
 
 FINDERS: tuple[Callable[[Sentence], Iterable[Hit]], ...] = (
     loaded.find_loaded,
@@ -77,7 +77,7 @@ def statements(source: Document) -> pd.DataFrame:
     ['officials']
     """
     document = parse(source)
-    return _table(document, find_statements(document), ("story", "version", *Statement._fields))
+    return make_table("statements", find_statements(document), story=document.story, version=document.version)
 
 
 def _numbered(document: Document) -> Iterable[tuple[int, Sentence]]:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from mediakit.evidence.lexicons import Hit
 from mediakit.memory import SENTENCES, of_sentence, once, remember
 from mediakit.text.document import Sentence
-from mediakit.text.speech.grammar import family
+from mediakit.text.speech.tokens import family
 from mediakit.text.words import zipf
 
 COLUMNS = ("n_passives", "n_agentless")

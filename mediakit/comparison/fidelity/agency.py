@@ -24,7 +24,7 @@ from mediakit.evidence.passives import (
 )
 from mediakit.memory import SENTENCES, of_sentence, remember
 from mediakit.text.document import Sentence
-from mediakit.text.speech.grammar import family
+from mediakit.text.speech.tokens import family
 
 Span = tuple[int, int]
 
