@@ -6,6 +6,7 @@ moved); here it is graded and one change is told once, under the gravest kind th
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import compress
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -20,6 +21,7 @@ from mediakit.comparison.summary import word_finding
 from mediakit.evidence.claims import find_claims
 from mediakit.evidence.loaded import find_loaded
 from mediakit.text.document import Document, Sentence
+from mediakit.text.names import same_name
 from mediakit.text.reporting_verbs import find_verb
 from mediakit.text.speech.said_by import find_statements
 
@@ -199,61 +201,65 @@ def _from_quotations(seen: Seen) -> Iterator[Candidate]:
         old = _span_at(seen.old, row["sentence_old"], row["old_start"], row["old_end"])
         new = _span_at(seen.new, row["sentence_new"], row["new_start"], row["new_end"])
         if row["speaker_old"] and row["speaker_new"] and not same_source(row["speaker_old"], row["speaker_new"]):
-            why = f"{row['speaker_old']} → {row['speaker_new']}"
-            yield Candidate(3, "speaker", old, new, why, row["speaker_new"], True)
+            spans = _speaker_span(seen.old, row["old_start"], old), _speaker_span(seen.new, row["new_start"], new)
+            yield Candidate(3, "speaker", *spans, f"{row['speaker_old']} → {row['speaker_new']}", row["speaker_new"])
         if status == "altered":
-            yield from _altered(seen, old, new, row, speaker)
-        elif status in ("paraphrased", "quoted", "dropped", "new"):
+            sides = (
+                _words_between(seen.old, row["old_start"], row["old_end"]),
+                _words_between(seen.new, row["new_start"], row["new_end"]),
+            )
+            yield from _altered(*sides, row["changes"], speaker)
+        elif status in _GRAVITY_OF_QUOTATIONS:
             yield Candidate(_GRAVITY_OF_QUOTATIONS[status], "quotation", old, new, status, speaker, True)
-        elif status == "trimmed":
-            yield Candidate(1, "quotation", old, new, row["changes"], speaker, True)
 
 
-_GRAVITY_OF_QUOTATIONS = {"paraphrased": 2, "quoted": 2, "dropped": 2, "new": 2}
+_GRAVITY_OF_QUOTATIONS = {"paraphrased": 2, "quoted": 2, "dropped": 2, "new": 2, "trimmed": 1}
 _FLIPS = ("negation", "certainty", "quantity", "legal hedge")
 
 
-def _altered(seen: Seen, old: Span, new: Span, row: dict[Any, Any], speaker: str) -> Iterator[Candidate]:
+def _speaker_span(document: Document, start: int, quotation: Span) -> Span:
+    """Return the words that name the speaker of a quotation; its first words where they do not stand in its sentence."""
+    for each in find_statements(document):
+        if each.direct and each.start <= start + 1 <= each.end and each.sentence >= 0 and each.cue_start >= 0:
+            return _cue_span(document, each)
+    return quotation._replace(last=min(quotation.last, quotation.first + BESIDE))
+
+
+def _altered(left: "_Words", right: "_Words", changes: str, speaker: str) -> Iterator[Candidate]:
     """Yield the stretches of a quotation that differ; 3 where the sense does, 2 where only the wording."""
-    left = _sentence(seen.old, old.sentence).tokens[old.first : old.last]
-    right = _sentence(seen.new, new.sentence).tokens[new.first : new.last]
-    flips = row["changes"].startswith(_FLIPS)
-    swaps = find_swaps(left, right)
-    for _, i, j, k, m in _stretches(left, right):
-        kinds = {s.kind for s in swaps if s.old_span[0] < j and i < s.old_span[1] or s.new_span[0] < m and k < s.new_span[1]}
-        words = [w.lower() for w in (*left[i:j], *right[k:m])]
-        plain = not kinds - {"style"} and not any(word in _NEGATORS for word in words)
-        sense = flips or bool(kinds - {"style"}) or any(word in _NEGATORS for word in words)
-        gravity = 3 if sense else 2
-        if plain and not any(content(word) for word in words):
-            gravity = 2
-        a, b = Span(old.sentence, old.first + i, old.first + j), Span(new.sentence, new.first + k, new.first + m)
-        yield Candidate(gravity, "quotation", a, b, row["changes"], speaker)
+    swaps = [swap for swap in find_swaps(left.tokens, right.tokens) if swap.kind != "style"]
+    for i, j, k, m in _stretches(left.tokens, right.tokens):
+        words = {word.lower() for word in (*left.tokens[i:j], *right.tokens[k:m])}
+        swapped = any(_meets(s.old_span, (i, j)) or _meets(s.new_span, (k, m)) for s in swaps)
+        sense = swapped or bool(words & _NEGATORS) or changes.startswith(_FLIPS)
+        yield Candidate(3 if sense else 2, "quotation", left.span(i, j), right.span(k, m), changes, speaker)
+
+
+def _meets(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Tell whether two ranges share a word."""
+    return one[0] < other[1] and other[0] < one[1]
 
 
 _NEGATORS = frozenset("not no never n't none nobody nothing neither nor without cannot".split())
 
 
-def _stretches(left: Sequence[str], right: Sequence[str]) -> list[tuple[str, int, int, int, int]]:
-    """Return the stretches that differ, those no more than two words apart taken together."""
-    found: list[tuple[str, int, int, int, int]] = []
+def _stretches(left: Sequence[str], right: Sequence[str], apart: int = 2) -> list[tuple[int, int, int, int]]:
+    """Return the stretches (old start, old end, new start, new end) that differ, near ones taken together."""
+    found: list[tuple[int, int, int, int]] = []
     for tag, i, j, k, m in diff_words([w.lower() for w in left], [w.lower() for w in right]):
         if tag == "equal":
             continue
-        if found and i - found[-1][2] <= 2 and j - found[-1][1] <= MOST_SHOWN and m - found[-1][3] <= MOST_SHOWN:
-            found[-1] = ("replace", found[-1][1], j, found[-1][3], m)
+        near = found and i - found[-1][1] <= apart and max(j - found[-1][0], m - found[-1][2]) <= MOST_SHOWN
+        if near:
+            found[-1] = (found[-1][0], j, found[-1][2], m)
         else:
-            found.append((tag, i, j, k, m))
+            found.append((i, j, k, m))
     return found
 
 
 def _from_sources(seen: Seen) -> Iterator[Candidate]:
     """Yield whose claims are nobody's now, somebody else's, or told with another verb."""
     for told in follow_claims(seen.old, seen.new, seen.pairs):
-        cue = told.old or told.new
-        form = find_verb(cue.cue.lower()) if cue else None
-        if cue is None or not cue.source or form is None or form.verb.frame != "say":
-            continue
         yield from _graded_source(seen, told)
 
 
@@ -372,6 +378,14 @@ class _Words(NamedTuple):
         return Span(number, start, end + 1)
 
 
+def _words_between(document: Document, start: int, end: int) -> _Words:
+    """Return the words between two characters of the text as given."""
+    group = [n for n, s in enumerate(document.sentences) if s.start < end and start < s.end]
+    words = _words_of(document, group)
+    inside = [start <= a and b <= end for n in group for a, b in document.sentences[n].spans]
+    return _Words(*(list(compress(column, inside)) for column in words))
+
+
 def _words_of(document: Document, group: Sequence[int]) -> _Words:
     """Return the words of some sentences in a row."""
     tokens: list[str] = []
@@ -391,9 +405,39 @@ def _words_of(document: Document, group: Sequence[int]) -> _Words:
 def _from_swaps(seen: Seen, pair: Pair) -> Iterator[Candidate]:
     """Yield the words that were exchanged, came or went in a pair of sentences."""
     left, right = _words_of(seen.old, pair.old), _words_of(seen.new, pair.new)
+    close = pair.similarity >= CLOSE
     for swap in find_swaps(left.tokens, right.tokens, left.loaded, right.loaded):
-        gravity = swap.gravity if pair.similarity >= CLOSE or swap.kind in ("wording", "style") else min(swap.gravity, 2)
-        yield Candidate(gravity, swap.kind, left.span(*swap.old_span), right.span(*swap.new_span), swap.reason)
+        (i, j), (k, m) = swap.old_span, swap.new_span
+        spans, gravity, kind = (left.span(i, j), right.span(k, m)), swap.gravity, swap.kind
+        if kind != "style" and j > i and m > k and all(left.quoted[i:j]) and all(right.quoted[k:m]):
+            gravity, kind = 2 if kind == "wording" else 3, "quotation"
+        elif kind not in ("wording", "style") and not close:
+            gravity = min(gravity, 2)
+        yield Candidate(gravity, kind, *spans, swap.reason)
+    if close:
+        for i, j, k, m in _stretches(left.tokens, right.tokens, 0):
+            if j > i and m > k and _is_name(left, i, j) and _is_name(right, k, m):
+                yield from _names(seen, left.span(i, j), right.span(k, m))
+
+
+def _is_name(side: _Words, first: int, last: int) -> bool:
+    """Tell whether a stretch is a name: capitals, and none that only begins the sentence."""
+    words = side.tokens[first:last]
+    return last - first <= 4 and all(w[:1].isupper() or w in _IN_NAMES for w in words) and side.places[first][1] > 0
+
+
+_IN_NAMES = frozenset("of the and de van von der al bin for".split())
+
+
+def _names(seen: Seen, old: Span, new: Span) -> Iterator[Candidate]:
+    """Yield a name that took the place of another; one that the other version has too may be the same by another name."""
+    one, other = (
+        " ".join(_sentence(d, s.sentence).tokens[s.first : s.last]) for d, s in ((seen.old, old), (seen.new, new))
+    )
+    if same_name(one, other) or one.lower() == other.lower():
+        return
+    met = one in seen.new.text and other in seen.old.text
+    yield Candidate(2 if met else 3, "name", old, new, "another name")
 
 
 _LEGAL = "legal"
@@ -419,11 +463,22 @@ def _from_certainty(seen: Seen, pair: Pair) -> Iterator[Candidate]:
                     continue
                 if _share_kept(side.tokens, first, last, other) < KEPT_NEAR:
                     continue
-                own = side.span(first, last)
                 gravity = 3 if hit.label == _LEGAL and not turned else 2
-                spans = (Span(), own) if turned else (own, Span())
+                there = _opposite(left, right, first, last, turned)
+                spans = (there, side.span(first, last)) if turned else (side.span(first, last), there)
                 yield Candidate(gravity, "certainty", *spans, "hedge added" if turned else "hedge dropped")
             start += len(sentence.tokens)
+
+
+def _opposite(left: _Words, right: _Words, first: int, last: int, turned: bool) -> Span:
+    """Return what stands for some words on the other side: the stretch that replaced theirs, or the place of none."""
+    for i, j, k, m in _stretches(left.tokens, right.tokens, 0):
+        own, other = ((k, m), (i, j)) if turned else ((i, j), (k, m))
+        if _meets(own, (first, last)):
+            side = left if turned else right
+            short = other[1] - other[0] <= 4
+            return side.span(*other) if short else side.span(other[0], other[0])
+    return Span()
 
 
 def _share_kept(words: Sequence[str], first: int, last: int, other: set[str]) -> float:

@@ -11,6 +11,7 @@ from mediakit.comparison.alignment import Pair
 from mediakit.comparison.fidelity.annotated import content, rarity, stem
 from mediakit.text.document import Document
 from mediakit.text.names import core, same_name
+from mediakit.text.reporting_verbs import find_verb
 from mediakit.text.speech.said_by import Statement, find_statements
 from mediakit.text.words import cut_words
 
@@ -43,7 +44,7 @@ class _Version:
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.statements = [s for s in find_statements(document) if s.sentence >= 0]
+        self.statements = [s for s in find_statements(document) if s.sentence >= 0 and is_report(s)]
         self.stems = [
             frozenset(stem(t.lower()) for t in sentence.tokens if content(t.lower())) for sentence in document.sentences
         ]
@@ -61,6 +62,12 @@ class _Version:
             if statement.start <= start and end <= statement.end and content(token.lower())
         ]
         return frozenset(said[:MOST_WORDS])
+
+
+def is_report(statement: Statement) -> bool:
+    """Tell whether somebody is made to say something: not named, judged or called something."""
+    form = find_verb(statement.cue.lower()) if statement.cue else None
+    return bool(statement.source) and (statement.direct or form is not None and form.verb.frame in ("say", ""))
 
 
 def weigh(words: frozenset[str]) -> float:
@@ -83,7 +90,7 @@ def _follow(left: _Version, right: _Version, pairs: Mapping[int, Pair], turned: 
     for statement in left.statements:
         pair = pairs[statement.sentence]
         claim = left.claim(statement)
-        if statement.direct or pair.kind == "same" or len(claim) < 3 or statement.source.lower() in _PRONOUNS:
+        if pair.kind == "same" or len(claim) < 3 or statement.source.lower() in _PRONOUNS and not statement.direct:
             continue
         own = pair.old if turned else pair.new
         alike = pair.similarity if own else 0.0
@@ -92,19 +99,32 @@ def _follow(left: _Version, right: _Version, pairs: Mapping[int, Pair], turned: 
         if share < HELD:
             yield Told("gone", None if turned else statement, statement if turned else None, -2, alike)
             continue
-        others = [s for s in right.at.get(where, []) if weigh(claim & right.claim(s)) >= 0.4 * weigh(claim)]
-        other = max(others, key=lambda s: weigh(claim & right.claim(s)), default=None)
+        other = _counterpart(statement, claim, left, right, where)
         first, second = (other, statement) if turned else (statement, other)
-        if other is None:
-            silent = not right.at.get(where) and right.quoted[where] < 0.3
+        if statement.direct or other and other.direct:
+            changed = other and statement.cue and other.cue and statement.cue.lower() != other.cue.lower()
+            change = "verb" if changed and other and may_be_same(statement, other) else "kept"
+        elif other is None:
+            silent = right.quoted[where] < 0.3
             change = ("attributed" if turned else "unattributed") if silent else "kept"
-            yield Told(change, first, second, where, alike)
-        elif statement.source and other.source and not may_be_same(statement, other):
-            yield Told("other source", first, second, where, alike)
-        elif statement.cue.lower() != other.cue.lower():
-            yield Told("verb", first, second, where, alike)
+        elif not may_be_same(statement, other):
+            change = "other source"
         else:
-            yield Told("kept", first, second, where, alike)
+            change = "verb" if statement.cue.lower() != other.cue.lower() else "kept"
+        yield Told(change, first, second, where, alike)
+
+
+def _counterpart(
+    statement: Statement, claim: frozenset[str], left: _Version, right: _Version, where: int
+) -> Statement | None:
+    """Return the statement of the other version that tells a claim: of the same source if there is one.
+
+    One that another statement of the same sentence fits better, by its source, is not taken from that.
+    """
+    fits = [s for s in right.at.get(where, []) if weigh(claim & right.claim(s)) >= 0.4 * weigh(claim)]
+    rivals = [s for s in left.at[statement.sentence] if s is not statement]
+    free = [s for s in fits if may_be_same(statement, s) or not any(may_be_same(rival, s) for rival in rivals)]
+    return max(free, key=lambda s: (may_be_same(statement, s), weigh(claim & right.claim(s))), default=None)
 
 
 def _held(claim: frozenset[str], words: frozenset[str]) -> float:
