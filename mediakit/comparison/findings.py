@@ -7,7 +7,7 @@ moved); here it is graded and one change is told once, under the gravest kind th
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import compress
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -15,15 +15,15 @@ from mediakit.comparison.alignment import Pair, diff_words
 from mediakit.comparison.fidelity.agency import compare_agency
 from mediakit.comparison.fidelity.annotated import content, same_source, stem
 from mediakit.comparison.fidelity.omissions import Passage, find_leads, find_lone
-from mediakit.comparison.fidelity.sourcing import Told, follow_claims
-from mediakit.comparison.fidelity.swaps import find_swaps
+from mediakit.comparison.fidelity.sourcing import Told, find_claim, follow_claims
+from mediakit.comparison.fidelity.swaps import find_swaps, normalise_word
 from mediakit.comparison.summary import word_finding
 from mediakit.evidence.claims import find_claims
 from mediakit.evidence.loaded import find_loaded
 from mediakit.text.document import Document, Sentence
 from mediakit.text.names import same_name
 from mediakit.text.reporting_verbs import find_verb
-from mediakit.text.speech.said_by import find_statements
+from mediakit.text.speech.said_by import Statement, find_statements
 
 KINDS = (
     "reversal", "quotation", "negation", "number", "speaker", "agency", "date", "sourcing", "headline", "omission",
@@ -33,6 +33,8 @@ KINDS = (
 
 MOST_SHOWN, MOST_OF_PASSAGE = 14, 22
 """The most words of a side that a finding shows, and of a sentence that went, came or moved."""
+OF_CLAIM = 12
+"""The most words of a claim that are shown where nobody is named for it."""
 BESIDE = 3
 """Words that are shown on either side of those that changed."""
 CLOSE = 0.6
@@ -195,14 +197,16 @@ def _source_of(seen: Seen, candidate: Candidate) -> str:
 
 
 def _from_quotations(seen: Seen) -> Iterator[Candidate]:
-    """Yield what became of the words inside quotation marks and of who speaks them."""
+    """Yield what became of the words inside quotation marks and of who speaks them; of one voice the first that went."""
+    met: set[tuple[str, str]] = set()
     for row in seen.quotations.to_dict("records"):
         status, speaker = row["status"], row["speaker_new"] or row["speaker_old"]
         old = _span_at(seen.old, row["sentence_old"], row["old_start"], row["old_end"])
         new = _span_at(seen.new, row["sentence_new"], row["new_start"], row["new_end"])
         if row["speaker_old"] and row["speaker_new"] and not same_source(row["speaker_old"], row["speaker_new"]):
             spans = _speaker_span(seen.old, row["old_start"], old), _speaker_span(seen.new, row["new_start"], new)
-            yield Candidate(3, "speaker", *spans, f"{row['speaker_old']} → {row['speaker_new']}", row["speaker_new"])
+            sure = all(_has_cue(d, row[side]) for d, side in ((seen.old, "old_start"), (seen.new, "new_start")))
+            yield Candidate(3 if sure else 1, "speaker", *spans, f"{row['speaker_old']} → {row['speaker_new']}", row["speaker_new"])
         if status == "altered":
             sides = (
                 _words_between(seen.old, row["old_start"], row["old_end"]),
@@ -210,11 +214,18 @@ def _from_quotations(seen: Seen) -> Iterator[Candidate]:
             )
             yield from _altered(*sides, row["changes"], speaker)
         elif status in _GRAVITY_OF_QUOTATIONS:
-            yield Candidate(_GRAVITY_OF_QUOTATIONS[status], "quotation", old, new, status, speaker, True)
+            again = status in ("dropped", "new") and (status, speaker) in met
+            met.add((status, speaker))
+            yield Candidate(1 if again else _GRAVITY_OF_QUOTATIONS[status], "quotation", old, new, status, speaker, True)
 
 
 _GRAVITY_OF_QUOTATIONS = {"paraphrased": 2, "quoted": 2, "dropped": 2, "new": 2, "trimmed": 1}
 _FLIPS = ("negation", "certainty", "quantity", "legal hedge")
+
+
+def _has_cue(document: Document, start: int) -> bool:
+    """Tell whether a word of saying stands beside a quotation, so that its speaker is no guess."""
+    return any(q.start <= start < q.end and q.cue for q in document.quotations)
 
 
 def _speaker_span(document: Document, start: int, quotation: Span) -> Span:
@@ -244,17 +255,33 @@ _NEGATORS = frozenset("not no never n't none nobody nothing neither nor without 
 
 
 def _stretches(left: Sequence[str], right: Sequence[str], apart: int = 2) -> list[tuple[int, int, int, int]]:
-    """Return the stretches (old start, old end, new start, new end) that differ, near ones taken together."""
+    """Return the stretches (old start, old end, new start, new end) that differ in more than spelling, near ones as one."""
+    (a, in_a), (b, in_b) = (_normalised(side) for side in (left, right))
     found: list[tuple[int, int, int, int]] = []
-    for tag, i, j, k, m in diff_words([w.lower() for w in left], [w.lower() for w in right]):
+    for tag, i, j, k, m in diff_words(a, b):
         if tag == "equal":
             continue
+        i, j, k, m = in_a[i], in_a[j - 1] + 1 if j > i else in_a[i], in_b[k], in_b[m - 1] + 1 if m > k else in_b[k]
         near = found and i - found[-1][1] <= apart and max(j - found[-1][0], m - found[-1][2]) <= MOST_SHOWN
         if near:
             found[-1] = (found[-1][0], j, found[-1][2], m)
         else:
             found.append((i, j, k, m))
     return found
+
+
+def _normalised(words: Sequence[str]) -> tuple[list[str], list[int]]:
+    """Return words in one spelling, and which word each belongs to; one place more, for what stands behind the last."""
+    parts: list[str] = []
+    places: list[int] = []
+    for place, word in enumerate(words):
+        for part in normalise_word(word):
+            if part == "cent" and parts[-1:] == ["per"]:
+                parts[-1] = "%"
+                continue
+            parts.append("%" if part == "percent" else part)
+            places.append(place)
+    return parts, [*places, len(words)]
 
 
 def _from_sources(seen: Seen) -> Iterator[Candidate]:
@@ -264,26 +291,32 @@ def _from_sources(seen: Seen) -> Iterator[Candidate]:
 
 
 def _graded_source(seen: Seen, told: Told) -> Iterator[Candidate]:
-    old = _cue_span(seen.old, told.old)
-    new = _cue_span(seen.new, told.new)
+    """Yield what became of one claim's source; where nobody is named the words of the claim are shown."""
+    old, new = _cue_span(seen.old, told.old, told), _cue_span(seen.new, told.new, told)
     if told.change == "unattributed" and told.old:
-        there = Span(told.sentence, 0, 0)
-        yield Candidate(3, "sourcing", old, there, "nobody is named for it now", told.old.name or told.old.source)
+        there = _claim_span(seen.new, told)
+        yield Candidate(3, "sourcing", old, there, "nobody is named for it now", told.old.name or told.old.source, True)
     elif told.change == "attributed" and told.new:
-        there = Span(told.sentence, 0, 0)
-        yield Candidate(2, "sourcing", there, new, "it was nobody's claim", told.new.name or told.new.source)
+        there = _claim_span(seen.old, told)
+        yield Candidate(2, "sourcing", there, new, "nobody was named for it", told.new.name or told.new.source, True)
     elif told.change == "other source" and told.old and told.new and told.alike >= 0.4:
-        yield Candidate(3, "sourcing", old, new, f"{told.old.source} → {told.new.source}", told.new.name)
+        yield Candidate(3, "sourcing", old, new, f"{told.old.source} → {told.new.source}", told.new.name, True)
     elif told.change == "verb" and told.old and told.new:
         before, after = find_verb(told.old.cue.lower()), find_verb(told.new.cue.lower())
         if before and after and before.verb.verb != after.verb.verb:
             changed = before.verb.force != after.verb.force or abs(before.verb.strength - after.verb.strength) > 1
             source = told.new.name or told.new.source
-            yield Candidate(2 if changed else 0, "verb", old, new, f"{told.old.cue} → {told.new.cue}", source)
+            why = f"{told.old.cue} → {told.new.cue}"
+            yield Candidate(2 if changed else 0, "verb", _cue_span(seen.old, told.old), _cue_span(seen.new, told.new), why, source)
 
 
-def _cue_span(document: Document, statement: Any) -> Span:
-    """Return the source and the cue of a statement as words of its sentence."""
+def _claim_span(document: Document, told: Told) -> Span:
+    """Return the words that tell a claim in the version that names nobody for it."""
+    return Span(told.sentence, *find_claim(told.claim, document.sentences[told.sentence].tokens, OF_CLAIM))
+
+
+def _cue_span(document: Document, statement: Statement | None, told: Told | None = None) -> Span:
+    """Return the source and the cue of a statement as words of its sentence, with some of what is said for `told`."""
     if statement is None or not statement.source.split():
         return Span()
     cue = _span_at(document, statement.sentence, statement.cue_start, statement.cue_end)
@@ -296,7 +329,15 @@ def _cue_span(document: Document, statement: Any) -> Span:
     after = next((i for i in range(cue.last, min(len(words), cue.last + 12)) if words[i].startswith(head)), None)
     first = max(0, before - n_source + 1) if before is not None else cue.first
     last = after + 1 if after is not None and before is None else cue.last
-    return Span(cue.sentence, min(first, cue.first), max(last, cue.last))
+    first, last = min(first, cue.first), max(last, cue.last)
+    if told is not None:
+        said = _span_at(document, statement.sentence, statement.start, statement.end)
+        room = max(0, MOST_SHOWN - (last - first))
+        if said.first >= cue.first:
+            last = max(last, min(said.last, said.first + room))
+        else:
+            first = min(first, max(said.first, first - room))
+    return Span(cue.sentence, first, last)
 
 
 _FACT_KINDS = {
@@ -313,13 +354,15 @@ _GRAVITY_OF_FACTS = {
 
 def _from_facts(seen: Seen) -> Iterator[Candidate]:
     """Yield what became of numbers, dates, names, negations, modals and words of quantity."""
-    alike = {i: pair.similarity for pair in seen.pairs for i in pair.old}
+    left = {i: pair.similarity for pair in seen.pairs if pair.new for i in pair.old}
+    right = {j: pair.similarity for pair in seen.pairs if pair.old for j in pair.new}
     for row in seen.facts.to_dict("records"):
         kind = _FACT_KINDS.get(row["kind"])
         if kind is None or row["status"] in ("kept", "moved"):
             continue
         gravity = _GRAVITY_OF_FACTS.get((kind, row["status"]), 1)
-        close = row["sentence_old"] < 0 or row["sentence_new"] < 0 or alike.get(row["sentence_old"], 0.0) >= CLOSE
+        alike = max(left.get(row["sentence_old"], 0.0), right.get(row["sentence_new"], 0.0))
+        close = alike >= CLOSE or row["sentence_old"] == row["sentence_new"] == -1
         if row["kind"] in ("negation", "modal", "quantifier") and not close or row["kind"] == "quantifier":
             gravity = min(gravity, 1)
         old = _span_at(seen.old, row["sentence_old"], row["old_start"], row["old_end"]) if row["old"] else Span()
@@ -448,6 +491,10 @@ def _from_certainty(seen: Seen, pair: Pair) -> Iterator[Candidate]:
     """Yield the hedges and boosters that came or went while the words around them stayed."""
     left, right = _words_of(seen.old, pair.old), _words_of(seen.new, pair.new)
     stems = [{stem(token.lower()) for token in side.tokens} for side in (left, right)]
+    labels = [
+        [hit.label for n in group for hit in find_claims(d.sentences[n]) if hit.kind == "hedge"]
+        for d, group in ((seen.old, pair.old), (seen.new, pair.new))
+    ]
     for side, other, group, document, turned in (
         (left, stems[1], pair.old, seen.old, False),
         (right, stems[0], pair.new, seen.new, True),
@@ -458,6 +505,8 @@ def _from_certainty(seen: Seen, pair: Pair) -> Iterator[Candidate]:
             for hit in find_claims(sentence):
                 first, last = start + hit.first, start + hit.last
                 if hit.kind != "hedge" or hit.label not in _TELLING_HEDGES or sentence.mask[hit.first]:
+                    continue
+                if labels[0].count(hit.label) == labels[1].count(hit.label):
                     continue
                 if all(stem(t.lower()) in other for t in side.tokens[first:last] if content(t.lower())):
                     continue

@@ -8,7 +8,7 @@ from mediakit.comparison.fidelity.annotated import content, rarity, stem
 from mediakit.evidence.claims import find_claims
 from mediakit.evidence.loaded import find_loaded
 from mediakit.text.document import Document, Sentence
-from mediakit.text.names import bare, core, kind_of
+from mediakit.text.names import JOBS, bare, core, kind_of
 from mediakit.text.speech.said_by import Statement, find_statements
 
 MOST_VOICES = 5
@@ -54,14 +54,16 @@ def find_lone(document: Document, other: Document, numbers: Sequence[int]) -> li
     """
     whole = _whole(other)
     statements = [s for s in find_statements(document) if s.sentence in set(numbers)]
-    voices = {core(s.name) for s in statements}
-    passages, told, met = [], set(), set()
+    passages, told = [], set()
+    voices: dict[str, Statement] = {}
     for statement in statements:
-        name = core(statement.name)
-        if name in voices and name not in met and _is_nowhere(statement, whole) and len(met) < MOST_VOICES:
-            met.add(name)
-            told.add(statement.sentence)
-            passages.append(_voice(document.sentences[statement.sentence], statement))
+        if is_somebody(statement.name) and _is_nowhere(statement, whole):
+            first = voices.setdefault(core(statement.name).split()[-1].lower(), statement)
+            if len(statement.source) > len(first.source) + 5:  # with a role rather than by the surname alone
+                voices[core(statement.name).split()[-1].lower()] = statement
+    for statement in list(voices.values())[:MOST_VOICES]:
+        told.add(statement.sentence)
+        passages.append(_voice(document.sentences[statement.sentence], statement))
     speech = {s.sentence for s in statements}
     for n in numbers:
         sentence = document.sentences[n]
@@ -76,11 +78,27 @@ def _voice(sentence: Sentence, statement: Statement) -> Passage:
     """Return where a source speaks: from its first word or the cue's to what it says."""
     ends = [end for start, end in sentence.spans]
     at = sentence.start + max(sentence.clean.find(statement.source), 0) if sentence.start >= 0 else 0
-    place = sentence.text.find(statement.name)
+    place = sentence.text.find(statement.source)
+    place = sentence.text.find(statement.name) if place < 0 else place
     at = max(sentence.start, 0) + place if place >= 0 else at
     first = next((i for i, end in enumerate(ends) if end > at), 0)
-    n_words = len(statement.source.split()) + 4
-    return Passage("voice", statement.sentence, first, min(first + max(n_words, 8), len(ends)), statement.name)
+    last = min(first + max(len(statement.source.split()) + 2, 8), len(ends))
+    return Passage("voice", statement.sentence, first, last, statement.name)
+
+
+def is_somebody(name: str) -> bool:
+    """Tell whether a source is a person, a body or people by what they are, not a thing that says something."""
+    words = bare(name).split()
+    if not words:
+        return False
+    if kind_of(name) in ("male", "female", "group") or words[-1][:1].isupper() and kind_of(name) != "thing":
+        return True
+    head = words[-1].lower().strip(".,'’")
+    return head in JOBS or head.removesuffix("s") in JOBS or head.endswith(_PEOPLE)
+
+
+_PEOPLE = ("ers", "ors", "ists", "ians", "men", "women", "people", "officials", "authorities", "police", "sources",
+           "critics", "experts", "analysts", "residents", "parents", "lawyers", "witnesses", "groups")  # fmt: skip
 
 
 def _is_nowhere(statement: Statement, whole: _Whole) -> bool:
@@ -88,7 +106,7 @@ def _is_nowhere(statement: Statement, whole: _Whole) -> bool:
     words = [w for w in bare(statement.name).lower().split() if content(w)]
     if not words or not statement.source:
         return False
-    named = statement.name[:1].isupper() or kind_of(statement.name) in ("male", "female", "group")
+    named = any(word[:1].isupper() for word in bare(statement.name).split()[-1:])
     last = words[-1].strip(".,'’s")
     return last not in whole.text if named else all(stem(w) not in whole.stems for w in words)
 

@@ -17,6 +17,8 @@ from mediakit.text.words import cut_words
 
 HELD = 0.5
 """The share of a claim's weight that the sentence must hold that tells it in the other version."""
+OWN = 0.1
+"""How much less the sentence needs to hold that is paired with the claim's own."""
 ALIKE = 0.6
 """From this likeness of a pair of sentences on, a claim is looked for in its own pair only."""
 MOST_WORDS = 14
@@ -29,7 +31,8 @@ class Told(NamedTuple):
     """One statement followed: `change` is kept, verb, other source, unattributed, attributed or gone.
 
     `old` and `new` are the statements (None where there is none); `sentence` is where the claim stands in the version
-    that does not attribute it, -2 if it stands nowhere; `alike` how alike the two sentences are, 0 to 1.
+    that does not attribute it, -2 if it stands nowhere; `alike` how alike the two sentences are, 0 to 1; `claim` the stems
+    of what is said.
     """
 
     change: str
@@ -37,6 +40,7 @@ class Told(NamedTuple):
     new: Statement | None
     sentence: int
     alike: float
+    claim: frozenset[str] = frozenset()
 
 
 class _Version:
@@ -95,9 +99,9 @@ def _follow(left: _Version, right: _Version, pairs: Mapping[int, Pair], turned: 
         own = pair.old if turned else pair.new
         alike = pair.similarity if own else 0.0
         near = own if own and alike >= ALIKE else range(len(right.stems))
-        share, where = max(((_held(claim, right.stems[n]), n) for n in near), default=(0.0, -2))
+        share, where = max(((_held(claim, right.stems[n]) + OWN * (n in own), n) for n in near), default=(0.0, -2))
         if share < HELD:
-            yield Told("gone", None if turned else statement, statement if turned else None, -2, alike)
+            yield Told("gone", None if turned else statement, statement if turned else None, -2, alike, claim)
             continue
         other = _counterpart(statement, claim, left, right, where)
         first, second = (other, statement) if turned else (statement, other)
@@ -111,7 +115,7 @@ def _follow(left: _Version, right: _Version, pairs: Mapping[int, Pair], turned: 
             change = "other source"
         else:
             change = "verb" if statement.cue.lower() != other.cue.lower() else "kept"
-        yield Told(change, first, second, where, alike)
+        yield Told(change, first, second, where, alike, claim)
 
 
 def _counterpart(
@@ -125,6 +129,16 @@ def _counterpart(
     rivals = [s for s in left.at[statement.sentence] if s is not statement]
     free = [s for s in fits if may_be_same(statement, s) or not any(may_be_same(rival, s) for rival in rivals)]
     return max(free, key=lambda s: (may_be_same(statement, s), weigh(claim & right.claim(s))), default=None)
+
+
+def find_claim(claim: frozenset[str], words: Sequence[str], most: int) -> tuple[int, int]:
+    """Return the range of at most `most` words of a sentence that holds most of a claim; (0, 0) if it holds none."""
+    marks = [rarity(s) if (s := stem(word.lower())) in claim else 0.0 for word in words]
+    at = [i for i, mark in enumerate(marks) if mark]
+    if not at:
+        return 0, 0
+    start = max(at, key=lambda i: sum(marks[i : i + most]))
+    return start, max(i for i in at if i < start + most) + 1
 
 
 def _held(claim: frozenset[str], words: frozenset[str]) -> float:
