@@ -26,10 +26,20 @@ from mediakit.text.reporting_verbs import find_verb
 from mediakit.text.speech.said_by import Statement, find_statements
 
 KINDS = (
-    "reversal", "quotation", "negation", "number", "speaker", "agency", "date", "sourcing", "headline", "omission",
-    "addition", "certainty", "verb", "label", "tone", "strength", "order", "name", "wording", "style",
+    "quotation", "speaker", "sourcing", "verb", "certainty", "negation", "number", "date", "name", "reversal",
+    "strength", "label", "tone", "agency", "omission", "addition", "order", "headline", "wording", "style",
 )  # fmt: skip
-"""The closed list of kinds, in the order in which findings of one gravity are told."""
+"""The closed list of kinds."""
+_FIRST = (
+    "reversal", "quotation", "negation", "number", "speaker", "agency", "date", "certainty", "sourcing", "headline",
+    "omission", "addition", "name", "label", "tone", "strength", "verb", "order", "wording", "style",
+)  # fmt: skip
+"""The order in which kinds of gravity 3 are told: what is surest first."""
+_NEXT = (
+    "headline", "certainty", "verb", "label", "tone", "agency", "sourcing", "quotation", "order", "speaker", "addition",
+    "omission", "reversal", "strength", "negation", "number", "date", "name", "wording", "style",
+)  # fmt: skip
+"""The order of kinds of less gravity."""
 
 MOST_SHOWN, MOST_OF_PASSAGE = 14, 22
 """The most words of a side that a finding shows, and of a sentence that went, came or moved."""
@@ -107,7 +117,7 @@ def find_findings(seen: Seen) -> list[Finding]:
         *(each for pair in edited for each in (*_from_certainty(seen, pair), *_from_doers(seen, pair))),
         *(each for pair in edited for each in _from_swaps(seen, pair)),
     ]
-    ranked = sorted(candidates, key=lambda c: (-c.gravity, KINDS.index(c.kind), _place(c)))
+    ranked = sorted(candidates, key=lambda c: (-c.gravity, (_FIRST if c.gravity > 2 else _NEXT).index(c.kind), _place(c)))
     return [_tell(seen, each) for each in _once(ranked)]
 
 
@@ -204,9 +214,9 @@ def _from_quotations(seen: Seen) -> Iterator[Candidate]:
         old = _span_at(seen.old, row["sentence_old"], row["old_start"], row["old_end"])
         new = _span_at(seen.new, row["sentence_new"], row["new_start"], row["new_end"])
         if row["speaker_old"] and row["speaker_new"] and not same_source(row["speaker_old"], row["speaker_new"]):
-            spans = _speaker_span(seen.old, row["old_start"], old), _speaker_span(seen.new, row["new_start"], new)
-            sure = all(_has_cue(d, row[side]) for d, side in ((seen.old, "old_start"), (seen.new, "new_start")))
-            yield Candidate(3 if sure else 1, "speaker", *spans, f"{row['speaker_old']} → {row['speaker_new']}", row["speaker_new"])
+            spans = _name_beside(seen.old, row["old_start"]), _name_beside(seen.new, row["new_start"])
+            if all(span.sentence > -2 for span in spans):
+                yield Candidate(3, "speaker", *spans, f"{row['speaker_old']} → {row['speaker_new']}", row["speaker_new"])
         if status == "altered":
             sides = (
                 _words_between(seen.old, row["old_start"], row["old_end"]),
@@ -214,7 +224,7 @@ def _from_quotations(seen: Seen) -> Iterator[Candidate]:
             )
             yield from _altered(*sides, row["changes"], speaker)
         elif status in _GRAVITY_OF_QUOTATIONS:
-            again = status in ("dropped", "new") and (status, speaker) in met
+            again = status in ("dropped", "new") and (status, speaker) in met or len((row["old"] or row["new"]).split()) <= 4
             met.add((status, speaker))
             yield Candidate(1 if again else _GRAVITY_OF_QUOTATIONS[status], "quotation", old, new, status, speaker, True)
 
@@ -223,27 +233,33 @@ _GRAVITY_OF_QUOTATIONS = {"paraphrased": 2, "quoted": 2, "dropped": 2, "new": 2,
 _FLIPS = ("negation", "certainty", "quantity", "legal hedge")
 
 
-def _has_cue(document: Document, start: int) -> bool:
-    """Tell whether a word of saying stands beside a quotation, so that its speaker is no guess."""
-    return any(q.start <= start < q.end and q.cue for q in document.quotations)
-
-
-def _speaker_span(document: Document, start: int, quotation: Span) -> Span:
-    """Return the words that name the speaker of a quotation; its first words where they do not stand in its sentence."""
+def _name_beside(document: Document, start: int) -> Span:
+    """Return the words that name the speaker beside the cue of a quotation; none where a pronoun or nobody stands."""
     for each in find_statements(document):
         if each.direct and each.start <= start + 1 <= each.end and each.sentence >= 0 and each.cue_start >= 0:
-            return _cue_span(document, each)
-    return quotation._replace(last=min(quotation.last, quotation.first + BESIDE))
+            span = _cue_span(document, each)
+            cue = _span_at(document, each.sentence, each.cue_start, each.cue_end)
+            return span if span.last - span.first > cue.last - cue.first else Span()
+    return Span()
 
 
 def _altered(left: "_Words", right: "_Words", changes: str, speaker: str) -> Iterator[Candidate]:
-    """Yield the stretches of a quotation that differ; 3 where the sense does, 2 where only the wording."""
-    swaps = [swap for swap in find_swaps(left.tokens, right.tokens) if swap.kind != "style"]
+    """Yield the stretches of a quotation that differ, the gravest first: 3 where the sense does, the rest 2."""
+    swaps = find_swaps(left.tokens, right.tokens)
+    graded = []
     for i, j, k, m in _stretches(left.tokens, right.tokens):
-        words = {word.lower() for word in (*left.tokens[i:j], *right.tokens[k:m])}
-        swapped = any(_meets(s.old_span, (i, j)) or _meets(s.new_span, (k, m)) for s in swaps)
-        sense = swapped or bool(words & _NEGATORS) or changes.startswith(_FLIPS)
-        yield Candidate(3 if sense else 2, "quotation", left.span(i, j), right.span(k, m), changes, speaker)
+        words = [word.lower() for word in (*left.tokens[i:j], *right.tokens[k:m])]
+        kinds = {s.kind for s in swaps if _meets(s.old_span, (i, j)) or _meets(s.new_span, (k, m))}
+        turned = bool(kinds & {"reversal"}) or _NEGATORS.isdisjoint(words) is False
+        n_content = sum(map(content, words))
+        sense = turned or bool(kinds & _TELLING) or n_content > 3 or changes.startswith(_FLIPS)
+        graded.append((turned, sense, n_content, Candidate(2, "quotation", left.span(i, j), right.span(k, m), changes, speaker)))
+    graded.sort(key=lambda each: each[:3], reverse=True)
+    for place, (_, sense, _, candidate) in enumerate(graded):
+        yield candidate._replace(gravity=3 if sense and not place else 2)
+
+
+_TELLING = frozenset(("reversal", "label", "strength", "tone"))
 
 
 def _meets(one: tuple[int, int], other: tuple[int, int]) -> bool:
@@ -332,7 +348,7 @@ def _cue_span(document: Document, statement: Statement | None, told: Told | None
     first, last = min(first, cue.first), max(last, cue.last)
     if told is not None:
         said = _span_at(document, statement.sentence, statement.start, statement.end)
-        room = max(0, MOST_SHOWN - (last - first))
+        room = max(0, OF_CLAIM - (last - first))
         if said.first >= cue.first:
             last = max(last, min(said.last, said.first + room))
         else:
@@ -490,6 +506,7 @@ _TELLING_HEDGES = frozenset(("possibility", "probability", "appearance", "legal"
 def _from_certainty(seen: Seen, pair: Pair) -> Iterator[Candidate]:
     """Yield the hedges and boosters that came or went while the words around them stayed."""
     left, right = _words_of(seen.old, pair.old), _words_of(seen.new, pair.new)
+    yield from _from_stances(seen, pair, left, right)
     stems = [{stem(token.lower()) for token in side.tokens} for side in (left, right)]
     labels = [
         [hit.label for n in group for hit in find_claims(d.sentences[n]) if hit.kind == "hedge"]
@@ -517,6 +534,33 @@ def _from_certainty(seen: Seen, pair: Pair) -> Iterator[Candidate]:
                 spans = (there, side.span(first, last)) if turned else (side.span(first, last), there)
                 yield Candidate(gravity, "certainty", *spans, "hedge added" if turned else "hedge dropped")
             start += len(sentence.tokens)
+
+
+_SURE = frozenset(("certainty", "evidence"))
+
+
+def _from_stances(seen: Seen, pair: Pair, left: _Words, right: _Words) -> Iterator[Candidate]:
+    """Yield where a guess became a certainty, or the other way: a hedge on one side, a word that insists on the other."""
+    stances: list[tuple[list[tuple[int, int]], list[tuple[int, int]]]] = []
+    for document, group in ((seen.old, pair.old), (seen.new, pair.new)):
+        hedges, boosters, start = [], [], 0
+        for n in group:
+            sentence = document.sentences[n]
+            for hit in find_claims(sentence):
+                place = start + hit.first, start + hit.last
+                if sentence.mask[hit.first]:
+                    continue
+                if hit.kind == "hedge" and hit.label in _TELLING_HEDGES:
+                    hedges.append(place)
+                elif hit.kind == "booster" and hit.label in _SURE:
+                    boosters.append(place)
+            start += len(sentence.tokens)
+        stances.append((hedges, boosters))
+    (hedged, sure), (hedges, boosts) = stances
+    if hedged and not sure and boosts and not hedges:
+        yield Candidate(3, "certainty", left.span(*hedged[0]), right.span(*boosts[0]), "a guess became a certainty")
+    if sure and not hedged and hedges and not boosts:
+        yield Candidate(2, "certainty", left.span(*sure[0]), right.span(*hedges[0]), "a certainty became a guess")
 
 
 def _opposite(left: _Words, right: _Words, first: int, last: int, turned: bool) -> Span:
@@ -550,6 +594,8 @@ def _from_doers(seen: Seen, pair: Pair) -> Iterator[Candidate]:
             _span_at(seen.new, _sentence_at(seen.new, change.new_span[0], pair.new), *change.new_span),
         )
         gravity = change.gravity if change.change != "agent named" else min(change.gravity, 2)
+        if change.change in ("agentless", "agent dropped") and pair.similarity >= CLOSE:
+            gravity = max(gravity, 2)
         yield Candidate(gravity, "agency", *spans, f"{change.change}: {change.doer}")
 
 

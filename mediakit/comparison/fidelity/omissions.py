@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from mediakit.comparison.alignment import Pair
 from mediakit.comparison.fidelity.annotated import content, rarity, stem
+from mediakit.comparison.fidelity.sourcing import is_report
 from mediakit.evidence.claims import find_claims
 from mediakit.evidence.loaded import find_loaded
 from mediakit.text.document import Document, Sentence
@@ -53,23 +54,29 @@ def find_lone(document: Document, other: Document, numbers: Sequence[int]) -> li
     A voice is a source of a statement whom the other version does not name; it is told once, where it first speaks.
     """
     whole = _whole(other)
-    statements = [s for s in find_statements(document) if s.sentence in set(numbers)]
+    reports = [s for s in find_statements(document) if s.sentence >= 0 and is_report(s)]
+    statements = [s for s in reports if s.sentence in set(numbers)]
     passages, told = [], set()
     voices: dict[str, Statement] = {}
     for statement in statements:
         if is_somebody(statement.name) and _is_nowhere(statement, whole):
-            first = voices.setdefault(core(statement.name).split()[-1].lower(), statement)
-            if len(statement.source) > len(first.source) + 5:  # with a role rather than by the surname alone
-                voices[core(statement.name).split()[-1].lower()] = statement
+            same = [s for s in reports if core(s.name).split()[-1:] == core(statement.name).split()[-1:]]
+            # The fullest introduction, with a role rather than the surname alone.
+            voices.setdefault(core(statement.name).split()[-1].lower(), max(same, key=lambda s: len(s.source)))
     for statement in list(voices.values())[:MOST_VOICES]:
         told.add(statement.sentence)
         passages.append(_voice(document.sentences[statement.sentence], statement))
-    speech = {s.sentence for s in statements}
+    speakers: set[str] = set()
+    speech = {}
+    for statement in statements:  # of one voice the first is speech, what else it says is prose
+        name = core(statement.name)
+        speech.setdefault(statement.sentence, name not in speakers)
+        speakers.add(name)
     for n in numbers:
         sentence = document.sentences[n]
         if n in told or _share_told(sentence, whole) >= TOLD_ELSEWHERE or not any(map(str.isalpha, sentence.clean)):
             continue
-        what = "speech" if n in speech or any(sentence.mask) else "opinion" if is_opinion(sentence) else "prose"
+        what = "speech" if speech.get(n) else "opinion" if is_opinion(sentence) else "prose"
         passages.append(Passage(what, n, 0, len(sentence.tokens)))
     return passages
 

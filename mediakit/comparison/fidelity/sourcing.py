@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from mediakit.comparison.alignment import Pair
 from mediakit.comparison.fidelity.annotated import content, rarity, stem
-from mediakit.text.document import Document
+from mediakit.text.document import Document, Sentence
 from mediakit.text.names import core, same_name
 from mediakit.text.reporting_verbs import find_verb
 from mediakit.text.speech.said_by import Statement, find_statements
@@ -17,6 +17,8 @@ from mediakit.text.words import cut_words
 
 HELD = 0.5
 """The share of a claim's weight that the sentence must hold that tells it in the other version."""
+HELD_ELSEWHERE = 0.6
+"""The same of a sentence that is not paired with the claim's own."""
 OWN = 0.1
 """How much less the sentence needs to hold that is paired with the claim's own."""
 ALIKE = 0.6
@@ -100,7 +102,7 @@ def _follow(left: _Version, right: _Version, pairs: Mapping[int, Pair], turned: 
         alike = pair.similarity if own else 0.0
         near = own if own and alike >= ALIKE else range(len(right.stems))
         share, where = max(((_held(claim, right.stems[n]) + OWN * (n in own), n) for n in near), default=(0.0, -2))
-        if share < HELD:
+        if share < HELD or where not in own and (len(claim) < 5 or share < HELD_ELSEWHERE):
             yield Told("gone", None if turned else statement, statement if turned else None, -2, alike, claim)
             continue
         other = _counterpart(statement, claim, left, right, where)
@@ -109,13 +111,19 @@ def _follow(left: _Version, right: _Version, pairs: Mapping[int, Pair], turned: 
             changed = other and statement.cue and other.cue and statement.cue.lower() != other.cue.lower()
             change = "verb" if changed and other and may_be_same(statement, other) else "kept"
         elif other is None:
-            silent = right.quoted[where] < 0.3
+            silent = right.quoted[where] < 0.3 and not _is_named(statement, right.document.sentences[where])
             change = ("attributed" if turned else "unattributed") if silent else "kept"
         elif not may_be_same(statement, other):
             change = "other source"
         else:
             change = "verb" if statement.cue.lower() != other.cue.lower() else "kept"
         yield Told(change, first, second, where, alike, claim)
+
+
+def _is_named(statement: Statement, sentence: Sentence) -> bool:
+    """Tell whether a sentence names a source anywhere."""
+    head = core(statement.name).split()[-1:] or statement.name.split()[-1:]
+    return bool(head) and head[0].lower() in sentence.clean.lower()
 
 
 def _counterpart(
