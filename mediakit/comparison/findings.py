@@ -21,7 +21,7 @@ from mediakit.comparison.summary import word_finding
 from mediakit.evidence.claims import find_claims
 from mediakit.evidence.loaded import find_loaded
 from mediakit.text.document import Document, Sentence
-from mediakit.text.names import same_name
+from mediakit.text.names import core, same_name
 from mediakit.text.reporting_verbs import find_verb
 from mediakit.text.speech.said_by import Statement, find_statements
 
@@ -36,8 +36,8 @@ _FIRST = (
 )  # fmt: skip
 """The order in which kinds of gravity 3 are told: what is surest first."""
 _NEXT = (
-    "headline", "certainty", "verb", "label", "tone", "agency", "sourcing", "quotation", "order", "speaker", "addition",
-    "omission", "reversal", "strength", "negation", "number", "date", "name", "wording", "style",
+    "label", "headline", "tone", "strength", "agency", "quotation", "addition", "verb", "certainty", "omission",
+    "sourcing", "order", "speaker", "reversal", "negation", "number", "date", "name", "wording", "style",
 )  # fmt: skip
 """The order of kinds of less gravity."""
 
@@ -209,6 +209,7 @@ def _source_of(seen: Seen, candidate: Candidate) -> str:
 def _from_quotations(seen: Seen) -> Iterator[Candidate]:
     """Yield what became of the words inside quotation marks and of who speaks them; of one voice the first that went."""
     met: set[tuple[str, str]] = set()
+    told = seen.new.text.lower()
     for row in seen.quotations.to_dict("records"):
         status, speaker = row["status"], row["speaker_new"] or row["speaker_old"]
         old = _span_at(seen.old, row["sentence_old"], row["old_start"], row["old_end"])
@@ -225,6 +226,9 @@ def _from_quotations(seen: Seen) -> Iterator[Candidate]:
             yield from _altered(*sides, row["changes"], speaker)
         elif status in _GRAVITY_OF_QUOTATIONS:
             again = status in ("dropped", "new") and (status, speaker) in met or len((row["old"] or row["new"]).split()) <= 4
+            # A voice that is nowhere now is told as such.
+            name = core(speaker).lower().split()
+            again = again or status == "dropped" and bool(name) and name[-1] not in told
             met.add((status, speaker))
             yield Candidate(1 if again else _GRAVITY_OF_QUOTATIONS[status], "quotation", old, new, status, speaker, True)
 

@@ -14,6 +14,8 @@ from mediakit.text.speech.said_by import Statement, find_statements
 
 MOST_VOICES = 5
 """Voices that are told one by one; more are told as sentences."""
+MOST_WORDS = 16
+"""Words by which a voice is shown."""
 TOLD_ELSEWHERE = 0.6
 """From this share of its telling words on, a sentence that has no counterpart is told elsewhere."""
 LEAST_PROSE = 8
@@ -89,7 +91,9 @@ def _voice(sentence: Sentence, statement: Statement) -> Passage:
     place = sentence.text.find(statement.name) if place < 0 else place
     at = max(sentence.start, 0) + place if place >= 0 else at
     first = next((i for i, end in enumerate(ends) if end > at), 0)
-    last = min(first + max(len(statement.source.split()) + 2, 8), len(ends))
+    if statement.direct and sentence.mask[0] and first > 2:  # “…,” he said: what is said stands before
+        return Passage("voice", statement.sentence, max(0, first - MOST_WORDS // 2), min(first + 6, len(ends)), statement.name)
+    last = min(first + max(len(statement.source.split()) + 2, MOST_WORDS), len(ends))
     return Passage("voice", statement.sentence, first, last, statement.name)
 
 
