@@ -5,10 +5,9 @@ other side was moved, not exchanged. A stretch that differs is searched for pair
 thesaurus knows; what is left is told as wording.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
-from os.path import commonprefix
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -19,6 +18,7 @@ from mediakit.comparison.fidelity.thesaurus import (
     are_related,
     family,
     find_bases,
+    find_codes,
     find_keys,
     find_phrases,
     is_converse,
@@ -103,6 +103,10 @@ class _Side:
         self.aligned = [find_bases(word)[-1] for word in self.words]
         self.keys = [find_keys((word,)) for word in self.words]
         self.content = [is_content(word) for word in self.words]
+        self.index: dict[object, list[int]] = defaultdict(list)
+        for place, keys in enumerate(self.keys):
+            for code in find_codes(keys) if self.content[place] else ():
+                self.index[code].append(place)
         self.loaded = [weigh(words[place], 0.0 if loaded is None else loaded[place]) for place in self.places]
         self.free = [False] * len(self.words)  # it stands in a stretch that differs and is not yet explained
         self.taken = [False] * len(self.words)  # it stands in a pair
@@ -242,20 +246,23 @@ def _find_blocks(old: Sequence[str], new: Sequence[str]) -> list[_Block]:
 
 def _set_moved(left: _Side, right: _Side, blocks: Sequence[_Block]) -> None:
     """Free no longer the words that stand, inflected or derived, in a stretch nearby; set which words are kept."""
-    place_of = {a: (k + m) // 2 for i, j, k, m in blocks for a in range(i, j)}
-    for a, at in place_of.items():
-        reach = range(max(0, at - REACH), min(len(right.words), at + REACH)) if left.content[a] else ()
-        near = [b for b in reach if right.free[b] and are_related(left.keys[a], right.keys[b])]
-        if near:
-            b = min(near, key=lambda b: (abs(b - at), b))
-            left.free[a] = right.free[b] = False
+    for i, j, k, m in blocks:
+        at = (k + m) // 2
+        for a in (a for a in range(i, j) if left.content[a]):
+            near = [b for b in _find_related(left, a, right, at) if right.free[b]]
+            if near:
+                b = min(near, key=lambda b: (abs(b - at), b))
+                left.free[a] = right.free[b] = False
     for side, other in ((left, right), (right, left)):
-        for a, keys in enumerate(side.keys):
-            if side.free[a] and side.content[a]:
-                reach = range(max(0, a - REACH), min(len(other.words), a + REACH))
-                side.kept[a] = any(are_related(keys, other.keys[b]) for b in reach)
-            else:
-                side.kept[a] = True
+        for a, free in enumerate(side.free):
+            side.kept[a] = not (free and side.content[a]) or next(_find_related(side, a, other, a), None) is not None
+
+
+def _find_related(side: _Side, place: int, other: _Side, at: int) -> Iterator[int]:
+    """Yield where a word stands on the other side within reach of a place there, inflected or derived."""
+    for b in sorted({b for code in find_codes(side.keys[place]) for b in other.index.get(code, ())}):
+        if abs(b - at) <= REACH and are_related(side.keys[place], other.keys[b]):
+            yield b
 
 
 def _known_pairs(left: _Side, right: _Side, block: _Block) -> Iterator[_Pair]:
@@ -293,7 +300,7 @@ def _units(side: _Side, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _keys(side: _Side, span: tuple[int, int]) -> frozenset[str]:
     """Return the keys of a span."""
-    return side.keys[span[0]] if span[1] - span[0] == 1 else find_keys(side.words[slice(*span)])
+    return side.keys[span[0]] if span[1] - span[0] == 1 else find_keys(tuple(side.words[slice(*span)]))
 
 
 def _is_exchange(left: _Side, right: _Side, old: tuple[int, int], new: tuple[int, int], relation: Relation) -> bool:
@@ -322,17 +329,18 @@ def _take(side: _Side, span: tuple[int, int]) -> None:
 
 def _set_reworded(left: _Side, right: _Side, blocks: Sequence[_Block]) -> None:
     """Take the words and phrases that stand in equal wording in another stretch nearby: also, in addition."""
-    olds = [unit for i, j, _, _ in blocks for unit in _units(left, i, j)]
-    news = [unit for _, _, k, m in blocks for unit in _units(right, k, m)]
-    found = []
-    for old in olds:
-        for new in news:
-            apart = abs(old[0] - new[0])
-            if apart < REACH and _is_free(left, old) and _is_free(right, new):
-                relation = relate(_keys(left, old), _keys(right, new))
-                if relation is not None and relation.kind == "style" and _is_exchange(left, right, old, new, relation):
-                    found.append((apart, old, new))
-    for _, old, new in sorted(found):
+    by_code: dict[object, set[tuple[int, int]]] = defaultdict(set)
+    for _, _, k, m in blocks:
+        for unit in _units(right, k, m):
+            for code in find_codes(_keys(right, unit)):
+                by_code[code].add(unit)
+    found = set()
+    for old in (unit for i, j, _, _ in blocks for unit in _units(left, i, j)):
+        for new in {unit for code in find_codes(_keys(left, old)) for unit in by_code.get(code, ())}:
+            relation = relate(_keys(left, old), _keys(right, new))
+            if relation is not None and relation.kind == "style" and _is_exchange(left, right, old, new, relation):
+                found.add((abs(old[0] - new[0]), old, new))
+    for _, old, new in sorted(pair for pair in found if pair[0] <= REACH):
         if _is_free(left, old) and _is_free(right, new):
             _take(left, old)
             _take(right, new)
@@ -405,8 +413,8 @@ def _is_left_over(side: _Side, other: _Side, place: int) -> bool:
 
 def _begin_alike(one: str, other: str) -> bool:
     """Tell whether two words share most of their letters from the first on: comedienne, comedian."""
-    n_shared = len(commonprefix((one, other)))
-    return n_shared >= 4 and n_shared >= 0.6 * max(len(one), len(other))
+    n_shared = max(4, round(0.6 * max(len(one), len(other))))
+    return one[:n_shared] == other[:n_shared] and n_shared <= min(len(one), len(other))
 
 
 def _span(places: Sequence[int], start: int) -> tuple[int, int]:

@@ -66,29 +66,32 @@ class _Lists(NamedTuple):
 
 
 class _WordNet(NamedTuple):
-    """WordNet's part: phrase → numbers of its sets of synonyms, of its derivations, its opposites; form → words."""
+    """WordNet's part: word → the numbers of all lines it stands in; pairs of opposites by number; form → words.
 
-    synonyms: Mapping[str, frozenset[int]]
-    derivations: Mapping[str, frozenset[int]]
-    antonyms: Mapping[str, frozenset[str]]
-    forms: Mapping[str, tuple[str, ...]]
-    known: frozenset[str]
+    Lines of near synonyms come first, then from `derivations` on those of derivations, from `antonyms` on opposites.
+    """
+
+    lines: Mapping[str, Sequence[int]]
+    derivations: int
+    antonyms: int
+    opposites: Sequence[str]
+    forms: Mapping[str, str]
 
 
 @lru_cache(maxsize=1 << 16)
 def find_bases(word: str) -> tuple[str, ...]:
     """Return a word in lower case and the words that it may be a form of, the likeliest last."""
-    tables = _wordnet()
+    known, forms = _known(), _wordnet().forms
     found = [word]
     for ending, instead, always in () if word in family("no plural") else _ENDINGS:
-        if word.endswith(ending) and (always or word not in tables.known):
+        if word.endswith(ending) and (always or word not in known):
             stem = word[: len(word) - len(ending)]
             bases = [stem + instead]
             if not instead and len(stem) > 3 and stem[-1] == stem[-2]:
                 bases.append(stem[:-1])
-            found += [base for base in bases if len(base) > 2 and base in tables.known]
-    found += tables.forms.get(word, ())
-    if len(found) == 1 and word not in tables.known:
+            found += [base for base in bases if len(base) > 2 and base in known]
+    found += forms.get(word, "").split()
+    if len(found) == 1 and word not in known:
         found.append("~" + re.sub(r"(?:ing|ies|ed|es|ly|s|y|e)$", "", word) if len(word) > 4 else word)
     return tuple(dict.fromkeys(found))
 
@@ -98,12 +101,13 @@ def spell(word: str) -> str:
     """Return a word in lower case in American spelling, if the dictionary knows it so."""
     for pattern, instead in _SPELLINGS:
         other = pattern.sub(instead, word)
-        if other != word and not _wordnet().known.isdisjoint(find_bases(other)):
+        if other != word and not _known().isdisjoint(find_bases(other)):
             return other
     return word
 
 
-def find_keys(words: Sequence[str]) -> frozenset[str]:
+@lru_cache(maxsize=1 << 16)
+def find_keys(words: tuple[str, ...]) -> frozenset[str]:
     """Return the keys of a phrase: its words and the words they are forms of, joined by "_"."""
     if len(words) == 1:
         return frozenset(find_bases(words[0]))
@@ -113,12 +117,20 @@ def find_keys(words: Sequence[str]) -> frozenset[str]:
 
 def find_phrases(words: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Yield (start, end) of the phrases of two words or more that our lists or WordNet know, the longest first."""
-    lengths, own, known = _lengths(), _lists().terms, _wordnet().synonyms
+    lengths, phrases = _phrases()
     for start in range(len(words) - 1):
         sizes = {n for base in find_bases(words[start]) for n in lengths.get(base, ())}
         for n in sorted(sizes, reverse=True):
-            if start + n <= len(words) and any(k in own or k in known for k in find_keys(words[start : start + n])):
+            if start + n <= len(words) and not phrases.isdisjoint(find_keys(tuple(words[start : start + n]))):
                 yield start, start + n
+
+
+@lru_cache(maxsize=1 << 16)
+def find_codes(keys: frozenset[str]) -> frozenset[int | str | tuple[str, int]]:
+    """Return all that a phrase can share with another: its keys, and the lines and rows that it stands in."""
+    lines = _wordnet().lines
+    rows = ((term.source, term.row) for term in _find_terms(keys))
+    return frozenset((*keys, *(number for key in keys for number in lines.get(key, ())), *rows))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -126,27 +138,30 @@ def are_related(one: frozenset[str], other: frozenset[str]) -> bool:
     """Tell whether two keyed words are one word, inflected or derived; accuser and accused are not."""
     if one & other:
         return True
-    table = _wordnet().derivations
-    if _numbers(table, one).isdisjoint(_numbers(table, other)):
+    tables = _wordnet()
+    shared = find_codes(one) & find_codes(other)
+    if not any(isinstance(code, int) and tables.derivations <= code < tables.antonyms for code in shared):
         return False
     found = _relate_own(one, other)
     return found is None or found.gravity == 0
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 16)
 def relate(old: frozenset[str], new: frozenset[str]) -> Relation | None:
     """Return how a new phrase stands to an old, both as keys; None if nothing is known."""
+    shared = find_codes(old) & find_codes(new)
+    if not shared:
+        return None
     found = _relate_own(old, new)
     if found is not None:
         return found
-    synonyms = _wordnet().synonyms
-    if are_related(old, new) or not _numbers(synonyms, old).isdisjoint(_numbers(synonyms, new)):
+    tables, apart = _wordnet(), _lists().not_opposites
+    if old & new or any(isinstance(code, int) and code < tables.antonyms for code in shared):
         return Relation("style", 0, "the same sense in WordNet")
-    lists, antonyms = _lists(), _wordnet().antonyms
-    for one in old:
-        for other in antonyms.get(one, frozenset()) & new:
-            if frozenset((one, other)) not in lists.not_opposites:
-                return Relation("reversal", 3, f"opposites: {one}, {other}")
+    for code in sorted(code for code in shared if isinstance(code, int)):
+        one, other = tables.opposites[code - tables.antonyms].split(" ")
+        if frozenset((one, other)) not in apart:
+            return Relation("reversal", 3, f"opposites: {one}, {other}")
     return None
 
 
@@ -192,11 +207,6 @@ def _judge(one: _Term, other: _Term, reason: str) -> tuple[int, Relation]:
     return 3, Relation("strength", gravity, f"{'stronger' if other.step > one.step else 'weaker'}: {reason}")
 
 
-def _numbers(table: Mapping[str, frozenset[int]], keys: frozenset[str]) -> set[int]:
-    """Return the numbers of all keys."""
-    return {number for key in keys for number in table.get(key, ())}
-
-
 @cache
 def _lists() -> _Lists:
     """Read our own lists."""
@@ -239,44 +249,40 @@ def key_of(phrase: str) -> str:
 
 @cache
 def _wordnet() -> _WordNet:
-    """Read WordNet's part; the words of our own lists are known too."""
-    synonyms, derivations = (_read_sets(f"wordnet_{name}.txt.gz") for name in ("synonyms", "derivations"))
-    antonyms: dict[str, set[str]] = defaultdict(set)
-    for one, other in _read_lines("wordnet_antonyms.txt.gz"):
-        antonyms[one].add(other)
-        antonyms[other].add(one)
-    forms = {form: tuple(words) for form, *words in _read_lines("wordnet_forms.txt.gz")}
-    own = {word for key in _lists().terms for word in key.split("_")}
-    known = frozenset(synonyms) | frozenset(derivations) | frozenset(antonyms) | own
-    opposite = {word: frozenset(others) for word, others in antonyms.items()}
-    return _WordNet(synonyms, derivations, MappingProxyType(opposite), MappingProxyType(forms), known)
+    """Read WordNet's part."""
+    synonyms, derivations, antonyms, forms = (
+        _read_lines(f"wordnet_{name}.txt.gz") for name in ("synonyms", "derivations", "antonyms", "forms")
+    )
+    lines: dict[str, list[int]] = {}
+    for number, line in enumerate([*synonyms, *derivations, *antonyms]):
+        for word in line.split(" "):
+            if word in lines:
+                lines[word].append(number)
+            else:
+                lines[word] = [number]
+    first = len(synonyms) + len(derivations)
+    return _WordNet(MappingProxyType(lines), len(synonyms), first, antonyms, dict(line.split(" ", 1) for line in forms))
 
 
 @cache
-def _lengths() -> Mapping[str, frozenset[int]]:
-    """Return the first word of every phrase → how many words the phrases have that begin with it."""
-    found: dict[str, set[int]] = defaultdict(set)
-    for table in (_lists().terms, _wordnet().synonyms):
-        for key in table:
-            n_words = key.count("_") + 1
-            if 1 < n_words <= LONGEST:
-                found[key.partition("_")[0]].add(n_words)
-    return MappingProxyType({word: frozenset(sizes) for word, sizes in found.items()})
+def _known() -> frozenset[str]:
+    """Return the words of WordNet's part and of our own lists."""
+    return frozenset(_wordnet().lines) | {word for key in _lists().terms for word in key.split("_")}
 
 
-def _read_sets(name: str) -> Mapping[str, frozenset[int]]:
-    """Return word → the numbers of the lines it stands in."""
-    found: dict[str, list[int]] = defaultdict(list)
-    for number, words in enumerate(_read_lines(name)):
-        for word in words:
-            found[word].append(number)
-    return MappingProxyType({word: frozenset(numbers) for word, numbers in found.items()})
+@cache
+def _phrases() -> tuple[Mapping[str, frozenset[int]], frozenset[str]]:
+    """Return the first word of every phrase → how many words the phrases have that begin with it, and the phrases."""
+    phrases = frozenset(key for key in (*_lists().terms, *_wordnet().lines) if 0 < key.count("_") < LONGEST)
+    lengths: dict[str, set[int]] = defaultdict(set)
+    for key in phrases:
+        lengths[key.partition("_")[0]].add(key.count("_") + 1)
+    return MappingProxyType({word: frozenset(sizes) for word, sizes in lengths.items()}), phrases
 
 
-def _read_lines(name: str) -> Iterator[list[str]]:
-    """Yield the words of each line of a table of WordNet's after the first, which names the source."""
-    text = gzip.decompress(files(__package__).joinpath(name).read_bytes()).decode()
-    yield from (line.split(" ") for line in text.splitlines()[1:])
+def _read_lines(name: str) -> list[str]:
+    """Return the lines of a table of WordNet's after the first, which names the source."""
+    return gzip.decompress(files(__package__).joinpath(name).read_bytes()).decode().splitlines()[1:]
 
 
 @cache
