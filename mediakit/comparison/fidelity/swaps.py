@@ -41,10 +41,11 @@ LEAST_KEPT = MappingProxyType({"reversal": 0.5, "label": 0.4, "strength": 0.4, "
 """The share of content words near a word that must stand on the other side, else it went with its clause."""
 BESIDE, LEAST_KEPT_BESIDE = 3, 0.75
 """Of so many content words before and after two opposites so many must be kept: else another thing is spoken of."""
-MOST_PLAIN = 4
-"""The most words of a stretch in which plain words are told as standing for a loaded one."""
-LOADED, LOADED_ALONE, LOADED_APART = 3.5, 4.5, 2.0
-"""The least rating of a loaded word that the model counts too, of one that it does not, and of a difference of two."""
+LOADED, LOADED_ALONE, LOADED_IF_LIGHT, LOADED_AT_ALL = 3.5, 4.5, 3.0, 2.5
+"""The least rating of a loaded word of gravity 2: one that the model counts too, one that it does not, and one that
+alone was exchanged in a sentence that is otherwise kept; and the least rating of a word of gravity 1."""
+LOADED_APART, LEAST_KEPT_IF_LIGHT = 2.0, 0.8
+"""The least difference of ratings of words that stand for each other, and the share kept of a light edit."""
 MOST_CHANGED = 3
 """The most content words of a stretch in which two opposites are told as such: a longer one was written anew."""
 LEAST_KEPT_OF_ALL = 0.35
@@ -107,7 +108,9 @@ class _Side:
         for place, keys in enumerate(self.keys):
             for code in find_codes(keys) if self.content[place] else ():
                 self.index[code].append(place)
-        self.loaded = [weigh(words[place], 0.0 if loaded is None else loaded[place]) for place in self.places]
+        capitals = _mark_capitals(words, self.places)
+        self.rated = [0.0 if capitals[i] else _rated(words[place]) for i, place in enumerate(self.places)]
+        self.counted = [loaded is not None and loaded[place] > 0 for place in self.places]
         self.free = [False] * len(self.words)  # it stands in a stretch that differs and is not yet explained
         self.taken = [False] * len(self.words)  # it stands in a pair
         self.kept = [True] * len(self.words)  # the other side has it, or a word derived from it
@@ -193,15 +196,20 @@ def normalise_word(word: str) -> list[str]:
 
 
 @lru_cache(maxsize=1 << 16)
-def weigh(word: str, score: float) -> float:
-    """Return how loaded a word is by its rating (0 to 9); 0 unless the model counts it too or the rating is high."""
-    rated = rate(word.lower().replace("’", "'").removesuffix("'s")).loaded
-    return rated if rated >= (LOADED if score > 0 else LOADED_ALONE) else 0.0
+def _rated(word: str) -> float:
+    """Return how loaded readers rate a written word, 0 to 9."""
+    return rate(word.lower().replace("’", "'").removesuffix("'s")).loaded
 
 
 def is_content(word: str) -> bool:
     """Tell whether a normalised word carries content: it is no word of the grammar, no number and no sign."""
     return word.isalpha() and word not in family("grammar")
+
+
+def _mark_capitals(given: Sequence[str], places: Sequence[int]) -> list[bool]:
+    """Return which normalised words are capitalised inside a sentence that is no headline."""
+    capital = [place > 0 and word[:1].isupper() for place, word in enumerate(given)]
+    return [sum(capital) < HEADLINE * len(given) and capital[place] for place in places]
 
 
 def _mark_names(given: Sequence[str], places: Sequence[int]) -> list[bool]:
@@ -386,21 +394,38 @@ def _rest(left: _Side, right: _Side, block: _Block) -> Iterator[_Pair]:
     i, j, k, m = block
     old = [a for a in range(i, j) if _is_left_over(left, right, a)]
     new = [b for b in range(k, m) if _is_left_over(right, left, b)]
-    strong = [a for a in old if left.loaded[a]], [b for b in new if right.loaded[b]]
-    heights = [
-        max((side.loaded[a] for a in words), default=0.0) for side, words in zip((left, right), strong, strict=True)
-    ]
-    if abs(heights[0] - heights[1]) >= LOADED_APART:
-        side, words = (left, strong[0]) if heights[0] > heights[1] else (right, strong[1])
-        if side.share_kept((words[0], words[-1] + 1)) >= LEAST_KEPT["tone"]:
-            reason = "loaded: " + ", ".join(dict.fromkeys(side.given[side.places[a]].lower() for a in words))
-            # Where a longer stretch was written anew its plain words do not stand for the loaded one.
-            short = max(j - i, m - k) <= MOST_PLAIN
-            spans = _span(strong[0] or old * short, i), _span(strong[1] or new * short, k)
-            yield _Pair(*spans, Relation("tone", 2, reason))
-            return
-    if old or new:
+    tones = [*_tones(left, right, block, old, new)]
+    yield from tones
+    if (old or new) and not tones:
         yield _Pair(_span(old, i), _span(new, k), UNEXPLAINED)
+
+
+def _tones(left: _Side, right: _Side, block: _Block, old: list[int], new: list[int]) -> Iterator[_Pair]:
+    """Yield the loaded words among those left over in a stretch, if one side is clearly more loaded than the other."""
+    heights = [max((side.rated[a] for a in words), default=0.0) for side, words in ((left, old), (right, new))]
+    if abs(heights[0] - heights[1]) < LOADED_APART:
+        return
+    went = heights[0] > heights[1]
+    # Where more was written anew its plain words do not stand for the loaded one.
+    single = max(len(old), len(new)) <= 1
+    light = single and min(left.share_of_all_kept(), right.share_of_all_kept()) >= LEAST_KEPT_IF_LIGHT
+    for run in _loaded_runs(left, old) if went else _loaded_runs(right, new):
+        side = left if went else right
+        rated, counted = max(side.rated[slice(*run)]), max(side.counted[slice(*run)])
+        sure = rated >= (LOADED if counted else LOADED_IF_LIGHT if light else LOADED_ALONE)
+        spans = (run, _span(new * single, block[2])) if went else (_span(old * single, block[0]), run)
+        yield _Pair(*spans, Relation("tone", 2 if sure else 1, f"loaded: {side.show(run)[0].lower()}"))
+
+
+def _loaded_runs(side: _Side, places: Sequence[int]) -> list[tuple[int, int]]:
+    """Return the runs of loaded words among some places whose clause was kept."""
+    runs: list[tuple[int, int]] = []
+    for place in (a for a in places if side.rated[a] >= LOADED_AT_ALL):
+        if runs and place <= runs[-1][1] + 1:
+            runs[-1] = runs[-1][0], place + 1
+        else:
+            runs.append((place, place + 1))
+    return [run for run in runs if side.share_kept(run) >= LEAST_KEPT["tone"]]
 
 
 def _is_left_over(side: _Side, other: _Side, place: int) -> bool:
