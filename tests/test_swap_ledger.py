@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from mediakit.comparison.fidelity.swaps import KINDS, Swap, find_swaps, normalise_word
 from mediakit.comparison.fidelity.thesaurus import find_bases, read_rows, steps_of
-from mediakit.text.tokens import cut_words
+from mediakit.text.words import cut_words
 from tests.conftest import ROOT
 
 with (ROOT / "tests" / "data" / "swap_ledger.csv").open(encoding="utf-8") as lines:

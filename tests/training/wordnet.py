@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from mediakit.text.vocabulary import zipf
+from mediakit.text.words import zipf
 
 WORDNET = Path("/usr/share/wordnet")
 PACKAGE = Path(__file__).parents[2] / "mediakit"

@@ -1,1 +1,1 @@
-"""What a rewrite did to quotations, facts, sources and single words."""
+"""Fidelity: what became of quotations, facts, sources, words and doers."""

@@ -7,7 +7,6 @@ thesaurus knows; what is left is told as wording.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -26,7 +25,8 @@ from mediakit.comparison.fidelity.thesaurus import (
     relate,
     spell,
 )
-from mediakit.evidence.ratings import rate
+from mediakit.evidence.word_features import rate
+from mediakit.memory import once, remember
 
 KINDS = ("reversal", "label", "strength", "tone", "wording", "style")
 """The kinds of a swap, the gravest first."""
@@ -195,7 +195,7 @@ def normalise_word(word: str) -> list[str]:
     return known.get(word) or ([spell(word)] if word else [])
 
 
-@lru_cache(maxsize=1 << 16)
+@remember()
 def _rated(word: str) -> float:
     """Return how loaded readers rate a written word, 0 to 9."""
     return rate(word.lower().replace("’", "'").removesuffix("'s")).loaded
@@ -461,7 +461,7 @@ def _shown(pair: _Pair, left: _Side, right: _Side, turned: bool) -> Swap:
     return Swap(kind, old, new, old_span, new_span, gravity, reason)
 
 
-@cache
+@once
 def _spellings() -> dict[str, list[str]]:
     """Return the words that are written in several ways, and what each stands for."""
     return {row["written"]: row["stands_as"].split(" ") for row in read_rows("spellings.csv")}

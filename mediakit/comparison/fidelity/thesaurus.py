@@ -11,11 +11,12 @@ import gzip
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import product
 from types import MappingProxyType
 from typing import NamedTuple
+
+from mediakit.memory import once, remember
 
 LONGEST = 5
 """The most words of a phrase."""
@@ -78,7 +79,7 @@ class _WordNet(NamedTuple):
     forms: Mapping[str, str]
 
 
-@lru_cache(maxsize=1 << 16)
+@remember()
 def find_bases(word: str) -> tuple[str, ...]:
     """Return a word in lower case and the words that it may be a form of, the likeliest last."""
     known, forms = _known(), _wordnet().forms
@@ -96,7 +97,7 @@ def find_bases(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-@lru_cache(maxsize=1 << 16)
+@remember()
 def spell(word: str) -> str:
     """Return a word in lower case in American spelling, if the dictionary knows it so."""
     for pattern, instead in _SPELLINGS:
@@ -106,7 +107,7 @@ def spell(word: str) -> str:
     return word
 
 
-@lru_cache(maxsize=1 << 16)
+@remember()
 def find_keys(words: tuple[str, ...]) -> frozenset[str]:
     """Return the keys of a phrase: its words and the words they are forms of, joined by "_"."""
     if len(words) == 1:
@@ -125,7 +126,7 @@ def find_phrases(words: Sequence[str]) -> Iterator[tuple[int, int]]:
                 yield start, start + n
 
 
-@lru_cache(maxsize=1 << 16)
+@remember()
 def find_codes(keys: frozenset[str]) -> frozenset[int | str | tuple[str, int]]:
     """Return all that a phrase can share with another: its keys, and the lines and rows that it stands in."""
     lines = _wordnet().lines
@@ -133,7 +134,7 @@ def find_codes(keys: frozenset[str]) -> frozenset[int | str | tuple[str, int]]:
     return frozenset((*keys, *(number for key in keys for number in lines.get(key, ())), *rows))
 
 
-@lru_cache(maxsize=1 << 16)
+@remember()
 def are_related(one: frozenset[str], other: frozenset[str]) -> bool:
     """Tell whether two keyed words are one word, inflected or derived; accuser and accused are not."""
     if one & other:
@@ -146,7 +147,7 @@ def are_related(one: frozenset[str], other: frozenset[str]) -> bool:
     return found is None or found.gravity == 0
 
 
-@lru_cache(maxsize=1 << 16)
+@remember()
 def relate(old: frozenset[str], new: frozenset[str]) -> Relation | None:
     """Return how a new phrase stands to an old, both as keys; None if nothing is known."""
     shared = find_codes(old) & find_codes(new)
@@ -182,7 +183,7 @@ def _relate_own(old: frozenset[str], new: frozenset[str]) -> Relation | None:
     return min(found)[1] if found else None
 
 
-@lru_cache(maxsize=1 << 15)
+@remember()
 def _find_terms(keys: frozenset[str]) -> tuple[_Term, ...]:
     """Return the terms of our lists that a phrase is; the form of a verb (issued) is no noun (issue)."""
     terms, verb = _lists().terms, {key for key in keys if key.endswith(_VERBAL)}
@@ -207,7 +208,7 @@ def _judge(one: _Term, other: _Term, reason: str) -> tuple[int, Relation]:
     return 3, Relation("strength", gravity, f"{'stronger' if other.step > one.step else 'weaker'}: {reason}")
 
 
-@cache
+@once
 def _lists() -> _Lists:
     """Read our own lists."""
     terms: dict[str, list[_Term]] = defaultdict(list)
@@ -247,7 +248,7 @@ def key_of(phrase: str) -> str:
     return phrase.lower().replace(" ", "_")
 
 
-@cache
+@once
 def _wordnet() -> _WordNet:
     """Read WordNet's part."""
     synonyms, derivations, antonyms, forms = (
@@ -264,13 +265,13 @@ def _wordnet() -> _WordNet:
     return _WordNet(MappingProxyType(lines), len(synonyms), first, antonyms, dict(line.split(" ", 1) for line in forms))
 
 
-@cache
+@once
 def _known() -> frozenset[str]:
     """Return the words of WordNet's part and of our own lists."""
     return frozenset(_wordnet().lines) | {word for key in _lists().terms for word in key.split("_")}
 
 
-@cache
+@once
 def _phrases() -> tuple[Mapping[str, frozenset[int]], frozenset[str]]:
     """Return the first word of every phrase → how many words the phrases have that begin with it, and the phrases."""
     phrases = frozenset(key for key in (*_lists().terms, *_wordnet().lines) if 0 < key.count("_") < LONGEST)
@@ -285,7 +286,7 @@ def _read_lines(name: str) -> list[str]:
     return gzip.decompress(files(__package__).joinpath(name).read_bytes()).decode().splitlines()[1:]
 
 
-@cache
+@remember()
 def family(name: str) -> frozenset[str]:
     """Return the words of a family of `grammar.csv`."""
     return frozenset(row["word"] for row in read_rows("grammar.csv") if row["family"] == name)

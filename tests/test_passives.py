@@ -1,0 +1,87 @@
+"""Which passives are found in a sentence, and whom they name as the doer."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mediakit.evidence.passives import COLUMNS, find_passives, passive_hits, tally, verb_of
+from mediakit.text.document import Sentence
+from mediakit.text.parsing import parse
+
+DATA = Path(__file__).parent / "data"
+EVIDENCE = Path(__file__).parent.parent / "mediakit" / "evidence"
+
+
+def sentence(text: str) -> Sentence:
+    return parse(text).sentences[0]
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def participles(text: str) -> list[str]:
+    return [found.participle.lower() for part in parse(text).sentences for found in find_passives(part)]
+
+
+@pytest.mark.parametrize("case", rows(DATA / "passives.csv"), ids=lambda case: case["sentence"])
+def test_golden_sentences(case: dict[str, str]) -> None:
+    found = sentence(case["sentence"])
+    shown = [f"{found.tokens[hit.first].lower()}: {hit.label}" for hit in passive_hits(found)]
+    assert " | ".join(shown) == case["found"]
+
+
+@pytest.mark.parametrize("row", rows(EVIDENCE / "participles.csv"), ids=lambda row: row["term"])
+def test_every_participle_fires_and_stays_silent(row: dict[str, str]) -> None:
+    word = row["term"].split()[0]
+    assert row["reason"] and (row["fires"] or row["silent"])
+    assert not row["fires"] or word in participles(row["fires"])
+    assert word not in participles(row["silent"])
+
+
+@pytest.mark.parametrize("row", rows(EVIDENCE / "by_phrases.csv"), ids=lambda row: f"{row['term']} {row['family']}")
+def test_phrases_after_by_name_no_doer(row: dict[str, str]) -> None:
+    assert row["reason"] and row["rest"] in ("any", "none")
+    assert [found.agent for found in find_passives(sentence(row["silent"]))] == [None]
+    if row["fires"]:
+        assert [found.agent is not None for found in find_passives(sentence(row["fires"]))] == [True]
+
+
+@pytest.mark.parametrize(
+    ("participle", "verb"),
+    [("shot", "shoot"), ("stopped", "stop"), ("hoped", "hope"), ("tried", "try"), ("killed", "kill"),
+     ("accused", "accuse"), ("agreed", "agree"), ("visited", "visit"), ("released", "release"), ("tied", "tie"),
+     ("de-frozen", "de-freeze"), ("unveiled", "unveil"), ("unharmed", ""), ("well-known", ""), ("gone", ""),
+     ("hundred", ""), ("river", "")],
+)  # fmt: skip
+def test_base_forms(participle: str, verb: str) -> None:
+    assert verb_of(participle) == verb
+
+
+def test_tally_counts_what_is_found() -> None:
+    found = sentence("He was shot by police and she was hurt.")
+    assert dict(zip(COLUMNS, tally(found, None), strict=True)) == {"n_passives": 2.0, "n_agentless": 1.0}
+
+
+def test_voices_add_up_to_all() -> None:
+    found = sentence('"We were robbed by thieves," said the man, who was seen by nobody and was not hurt.')
+    quoted, narrator = tally(found, found.mask), tally(found, [not flag for flag in found.mask])
+    assert [a + b for a, b in zip(quoted, narrator, strict=True)] == list(tally(found, None))
+
+
+WORDS = st.sampled_from("was were by is got and or the a man police shot arrested, been not Monday to, 5 %".split())
+
+
+@given(st.lists(WORDS, max_size=25))
+def test_places_stand_within_the_sentence(words: list[str]) -> None:
+    for part in parse(" ".join(words)).sentences:
+        found = find_passives(part)
+        assert [p.start for p in found] == sorted({p.start for p in found})
+        for passive in found:
+            assert passive.verb and 0 <= passive.start < passive.end <= len(part.tokens)
+            for place in (passive.agent, passive.subject):
+                assert place is None or 0 <= place[0] < place[1] <= len(part.tokens)
