@@ -119,10 +119,10 @@ def test_empty_sides_are_no_error(old: str, new: str) -> None:
 
 def test_scores_of_the_caller_lower_the_bar_for_tone() -> None:
     old, new = "The storm hit the coast at night".split(), "The chaotic storm hit the coast at night".split()
-    old[3], new[4] = "city", "town"
+    old[3], new[4] = "harbor", "valley"
     scores = [0.0, 0.8, *[0.0] * 6]
-    for given, gravity in ((None, 1), (scores, 2)):
-        found = [s for s in find_swaps(old, new, [0.0] * 7, given) if s.kind == "tone"]
+    for loaded, gravity in ((None, 1), (scores, 2)):
+        found = [s for s in find_swaps(old, new, [0.0] * 7, loaded) if s.kind == "tone"]
         assert [(s.new, s.gravity) for s in found] == [("chaotic", gravity)]
 
 

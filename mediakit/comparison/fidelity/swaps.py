@@ -14,6 +14,7 @@ from rapidfuzz.distance import Indel
 
 from mediakit.comparison.fidelity.thesaurus import (
     Relation,
+    are_equal,
     are_related,
     family,
     find_bases,
@@ -291,6 +292,9 @@ def _known_pairs(left: _Side, right: _Side, block: _Block) -> Iterator[_Pair]:
         if _is_free(left, pair.old) and _is_free(right, pair.new):
             _take(left, pair.old)
             _take(right, pair.new)
+            if pair.relation.kind == "style":
+                _keep(left, pair.old)
+                _keep(right, pair.new)
             yield pair
 
 
@@ -335,6 +339,11 @@ def _take(side: _Side, span: tuple[int, int]) -> None:
         side.free[i], side.taken[i] = False, True
 
 
+def _keep(side: _Side, span: tuple[int, int]) -> None:
+    """Mark the words of a span as kept: the other side says the same in other words."""
+    side.kept[slice(*span)] = [True] * (span[1] - span[0])
+
+
 def _set_reworded(left: _Side, right: _Side, blocks: Sequence[_Block]) -> None:
     """Take the words and phrases that stand in equal wording in another stretch nearby: also, in addition."""
     by_code: dict[object, set[tuple[int, int]]] = defaultdict(set)
@@ -352,6 +361,8 @@ def _set_reworded(left: _Side, right: _Side, blocks: Sequence[_Block]) -> None:
         if _is_free(left, old) and _is_free(right, new):
             _take(left, old)
             _take(right, new)
+            _keep(left, old)
+            _keep(right, new)
 
 
 def _is_denied(pair: _Pair, left: _Side, right: _Side, known: Sequence[_Pair]) -> bool:
@@ -369,11 +380,22 @@ def _graded(pair: _Pair, left: _Side, right: _Side) -> _Pair:
     kind = pair.relation.kind
     kept = min(left.share_kept(pair.old), right.share_kept(pair.new))
     beside = min(left.share_kept(pair.old, BESIDE), right.share_kept(pair.new, BESIDE))
-    if kept < LEAST_KEPT[kind] or (kind == "reversal" and beside < LEAST_KEPT_BESIDE):
+    astray = kind == "reversal" and (beside < LEAST_KEPT_BESIDE or not _goes_on(pair, left, right))
+    if kept < LEAST_KEPT[kind] or astray:
         return pair._replace(relation=UNEXPLAINED)
     if kind == "strength" and min(left.share_of_all_kept(), right.share_of_all_kept()) < LEAST_KEPT_OF_ALL:
         return pair._replace(relation=pair.relation._replace(gravity=1))
     return pair
+
+
+def _goes_on(pair: _Pair, left: _Side, right: _Side) -> bool:
+    """Tell whether what follows two opposites is the same thing: an advocate of peace, an opponent of war."""
+    old, new = (
+        [i for i in range(end, len(side.words)) if side.content[i]][:BESIDE]
+        for side, end in ((left, pair.old[1]), (right, pair.new[1]))
+    )
+    ways = [*((old[0], b) for b in new), *((a, new[0]) for a in old)] if old and new else []
+    return not ways or any(are_equal(left.keys[a], right.keys[b]) for a, b in ways)
 
 
 def _is_balanced(pair: _Pair, known: Sequence[_Pair]) -> bool:

@@ -166,6 +166,12 @@ def relate(old: frozenset[str], new: frozenset[str]) -> Relation | None:
     return None
 
 
+def are_equal(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Tell whether two keyed words say the same: one word in two forms, or two words of one sense."""
+    found = relate(one, other)
+    return bool(one & other) or (found is not None and found.kind == "style")
+
+
 def is_converse(old: frozenset[str], new: frozenset[str]) -> bool:
     """Tell whether two opposites say the same when the sides of a sentence are turned: before and after."""
     lists = _lists()
