@@ -23,12 +23,10 @@ LONGEST = 5
 MOST_FORMS = 24
 """The most readings of a phrase that are looked up."""
 
-# (ending, what stands instead, whether a word that is in the dictionary itself may lose it)
+# (ending, what stands instead)
 _ENDINGS = (
-    ("men", "man", True), ("ies", "y", True), ("es", "", True), ("s", "", True), ("ied", "y", True),
-    ("ed", "", True), ("ed", "e", True), ("ying", "ie", True), ("ing", "", True), ("ing", "e", True),
-    ("ier", "y", False), ("iest", "y", False), ("er", "", False), ("er", "e", False), ("est", "", False),
-    ("est", "e", False),
+    ("men", "man"), ("ies", "y"), ("es", ""), ("s", ""), ("ied", "y"), ("ed", ""), ("ed", "e"),
+    ("ying", "ie"), ("ing", ""), ("ing", "e"),
 )  # fmt: skip
 _SPELLINGS = (
     (re.compile(r"(?<=[a-z]{2})is(?=(?:e|ed|es|ing|er|ers|ation|ations)$)"), "iz"),
@@ -84,8 +82,8 @@ def find_bases(word: str) -> tuple[str, ...]:
     """Return a word in lower case and the words that it may be a form of, the likeliest last."""
     known, forms = _known(), _wordnet().forms
     found = [word]
-    for ending, instead, always in () if word in family("no plural") else _ENDINGS:
-        if word.endswith(ending) and (always or word not in known):
+    for ending, instead in () if word in family("no plural") else _ENDINGS:
+        if word.endswith(ending):
             stem = word[: len(word) - len(ending)]
             bases = [stem + instead]
             if not instead and len(stem) > 3 and stem[-1] == stem[-2]:
