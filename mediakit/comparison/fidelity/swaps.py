@@ -322,7 +322,8 @@ def _is_exchange(left: _Side, right: _Side, old: tuple[int, int], new: tuple[int
         return False
     if not all(changed):
         (same, one), (longer, span) = ((right, new), (left, old)) if changed[0] else ((left, old), (right, new))
-        return any(same.keys[one[0]] & longer.keys[i] for i in range(*span)) or not same.content[one[0]]
+        shared = any(same.keys[one[0]] & longer.keys[i] for i in range(*span))
+        return shared or (relation.kind == "style" and not same.content[one[0]])
     lone = old[1] - old[0] == new[1] - new[0] == 1
     plain = lone and not left.content[old[0]] and not right.content[new[0]]
     return not (plain and relation.kind == "style")

@@ -189,12 +189,21 @@ def _relate_own(old: frozenset[str], new: frozenset[str]) -> Relation | None:
 
 @remember()
 def _find_terms(keys: frozenset[str]) -> tuple[_Term, ...]:
-    """Return the terms of our lists that a phrase is; the form of a verb (issued) is no noun (issue)."""
-    terms, verb = _lists().terms, {key for key in keys if key.endswith(_VERBAL)}
-    return tuple(t for key in keys for t in terms.get(key, ()) if not (t.noun and verb and key not in verb))
+    """Return the terms of our lists that a phrase is.
+
+    The form of a verb (issued) is no noun (issue), and a compared word (better) has no place on a scale (good).
+    """
+    verbal, compared = ({key for key in keys if key.endswith(endings)} for endings in (_VERBAL, _COMPARED))
+    found = []
+    for key in keys:
+        for term in _lists().terms.get(key, ()):
+            barred = verbal if term.noun else compared if term.source == "strengths" else ()
+            if not barred or key in barred:
+                found.append(term)
+    return tuple(found)
 
 
-_VERBAL = ("ed", "ing")
+_VERBAL, _COMPARED = ("ed", "ing"), ("er", "est", "worse", "worst")
 
 
 def _judge(one: _Term, other: _Term, reason: str) -> tuple[int, Relation]:
