@@ -22,12 +22,11 @@ from mediakit.comparison.fidelity.thesaurus import (
     find_keys,
     find_phrases,
     is_converse,
-    read_rows,
+    normalise_word,
     relate,
-    spell,
 )
 from mediakit.evidence.word_features import rate
-from mediakit.memory import once, remember
+from mediakit.memory import remember
 
 KINDS = ("reversal", "label", "strength", "tone", "wording", "style")
 """The kinds of a swap, the gravest first."""
@@ -175,25 +174,11 @@ def find_swaps(
     return sorted(swaps, key=lambda swap: (swap.old_span, swap.new_span))
 
 
-def normalise_word(word: str) -> list[str]:
-    """Return the words of the grammar that a written word stands for: isn't → is, not; U.S. → united, states."""
-    known = _spellings()
-    if word in known:
-        return known[word]
-    word = word.replace("’", "'").lower()
-    if word in known:
-        return known[word]
-    for ending, instead in (("n't", "not"), ("'ll", "will"), ("'re", "are"), ("'ve", "have"), ("'m", "am")):
-        if word.endswith(ending) and len(word) > len(ending):
-            return [*normalise_word(word.removesuffix(ending)), instead]
-    word = word.removesuffix("'s").removesuffix("'d").strip("'")
-    if word[-1:] == "%" and len(word) > 1:
-        return [word[:-1].replace(",", ""), "%"]
-    if "-" in word and any(map(str.isalpha, word)):
-        return [part for piece in word.split("-") if piece for part in normalise_word(piece)]
-    if word[:1].isdigit():
-        return [word.replace(",", "")]
-    return known.get(word) or ([spell(word)] if word else [])
+def widen(span: tuple[int, int], n_words: int, beside: int = 3) -> tuple[int, int]:
+    """Return a span with up to `beside` more of the sentence's `n_words` on either side, `MOST_SHOWN` at most."""
+    start, end = span
+    beside = max(0, min(beside, (MOST_SHOWN - (end - start)) // 2))
+    return max(0, start - beside), min(n_words, end + beside)
 
 
 @remember()
@@ -431,11 +416,14 @@ def _tones(left: _Side, right: _Side, block: _Block, old: list[int], new: list[i
     went = heights[0] > heights[1]
     # Where more was written anew its plain words do not stand for the loaded one.
     single = max(len(old), len(new)) <= 1
-    light = single and min(left.share_of_all_kept(), right.share_of_all_kept()) >= LEAST_KEPT_IF_LIGHT
+    kept = min(left.share_of_all_kept(), right.share_of_all_kept())
+    light, anew = single and kept >= LEAST_KEPT_IF_LIGHT, kept < LEAST_KEPT_OF_ALL
     for run in _loaded_runs(left, old) if went else _loaded_runs(right, new):
         side = left if went else right
         rated, counted = max(side.rated[slice(*run)]), max(side.counted[slice(*run)])
         sure = rated >= (LOADED if counted else LOADED_IF_LIGHT if light else LOADED_ALONE)
+        if not sure and anew:
+            continue
         spans = (run, _span(new * single, block[2])) if went else (_span(old * single, block[0]), run)
         yield _Pair(*spans, Relation("tone", 2 if sure else 1, f"loaded: {side.show(run)[0].lower()}"))
 
@@ -482,9 +470,3 @@ def _shown(pair: _Pair, left: _Side, right: _Side, turned: bool) -> Swap:
         known = relate(_keys(right, pair.new), _keys(left, pair.old)) if kind not in ("tone", "wording") else None
         reason = known.reason if known else reason
     return Swap(kind, old, new, old_span, new_span, gravity, reason)
-
-
-@once
-def _spellings() -> dict[str, list[str]]:
-    """Return the words that are written in several ways, and what each stands for."""
-    return {row["written"]: row["stands_as"].split(" ") for row in read_rows("spellings.csv")}

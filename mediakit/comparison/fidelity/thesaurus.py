@@ -105,6 +105,27 @@ def spell(word: str) -> str:
     return word
 
 
+def normalise_word(word: str) -> list[str]:
+    """Return the words of the grammar that a written word stands for: isn't → is, not; U.S. → united, states."""
+    known = _spellings()
+    if word in known:
+        return known[word]
+    word = word.replace("’", "'").lower()
+    if word in known:
+        return known[word]
+    for ending, instead in (("n't", "not"), ("'ll", "will"), ("'re", "are"), ("'ve", "have"), ("'m", "am")):
+        if word.endswith(ending) and len(word) > len(ending):
+            return [*normalise_word(word.removesuffix(ending)), instead]
+    word = word.removesuffix("'s").removesuffix("'d").strip("'")
+    if word[-1:] == "%" and len(word) > 1:
+        return [word[:-1].replace(",", ""), "%"]
+    if "-" in word and any(map(str.isalpha, word)):
+        return [part for piece in word.split("-") if piece for part in normalise_word(piece)]
+    if word[:1].isdigit():
+        return [word.replace(",", "")]
+    return known.get(word) or ([spell(word)] if word else [])
+
+
 @remember()
 def find_keys(words: tuple[str, ...]) -> frozenset[str]:
     """Return the keys of a phrase: its words and the words they are forms of, joined by "_"."""
@@ -297,6 +318,12 @@ def _phrases() -> tuple[Mapping[str, frozenset[int]], frozenset[str]]:
 def _read_lines(name: str) -> list[str]:
     """Return the lines of a table of WordNet's after the first, which names the source."""
     return gzip.decompress(files(__package__).joinpath(name).read_bytes()).decode().splitlines()[1:]
+
+
+@once
+def _spellings() -> dict[str, list[str]]:
+    """Return the words that are written in several ways, and what each stands for."""
+    return {row["written"]: row["stands_as"].split(" ") for row in read_rows("spellings.csv")}
 
 
 @remember()
