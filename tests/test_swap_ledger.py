@@ -1,6 +1,7 @@
 """Exchanged words are found and classed; equal wording is silent; turned round, every swap is mirrored."""
 
 import csv
+import gzip
 import time
 from collections.abc import Iterator
 
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from mediakit.comparison.fidelity.swaps import KINDS, Swap, find_swaps, widen
 from mediakit.comparison.fidelity.thesaurus import find_bases, normalise_word, read_rows, steps_of
+from mediakit.evidence.word_features import rate
 from mediakit.text.words import cut_words
 from tests.conftest import ROOT
 
@@ -164,3 +166,30 @@ def test_long_sentences_take_little_time() -> None:
     start = time.perf_counter()
     find_swaps(old, new)
     assert time.perf_counter() - start < 5
+
+
+def test_tables_of_wordnet_are_small_and_name_their_source() -> None:
+    tables = sorted((ROOT / "mediakit" / "comparison" / "fidelity").glob("wordnet_*.txt.gz"))
+    assert len(tables) == 4
+    assert sum(path.stat().st_size for path in tables) < 120_000
+    assert all("Princeton" in gzip.decompress(path.read_bytes()).decode().splitlines()[0] for path in tables)
+
+
+def test_near_synonyms_are_about_equally_loaded() -> None:
+    table = ROOT / "mediakit" / "comparison" / "fidelity" / "wordnet_synonyms.txt.gz"
+    sets = [line.split(" ") for line in gzip.decompress(table.read_bytes()).decode().splitlines()[1:]]
+    ratings = [[rate(word).loaded for word in words if "_" not in word] for words in sets]
+    assert len(sets) > 5_000
+    assert max(max(loaded) - min(loaded) for loaded in ratings if loaded) < 2
+
+
+def test_words_of_our_lists_stand_in_their_normal_spelling() -> None:
+    terms = [
+        term
+        for source in ("styles", "labels", "strengths", "opposites")
+        for row in read_rows(f"{source}.csv")
+        for step in steps_of(source, row)
+        for term in step
+    ]
+    spelt = {term: " ".join(part for word in term.split() for part in normalise_word(word)) for term in terms}
+    assert {term: found for term, found in spelt.items() if found != term.lower()} == {}
