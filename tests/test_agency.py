@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mediakit.comparison.fidelity.agency import AgencyChange, compare_agency, find_acts
+from mediakit.comparison.fidelity.agency import AgencyChange, compare_agency
+from mediakit.evidence.acts import find_acts
 from mediakit.text.document import parse
 
 ROOT = Path(__file__).parent.parent
@@ -19,7 +20,7 @@ def rows(path: Path) -> list[dict[str, str]]:
 
 
 CASES = rows(ROOT / "tests" / "data" / "agency.csv")
-HARMS = rows(ROOT / "mediakit" / "comparison" / "fidelity" / "harms.csv")
+HARMS = rows(ROOT / "mediakit" / "evidence" / "harms.csv")
 
 
 def compare(old: str, new: str) -> list[AgencyChange]:
