@@ -22,6 +22,7 @@ from mediakit.evidence.syntax import (
     PREPOSITIONS,
     PRONOUNS,
     Span,
+    after_estimate,
     ends_clause,
     is_adverb,
     lower_words,
@@ -41,11 +42,15 @@ _DOERS = ("er", "or", "ist", "man", "men", "people", "ian", "ant")  # endings of
 
 
 class Harm(NamedTuple):
-    """A row of `harms.csv`: the words, the family of harm, and its gravity (1 to 3, for verbs)."""
+    """A row of `harms.csv`: the words, the family of harm, and for verbs the gravity (1 to 3) and whom it needs.
+
+    `needs`: "somebody" where the verb is grave only if it is done to a person or body ("hit a record").
+    """
 
     words: tuple[str, ...]
     family: str
     gravity: int
+    needs: str
 
 
 class Act(NamedTuple):
@@ -74,8 +79,9 @@ def harms(role: str) -> Mapping[str, Harm]:
     """
     source = files("mediakit.evidence").joinpath("harms.csv").read_text(encoding="utf-8")
     rows = [row for row in csv.DictReader(source.splitlines()) if row["role"] == role]
-    found = {r["term"]: Harm(tuple(r["term"].split()), r["family"], int(r["gravity"] or 1)) for r in rows}
-    return MappingProxyType(found)
+    return MappingProxyType(
+        {r["term"]: Harm(tuple(r["term"].split()), r["family"], int(r["gravity"] or 1), r["needs"]) for r in rows}
+    )
 
 
 @remembered
@@ -100,8 +106,10 @@ def _act(sentence: Sentence, at: int, verb: str, doer: Span | None, sufferer: Sp
     known = harms("act").get(verb)
     if known is None:
         return Act(at, verb, "", 1, doer, sufferer, passive)
-    gravity = known.gravity if doer is None or _is_somebody(sentence, doer) else 1
-    return Act(at, verb, known.family, gravity, doer, sufferer, passive)
+    grave = doer is None or _is_somebody(sentence, doer)
+    if known.needs and sufferer:
+        grave = grave and _is_somebody(sentence, sufferer)
+    return Act(at, verb, known.family, known.gravity if grave else 1, doer, sufferer, passive)
 
 
 def _active(sentence: Sentence, words: Sequence[str], i: int) -> Act | None:
@@ -142,6 +150,7 @@ def _object(words: Sequence[str], gaps: Sequence[str], k: int) -> Span:
         k += 1
     if k == len(words) or gaps[k].strip(' "') or words[k] in _NO_OBJECT:
         return k, k
+    k = after_estimate(words, k)
     return k, max(k, phrase_end(words, gaps, k))
 
 
@@ -215,7 +224,9 @@ def _can_act(sentence: Sentence, words: Sequence[str], span: Span) -> bool:
         return False
     if head in harms("weapon"):
         return _names(sentence, span[0], span[0] + len(told)) or any(word in harms("actor") for word in told)
-    return head not in harms("means") and not any(word in harms("account") for word in phrase[len(told) :])
+    if words[span[1] : span[1] + 1] and words[span[1]] in _RELATIVES and any(w in harms("account") for w in phrase):
+        return False  # "police at the scene of a shooting that killed two"
+    return head not in harms("means")
 
 
 def _is_somebody(sentence: Sentence, span: Span) -> bool:
@@ -228,4 +239,4 @@ def _is_somebody(sentence: Sentence, span: Span) -> bool:
 
 def _names(sentence: Sentence, start: int, end: int) -> bool:
     """Return whether a stretch of words holds a name, a nation or a people."""
-    return NAME in mask_names(sentence)[start:end]
+    return any(key.startswith(NAME) for key in mask_names(sentence)[start:end])

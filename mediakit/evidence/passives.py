@@ -19,6 +19,7 @@ from mediakit.evidence.syntax import (
     PRONOUNS,
     SHARES,
     Span,
+    after_estimate,
     ends_clause,
     is_adverb,
     lower_words,
@@ -42,7 +43,6 @@ _DENYING = frozenset("only nor neither never".split())
 _PARTICLES = frozenset("up down out off over away in on back apart together".split())
 _AFTER = _PARTICLES | PREPOSITIONS | CLAUSE_WORDS | JOINERS | family("calendar") | {"to", "as", "dead"}
 _REPORTING = frozenset("said told added had".split())  # after a comma these begin a clause
-_ABOUT = frozenset("about around over under at least than up to estimated".split())
 _GOING_BY = frozenset("stand pass drop stop run swing live swear judge lie fly drive walk put lead win lose".split())
 _NO_GERUNDS = frozenset("king nothing something everything anything".split())
 _EVENTS = tuple("tion sion ment ing ack rrest raid protest speech report study visit book".split())
@@ -220,9 +220,10 @@ def _doer_after(words: Sequence[str], gaps: Sequence[str], k: int) -> Span | Non
     """Return the phrase at `k`, after "by", if it names somebody or something that acts; no time, place or amount."""
     row = None
     while k < len(words) and (row := term_at("by_phrases.csv", words, k)) is None:
-        if words[k] not in _ABOUT and (words[k] in SHARES or not is_adverb(words[k])):
+        if words[k] in SHARES or not is_adverb(words[k]):
             break
         k += 1
+    k = after_estimate(words, k)
     if k == len(words) or ends_clause(gaps[k]):
         return None
     end = phrase_end(words, gaps, k)

@@ -38,6 +38,8 @@ _WITHIN = ("", '"', "'")  # marks that do not end a phrase
 _CLAUSE_MARKS = frozenset(".;:?!()[]—–…")
 _KNOWN = 2.3  # Zipf frequency from which a word is taken to exist
 _LONGEST = 12  # words of a subject
+_AMOUNTS = frozenset("a an one two three four five six seven eight nine ten half dozens hundreds thousands".split())
+_ABOUT = frozenset("about around over under nearly almost roughly at least than more fewer less up to estimated".split())
 
 
 class Term(NamedTuple):
@@ -131,6 +133,14 @@ def lower_words(sentence: Sentence) -> list[str]:
     return ["u.s" if token == "US" else token.lower() for token in sentence.tokens]
 
 
+def after_estimate(words: Sequence[str], k: int) -> int:
+    """Return where an amount begins that an estimate opens at `k`: at "14" in "at least 14 people"; else `k`."""
+    m = k
+    while m < len(words) and words[m] in _ABOUT:
+        m += 1
+    return m if m < len(words) and (words[m][0].isdigit() or words[m] in _AMOUNTS) else k
+
+
 def phrase_end(words: Sequence[str], gaps: Sequence[str], start: int) -> int:
     """Return where the noun phrase that begins at `start` ends; "of" and a joined phrase go on with it."""
     k = start
@@ -184,7 +194,12 @@ def phrase_before(words: Sequence[str], gaps: Sequence[str], i: int) -> Span | N
     start = end
     while start and end - start < _LONGEST and (start == end < i or not _ends_phrase(words, gaps, start)):
         word = words[start - 1]
-        if word in CLAUSE_WORDS or word in JOINERS or (1 < start < end and _is_verb_at(words, start - 1)):
+        if 1 < start < end and _is_verb_at(words, start - 1):
+            relative = start - 2
+            if words[relative] in _RELATIVES:  # "a man who killed two was executed"
+                return phrase_before(words, gaps, relative)
+            break
+        if word in CLAUSE_WORDS or word in JOINERS:
             break
         if word in _WHOLE_SUBJECTS:
             start -= start == end

@@ -31,9 +31,7 @@ _TELLS_NOTHING = (
 _AUTHORITIES = frozenset(("police", "army", "officials"))
 _FROM = frozenset(("by", "from", "of"))
 _SPEAKING = frozenset("say tell add report confirm announce state deny release identify describe ask".split())
-_SUPPOSING = frozenset(
-    "would could may might should can will must shall to wouldn't couldn't won't can't cannot".split()
-)
+_SUPPOSING = frozenset("would could may might should can will must to wouldn't couldn't won't can't cannot".split())
 _NEAR, _LONGEST = 4, 14  # words between a sufferer, told by number or by noun, and a noun that tells the harm
 
 
@@ -87,7 +85,8 @@ class _Told(NamedTuple):
     @property
     def place(self) -> _Place:
         """The words from the first to the last that the act is made of."""
-        spans = [span for span in (self.act.doer, self.act.sufferer, (self.act.at, self.act.at + 1)) if span]
+        verb = (self.act.at, self.act.at + len(self.act.verb.split()))
+        spans = [span for span in (self.act.doer, self.act.sufferer, verb) if span]
         return _Place(self.sentence, min(span[0] for span in spans), max(span[1] for span in spans))
 
 
@@ -141,9 +140,7 @@ def _change(change: str, told: _Told, old: _Place, new: _Place, gravity: int) ->
 def _acts(sentence: Sentence) -> list[_Told]:
     """Return the acts of a sentence with the stems of their doers and sufferers."""
     words = lower_words(sentence)
-    return [
-        _Told(sentence, act, _stems(words, act.doer), _stems(words, act.sufferer)) for act in find_acts(sentence)
-    ]
+    return [_Told(sentence, act, _stems(words, act.doer), _stems(words, act.sufferer)) for act in find_acts(sentence)]
 
 
 def _stems(words: Sequence[str], span: Span | None) -> frozenset[str]:
@@ -164,16 +161,17 @@ def _stem(word: str) -> str:
 def _swaps(left: _Side, right: _Side) -> Iterator[tuple[_Told, _Told]]:
     """Yield the acts in which doer and sufferer have changed places, unless a side tells it both ways."""
     for a, b in product(left.acts, right.acts):
-        crossed = a.act.verb == b.act.verb and a.act.family and a.doer & b.sufferer and a.sufferer & b.doer
-        if crossed and not a.doer & b.doer and not a.sufferer & b.sufferer:
-            if not _is_told(right, a) and not _is_told(left, b):
+        if a.act.verb == b.act.verb and a.act.family and _are_crossed(a, b):
+            told = any(_are_crossed(a, other) for other in left.acts) or any(_are_crossed(b, other) for other in right.acts)
+            if not told:
                 yield a, b
 
 
-def _is_told(side: _Side, told: _Told) -> bool:
-    """Return whether a side tells that this doer did this to this sufferer."""
-    same = (other for other in side.acts if other.act.verb == told.act.verb)
-    return any(told.doer & other.doer and told.sufferer & other.sufferer for other in same)
+def _are_crossed(a: _Told, b: _Told) -> bool:
+    """Return whether words for the doer of one act stand for the sufferer of the other, and the other way round."""
+    doer, new_doer = a.doer - b.doer, b.doer - a.doer
+    sufferer, new_sufferer = a.sufferer - b.sufferer, b.sufferer - a.sufferer
+    return a.act.verb == b.act.verb and bool(doer & new_sufferer and sufferer & new_doer)
 
 
 def _hidden(side: _Side, other: _Side) -> Iterator[_Hidden]:
