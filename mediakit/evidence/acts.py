@@ -38,16 +38,16 @@ _BEFORE_NOUN = (DETERMINERS | family("preposition", "joiner")) - JOINERS
 _AFTER_VERB = frozenset("dead down up off out".split())
 _NO_OBJECT = JOINERS | _RELATIVES
 _OF_WHAT = ("blame", "law")  # "accused the mayor of fraud": the mayor suffers it
+_AMOUNTS = frozenset("dozens scores hundreds thousands number group groups half some most many all each one".split())
 _DOERS = ("er", "or", "ist", "man", "men", "people", "ian", "ant")  # endings of words for somebody
 
 
 class Harm(NamedTuple):
-    """A row of `harms.csv`: the words, the family of harm, and for verbs the gravity (1 to 3) and whom it needs.
+    """A row of `harms.csv`: the family of harm, and for verbs the gravity (1 to 3) and whom it needs.
 
     `needs`: "somebody" where the verb is grave only if it is done to a person or body ("hit a record").
     """
 
-    words: tuple[str, ...]
     family: str
     gravity: int
     needs: str
@@ -79,9 +79,13 @@ def harms(role: str) -> Mapping[str, Harm]:
     """
     source = files("mediakit.evidence").joinpath("harms.csv").read_text(encoding="utf-8")
     rows = [row for row in csv.DictReader(source.splitlines()) if row["role"] == role]
-    return MappingProxyType(
-        {r["term"]: Harm(tuple(r["term"].split()), r["family"], int(r["gravity"] or 1), r["needs"]) for r in rows}
-    )
+    return MappingProxyType({r["term"]: Harm(r["family"], int(r["gravity"] or 1), r["needs"]) for r in rows})
+
+
+def harm_at(role: str, words: Sequence[str], i: int) -> Harm | None:
+    """Return the longest row of a role, of up to three words, that stands at word `i`."""
+    rows = harms(role)
+    return next((rows[term] for n in (3, 2, 1) if (term := " ".join(words[i : i + n])) in rows), None)
 
 
 @remembered
@@ -231,8 +235,11 @@ def _can_act(sentence: Sentence, words: Sequence[str], span: Span) -> bool:
 
 def _is_somebody(sentence: Sentence, span: Span) -> bool:
     """Return whether a phrase that may act names a person or body: a name, a pronoun or a word for people."""
-    told = core(lower_words(sentence)[slice(*span)])
-    head = told[-1]
+    phrase = lower_words(sentence)[slice(*span)]
+    told = core(phrase)
+    head = phrase[-1] if told[-1] in _AMOUNTS else told[-1]
+    if head in harms("cause"):
+        return False
     known = any(head in harms(role) for role in ("actor", "person", "weapon")) or told[0] in PRONOUNS
     return known or head.removesuffix("s").endswith(_DOERS) or _names(sentence, span[0], span[0] + len(told))
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from mediakit.evidence.hits import Hit
-from mediakit.evidence.memory import remembered
+from mediakit.evidence.memory import remembered, remembered_whole
 from mediakit.evidence.syntax import (
     BE,
     CLAUSE_WORDS,
@@ -252,6 +252,7 @@ def passive_hits(sentence: Sentence) -> list[Hit]:
     ]
 
 
+@remembered_whole
 def tally(sentence: Sentence, keep: Sequence[bool] | None) -> Sequence[float]:
     """Return the counts of a sentence in the order of `COLUMNS`, of the words kept (all for None)."""
     kept = [p for p in find_passives(sentence) if keep is None or keep[p.start]]

@@ -39,7 +39,7 @@ _CLAUSE_MARKS = frozenset(".;:?!()[]—–…")
 _KNOWN = 2.3  # Zipf frequency from which a word is taken to exist
 _LONGEST = 12  # words of a subject
 _AMOUNTS = frozenset("a an one two three four five six seven eight nine ten half dozens hundreds thousands".split())
-_ABOUT = frozenset("about around over under nearly almost roughly at least than more fewer less up to estimated".split())
+_ABOUT = frozenset("about around over under nearly almost roughly at least than more fewer less up to".split())
 
 
 class Term(NamedTuple):
@@ -136,7 +136,7 @@ def lower_words(sentence: Sentence) -> list[str]:
 def after_estimate(words: Sequence[str], k: int) -> int:
     """Return where an amount begins that an estimate opens at `k`: at "14" in "at least 14 people"; else `k`."""
     m = k
-    while m < len(words) and words[m] in _ABOUT:
+    while m < len(words) and (words[m] in _ABOUT):
         m += 1
     return m if m < len(words) and (words[m][0].isdigit() or words[m] in _AMOUNTS) else k
 

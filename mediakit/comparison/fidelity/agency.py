@@ -10,8 +10,9 @@ from functools import cached_property
 from itertools import product
 from typing import NamedTuple
 
-from mediakit.evidence.acts import Act, find_acts, harms
+from mediakit.evidence.acts import Act, find_acts, harm_at, harms
 from mediakit.evidence.syntax import (
+    AUXILIARIES,
     DETERMINERS,
     PREPOSITIONS,
     PRONOUNS,
@@ -29,7 +30,6 @@ _TELLS_NOTHING = (
     PRONOUNS | DETERMINERS | PREPOSITIONS | family("preposition", "joiner", "relative") | {"him", "her"}
 ) - _NUMBERS
 _AUTHORITIES = frozenset(("police", "army", "officials"))
-_FROM = frozenset(("by", "from", "of"))
 _SPEAKING = frozenset("say tell add report confirm announce state deny release identify describe ask".split())
 _SUPPOSING = frozenset("would could may might should can will must to wouldn't couldn't won't can't cannot".split())
 _NEAR, _LONGEST = 4, 14  # words between a sufferer, told by number or by noun, and a noun that tells the harm
@@ -161,9 +161,9 @@ def _stem(word: str) -> str:
 def _swaps(left: _Side, right: _Side) -> Iterator[tuple[_Told, _Told]]:
     """Yield the acts in which doer and sufferer have changed places, unless a side tells it both ways."""
     for a, b in product(left.acts, right.acts):
-        if a.act.verb == b.act.verb and a.act.family and _are_crossed(a, b):
-            told = any(_are_crossed(a, other) for other in left.acts) or any(_are_crossed(b, other) for other in right.acts)
-            if not told:
+        if a.act.family and _are_crossed(a, b):
+            mutual = (_are_crossed(one, other) for one, side in ((a, left), (b, right)) for other in side.acts)
+            if not any(mutual):
                 yield a, b
 
 
@@ -193,14 +193,17 @@ def _hidden(side: _Side, other: _Side) -> Iterator[_Hidden]:
 def _is_supposed(told: _Told) -> bool:
     """Return whether an act is not told as done: "would shoot", "to shoot", "if police shot"."""
     words, act = lower_words(told.sentence), told.act
+    start = act.at
+    while start and (words[start - 1] in AUXILIARIES or is_adverb(words[start - 1])):
+        start -= 1
     clause = words[max(0, act.doer[0] - 1) : act.at] if act.doer else []
-    return "if" in clause or not _SUPPOSING.isdisjoint(words[max(0, act.at - 4) : act.at])
+    return "if" in clause or not _SUPPOSING.isdisjoint(words[start : act.at])
 
 
 def _does_else(doer: frozenset[str], side: _Side) -> bool:
     """Return whether a side has this doer do something else than speak."""
-    told = (told for sentence in (*side.sentences, *side.context) for told in _acts(sentence))
-    return any(other.act.verb not in _SPEAKING and doer & other.doer for other in told)
+    acts = (told for sentence in (*side.sentences, *side.context) for told in _acts(sentence))
+    return any(doer & told.doer and told.act.verb not in _SPEAKING for told in acts)
 
 
 def _is_same_harm(one: Act, other: Act) -> bool:
@@ -210,10 +213,8 @@ def _is_same_harm(one: Act, other: Act) -> bool:
 
 def _passive_account(told: _Told, other: _Side) -> _Place | None:
     """Return where the other side tells an act to the same sufferer as a passive without doer."""
-    for b in other.acts:
-        if b.act.doer is None and _is_same_harm(told.act, b.act) and told.sufferer & b.sufferer:
-            return b.place
-    return None
+    agentless = (b for b in other.acts if b.act.doer is None and _is_same_harm(told.act, b.act))
+    return next((b.place for b in agentless if told.sufferer & b.sufferer), None)
 
 
 def _open_account(told: _Told, other: _Side) -> _Place | None:
@@ -247,7 +248,7 @@ def _noun_account(sentence: Sentence, told: _Told) -> _Place | None:
 
 def _is_account(words: Sequence[str], gaps: Sequence[str], i: int, group: str) -> bool:
     """Return whether word `i` tells harm of a family without a doer; "killing" before its object does not."""
-    row = harms("account").get(words[i])
+    row = harm_at("account", words, i)
     if row is None or row.family != group:
         return False
     verbal = words[i].endswith("ing") or words[i] in harms("act")
@@ -286,9 +287,7 @@ def _has_attacker(words: Sequence[str]) -> bool:
 
 def _uses_force(words: Sequence[str], gaps: Sequence[str], i: int, doer: frozenset[str]) -> bool:
     """Return whether a verb of force stands at word `i`, with the doer or a pronoun as subject."""
-    if not any(tuple(words[i : i + len(row.words)]) == row.words for row in harms("force").values()):
-        return False
-    subject = phrase_before(words, gaps, i)
+    subject = phrase_before(words, gaps, i) if harm_at("force", words, i) else None
     return subject is not None and (words[subject[0]] in PRONOUNS or bool(doer & _stems(words, subject)))
 
 
@@ -297,5 +296,5 @@ def _owns_harm(words: Sequence[str], i: int, doer: frozenset[str]) -> bool:
     word = words[i]
     if word not in harms("account") and word not in harms("means") and word != "hands":
         return False
-    near = [*words[max(0, i - 2) : i], *(words[i + 2 : i + 6] if _FROM.intersection(words[i + 1 : i + 2]) else ())]
-    return any(_stem(word) in doer for word in near)
+    after = words[i + 2 : i + 6] if words[i + 1 : i + 2] in (["by"], ["from"], ["of"]) else ()
+    return any(_stem(word) in doer for word in (*words[max(0, i - 2) : i], *after))
