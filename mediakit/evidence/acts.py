@@ -25,18 +25,21 @@ from mediakit.evidence.syntax import (
     after_estimate,
     ends_clause,
     is_adverb,
+    is_verb,
     lower_words,
     past_verb,
     phrase_before,
     phrase_end,
+    verb_of,
 )
 from mediakit.text.clauses import family
 from mediakit.text.parts import Sentence
+from mediakit.text.speech_verbs import find_verb
 
 _RELATIVES = family("relative")
 _BEFORE_NOUN = (DETERMINERS | family("preposition", "joiner")) - JOINERS
 _AFTER_VERB = frozenset("dead down up off out".split())
-_NO_OBJECT = JOINERS | _RELATIVES
+_NO_OBJECT = JOINERS | _RELATIVES | {"to", "of", "up"}
 _OF_WHAT = ("blame", "law")  # "accused the mayor of fraud": the mayor suffers it
 _AMOUNTS = frozenset("dozens scores hundreds thousands number group groups half some most many all each one".split())
 _DOERS = ("er", "or", "ist", "man", "men", "people", "ian", "ant")  # endings of words for somebody
@@ -127,8 +130,10 @@ def _active(sentence: Sentence, words: Sequence[str], i: int) -> Act | None:
     start, end = _object(words, gaps, last + 1)
     if doer is None or start == end or not _can_act(sentence, words, doer):
         return None
-    if doer[1] - doer[0] > 1 and past_verb(words[doer[1] - 1]) and words[doer[1] - 2] not in _BEFORE_NOUN:
+    if doer[1] - doer[0] > 1 and is_verb(words[doer[1] - 1]) and words[doer[1] - 2] not in _BEFORE_NOUN:
         return None  # "reporters mocked ousted officials"
+    if doer[0] and is_verb(words[doer[0] - 1]) and find_verb(words[doer[0] - 1]) is None:
+        return None  # "the call to quit the EU angered voters"
     unsure = own is None or not past_verb(words[i])  # "and accused accomplice", "mosques massacre"
     if unsure and not (_is_plain(sentence, words, doer[0]) and _is_plain(sentence, words, start)):
         return None
@@ -183,14 +188,14 @@ def _resulting(sentence: Sentence, words: Sequence[str], i: int) -> Act | None:
 
 
 def _active_verb(words: Sequence[str], i: int) -> str:
-    """Return the base form if word `i` looks like an active verb, else ""; in the present verbs of harm only."""
+    """Return the base form if word `i` looks like an active verb, else ""; without ending verbs of harm only."""
     word = words[i]
     before = next((words[k] for k in range(i - 1, max(-1, i - 4), -1) if not is_adverb(words[k])), "")
     is_noun = before in _BEFORE_NOUN
     if verb := past_verb(word):
         return "" if before in BE or is_noun else verb
     if word.endswith("ing"):
-        return _harm_verb(word) if before in BE else ""
+        return _harm_verb(word) or verb_of(word[:-3] + "ed") if before in BE else ""
     if word in harms("act"):
         plural = before == "police" or (before.endswith("s") and before not in PRONOUNS | _BEFORE_NOUN)
         return word if plural or before in AUXILIARIES - BE else ""
@@ -224,7 +229,9 @@ def _can_act(sentence: Sentence, words: Sequence[str], span: Span) -> bool:
     phrase = words[slice(*span)]
     told = core(phrase)
     head = told[-1]
-    if phrase[-1].endswith(("'s", "s'")) or head in harms("nobody") or head in harms("cause"):
+    if phrase[-1].endswith(("'s", "s'")) or head in family("calendar"):
+        return False
+    if head in harms("nobody") or head in harms("cause"):
         return False
     if head in harms("weapon"):
         return _names(sentence, span[0], span[0] + len(told)) or any(word in harms("actor") for word in told)

@@ -35,6 +35,11 @@ _WHOLE_SUBJECTS = frozenset("i he she we they".split())
 _PREFIXES = frozenset("de re over out mis under pre co un dis cross double fast".split())
 _VOWELS = frozenset("aeiou")
 _WITHIN = ("", '"', "'")  # marks that do not end a phrase
+_TIMES = family("calendar") | {"tonight", "yesterday"}
+_WHICH_TIME = frozenset("last next this that every each earlier later".split())
+_UNITS_OF_TIME = frozenset(
+    "day week weekend month year night morning afternoon evening spring summer autumn fall winter".split()
+) | family("calendar")
 _CLAUSE_MARKS = frozenset(".;:?!()[]—–…")
 _KNOWN = 2.3  # Zipf frequency from which a word is taken to exist
 _LONGEST = 12  # words of a subject
@@ -152,10 +157,15 @@ def phrase_end(words: Sequence[str], gaps: Sequence[str], start: int) -> int:
             break
         if k > start and (word in CLAUSE_WORDS or word == "to" or _ends_phrase(words, gaps, k)):
             break
-        if k > start and (word.partition("'")[0] in PRONOUNS or _is_verb_at(words, k)):
+        if k > start and (word.partition("'")[0] in PRONOUNS or _is_verb_at(words, k) or _is_time(words, k)):
             break
         k += 1
     return k
+
+
+def _is_time(words: Sequence[str], k: int) -> bool:
+    """Return whether a time that is no part of the phrase before begins at word `k`: "police last week"."""
+    return words[k] in _TIMES or (words[k] in _WHICH_TIME and k + 1 < len(words) and words[k + 1] in _UNITS_OF_TIME)
 
 
 def _ends_phrase(words: Sequence[str], gaps: Sequence[str], k: int) -> bool:
@@ -169,17 +179,17 @@ def _joins_phrase(words: Sequence[str], k: int) -> bool:
     if k + 1 == len(words):
         return False
     after = words[k + 1]
-    return not (after in CLAUSE_WORDS | PRONOUNS | PREPOSITIONS or is_adverb(after) or _is_verb(after))
+    return not (after in CLAUSE_WORDS | PRONOUNS | PREPOSITIONS or is_adverb(after) or is_verb(after))
 
 
-def _is_verb(word: str) -> bool:
+def is_verb(word: str) -> bool:
     """Return whether a word has the form of a finite verb."""
     return bool(past_verb(word)) or word in _PRESENTS
 
 
 def _is_verb_at(words: Sequence[str], k: int) -> bool:
     """Return whether word `k` is a verb behind a phrase: "by a user labelled", not "by the armed men"."""
-    return _is_verb(words[k]) and words[k - 1] not in DETERMINERS and not is_adverb(words[k - 1])
+    return is_verb(words[k]) and words[k - 1] not in DETERMINERS and not is_adverb(words[k - 1])
 
 
 def phrase_before(words: Sequence[str], gaps: Sequence[str], i: int) -> Span | None:

@@ -24,13 +24,13 @@ from mediakit.evidence.syntax import (
 )
 from mediakit.text.clauses import family
 from mediakit.text.parts import Sentence
+from mediakit.text.speech_verbs import find_verb
 
 _NUMBERS = frozenset("two three four five six seven eight nine ten".split())
 _TELLS_NOTHING = (
     PRONOUNS | DETERMINERS | PREPOSITIONS | family("preposition", "joiner", "relative") | {"him", "her"}
 ) - _NUMBERS
 _AUTHORITIES = frozenset(("police", "army", "officials"))
-_SPEAKING = frozenset("say tell add report confirm announce state deny release identify describe ask".split())
 _SUPPOSING = frozenset("would could may might should can will must to wouldn't couldn't won't can't cannot".split())
 _NEAR, _LONGEST = 4, 14  # words between a sufferer, told by number or by noun, and a noun that tells the harm
 
@@ -203,7 +203,7 @@ def _is_supposed(told: _Told) -> bool:
 def _does_else(doer: frozenset[str], side: _Side) -> bool:
     """Return whether a side has this doer do something else than speak."""
     acts = (told for sentence in (*side.sentences, *side.context) for told in _acts(sentence))
-    return any(doer & told.doer and told.act.verb not in _SPEAKING for told in acts)
+    return any(doer & told.doer and find_verb(told.act.verb) is None for told in acts)
 
 
 def _is_same_harm(one: Act, other: Act) -> bool:
