@@ -6,16 +6,17 @@ from mediakit.comparison.significance import compare_all, test_shifts
 from mediakit.corpus import measure_corpus
 from mediakit.errors import ChoiceError, ColumnError, MediakitError, ReadError, TextError
 from mediakit.evidence.lexicons import LEXICONS, Lexicon, read_lexicon
-from mediakit.evidence.marks import find, score_words
+from mediakit.evidence.marks import find, score_words, statements
 from mediakit.measures.counts import count
+from mediakit.measures.measuring import measure
 from mediakit.measures.metrics import METRICS, Metric
-from mediakit.measures.table import measure
 from mediakit.measures.textstat_offline import textstat_scores
+from mediakit.memory import forget
 from mediakit.output import plots
-from mediakit.output.desk import explore
+from mediakit.output.notebook import explore, show
 from mediakit.stories import Story, Version, list_examples, load_example, read_corpus, read_story, read_version
-from mediakit.text.document import parse
-from mediakit.text.parts import Document, Quotation, Removal, Sentence, Word
+from mediakit.text.document import Document, Quotation, Removal, Sentence, Word
+from mediakit.text.parsing import parse
 
 __version__ = "0.1.0"
 
@@ -35,6 +36,7 @@ __all__ = [
     "Quotation",
     "Removal",
     "find",
+    "statements",
     "score_words",
     "LEXICONS",
     "Lexicon",
@@ -51,7 +53,9 @@ __all__ = [
     "test_shifts",
     "measure_corpus",
     "plots",
+    "show",
     "explore",
+    "forget",
     "MediakitError",
     "ReadError",
     "ColumnError",

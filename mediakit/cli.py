@@ -43,13 +43,15 @@ def compare(
     from mediakit.comparison.shifts import compare as compare_versions
     from mediakit.output import console
     from mediakit.stories import read_version
-    from mediakit.text.document import parse
+    from mediakit.text.parsing import parse
 
     for condition in fail_on or []:
         if condition not in CONDITIONS:
             raise unknown_choice("--fail-on condition", condition, CONDITIONS)
     older, newer = (parse(read_version(path), keep_boilerplate=keep_boilerplate) for path in (old, new))
-    comparison = compare_versions(older, newer, seed=seed, voice=voice)
+    comparison = compare_versions(
+        older, newer, seed=seed, voice=voice, metrics="all" if all_metrics else "main"
+    )
     # Files first: whoever reads the output may close it early, as `head` does.
     if report:
         comparison.to_html(report)
@@ -74,18 +76,18 @@ def _is_met(comparison: object, condition: str) -> bool:
 @app.command(epilog="Example:  mediakit measure wire.md tabloid.md --metrics flesch_reading_ease,loaded_rate")
 def measure(
     files: Annotated[list[Path], typer.Argument(help="Versions, tables of versions, or folders.")],
-    metrics: Annotated[str, typer.Option(help="Names of metrics, separated by commas; all by default.")] = "",
+    metrics: Annotated[str, typer.Option(help="Names of metrics, separated by commas, or all; else the main.")] = "",
     voice: Annotated[str, typer.Option(help="Whose words are measured: all, narrator or quoted.")] = "all",
     csv: Annotated[Path | None, typer.Option(help="Write the table to this file instead of printing it.")] = None,
 ) -> None:
     """Measure versions: every metric of every version."""
-    from mediakit.measures.table import measure as measure_versions
+    from mediakit.measures.measuring import measure as measure_versions
     from mediakit.output import console
     from mediakit.stories import read_corpus
 
     versions = [version for path in files for story in read_corpus(path) for version in story]
-    names = [name.strip() for name in metrics.split(",") if name.strip()] or None
-    table = measure_versions(versions, voice=voice, metrics=names)
+    names = [name.strip() for name in metrics.split(",") if name.strip()]
+    table = measure_versions(versions, voice=voice, metrics="all" if names == ["all"] else names or "main")
     if csv:
         table.to_csv(csv, index=False)
         console.say(f"Table: {csv} ({len(table)} rows)")

@@ -1,20 +1,27 @@
 """Measure many versions: streamed in batches, resumable, on one machine or on a Dask cluster."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
-from mediakit import files
 from mediakit.errors import MediakitError
-from mediakit.measures.table import measure
-from mediakit.stories import Story, Version
+from mediakit.measures.measuring import measure
+from mediakit.measures.metrics import Metric, choose_metrics
+from mediakit.stories import FIELDS, Story, Version, read_frame, read_path
 
 BATCH = 500
 _STREAMED = (".parquet", ".csv", ".jsonl")
+
+
+class _How(NamedTuple):
+    """How versions are measured: whose words, and by which metrics."""
+
+    voice: str
+    metrics: tuple[Metric, ...]
 
 
 def measure_corpus(
@@ -23,37 +30,37 @@ def measure_corpus(
     client: Any = None,
     *,
     voice: str = "all",
+    metrics: str | Metric | Sequence[str | Metric] = "main",
     batch: int = BATCH,
     progress: bool = True,
 ) -> Path:
     """Measure every version of a corpus into a folder of Parquet files, one row per version, and return the folder.
 
-    `source` is a table file (streamed), a folder, a DataFrame, or any iterable of versions or stories. Columns: story,
-    version, one per metric (NaN where undefined) and `problem` (why a version could not be measured, else empty). Each
-    batch is written as one file named after its texts and the package's version: run again, and only what is not there
-    is measured. `client` is a Dask client whose workers do the measuring. Read the result with
-    `pandas.read_parquet(out)`.
+    `source` is a table file (streamed), a folder, a DataFrame, or any iterable of versions or stories; `metrics` are
+    "main", "all", names or own ones. Columns: story, version, one per metric (NaN where undefined) and `problem` (why
+    a version could not be measured, else empty). Each batch is a file named after its texts and the package's version:
+    only what is not there is measured. `client` is a Dask client. Read the result with `pandas.read_parquet(out)`.
     """
     from tqdm.auto import tqdm
 
+    how = _How(voice, tuple(choose_metrics(metrics)))
     folder = Path(out)
     folder.mkdir(parents=True, exist_ok=True)
     waiting: list[tuple[Path, Any, int]] = []
-    number = -1
+    number = -1  # of the last batch, to clear what an earlier run on more texts left
     with tqdm(unit=" versions", disable=not progress) as bar:
         for number, records in enumerate(_batches(source, batch)):
-            path = folder / f"part-{number:06d}-{_key(records, voice)}.parquet"
+            path = folder / f"part-{number:06d}-{_key(records, how)}.parquet"
             _clear(folder, number, keep=path)
-            if path.exists():
-                bar.update(len(records))
-            elif client is None:
-                _write(_measure_records(records, voice), path)
-                bar.update(len(records))
-            else:
-                waiting.append((path, client.submit(_measure_records, records, voice, pure=False), len(records)))
-            # Results are taken in order, a few batches behind, so that memory stays bounded.
-            if client is not None and len(waiting) > 4 * max(1, sum(client.ncores().values())):
-                _collect(waiting, 1, bar)
+            if client is not None and not path.exists():
+                waiting.append((path, client.submit(_measure_records, records, how, pure=False), len(records)))
+                # Results are taken in order, a few batches behind, so that memory stays bounded.
+                if len(waiting) > 4 * max(1, sum(client.ncores().values())):
+                    _collect(waiting, 1, bar)
+                continue
+            if not path.exists():
+                _write(_measure_records(records, how), path)
+            bar.update(len(records))
         _collect(waiting, len(waiting), bar)
     _clear_after(folder, number)
     return folder
@@ -86,28 +93,29 @@ def _write(table: pd.DataFrame, path: Path) -> None:
     partial.replace(path)
 
 
-def _measure_records(records: list[dict[str, str]], voice: str) -> pd.DataFrame:
+def _measure_records(records: list[dict[str, str]], how: "_How") -> pd.DataFrame:
     """Return one row per record; a record that cannot be measured keeps its row and says why."""
     versions = [Version(**record) for record in records]
     try:
-        table = measure(versions, voice=voice, wide=True)
+        table = measure(versions, voice=how.voice, metrics=how.metrics, wide=True)
         return table.assign(problem="")
     except MediakitError:
-        return pd.concat([_measure_one(version, voice) for version in versions], ignore_index=True)
+        return pd.concat([_measure_one(version, how) for version in versions], ignore_index=True)
 
 
-def _measure_one(version: Version, voice: str) -> pd.DataFrame:
+def _measure_one(version: Version, how: "_How") -> pd.DataFrame:
     try:
-        return measure(version, voice=voice, wide=True).assign(problem="")
+        return measure(version, voice=how.voice, metrics=how.metrics, wide=True).assign(problem="")
     except MediakitError as error:
         return pd.DataFrame([{"story": version.story, "version": version.version, "problem": str(error)}])
 
 
-def _key(records: list[dict[str, str]], voice: str) -> str:
+def _key(records: list[dict[str, str]], how: "_How") -> str:
     """Return a short name for the contents of a batch and what measures it."""
-    from mediakit.measures.provenance import describe_provenance
+    from mediakit.measures.measuring import describe_provenance
 
-    digest = hashlib.sha256(repr((voice, sorted(describe_provenance().items()))).encode())
+    what = (how.voice, [metric.name for metric in how.metrics], sorted(describe_provenance().items()))
+    digest = hashlib.sha256(repr(what).encode())
     for record in records:
         digest.update(repr(sorted(record.items())).encode("utf-8", "surrogatepass"))
     return digest.hexdigest()[:16]
@@ -117,7 +125,7 @@ def _batches(source: object, size: int) -> Iterator[list[dict[str, str]]]:
     """Yield the records of a corpus in lists of at most `size`, without holding a table file in memory."""
     if isinstance(source, str | Path) and Path(source).suffix.lower() in _STREAMED and Path(source).is_file():
         for frame in _frames(Path(source), size):
-            yield files.read_frame(frame, Path(source).name)
+            yield read_frame(frame, Path(source).name)
         return
     records = iter(_records(source))
     while chunk := list(islice(records, size)):
@@ -140,9 +148,9 @@ def _frames(path: Path, size: int) -> Iterator[pd.DataFrame]:
 def _records(source: object) -> Iterable[dict[str, str]]:
     """Return the records of a folder, a DataFrame, or versions and stories."""
     if isinstance(source, pd.DataFrame):
-        return files.read_frame(source, "the DataFrame")
+        return read_frame(source, "the DataFrame")
     if isinstance(source, str | Path):
-        records, problems = files.read_path(Path(source), {})
+        records, problems = read_path(Path(source), {})
         if problems and not records:
             raise problems[0]
         return records
@@ -152,4 +160,4 @@ def _records(source: object) -> Iterable[dict[str, str]]:
 def _from_versions(source: Any) -> Iterator[dict[str, str]]:
     for item in source:
         for version in item if isinstance(item, Story) else [item]:
-            yield {name: getattr(version, name) for name in files.FIELDS}
+            yield {name: getattr(version, name) for name in FIELDS}

@@ -1,6 +1,9 @@
-"""The columns of every public table: what they mean, their unit and type."""
+"""The columns of every public table: what they mean, their unit and type; the tables are made from them."""
 
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import pandas as pd
 
 
 class Column(NamedTuple):
@@ -23,6 +26,15 @@ _OLD_NEW = {
     "old": Column("number", "value in the older version"),
     "new": Column("number", "value in the newer version"),
 }
+_BOTH_PLACES = {
+    **{
+        f"{side}_{edge}": Column("count", f"where it {word} in the {age} version; -1 if it is not there", "characters")
+        for side, age in (("old", "older"), ("new", "newer"))
+        for edge, word in (("start", "begins"), ("end", "ends"))
+    },
+    "sentence_old": Column("count", "its sentence in the older version; -1 for the title, -2 if there is none"),
+    "sentence_new": Column("count", "its sentence in the newer version; -1 for the title, -2 if there is none"),
+}
 
 TABLES: dict[str, dict[str, Column]] = {
     "marks": {
@@ -38,6 +50,19 @@ TABLES: dict[str, dict[str, Column]] = {
         **_PLACE,
         **_QUOTED,
         "p_loaded": Column("number", "probability that expert readers would mark the word as loaded", "0 to 1"),
+    },
+    "statements": {
+        **_STORY,
+        "source": Column("text", "who is made to say it, as it stands there; a pronoun is resolved; empty if nobody is"),
+        "name": Column("text", "the bare name in it"),
+        "cue": Column("text", "the words that report: said, according to"),
+        "cue_start": Column("count", "where the cue begins in the text as given; -1 if there is none", "characters"),
+        "cue_end": Column("count", "where the cue ends", "characters"),
+        "start": Column("count", "where what is said begins", "characters"),
+        "end": Column("count", "where what is said ends", "characters"),
+        "direct": Column("flag", "whether it is a quotation"),
+        "force": Column("text", "what the cue lends to it: neutral, doubt, factive, approval, conflict or soft"),
+        "sentence": _PLACE["sentence"],
     },
     "counts": {
         **_STORY,
@@ -63,15 +88,29 @@ TABLES: dict[str, dict[str, Column]] = {
     "shifts": {
         "story": _STORY["story"],
         "metric": Column("text", "name of the metric"),
+        "label": Column("text", "the metric as readers know it"),
         **_OLD_NEW,
         "shift": Column("number", "new minus old", "the metric's"),
+        "n_old": Column("number", "how many words it counts in the older version; missing where it counts none"),
+        "n_new": Column("number", "how many words it counts in the newer version"),
         "low": Column("number", "lower end of the 95 % interval of the shift when the sentence pairs are redrawn"),
         "high": Column("number", "upper end of that interval"),
         "floor": Column("number", "largest shift made by formatting alone: quotes, dashes, paragraph breaks"),
+        "p": Column("number", "share of exchanges of old and new sentences by chance that move it as far", "0 to 1"),
+        "p_holm": Column("number", "p corrected by Holm for the metrics read together", "0 to 1"),
         "n_pairs": Column("count", "sentence pairs compared"),
         "n_changed": Column("count", "pairs that differ in any count the metric reads"),
         "unit": Column("text", "unit of the metric"),
+        "verdict": Column("text", "clear, open, formatting (within the floor), none or undefined"),
+        "direction": Column("text", "what the shift means, such as harder to read; empty where there is none"),
         "reads_as": Column("text", "the shift in words, with its direction and how sure it is"),
+    },
+    "families": {
+        "family": Column("text", "family of loaded words, one of mk.LEXICONS, or scare_quotes"),
+        "old": Column("count", "how many there are in the older version"),
+        "new": Column("count", "how many there are in the newer version"),
+        "went": Column("text", "the words that are gone, joined by commas"),
+        "came": Column("text", "the words that came, joined by commas"),
     },
     "tests": {
         "metric": Column("text", "name of the metric"),
@@ -96,6 +135,18 @@ TABLES: dict[str, dict[str, Column]] = {
         **_QUOTED,
         "contribution": Column("number", "its part of the shift; all rows sum to the shift", "the metric's"),
     },
+    "findings": {
+        "gravity": Column("count", "3 changes what is claimed or by whom, 2 how it is told, 1 is detail, 0 is style"),
+        "kind": Column("text", "one of mediakit.comparison.findings.KINDS"),
+        "source": Column("text", "who is made to say it; empty for the writer"),
+        "old": Column("text", "the words in the older version; empty if there are none"),
+        "new": Column("text", "the words in the newer version; empty if there are none"),
+        "sentence_old": Column("count", "its sentence in the older version; -1 for the title, -2 if there is none"),
+        "sentence_new": Column("count", "its sentence in the newer version; -1 for the title, -2 if there is none"),
+        **{name: column for name, column in _BOTH_PLACES.items() if not name.startswith("sentence")},
+        "says": Column("text", "one plain sentence that tells it"),
+        "why": Column("text", "what it rests on"),
+    },
     "quotations": {
         "old": Column("text", "the words inside the marks in the older version"),
         "new": Column("text", "the words inside the marks in the newer version"),
@@ -104,13 +155,7 @@ TABLES: dict[str, dict[str, Column]] = {
         "speaker_new": Column("text", "whose words they are in the newer version"),
         "changes": Column("text", "what differs from the compared version, in words"),
         "severity": Column("number", "how grave the difference is; higher is graver, 0 is none"),
-        **{
-            f"{side}_{edge}": Column(
-                "count", f"where it {word} in the {age} version; -1 if it is not there", "characters"
-            )
-            for side, age in (("old", "older"), ("new", "newer"))
-            for edge, word in (("start", "begins"), ("end", "ends"))
-        },
+        **_BOTH_PLACES,
     },
     "facts": {
         "kind": Column(
@@ -119,9 +164,8 @@ TABLES: dict[str, dict[str, Column]] = {
         "old": Column("text", "as it stands in the older version"),
         "new": Column("text", "as it stands in the newer version"),
         "status": Column("text", "kept, changed, softened, sharpened, lost, added or moved"),
-        "sentence_old": Column("count", "its sentence in the older version; -1 for the title, -2 if there is none"),
-        "sentence_new": Column("count", "its sentence in the newer version; -1 for the title, -2 if there is none"),
         "changes": Column("text", "what differs, in words"),
+        **_BOTH_PLACES,
     },
     "attributions": {
         "source": Column("text", "the person or body that speaks; empty for the writer"),
@@ -135,3 +179,22 @@ TABLES: dict[str, dict[str, Column]] = {
         "sentence_new": Column("count", "their sentence in the newer version; -1 for the title, -2 if there is none"),
     },
 }
+
+_DTYPES = {"text": "str", "count": "int64", "number": "float64", "flag": "bool", "indices": "object"}
+
+
+def make_table(name: str, rows: Iterable[Sequence[Any]], **same: str) -> pd.DataFrame:
+    """Return rows as the public table of that name, in the order of its columns and with their types.
+
+    Columns named in `same`, such as the story, hold the same value in every row and are no part of the rows.
+    """
+    columns = [column for column in TABLES[name] if column not in same]
+    cells = list(zip(*rows, strict=True)) or [()] * len(columns)
+    held: Mapping[str, Any] = dict(zip(columns, cells, strict=True))
+    n = len(cells[0])
+    return pd.DataFrame(
+        {
+            column: pd.Series([same[column]] * n if column in same else list(held[column]), dtype=_DTYPES[known.dtype])
+            for column, known in TABLES[name].items()
+        }
+    )

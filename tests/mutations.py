@@ -4,16 +4,15 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from random import Random
 
 import mediakit as mk
-from mediakit.comparison.attributions import compare_attributions
-from mediakit.comparison.facts import compare_facts
-from mediakit.comparison.quotations import compare_quotations
-from mediakit.text.parts import Document, Quotation
+from mediakit.comparison.fidelity.facts import compare_facts
+from mediakit.comparison.fidelity.quotation_changes import compare_quotations
+from mediakit.comparison.fidelity.source_changes import compare_attributions
+from mediakit.text.document import Document, Quotation
+from tests.benchmarks.stories import NAMES, STORIES
 
-STORIES = Path(__file__).parent.parent / "data" / "stories"
 QUIET = {"verbatim", "typography", "kept"}
 _WORDS = {
     "people": "citizens", "work": "labour", "told": "informed", "think": "believe", "house": "home",
@@ -45,11 +44,11 @@ class Mutation:
 
 
 def versions() -> Iterator[tuple[str, str]]:
-    """Yield (story and version, text) of all bundled versions of prose."""
-    for folder in sorted(path for path in STORIES.iterdir() if path.is_dir()):
-        for version in mk.read_story(folder).versions:
+    """Yield (story and version, text) of the versions of prose of the stories that figures are measured on."""
+    for name in NAMES:
+        for version in mk.read_story(STORIES / name).versions:
             if version.kind not in ("scraped", "typography"):
-                yield f"{folder.name}/{version.version}", version.text
+                yield f"{name}/{version.version}", version.text
 
 
 def mutate_all() -> Iterator[Mutation]:

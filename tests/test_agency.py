@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from mediakit.comparison.fidelity.agency import AgencyChange, compare_agency
 from mediakit.evidence.acts import find_acts
-from mediakit.text.document import parse
+from mediakit.text.parsing import parse
 
 ROOT = Path(__file__).parent.parent
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from mediakit.comparison.alignment import KINDS, align, diff_words
 from mediakit.errors import TextError
 from mediakit.stories import load_example
-from mediakit.text.document import parse
+from mediakit.text.parsing import parse
 
 DATA = Path(__file__).parent / "data"
 

@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mediakit.evidence.claims import COLUMNS, GRADES, find_claims, tally
-from mediakit.evidence.cues import reporting_verbs
 from mediakit.evidence.lexicons import read_lexicon
-from mediakit.text.document import parse
-from mediakit.text.parts import Sentence
+from mediakit.text.document import Sentence
+from mediakit.text.parsing import parse
+from mediakit.text.reporting_verbs import graded_verbs
 
 DATA = Path(__file__).parent / "data"
 LISTS = sorted((Path(__file__).parent.parent / "mediakit" / "evidence" / "lexicons").glob("claims_*.csv"))
@@ -63,5 +63,5 @@ def test_every_entry_has_a_family_and_a_reason(path: Path) -> None:
 
 
 def test_every_reporting_verb_has_a_known_grade_and_a_reason() -> None:
-    for verb in reporting_verbs().values():
+    for verb in graded_verbs().values():
         assert verb.grade in GRADES and 1 <= verb.force <= 4 and verb.needs in ("", "clause", "quote") and verb.reason

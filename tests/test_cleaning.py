@@ -5,9 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import mediakit as mk
-from mediakit.text.cleaning import clean
-from mediakit.text.offsets import replace_spans
-from mediakit.text.typography import normalise, set_type
+from mediakit.text.cleaning import clean, normalise, replace_spans, set_type
 
 DAMAGED = st.lists(
     st.sampled_from(

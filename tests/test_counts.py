@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from mediakit.errors import ChoiceError
 from mediakit.measures.counts import COLUMNS, VOICES, count, count_rows, count_words
-from mediakit.measures.table import total
-from mediakit.text.document import parse
+from mediakit.measures.measuring import total
+from mediakit.text.parsing import parse
 
 STORY = (
     "The council voted 5-4 on Tuesday to close the plant.\n\n“We will fight this,” said Ann Lee, who leads the union. "

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import mediakit as mk
-from mediakit.comparison.attributions import DIRECTIONS, compare_attributions, direction
-from mediakit.comparison.facts import compare_facts
-from mediakit.comparison.quotations import compare_quotations
-from mediakit.comparison.wording import judge_wording
+from mediakit.comparison.fidelity.facts import compare_facts
+from mediakit.comparison.fidelity.quotation_changes import compare_quotations
+from mediakit.comparison.fidelity.quotation_wording import judge_wording
+from mediakit.comparison.fidelity.source_changes import DIRECTIONS, compare_attributions, direction
 from tests.benchmarks.fidelity import measure_facts, measure_quotations
 from tests.mutations import STORIES, judge, mutate_all
 
@@ -127,6 +127,15 @@ def test_offsets_show_the_quotation_in_place() -> None:
     row = quotations(old, new).iloc[0]
     assert old[row["old_start"] : row["old_end"]] == '"We will not go,"'
     assert new[row["new_start"] : row["new_end"]] == '"We will go."'
+
+
+def test_offsets_show_the_facts_in_place() -> None:
+    story = mk.load_example("bridge-vote")
+    old, new = mk.parse(story["wire"]), mk.parse(story["paraphrase"])
+    for row in compare_facts(old, new, mk.align(old, new)).itertuples():
+        assert row.old == " ".join(old.text[row.old_start : row.old_end].split()) or row.old_start == -1
+        assert row.new == " ".join(new.text[row.new_start : row.new_end].split()) or row.new_start == -1
+        assert (row.sentence_old == -2) == (row.old == "") and (row.sentence_new == -2) == (row.new == "")
 
 
 @pytest.mark.parametrize("case", cases("facts_compared"), ids=lambda case: f"{case['old']} {case['new']}")

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from mediakit.errors import ChoiceError, ReadError
 from mediakit.evidence.lexicons import FAMILIES, LEXICONS, find_entries, read_lexicon
 from mediakit.evidence.marks import find
-from mediakit.text.document import parse
-from mediakit.text.parts import Sentence
+from mediakit.text.document import Sentence
+from mediakit.text.parsing import parse
 from tests.conftest import ROOT
 
 with (ROOT / "tests" / "data" / "lexicon_cases.csv").open(encoding="utf-8", newline="") as lines:

@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mediakit.evidence import loaded
-from mediakit.evidence.weights import Weights, own_weights, read_weights, write_weights
-from mediakit.text.document import parse
-from mediakit.text.parts import Sentence
+from mediakit.evidence.loaded import Weights, own_weights, read_weights, write_weights
+from mediakit.text.document import Sentence
+from mediakit.text.parsing import parse
 
 TEXT = "the minister slammed a disastrous plan on Tuesday Trump said “vile” thugs, 3.5% of so-called experts SHOCKING"
 WORDS = TEXT.split()

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from mediakit.evidence.names import core, find_names, same_name
-from mediakit.text.document import parse
+from mediakit.text.names import core, find_names, same_name
+from mediakit.text.parsing import parse
 
 DATA = Path(__file__).parent / "data"
 

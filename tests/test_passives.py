@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from mediakit.evidence.passives import COLUMNS, find_passives, passive_hits, tally
 from mediakit.evidence.syntax import verb_of
-from mediakit.text.document import parse
-from mediakit.text.parts import Sentence
+from mediakit.text.document import Sentence
+from mediakit.text.parsing import parse
 
 DATA = Path(__file__).parent / "data"
 EVIDENCE = Path(__file__).parent.parent / "mediakit" / "evidence"

@@ -8,8 +8,8 @@ import pytest
 
 import mediakit as mk
 from mediakit.output import plots
-from mediakit.output.canvas import THEMES
-from mediakit.output.wording import is_clear, plain, signed
+from mediakit.output.formatting import plain, signed
+from mediakit.output.plot_style import THEMES
 
 mpl.use("Agg")
 NAN = float("nan")
@@ -25,33 +25,13 @@ def close_figures():
 def shifts() -> pd.DataFrame:
     """Three metrics: one clear, one inside the floor, one resting on too few pairs; and one undefined."""
     rows = [
-        ("lix", 38.0, 45.0, 7.0, 3.0, 11.0, 1.0, 12, "harder to read by 7 points; clear of formatting noise"),
-        (
-            "rix",
-            3.7,
-            3.6,
-            -0.1,
-            -0.3,
-            -0.05,
-            0.2,
-            12,
-            "easier to read by 0.1; not distinguishable from formatting",
-        ),
-        (
-            "vader_mean",
-            -0.1,
-            -0.4,
-            -0.3,
-            -0.5,
-            -0.1,
-            0.0,
-            3,
-            "less positive by 0.3; rests on 3 changed pairs",
-        ),
-        ("smog_index", NAN, 1.0, NAN, NAN, NAN, NAN, 0, "undefined in the older version"),
+        ("lix", "LIX", 38.0, 45.0, 7.0, 3.0, 11.0, 1.0, "clear", "harder to read"),
+        ("rix", "RIX", 3.7, 3.6, -0.1, -0.3, -0.05, 0.2, "formatting", "easier to read"),
+        ("vader_mean", "sentiment (VADER)", -0.1, -0.4, -0.3, -0.5, -0.1, 0.0, "open", "more negative"),
+        ("smog_index", "school grade (SMOG)", NAN, 1.0, NAN, NAN, NAN, NAN, "undefined", ""),
     ]
-    names = ["metric", "old", "new", "shift", "low", "high", "floor", "n_changed", "reads_as"]
-    return pd.DataFrame(rows, columns=names).assign(story="s", n_pairs=20, unit="points")
+    names = ["metric", "label", "old", "new", "shift", "low", "high", "floor", "verdict", "direction"]
+    return pd.DataFrame(rows, columns=names).assign(story="s", n_pairs=20, n_changed=12, unit="points")
 
 
 @pytest.fixture
@@ -116,23 +96,22 @@ def test_forest_plot_fills_only_what_is_clear(shifts: pd.DataFrame) -> None:
     }
     assert filled == {"lix": True, "rix": False, "vader_mean": False}
     assert plots.finding(ax).startswith("1 of 3 metrics shifts clearly.")
-    assert list(is_clear(shifts)) == [True, False, False, False]
 
 
 def test_forest_plot_says_what_each_row_means(shifts: pd.DataFrame) -> None:
     said = [text.get_text() for text in plots.shifts(shifts, "all").texts]
-    assert {"harder to read", "not distinguishable from formatting", "rests on 3 changed pairs"} <= set(said)
+    assert {"harder to read", "no more than formatting", "not sure"} <= set(said)
 
 
 def test_forest_plot_keeps_the_asked_order_and_names_what_is_unknown(shifts: pd.DataFrame) -> None:
     ax = plots.shifts(shifts, ["vader_mean", "lix"])
-    assert [label.get_text() for label in ax.get_yticklabels()][::-1] == ["vader mean", "lix"]
+    assert [label.get_text() for label in ax.get_yticklabels()][::-1] == ["sentiment (VADER)", "LIX"]
     with pytest.raises(mk.ChoiceError, match="'loudness'.*lix"):
         plots.shifts(shifts, ["loudness"])
 
 
 def test_forest_plot_draws_the_main_metrics_unless_others_are_named(shifts: pd.DataFrame) -> None:
-    assert [label.get_text() for label in plots.shifts(shifts).get_yticklabels()] == ["vader mean"]
+    assert [label.get_text() for label in plots.shifts(shifts).get_yticklabels()] == ["sentiment (VADER)"]
     assert len(plots.shifts(shifts[shifts["metric"] == "lix"]).get_yticklabels()) == 1
 
 
@@ -143,7 +122,8 @@ def test_bars_of_the_word_shift_sum_to_the_shift(evidence: pd.DataFrame) -> None
     names = [label.get_text() for label in ax.get_yticklabels()]
     assert dict(zip(names, widths, strict=True))["slams"] == 3.0
     assert "“dire”" in names and "(length of the text)" in names
-    assert plots.finding(ax).startswith("Loaded rate rises by 2. Most of it through slams (+3), said (−0.5)")
+    said = "Loaded words: up by 2. Through slams (+3), “dire” (+0.25): 100 % of what moves it this way"
+    assert plots.finding(ax).startswith(said)
 
 
 def test_bars_still_sum_to_the_shift_when_some_are_not_shown(evidence: pd.DataFrame) -> None:
@@ -153,7 +133,7 @@ def test_bars_still_sum_to_the_shift_when_some_are_not_shown(evidence: pd.DataFr
 
 
 def test_axis_of_the_word_shift_tells_the_direction(evidence: pd.DataFrame) -> None:
-    assert plots.evidence(evidence).get_xlabel() == "← lowers loaded rate   |   raises loaded rate →"
+    assert plots.evidence(evidence).get_xlabel() == "← lowers loaded words   |   raises loaded words →"
 
 
 def test_flow_draws_every_sentence_once_and_names_its_kind() -> None:
@@ -199,7 +179,7 @@ def test_dots_of_the_corpus_are_the_shifts_of_the_stories(shifts: pd.DataFrame) 
     first = ax.child_axes[0]
     np.testing.assert_array_equal(first.collections[0].get_offsets()[:, 0], [7.0, 14.0, 21.0, 28.0])
     assert numbers(first.lines) == {"lix": 17.5}
-    assert "lix: higher in 4 of 4" in plots.finding(ax) and "rix: higher in 0 of 4" in plots.finding(ax)
+    assert "LIX: higher in 4 of 4" in plots.finding(ax) and "RIX: higher in 0 of 4" in plots.finding(ax)
 
 
 def test_ledger_has_a_tile_for_every_quotation_and_version(ledger: pd.DataFrame) -> None:

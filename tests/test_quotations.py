@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mediakit.text.quotations import find_quotations
+from mediakit.text.speech.quotations import find_quotations
 
 GOLDEN = (Path(__file__).parent / "data" / "quotations.csv").read_text(encoding="utf-8")
 CASES = list(csv.DictReader(GOLDEN.splitlines()))

@@ -5,10 +5,7 @@ from collections import Counter
 
 import pytest
 
-from mediakit.evidence.features import describe_word
-from mediakit.evidence.memory import LIMIT, remembered, remembered_whole
-from mediakit.evidence.ratings import PLAIN, PLAIN_UP_TO, name_reason, rate, weigh_strength
-from mediakit.text.parts import Sentence
+from mediakit.evidence.word_features import PLAIN, PLAIN_UP_TO, describe_word, name_reason, rate, weigh_strength
 from tests.conftest import ROOT
 
 with (ROOT / "mediakit" / "evidence" / "word_ratings.csv").open(encoding="utf-8") as lines:
@@ -62,42 +59,3 @@ def test_a_masked_part_of_a_compound_has_no_features_of_its_own() -> None:
     names = {name for name, _ in describe_word("anti-@name")}
     assert "part anti" in names and "word anti-@name" in names
     assert not any(name.startswith(("begins ", "ends ", "stem ", "rarity")) for name in names)
-
-
-def test_what_was_found_is_found_again_without_looking() -> None:
-    looked: list[str] = []
-
-    @remembered
-    def look(sentence: Sentence) -> int:
-        looked.append(sentence.clean)
-        return len(sentence.clean)
-
-    for clean in ("one", "three", "one"):
-        assert look(Sentence(clean, 0, 1, clean=clean)) == len(clean)
-    assert looked == ["one", "three"]
-
-
-def test_a_memory_is_emptied_past_its_limit() -> None:
-    looked: list[str] = []
-
-    @remembered
-    def look(sentence: Sentence) -> int:
-        looked.append(sentence.clean)
-        return 1
-
-    for number in [*range(LIMIT + 1), 0]:
-        look(Sentence("", 0, 0, clean=str(number)))
-    assert looked.count("0") == 2
-
-
-def test_only_counts_of_whole_sentences_are_remembered() -> None:
-    asked: list[object] = []
-
-    @remembered_whole
-    def tally(sentence: Sentence, keep: object = None) -> list[float]:
-        asked.append(keep)
-        return [1.0]
-
-    sentence = Sentence("", 0, 0, clean="word")
-    results = [tally(sentence, keep) for keep in (None, None, [True], [True])]
-    assert asked == [None, [True], [True]] and {tuple(result) for result in results} == {(1.0,)}

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 import mediakit as mk
+from mediakit.output.notebook import render_thing, show
 from mediakit.output.report import render_document
-from mediakit.output.tables import render_thing, show
 
 TRAP = "<script>alert(1)</script>"
 
@@ -65,7 +65,7 @@ def test_text_of_a_story_never_becomes_markup() -> None:
     ]
     comparison = mk.compare(*versions)
     own = {"div", "style", "p", "strong", "details", "summary", "ul", "li", "del", "ins", "mark"}
-    for html in (comparison.to_html(), comparison._repr_html_(), comparison.old._repr_html_()):
+    for html in (comparison.to_html(), comparison._repr_html_(), render_thing(comparison.old).html):
         found = Page(html)
         assert not found.all("script") and not found.all("b") and not found.all("i")
         assert "<script>" in found.text
@@ -82,7 +82,7 @@ def test_story_cannot_close_the_style_or_an_attribute() -> None:
 
 
 def test_every_number_of_the_main_table_is_in_the_report(comparison: mk.Comparison, page: Page) -> None:
-    from mediakit.output.wording import plain, signed, spell
+    from mediakit.output.formatting import plain, signed, spell
 
     text = squeeze(page.text)
     for row in comparison.table().to_dict("records"):

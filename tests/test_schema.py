@@ -10,9 +10,11 @@ COMPARISON = mk.compare(STORY["wire"], STORY["paraphrase"])
 DOCUMENT = mk.parse(STORY["wire"])
 MADE = {
     "marks": lambda: mk.find(DOCUMENT),
+    "statements": lambda: mk.statements(DOCUMENT),
     "words": lambda: mk.score_words(DOCUMENT),
     "measures": lambda: mk.measure(DOCUMENT),
     "pairs": COMPARISON.pairs,
+    "families": COMPARISON.families,
     "shifts": COMPARISON.table,
     "tests": lambda: mk.test_shifts(mk.compare_all([STORY])),
     "evidence": lambda: COMPARISON.evidence("flesch_reading_ease"),

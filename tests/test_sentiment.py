@@ -11,9 +11,9 @@ from vaderSentiment.vaderSentiment import BOOSTER_DICT, NEGATE, SPECIAL_CASES, S
 
 from mediakit.evidence import vader
 from mediakit.evidence.sentiment import kept_text, score_words, tally
+from mediakit.measures.measuring import measure, total
 from mediakit.measures.metrics import METRICS
-from mediakit.measures.table import measure, total
-from mediakit.text.document import parse
+from mediakit.text.parsing import parse
 
 ANALYZER = SentimentIntensityAnalyzer()
 LEXICON, EMOJI = sorted(ANALYZER.lexicon), sorted(ANALYZER.emojis)

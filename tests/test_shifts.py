@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mediakit.comparison.readings import name_direction
 from mediakit.comparison.shifts import compare
+from mediakit.comparison.summary import name_direction
 from mediakit.errors import ChoiceError, TextError
+from mediakit.measures.measuring import measure
 from mediakit.measures.metrics import METRICS, Metric
-from mediakit.measures.table import measure
 from mediakit.schema import TABLES
-from mediakit.text.document import parse
-from tests.test_attribution import NEW, OLD
+from mediakit.text.parsing import parse
+from tests.test_contributions import NEW, OLD
 
 WORDS = "council bridge said terrible vote park river the a of not money wonderful engineers infrastructure 12".split()
 TEXT = st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=9), max_size=7).map(
@@ -32,16 +32,16 @@ def test_columns_are_as_documented() -> None:
 
 
 def test_values_are_those_of_measure() -> None:
-    table = compare(OLD, NEW, n_draws=50).table()
+    table = compare(OLD, NEW, n_draws=50, metrics="all").table()
     for side, text in (("old", OLD), ("new", NEW)):
-        pd.testing.assert_series_equal(table[side], measure(text)["value"], check_names=False)
+        pd.testing.assert_series_equal(table[side], measure(text, metrics="all")["value"], check_names=False)
     assert (table["shift"] == table["new"] - table["old"]).all()
 
 
 @given(TEXT)
 @settings(max_examples=15, deadline=None)
 def test_identical_versions_shift_by_exactly_nothing(text: str) -> None:
-    table = compare(text, text, n_draws=40).table()
+    table = compare(text, text, n_draws=40, metrics="all").table()
     defined = table[table["old"].notna()]
     assert (defined[["shift", "low", "high"]] == 0).all(axis=None)
     assert (defined["reads_as"] == "no change").all()
@@ -51,7 +51,7 @@ def test_identical_versions_shift_by_exactly_nothing(text: str) -> None:
 @given(TEXT, TEXT)
 @settings(max_examples=15, deadline=None)
 def test_swapped_versions_shift_by_exactly_the_negative(old: str, new: str) -> None:
-    there, back = compare(old, new, n_draws=40).table(), compare(new, old, n_draws=40).table()
+    there, back = (compare(*pair, n_draws=40, metrics="all").table() for pair in ((old, new), (new, old)))
     for one, other in (("shift", "shift"), ("low", "high"), ("high", "low")):
         np.testing.assert_array_equal(there[one], -back[other])
     for same in ("floor", "n_pairs", "n_changed"):
@@ -60,7 +60,7 @@ def test_swapped_versions_shift_by_exactly_the_negative(old: str, new: str) -> N
 
 def test_moving_a_sentence_moves_no_metric() -> None:
     sentences = [s.text for s in parse(OLD).sentences if not any(s.mask)]
-    table = compare(" ".join(sentences), " ".join(sentences[::-1]), n_draws=50).table()
+    table = compare(" ".join(sentences), " ".join(sentences[::-1]), n_draws=50, metrics="all").table()
     assert (table.loc[table["old"].notna(), "shift"] == 0).all()
 
 
@@ -70,42 +70,43 @@ def test_the_interval_holds_the_shift_and_follows_the_seed() -> None:
     pd.testing.assert_frame_equal(one, two)
     assert not one["low"].equals(other["low"])
     known = one[one["low"].notna()]
-    assert len(known) > 20
+    assert len(known) > 6
     assert ((known["low"] <= known["shift"]) & (known["shift"] <= known["high"])).all()
 
 
 def test_few_changed_pairs_are_said_to_be_few() -> None:
-    table = compare(OLD, OLD.replace("terrible cracks", "considerable deterioration"), n_draws=50).table()
-    row = table.set_index("metric").loc["syllables_per_word"]
-    assert row["n_changed"] == 1
-    assert row["reads_as"].startswith("longer words by") and "one changed pair, too few to judge" in row["reads_as"]
+    new = OLD.replace("terrible cracks", "considerable deterioration")
+    row = compare(OLD, new, n_draws=50, metrics=["syllables_per_word"]).table().iloc[0]
+    assert row["n_changed"] == 1 and row["verdict"] == "open" and row["p"] == 1.0
+    assert row["reads_as"].startswith("longer words by") and row["reads_as"].endswith("it rests on 1 changed sentence")
 
 
 def test_a_fall_reads_in_words() -> None:
     row = compare(NEW, OLD, n_draws=50).table().set_index("metric").loc["vader_mean"]
     assert row["shift"] < 0
-    assert row["reads_as"].startswith("less positive by")
+    assert row["reads_as"].startswith("more negative by")
 
 
 def test_a_shift_inside_the_floor_is_not_told_from_formatting() -> None:
     old = OLD + ' "It is a fine day," he said. They do not know; they cannot tell.'
     new = old.replace("do not", "don't")
-    table = compare(old, new, n_draws=50).table()
+    table = compare(old, new, n_draws=50, metrics="all").table()
     shifted = table[table["shift"] != 0]
     assert len(shifted)
-    assert shifted["reads_as"].str.endswith("not distinguishable from formatting").all()
+    assert (shifted["verdict"] == "formatting").all()
+    assert shifted["reads_as"].str.endswith("no more than formatting does").all()
 
 
 @pytest.mark.parametrize("other", ["", "   ", "...", "“”", "12"])
 def test_an_empty_side_is_undefined_and_says_which(other: str) -> None:
-    table = compare(other, NEW, n_draws=50).table()
+    table = compare(other, NEW, n_draws=50, metrics="all").table()
     row = table.set_index("metric").loc["smog_index"]
     assert math.isnan(row["shift"]) and math.isnan(row["low"])
     assert row["reads_as"] == "undefined in the older version"
 
 
 def test_own_metrics_are_compared_like_ours() -> None:
-    mine = Metric("words", lambda t: t["n_words"] * 1.0, "words", "more words", "plain count")
+    mine = Metric("words", lambda t: t["n_words"] * 1.0, "words", "more words", "fewer words")
     comparison = compare(OLD, NEW, metrics=[mine, "lix"], n_draws=50)
     assert comparison.table()["metric"].tolist() == ["words", "lix"]
     assert comparison.table()["reads_as"][0].startswith("fewer words by")
@@ -113,7 +114,7 @@ def test_own_metrics_are_compared_like_ours() -> None:
 
 
 def test_voices_add_up() -> None:
-    mine = Metric("words", lambda t: t["n_words"] * 1.0, "words", "more words", "plain count")
+    mine = Metric("words", lambda t: t["n_words"] * 1.0, "words", "more words", "fewer words")
     shifts = [
         compare(OLD, NEW, metrics=[mine], voice=v, n_draws=50).table()["shift"][0]
         for v in ("all", "narrator", "quoted")
@@ -137,25 +138,33 @@ def test_tables_handed_out_are_copies() -> None:
     assert (comparison.table()["shift"] != 99.0).all()
 
 
-@pytest.mark.parametrize(
-    ("higher", "lower"),
-    [
-        ("harder to read", "easier to read"),
-        ("longer sentences", "shorter sentences"),
-        ("more positive", "less positive"),
-        ("more hedges", "fewer hedges"),
-        ("more loaded verbs of attribution", "fewer loaded verbs of attribution"),
-        ("more sentences read as biased", "fewer sentences read as biased"),
-        ("more of the text is quoted", "less of the text is quoted"),
-        ("more is attributed", "less is attributed"),
-        ("claims are made more firmly", "claims are made less firmly"),
-        ("words are more loaded", "words are less loaded"),
-    ],
-)
-def test_directions_have_opposites(higher: str, lower: str) -> None:
-    metric = Metric("m", lambda t: t["n_words"], "points", higher, "plain count")
-    assert name_direction(metric, True) == higher
-    assert name_direction(metric, False) == lower
+def test_a_metric_without_a_word_for_a_fall_says_the_reverse() -> None:
+    metric = Metric("m", lambda t: t["n_words"], "points", "more fun")
+    assert name_direction(metric, True) == "more fun" and name_direction(metric, False) == "the reverse of more fun"
+
+
+def test_joined_sentences_of_the_same_words_give_no_verdict() -> None:
+    things = "bridge school market harbour library theatre hospital station museum stadium airport prison".split()
+    told = ["The {} was closed on Monday.", "They said the {} was a disgrace and a danger to all who use it."]
+    sentences = [sentence.format(thing) for thing in things for sentence in told]
+    twos = zip(sentences[::2], sentences[1::2], strict=True)
+    joined = [f"{one[:-1]}, and {two[0].lower()}{two[1:]}" for one, two in twos]
+    table = compare("\n\n".join(sentences), "\n\n".join(joined), metrics="all", n_draws=50).table()
+    assert set(table["verdict"]) <= {"formatting", "none", "undefined"}
+
+
+def test_a_rate_that_rises_in_a_shorter_text_is_named_as_a_rate() -> None:
+    old = "Critics slammed the shameful plan. " + "The council met on Tuesday at the town hall of the city. " * 9
+    new = "Critics slammed the plan. The council met."
+    row = compare(old, new, metrics=["loaded_rate"], n_draws=50).table().iloc[0]
+    assert row["n_new"] < row["n_old"] and row["shift"] > 0
+    assert row["reads_as"].startswith("a rate higher by") and "more" not in row["reads_as"].split(";")[0]
+
+
+def test_metrics_read_together_are_corrected() -> None:
+    table = compare(OLD * 3, NEW * 3, n_draws=50).table()
+    known = table[table["p"].notna()]
+    assert (known["p_holm"] >= known["p"]).all() and (known["p_holm"] > known["p"]).any()
 
 
 def test_every_metric_has_a_direction_both_ways() -> None:

@@ -3,8 +3,8 @@
 import pytest
 
 from mediakit.text.names import kind_of
-from mediakit.text.quotations import find_quotations, find_spoken
-from mediakit.text.speech_verbs import SPEECH_VERBS, find_verb, inflect
+from mediakit.text.reporting_verbs import SPEECH_VERBS, find_verb, inflect
+from mediakit.text.speech.quotations import find_quotations, find_spoken
 
 
 def spans_of(text: str) -> tuple[tuple[int, int], ...]:

@@ -34,7 +34,7 @@ def test_a_lost_title_is_told() -> None:
 def test_few_changes_are_no_clear_shift() -> None:
     story = "It rained in the valley. The river rose by two feet. Schools stayed open on Tuesday."
     summary = " ".join(compare(story, story.replace("rose", "climbed"), n_draws=50).summary())
-    assert "No clear shift" in summary and "too few sentences changed" in summary
+    assert "No clear shift" in summary
 
 
 def test_empty_sides_have_a_summary() -> None:

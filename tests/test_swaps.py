@@ -5,8 +5,8 @@ import csv
 import pytest
 
 from mediakit.evidence.loaded import find_loaded, score_sentence
-from mediakit.text.document import parse
-from mediakit.text.parts import Sentence
+from mediakit.text.document import Sentence
+from mediakit.text.parsing import parse
 from tests.conftest import ROOT
 
 with (ROOT / "tests" / "data" / "swaps.csv").open(encoding="utf-8") as lines:

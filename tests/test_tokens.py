@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import mediakit as mk
-from mediakit.text.tokens import cut_words, find_tokens
-from mediakit.text.typography import normalise
+from mediakit.text.cleaning import normalise
+from mediakit.text.words import cut_words, find_tokens
 
 with (Path(__file__).parent / "data" / "words.csv").open(encoding="utf-8", newline="") as rows:
     GOLDEN = [(row["text"], row["words"].split()) for row in csv.DictReader(rows)]

@@ -1,21 +1,18 @@
 """Pair the sentences of two versions: same, edited, split, merged, moved, added, removed."""
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-import numpy as np
+import pandas as pd
 from rapidfuzz.distance import Indel
 
-from mediakit.comparison.links import link_sentences
-from mediakit.comparison.paths import Group
+from mediakit.comparison.sentence_links import Group, link_sentences
 from mediakit.errors import TextError
+from mediakit.memory import SENTENCES, remember
+from mediakit.schema import make_table
 from mediakit.text.cleaning import normalise
-from mediakit.text.parts import Document, Sentence
-from mediakit.text.tokens import find_tokens
-
-if TYPE_CHECKING:
-    import pandas as pd
+from mediakit.text.document import Document, Sentence
+from mediakit.text.words import find_tokens
 
 KINDS = ("same", "edited", "split", "merged", "moved", "added", "removed")
 
@@ -31,7 +28,7 @@ class Pair(NamedTuple):
     similarity: float
 
 
-def align(old: object, new: object) -> "pd.DataFrame":
+def align(old: object, new: object) -> pd.DataFrame:
     """Return which sentences of `old` became which sentences of `new`.
 
     Both are Documents, or lists of sentences (`Sentence` or str). Columns: old, new (tuples of indices, empty if
@@ -42,17 +39,7 @@ def align(old: object, new: object) -> "pd.DataFrame":
     >>> mk.align(["The dam held."], ["The dam held.", "It rained."])["kind"].tolist()
     ['same', 'added']
     """
-    import pandas as pd
-
-    pairs = pair_sentences(_sentences(old), _sentences(new))
-    return pd.DataFrame(
-        {
-            "old": pd.Series([pair.old for pair in pairs], dtype=object),
-            "new": pd.Series([pair.new for pair in pairs], dtype=object),
-            "kind": [pair.kind for pair in pairs],
-            "similarity": np.array([pair.similarity for pair in pairs], dtype=float),
-        }
-    )
+    return make_table("pairs", pair_sentences(_sentences(old), _sentences(new)))
 
 
 def pair_sentences(old: Sequence[Sentence], new: Sequence[Sentence]) -> list[Pair]:
@@ -96,7 +83,7 @@ def _sentences(source: object) -> Sequence[Sentence]:
     )
 
 
-@lru_cache(maxsize=1 << 14)
+@remember(SENTENCES)
 def _sentence(text: object) -> Sentence:
     """Return a sentence that was given as a str."""
     if not isinstance(text, str):

@@ -1,6 +1,7 @@
 """Compare two versions: what shifted, by how much, how sure that is, and which words did it."""
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -11,22 +12,28 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from mediakit.comparison import passages, readings, summary
 from mediakit.comparison.alignment import Pair, pair_sentences
-from mediakit.comparison.attribution import settle, slopes
-from mediakit.comparison.edits import Edit, find_edits
-from mediakit.comparison.resampling import N_DRAWS, find_intervals
-from mediakit.comparison.variants import find_floors
+from mediakit.comparison.contributions import Edit, find_edits, settle, slopes
+from mediakit.comparison.fidelity.facts import compare_facts
+from mediakit.comparison.fidelity.quotation_changes import compare_quotations
+from mediakit.comparison.fidelity.source_changes import compare_attributions
+from mediakit.comparison.findings import Finding, Seen, find_findings
+from mediakit.comparison.side_by_side import cut_passages
+from mediakit.comparison.summary import Ledgers, name_direction, read_shift, summarise
+from mediakit.comparison.uncertainty import N_DRAWS, adjust_holm, exchange, find_floors, find_intervals, judge
 from mediakit.errors import unknown_choice
+from mediakit.evidence.lexicons import LEXICONS
+from mediakit.evidence.marks import find
 from mediakit.measures.counts import COLUMNS, count_rows
-from mediakit.measures.metrics import Metric
-from mediakit.measures.provenance import describe_provenance
-from mediakit.measures.table import apply, choose_metrics
-from mediakit.text.document import parse
-from mediakit.text.parts import Document
+from mediakit.measures.measuring import apply, describe_provenance
+from mediakit.measures.metrics import METRICS, PER_1000, Metric, choose_metrics
+from mediakit.schema import make_table
+from mediakit.text.document import Document
+from mediakit.text.parsing import parse
 
 if TYPE_CHECKING:
-    from mediakit.comparison.passages import Passage
+    from mediakit.comparison.side_by_side import Passage
+
 
 Array = NDArray[np.float64]
 
@@ -40,13 +47,13 @@ def compare(
     seed: int = 0,
     n_draws: int = N_DRAWS,
     voice: str = "all",
-    metrics: Sequence[str | Metric] | None = None,
+    metrics: str | Metric | Sequence[str | Metric] = "main",
     floors: bool = True,
 ) -> "Comparison":
     """Compare two versions of a story, sentence by sentence.
 
     `old` and `new` are texts, Versions or Documents; titles are left out of the numbers. `voice` is "all", "narrator"
-    (outside quotation marks) or "quoted"; `metrics` are names or own `Metric` objects, all by default. The sentence
+    (outside quotation marks) or "quoted"; `metrics` is "main", "all", or names and own `Metric` objects. The sentence
     pairs are redrawn `n_draws` times, as `seed` has it. `floors=False` leaves out the floor of formatting, for which
     both texts are measured several times more. Identical versions shift by exactly 0; swapped versions have exactly
     negated shifts. Raises `TextError` for what is not text, `ChoiceError` for an unknown voice or metric.
@@ -96,23 +103,17 @@ class Comparison:
     def table(self) -> pd.DataFrame:
         """Return the shifts, one row per metric.
 
-        Columns: story, metric, old, new, shift (new - old), low, high (95 % interval when the sentence pairs are
-        redrawn: how much hangs on a few sentences, not a claim about other stories), floor (largest move by formatting
-        alone), n_pairs, n_changed (pairs that differ in a count the metric reads), unit, reads_as (in words).
+        Columns: story, metric, label, old, new, shift (new - old), n_old, n_new (words counted), low, high (95 %
+        interval when the sentence pairs are redrawn: how much hangs on a few sentences, not a claim about other
+        stories), floor (largest move by formatting alone), p and p_holm (exchanging the sides of pairs by chance, and
+        corrected for all metrics of the table), n_pairs, n_changed (pairs that differ in a count the metric reads),
+        unit, verdict (clear, open, formatting, none, undefined), reads_as (in words).
         """
         return self._table.copy()
 
     def pairs(self) -> pd.DataFrame:
         """Return which sentences became which: old, new (tuples of indices), kind, similarity; as `align`."""
-        columns = {name: [getattr(pair, name) for pair in self._pairs] for name in Pair._fields}
-        return pd.DataFrame(
-            {
-                "old": pd.Series(columns["old"], dtype=object),
-                "new": pd.Series(columns["new"], dtype=object),
-                "kind": pd.Series(columns["kind"], dtype="str"),
-                "similarity": np.array(columns["similarity"], dtype=float),
-            }
-        )
+        return make_table("pairs", self._pairs)
 
     def evidence(self, metric: str) -> pd.DataFrame:
         """Return which words moved a metric, strongest first; the contributions sum to its shift.
@@ -121,45 +122,64 @@ class Comparison:
         belongs to no word: how long text and sentences are), quoted, contribution (in the metric's unit). Empty if
         nothing changed or the metric is undefined in a version. Raises `ChoiceError` for an unknown metric.
         """
-        chosen = {m.name: m for m in self.metrics}
-        if metric not in chosen:
-            raise unknown_choice("metric", metric, chosen)
-        edits, contributions = self._attribute(chosen[metric])
+        known = {**METRICS, **{m.name: m for m in self.metrics}}
+        if metric not in known:
+            raise unknown_choice("metric", metric, known)
+        edits, contributions = self._attribute(known[metric])
         order = np.argsort(-np.abs(contributions), kind="stable")
         # A word that only makes the text longer or shorter did not move the metric by what it says.
-        telling = np.array([column not in _LENGTHS for column in chosen[metric].columns])
+        telling = np.array([column not in _LENGTHS for column in known[metric].columns])
         lengths = [bool(telling.any()) and not edit.changes[telling].any() for edit in edits]
         named = [edit._replace(word="") if length else edit for edit, length in zip(edits, lengths, strict=True)]
-        rows = [(metric, *named[i][:5], contributions[i]) for i in order if contributions[i]]
-        names = ["metric", "pair", "old", "new", "word", "quoted", "contribution"]
-        kinds: dict[str, Any] = dict.fromkeys(names, "str") | {"pair": int, "quoted": bool, "contribution": float}
-        return pd.DataFrame(rows, columns=names).astype(kinds)
+        return make_table("evidence", [(metric, *named[i][:5], contributions[i]) for i in order if contributions[i]])
+
+    def families(self) -> pd.DataFrame:
+        """Return the families of loaded words: how many old and new, and which went and came; the writer's and quoted.
+
+        Columns: family, old, new (counts), went, came (words joined by commas). The title takes no part.
+        """
+        return make_table("families", count_families(self.old, self.new))
+
+    def findings(self, least: int = 1) -> pd.DataFrame:
+        """Return everything that the rewrite did, one row a finding, gravest first; `least` gravity 0 lists style too.
+
+        Columns: gravity (3 changes what is claimed or who claims or did it, 2 how it is told, 1 is detail, 0 style),
+        kind, source (who is made to say it; "" for the writer), old, new (the words), sentence_old, sentence_new,
+        old_start, old_end, new_start, new_end, says (in a sentence), why (what it rests on).
+        """
+        rows = self._findings
+        return make_table("findings", [row for row in rows if row.gravity >= least])
 
     def quotations(self) -> pd.DataFrame:
         """Return each quotation followed across the versions: old, new, status, speakers, changes; gravest first."""
-        from mediakit.comparison.quotations import compare_quotations
-
-        return compare_quotations(self.old, self.new, self.pairs())
+        return self._quotations.copy()
 
     def facts(self) -> pd.DataFrame:
         """Return numbers, dates, names, negations and modals followed across the versions: kind, old, new, status."""
-        from mediakit.comparison.facts import compare_facts
-
-        return compare_facts(self.old, self.new, self.pairs())
+        return self._facts.copy()
 
     def attributions(self) -> pd.DataFrame:
         """Return the attributing words per source and sentence pair that changed, with the direction of the change."""
-        from mediakit.comparison.attributions import compare_attributions
-
-        return compare_attributions(self.old, self.new, self.pairs())
+        return self._attributions.copy()
 
     def passages(self) -> "list[Passage]":
         """Return the two texts side by side, pair by pair, with what changed and what was found."""
-        return passages.cut_passages(self.old, self.new, self.pairs())
+        return cut_passages(self.old, self.new, self.pairs())
 
     def summary(self) -> list[str]:
         """Return at most eight plain sentences for an editor, each backed by a row of a table."""
-        return summary.summarise(self)
+        return summarise(
+            Ledgers(
+                self.old,
+                self.new,
+                self.quotations(),
+                self.facts(),
+                self.attributions(),
+                self.table(),
+                self.pairs(),
+                [],
+            )
+        )
 
     def provenance(self) -> dict[str, object]:
         """Return what made the numbers: version of mediakit and of its parts, seed, draws, voice."""
@@ -204,6 +224,23 @@ class Comparison:
         return render_fragment(self)
 
     @cached_property
+    def _findings(self) -> list[Finding]:
+        """All findings."""
+        return find_findings(Seen(self.old, self.new, self._pairs, self._quotations, self._facts))
+
+    @cached_property
+    def _quotations(self) -> pd.DataFrame:
+        return compare_quotations(self.old, self.new, self.pairs())
+
+    @cached_property
+    def _facts(self) -> pd.DataFrame:
+        return compare_facts(self.old, self.new, self.pairs())
+
+    @cached_property
+    def _attributions(self) -> pd.DataFrame:
+        return compare_attributions(self.old, self.new, self.pairs())
+
+    @cached_property
     def _table(self) -> pd.DataFrame:
         """The table of shifts."""
         return tabulate(self)
@@ -223,74 +260,122 @@ class Comparison:
         keys = [(len(d.sentences), [(s.clean, s.mask) for s in d.sentences]) for d in (self.old, self.new)]
         return keys[0] > keys[1]
 
+    @cached_property
+    def _reworded(self) -> NDArray[np.bool_]:
+        """Which pairs differ in more than where sentences end: in a word besides "and"."""
+        return np.array([_words_of(self.old, p.old) != _words_of(self.new, p.new) for p in self._pairs], dtype=bool)
+
     def _attribute(self, metric: Metric) -> tuple[list[Edit], Array]:
         """Return the edits behind a metric's shift and what each contributed."""
-        row = self._table[self._table["metric"] == metric.name].iloc[0]
-        if not row["shift"] or not np.isfinite(row["shift"]):
-            return [], np.zeros(0)
+        old, new = (apply(metric, _named(counts))[0] for counts in self._counts)
         places = [COLUMNS.index(column) for column in metric.columns]
         order = -1 if self._turned else 1
         sides, counts = self._sides[::order], self._counts[::order]
-        texts = [self.old.sentences, self.new.sentences][::order]
         changes = (sides[1] - sides[0])[:, places]
+        if not np.isfinite(new - old) or not changes.any():
+            return [], np.zeros(0)
+        texts = [self.old.sentences, self.new.sentences][::order]
         edits: list[Edit] = []
         for i in np.flatnonzero(changes.any(axis=1)):
             groups = [self._pairs[i].old, self._pairs[i].new][::order]
             edits += find_edits(int(i), groups, texts, changes[i], metric.columns, self.voice)
-        slope = slopes(metric, *(c.sum(axis=0)[places] for c in counts))
-        parts = settle(np.array([(edit.changes * slope).sum() for edit in edits]), order * float(row["shift"]))
+        before, after = (count.sum(axis=0)[places] for count in counts)
+        slope = slopes(metric, before, after, np.asarray(changes.any(axis=0)))
+        parts = settle(np.array([(edit.changes * slope).sum() for edit in edits]), order * (new - old))
         return [edit.turned() for edit in edits] if self._turned else edits, order * parts
+
+
+def _words_of(document: Document, group: Sequence[int]) -> list[str]:
+    """Return the words of some sentences in small letters, but for "and"."""
+    words = [token.lower() for i in group for token in document.sentences[i].tokens]
+    return [word for word in words if word != "and"]
+
+
+def count_families(old: Document, newer: Document) -> list[tuple[str, int, int, str, str]]:
+    """Return the rows of the families of loaded words of two versions."""
+    found = []
+    for document in (old, newer):
+        marks = find(document)
+        marks = marks[(marks["sentence"] >= 0) & marks["kind"].isin(["lexicon", "scare_quote"])]
+        family = marks["label"].where(marks["kind"] == "lexicon", "scare_quotes")
+        found.append({name: Counter(words.str.lower()) for name, words in marks["text"].groupby(family)})
+    rows = []
+    for name in (*LEXICONS, "scare_quotes"):
+        went, came = (side.get(name, Counter()) for side in found)
+        gone, new = ", ".join((went - came).elements()), ", ".join((came - went).elements())
+        rows.append((name, went.total(), came.total(), gone, new))
+    return rows
 
 
 def tabulate(comparison: Comparison) -> pd.DataFrame:
     """Return the table of shifts of a comparison."""
     metrics, documents = comparison.metrics, (comparison.old, comparison.new)
     values = np.array([[apply(m, _named(counts))[0] for m in metrics] for counts in comparison._counts])
+    counted = [[_count_of(m, counts) for m in metrics] for counts in comparison._counts]
     changed = _count_changed(metrics, comparison._sides)
     shift = np.where(changed, values[1] - values[0], 0.0)
     shift[~np.isfinite(values).all(axis=0)] = np.nan
-    low, high = _find_ends(comparison, np.flatnonzero((changed > 0) & np.isfinite(shift)), shift)
-    columns: dict[str, Any] = {
-        "old": values[0],
-        "new": values[1],
-        "shift": shift,
-        "low": low,
-        "high": high,
-        "floor": find_floors(metrics, documents if comparison.floors else (), comparison.voice),
-        "n_pairs": np.full(len(metrics), len(comparison._pairs)),
-        "n_changed": changed,
-    }
-    rows = [
-        dict(zip(columns, cells, strict=True)) for cells in zip(*(c.tolist() for c in columns.values()), strict=True)
-    ]
-    return pd.DataFrame(
-        {
-            "story": [comparison.new.story or comparison.old.story] * len(metrics),
-            "metric": [m.name for m in metrics],
-            **columns,
-            "unit": [m.unit for m in metrics],
-            "reads_as": [readings.read(m, row) for m, row in zip(metrics, rows, strict=True)],
+    moving = np.flatnonzero((changed > 0) & np.isfinite(shift))
+    low, high, p = _find_ends(comparison, moving, shift)
+    p_holm = adjust_holm(p)
+    floor = find_floors(metrics, documents if comparison.floors else (), comparison.voice)
+    reworded = _count_changed(metrics, tuple(side[comparison._reworded] for side in comparison._sides))
+    rows = []
+    for i, metric in enumerate(metrics):
+        row: dict[str, Any] = {
+            "story": comparison.new.story or comparison.old.story,
+            "metric": metric.name,
+            "label": metric.label,
+            "old": values[0][i],
+            "new": values[1][i],
+            "shift": shift[i],
+            "n_old": counted[0][i],
+            "n_new": counted[1][i],
+            "low": low[i],
+            "high": high[i],
+            "floor": floor[i],
+            "p": p[i],
+            "p_holm": p_holm[i],
+            "n_pairs": len(comparison._pairs),
+            "n_changed": int(changed[i]),
+            "unit": metric.unit,
+            "verdict": judge(shift[i], floor[i], p_holm[i], int(reworded[i])),
+            "direction": name_direction(metric, shift[i] > 0) if shift[i] else "",
         }
-    )
+        rows.append([*row.values(), read_shift(metric, row)])
+    return make_table("shifts", rows)
 
 
-def _count_changed(metrics: Sequence[Metric], sides: tuple[Array, Array]) -> NDArray[np.int64]:
+def _count_of(metric: Metric, counts: Array) -> float:
+    """Return how many words a metric of words per 1,000 counts; NaN for another."""
+    if metric.unit != PER_1000:
+        return float("nan")
+    return float(metric.formula({**_named(counts), "n_words": 1000.0}))
+
+
+def _count_changed(metrics: Sequence[Metric], sides: tuple[Array, ...]) -> NDArray[np.int64]:
     """Return in how many pairs a count differs that each metric reads."""
     differ = sides[0] != sides[1]
     return np.array([differ[:, [COLUMNS.index(c) for c in m.columns]].any(axis=1).sum() for m in metrics])
 
 
-def _find_ends(comparison: Comparison, moving: NDArray[np.int64], shift: Array) -> tuple[Array, Array]:
-    """Return the ends of all intervals: redrawn for the metrics that moved, no wider than the shift for the others."""
+def _find_ends(
+    comparison: Comparison, moving: NDArray[np.int64], shift: Array
+) -> tuple[Array, Array, Array]:
+    """Return the ends of all intervals, and p: redrawn for the metrics that moved, no wider than the shift otherwise.
+
+    Pairs that only join or cut sentences take no part in p.
+    """
     low, high = (np.where(np.isnan(shift), np.nan, 0.0) for _ in range(2))
-    used = sorted({COLUMNS.index(c) for i in moving for c in comparison.metrics[i].columns})
+    p = np.full(len(shift), np.nan)
+    used = sorted({COLUMNS.index(c) for i in moving for c in (*comparison.metrics[i].columns, "n_words")})
     first, second = (side[:, used] for side in comparison._sides[:: -1 if comparison._turned else 1])
-    names = [COLUMNS[c] for c in used]
-    ends = find_intervals(
-        [comparison.metrics[i] for i in moving], names, first, second, comparison.seed, comparison.n_draws
-    )
+    names, metrics = [COLUMNS[c] for c in used], [comparison.metrics[i] for i in moving]
+    ends = find_intervals(metrics, names, first, second, comparison.seed, comparison.n_draws)
     low[moving], high[moving] = (-ends[1], -ends[0]) if comparison._turned else ends
-    return low, high
+    reworded = np.where(comparison._reworded[:, None], second, first)
+    p[moving] = exchange(metrics, names, first, reworded, comparison.seed, comparison.n_draws)
+    return low, high, p
 
 
 def _named(counts: Array) -> dict[str, float]:

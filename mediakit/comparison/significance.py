@@ -1,6 +1,6 @@
 """Compare many stories, and test whether a kind of rewrite shifts a metric in general."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 from typing import Any
 
@@ -8,12 +8,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from mediakit.comparison.products import multiply
-from mediakit.comparison.readings import name_direction, name_size
-from mediakit.comparison.resampling import N_DRAWS, draw, percentiles
 from mediakit.comparison.shifts import compare
+from mediakit.comparison.summary import read_test
+from mediakit.comparison.uncertainty import N_DRAWS, adjust, adjust_holm, draw, percentiles
 from mediakit.errors import ColumnError, unknown_choice
+from mediakit.measures.arithmetic import multiply
 from mediakit.measures.metrics import METRICS, Metric
+from mediakit.schema import TABLES, make_table
 from mediakit.stories import Story, Version
 
 Array = NDArray[np.float64]
@@ -30,7 +31,7 @@ def compare_all(
     stories: Iterable[Story],
     against: str = "first",
     voice: str = "all",
-    metrics: Sequence[str | Metric] | None = None,
+    metrics: str | Metric | Sequence[str | Metric] = "main",
     seed: int = 0,
     n_draws: int = N_DRAWS,
     floors: bool = False,
@@ -106,16 +107,15 @@ def test_shifts(
     for name in family or ():
         if name not in names:
             raise unknown_choice("metric", name, names)
-    rows = []
+    rows: list[dict[str, Any]] = []
     for name in names if family is None else family:
         values, groups = _per_story(shifts[shifts["metric"] == name], clusters)
         rows.append({"metric": name, **_test(values, groups, seed, n_draws)})
-    columns = ["metric", "n", "n_clusters", "mean", "median", "low", "high", "p", "effect"]
-    table = pd.DataFrame(rows, columns=columns)
-    table["p_holm"] = adjust_holm(table["p"].to_numpy(dtype=float))
-    table["p_bh"] = adjust_bh(table["p"].to_numpy(dtype=float))
-    table["reads_as"] = [_read(row) for row in table.to_dict("records")]
-    return table
+    p = np.array([row["p"] for row in rows], dtype=float)
+    for row, holm, bh in zip(rows, adjust_holm(p), adjust_bh(p), strict=True):
+        row |= {"p_holm": float(holm), "p_bh": float(bh)}
+        row["reads_as"] = read_test(METRICS.get(row["metric"]), row)
+    return make_table("tests", [[row[column] for column in TABLES["tests"]] for row in rows])
 
 
 test_shifts.__test__ = False  # type: ignore[attr-defined]  # the name is no test of its own
@@ -201,43 +201,11 @@ def _signs(n_flips: int, n: int, seed: int, start: int) -> Array:
     return 2.0 * generator.integers(0, 2, size=(n_flips, n), dtype=np.int8).astype(float) - 1.0
 
 
-def adjust_holm(p: Array) -> Array:
-    """Return p-values adjusted for all of them being tested (Holm 1979); NaN takes no part."""
-    return _adjust(p, lambda ordered: np.maximum.accumulate(ordered * np.arange(len(ordered), 0, -1)))
-
-
 def adjust_bh(p: Array) -> Array:
     """Return p-values adjusted for the share of false discoveries (Benjamini and Hochberg 1995); NaN takes no part."""
 
-    def adjust(ordered: Array) -> Array:
+    def rule(ordered: Array) -> Array:
         n = len(ordered)
         return np.asarray(np.minimum.accumulate((ordered * n / np.arange(1, n + 1))[::-1])[::-1])
 
-    return _adjust(p, adjust)
-
-
-def _adjust(p: Array, rule: Callable[[Array], Array]) -> Array:
-    """Return p-values with a rule for sorted ones applied to those that are defined."""
-    result = np.full(len(p), np.nan)
-    known = np.flatnonzero(~np.isnan(p))
-    order = known[np.argsort(p[known], kind="stable")]
-    result[order] = np.minimum(rule(p[order]), 1.0)
-    return result
-
-
-def _read(row: Mapping[Any, Any]) -> str:
-    """Return a row of the tests in words."""
-    n = int(row["n"])
-    if n < 2 or np.isnan(row["p"]):
-        return "no story" if not n else f"{n} {'story' if n == 1 else 'stories'}: too few to test"
-    metric = METRICS.get(row["metric"])
-    if not row["mean"]:
-        said = "no shift on average"
-    elif metric is None:
-        said = f"{row['metric']} {'higher' if row['mean'] > 0 else 'lower'} by {abs(row['mean']):.2g} on average"
-    else:
-        said = f"{name_direction(metric, row['mean'] > 0)} by {name_size(metric, row['mean'])} on average"
-    sure = "holds after correction" if row["p_holm"] < 0.05 else "may be chance"
-    if row["p_holm"] >= 0.05 > row["p_bh"]:
-        sure = "a candidate, not proof"
-    return f"{said} over {n} stories; {sure}"
+    return adjust(p, rule)

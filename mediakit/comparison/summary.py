@@ -1,20 +1,71 @@
 """Say in a few plain sentences what a rewrite did, for an editor; each sentence is backed by a row of a table."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
-from mediakit.comparison.readings import FEW
-from mediakit.comparison.sides import same_source
-from mediakit.measures.table import measure
+from mediakit.comparison.fidelity.annotated import same_source
+from mediakit.measures.measuring import measure
+from mediakit.measures.metrics import PER_1000, Metric
 from mediakit.stories import Version
-from mediakit.text.document import parse
-from mediakit.text.parts import Document
+from mediakit.text.document import Document
+from mediakit.text.parsing import parse
 
-if TYPE_CHECKING:
-    from mediakit.comparison.shifts import Comparison
+_SURE = 0.05  # below this chance, corrected, a shift holds
+_UNITS = {"US grade": "grades"}
+
+
+def name_direction(metric: Metric, rises: bool) -> str:
+    """Return what a rise, or a fall, of a metric means, such as "harder to read"."""
+    return metric.higher_means if rises else metric.lower_means
+
+
+def name_size(metric: Metric, shift: float) -> str:
+    """Return the size of a shift with its unit."""
+    size = f"{abs(shift):.2g}" if abs(shift) < 100 else f"{abs(shift):.0f}"
+    # A share that goes from 94 to 38 percent falls by 56 percentage points.
+    shares = metric.unit.startswith("percent")
+    unit = "percentage points" if shares else _UNITS.get(metric.unit, metric.unit.split(", ")[0])
+    return f"{size} {unit}".strip()
+
+
+def read_shift(metric: Metric, row: Mapping[str, Any]) -> str:
+    """Return a row of the shift table in words: its direction, its size, and how much it can bear."""
+    verdict, shift, n_changed = row["verdict"], row["shift"], int(row["n_changed"])
+    if verdict == "undefined":
+        return "undefined in " + " and ".join(
+            f"the {age} version" for age, side in (("older", "old"), ("newer", "new")) if np.isnan(row[side])
+        )
+    if verdict == "none":
+        return "no shift" if n_changed else "no change"
+    said = f"{name_direction(metric, shift > 0)} by {name_size(metric, shift)}"
+    if metric.unit == PER_1000 and (row["n_new"] - row["n_old"]) * shift <= 0:
+        length = "shorter" if shift > 0 else "longer"
+        said = f"a rate {'higher' if shift > 0 else 'lower'} by {name_size(metric, shift)}, in a {length} text"
+    changed = f"{n_changed} changed {'sentence' if n_changed == 1 else 'sentences'}"
+    told = {"clear": "clear", "formatting": "no more than formatting does", "open": f"not sure: it rests on {changed}"}
+    return f"{said}; {told[verdict]}"
+
+
+def read_test(metric: Metric | None, row: Mapping[str, Any]) -> str:
+    """Return a row of the tests over stories in words; `metric` is None for one that is not known here."""
+    n = int(row["n"])
+    if n < 2 or np.isnan(row["p"]):
+        return "no story" if not n else f"{n} {'story' if n == 1 else 'stories'}: too few to test"
+    if not row["mean"]:
+        said = "no shift on average"
+    elif metric is None:
+        said = f"{row['metric']} {'higher' if row['mean'] > 0 else 'lower'} by {abs(row['mean']):.2g} on average"
+    else:
+        said = f"{name_direction(metric, row['mean'] > 0)} by {name_size(metric, row['mean'])} on average"
+    sure = "holds after correction" if row["p_holm"] < _SURE else "may be chance"
+    if row["p_holm"] >= _SURE > row["p_bh"]:
+        sure = "a candidate, not proof"
+    return f"{said} over {n} stories; {sure}"
+
 
 MOST = 8
 _READING = "flesch_kincaid_grade"
@@ -32,19 +83,32 @@ _TURNS = ("more doubtful", "harder", "softer", "less doubtful")
 _FACTS = ("changed", "lost", "sharpened", "softened", "moved", "added")
 
 
-def summarise(comparison: "Comparison") -> list[str]:
-    """Return at most eight plain sentences on a comparison, the gravest first."""
-    if comparison.old.text == comparison.new.text:
+class Ledgers(NamedTuple):
+    """What is known of two versions: their documents and the finished tables; `loaded_words` did most of that shift."""
+
+    old: Document
+    new: Document
+    quotations: pd.DataFrame
+    facts: pd.DataFrame
+    attributions: pd.DataFrame
+    shifts: pd.DataFrame
+    pairs: pd.DataFrame
+    loaded_words: list[str]
+
+
+def summarise(ledgers: Ledgers) -> list[str]:
+    """Return at most eight plain sentences on two versions, the gravest first."""
+    if ledgers.old.text == ledgers.new.text:
         return ["The two versions are the same."]
     sentences = [
-        *_on_quotations(comparison.quotations()),
-        *_on_facts(comparison.facts()),
-        *_on_attributions(comparison.attributions()),
-        *_on_titles(comparison.old, comparison.new),
-        *_on_shifts(comparison),
-        *_on_sentences(comparison.pairs()),
+        *_on_quotations(ledgers.quotations),
+        *_on_facts(ledgers.facts),
+        *_on_attributions(ledgers.attributions),
+        *_on_titles(ledgers.old, ledgers.new),
+        *_on_shifts(ledgers.shifts, ledgers.loaded_words),
+        *_on_sentences(ledgers.pairs),
     ]
-    left_out = list(_on_left_out(comparison))
+    left_out = list(_on_left_out(ledgers.old, ledgers.new))
     return [*sentences[: MOST - len(left_out)], *left_out]
 
 
@@ -113,35 +177,27 @@ def _on_titles(old: Document, new: Document) -> Iterator[str]:
         yield f"The title was {_quote(old.title.text)} and is {_quote(new.title.text)}."
 
 
-def _on_shifts(comparison: "Comparison") -> Iterator[str]:
+def _on_shifts(table: pd.DataFrame, loaded_words: Sequence[str]) -> Iterator[str]:
     """Yield the shifts that are clear of formatting noise, and in one sentence those that are not."""
-    rows = {row["metric"]: row for row in comparison.table().to_dict("records")}
+    rows = {row["metric"]: row for row in table.to_dict("records")}
     unclear = []
     for question, names in _QUESTIONS:
         row = next((rows[name] for name in names if name in rows), None)
         if row is None or pd.isna(row["shift"]):
             continue
         reading = str(row["reads_as"]).split(";")[0]
-        if str(row["reads_as"]).endswith("clear of formatting noise"):
+        if row["verdict"] == "clear":
+            words = _name_words(loaded_words) if row["metric"] == "loaded_rate" else ""
             values = f"{row['metric']} {row['old']:.3g} → {row['new']:.3g}".replace("-", "−")
-            yield f"{reading[0].upper()}{reading[1:]} ({values}){_words(comparison, row['metric'])}."
+            yield f"{reading[0].upper()}{reading[1:]} ({values}){words}."
         else:
             unclear.append(question)
     if unclear:
-        few = rows and max(row["n_changed"] for row in rows.values()) < FEW
-        why = "too few sentences changed" if few else "within formatting noise, or resting on a few sentences"
-        yield f"No clear shift in {_listed(unclear, 'or')} ({why})."
+        yield f"No clear shift in {_listed(unclear, 'or')}."
 
 
-def _words(comparison: "Comparison", metric: str) -> str:
-    """Return the words that did most of a shift of loaded words, the surest first."""
-    if metric != "loaded_rate":
-        return ""
-    counted, weighed = comparison.evidence(metric), comparison.evidence("p_loaded_mean")
-    shift = counted["contribution"].sum()
-    behind = set(counted.loc[counted["contribution"] * shift > 0, "word"]) - {""}
-    weighed = weighed[(weighed["contribution"] * shift > 0) & weighed["word"].isin(behind)]
-    words = list(dict.fromkeys(weighed["word"]))[:3]
+def _name_words(words: Sequence[str]) -> str:
+    """Return the words that did most of a shift as the end of its sentence."""
     return f", most of all by {_listed([_quote(word) for word in words])}" if words else ""
 
 
@@ -154,9 +210,9 @@ def _on_sentences(pairs: pd.DataFrame) -> Iterator[str]:
         yield f"Sentences: {_listed(parts)}."
 
 
-def _on_left_out(comparison: "Comparison") -> Iterator[str]:
+def _on_left_out(old: Document, new: Document) -> Iterator[str]:
     """Yield what was left out as page furniture, and what the ease of reading would be with it."""
-    documents = (comparison.old, comparison.new)
+    documents = (old, new)
     whole = [_whole(document) for document in documents]
     more = [len(w.sentences) - len(d.sentences) for w, d in zip(whole, documents, strict=True)]
     if not any(more):
@@ -191,3 +247,15 @@ def _cut(text: object, most: int) -> str:
     """Return a text of at most `most` characters, cut between words."""
     words = " ".join(str(text).split())
     return words if len(words) <= most else words[:most].rsplit(" ", 1)[0] + " …"
+
+
+def word_finding(kind: str, old: str, new: str, source: str, why: str) -> str:
+    """Return one plain sentence that tells a finding with the words before and after."""
+    before, after = (f"“{text}”" for text in (old, new))
+    if kind == "omission":
+        return f"Left out: {before}."
+    if kind == "addition":
+        return f"Added: {after}."
+    if old and new:
+        return f"{kind.capitalize()}: {before} became {after}."
+    return f"{kind.capitalize()}: {before} is gone." if old else f"{kind.capitalize()}: {after} is new."

@@ -6,13 +6,10 @@ stand in `harms.csv`.
 
 import csv
 from collections.abc import Mapping, Sequence
-from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import NamedTuple
 
-from mediakit.evidence.masking import NAME, mask_names
-from mediakit.evidence.memory import remembered
 from mediakit.evidence.passives import find_passives
 from mediakit.evidence.syntax import (
     AUXILIARIES,
@@ -32,9 +29,11 @@ from mediakit.evidence.syntax import (
     phrase_end,
     verb_of,
 )
-from mediakit.text.clauses import family
-from mediakit.text.parts import Sentence
-from mediakit.text.speech_verbs import find_verb
+from mediakit.evidence.word_features import NAME, mask_names
+from mediakit.memory import SENTENCES, of_sentence, remember
+from mediakit.text.document import Sentence
+from mediakit.text.reporting_verbs import find_verb
+from mediakit.text.speech.tokens import family
 
 _RELATIVES = family("relative")
 _BEFORE_NOUN = (DETERMINERS | family("preposition", "joiner")) - JOINERS
@@ -72,7 +71,7 @@ class Act(NamedTuple):
     passive: bool
 
 
-@cache
+@remember()
 def harms(role: str) -> Mapping[str, Harm]:
     """Return the rows of `harms.csv` of one role under their words.
 
@@ -91,7 +90,7 @@ def harm_at(role: str, words: Sequence[str], i: int) -> Harm | None:
     return next((rows[term] for n in (3, 2, 1) if (term := " ".join(words[i : i + n])) in rows), None)
 
 
-@remembered
+@remember(SENTENCES, key=of_sentence)
 def find_acts(sentence: Sentence) -> tuple[Act, ...]:
     """Return what is done in a sentence, passives first, then active verbs in their order."""
     words = lower_words(sentence)

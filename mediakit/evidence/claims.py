@@ -1,26 +1,24 @@
 """Find how sure a sentence sounds, who is made to say it, and the facts it states.
 
-Hedges, boosters, modals, factives, negations and quantifiers come from word lists; verbs of speech from the graded list
-of reporting verbs; numbers, dates and names are read from the text.
+Hedges, boosters, modals, factives, negations and quantifiers come from word lists; attributions from the finder of who
+says what; numbers, dates and names are read from the text.
 """
 
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, chain
 
-from mediakit.evidence.cues import AMOUNT, CAPITAL, CUES, DAYTIME, Rule, rules
-from mediakit.evidence.hits import Hit
-from mediakit.evidence.memory import remembered, remembered_whole
-from mediakit.evidence.names import find_names
+from mediakit.evidence.claim_rules import AMOUNT, CAPITAL, CUES, DAYTIME, REPORT, Rule, is_meant
+from mediakit.evidence.lexicons import Hit
 from mediakit.evidence.quantities import find_quantities, token_range
-from mediakit.evidence.readings import is_meant
-from mediakit.text.parts import Sentence
-
-GRADES = ("neutral", "approval", "doubt", "conflict", "soft")
-"""What a reporting verb lends to the words it reports: nothing, truth, doubt, heat, gentleness."""
+from mediakit.memory import SENTENCES, of_sentence, of_whole, remember
+from mediakit.text.document import Sentence
+from mediakit.text.names import find_names
+from mediakit.text.reporting_verbs import FORCES
+from mediakit.text.speech.said_by import find_sayings
 
 COLUMNS: tuple[str, ...] = (
     "n_hedges", "n_boosters", "n_modals", "n_factives", "n_negations", "n_quantifiers", "n_attributions",
-    *(f"n_attributions_{grade}" for grade in GRADES),
+    *(f"n_attributions_{force}" for force in FORCES),
     "n_numbers", "n_percents", "n_money", "n_dates", "n_times", "n_names", "n_named_sources", "n_possible",
 )  # fmt: skip
 _COLUMN_OF = {
@@ -29,12 +27,12 @@ _COLUMN_OF = {
 }  # fmt: skip
 
 
-@remembered
+@remember(SENTENCES, key=of_sentence)
 def find_claims(sentence: Sentence) -> tuple[Hit, ...]:
     """Return what a sentence claims and how: hits in order of their first word.
 
-    Kinds are hedge, booster, modal, factive, negation, quantifier (label: family), attribution (label: grade of the
-    verb, weight: its force), number, percent, money, date, time (label: normalised value) and name (label: the name).
+    Kinds are hedge, booster, modal, factive, negation, quantifier (label: family), attribution (label: force of the
+    verb, weight: its strength), number, percent, money, date, time (label: normalised value) and name (label: the name).
     """
     tokens = sentence.tokens
     marked = [(i, cue) for i, cue in enumerate(map(CUES.__getitem__, tokens)) if cue is not None]
@@ -42,10 +40,11 @@ def find_claims(sentence: Sentence) -> tuple[Hit, ...]:
     free: dict[str, int] = {}
     amounts: list[int] = []
     capitals: list[int] = []
-    end = len(tokens) - 1
+    end, reports = len(tokens) - 1, 0
     for i, (branch, flags) in marked:
         if flags & CAPITAL:
             capitals.append(i)
+        reports |= flags & REPORT
         if flags & (AMOUNT | DAYTIME):
             amounts += (i,) if flags & AMOUNT else (i - 1,) * (i > 0)
         found: tuple[Rule, ...] = branch.alone
@@ -56,6 +55,8 @@ def find_claims(sentence: Sentence) -> tuple[Hit, ...]:
                 last = i + len(rule.words)
                 free[rule.kind] = last
                 hits.append(Hit(i, last, rule.kind, rule.label, rule.weight))
+    if reports:
+        hits.extend(_attribution_hits(sentence))
     if amounts:
         hits.extend(_amount_hits(sentence, amounts))
     if capitals:
@@ -73,12 +74,11 @@ def _matches(rule: Rule, tokens: Sequence[str], gaps: Sequence[str], i: int) -> 
     return all(tokens[i + k].lower() == rule.words[k] and not gaps[i + k].strip(" -") for k in range(1, n))
 
 
-def verb_of(sentence: Sentence, hit: Hit) -> str:
-    """Return the base form of the reporting verb behind an attribution hit, "" for another hit."""
-    words = tuple(token.lower() for token in sentence.tokens[hit.first : hit.last])
-    branch = rules().get(words[0])
-    known = () if branch is None else branch.onward.get(words[1], ()) if len(words) > 1 else branch.alone
-    return next((rule.verb for rule in known if rule.kind == hit.kind == "attribution" and rule.words == words), "")
+def _attribution_hits(sentence: Sentence) -> Iterator[Hit]:
+    """Yield the words that attribute something to somebody, each once."""
+    cues = {saying.cue: saying.verb for saying in find_sayings(sentence)}
+    for (first, last), verb in cues.items():
+        yield Hit(first, last, "attribution", verb.force if verb else "neutral", float(verb.strength if verb else 1))
 
 
 def _amount_hits(sentence: Sentence, words: Sequence[int]) -> Iterator[Hit]:
@@ -102,7 +102,7 @@ def place_words(sentence: Sentence) -> tuple[str, list[int], list[int]]:
     return "".join(pieces), edges[0:-1:2], edges[1:-1:2]
 
 
-@remembered_whole
+@remember(SENTENCES, key=of_whole)
 def tally(sentence: Sentence, keep: Sequence[bool] | None) -> Sequence[float]:
     """Return the counts of a sentence in the order of `COLUMNS`, of the words kept (all for None).
 
@@ -114,20 +114,17 @@ def tally(sentence: Sentence, keep: Sequence[bool] | None) -> Sequence[float]:
         if keep is None or keep[hit.first]:
             counts[_COLUMN_OF[hit.kind]] += 1
             if hit.kind == "attribution":
-                counts[7 + GRADES.index(hit.label)] += 1
+                counts[7 + FORCES.index(hit.label)] += 1
             counts[19] += hit.kind == "modal" and hit.label == "possibility"
-    counts[18] = float(sum(1 for hit in named_sources(hits) if keep is None or keep[hit.first]))
+    counts[18] = float(sum(1 for hit in named_sources(sentence, hits) if keep is None or keep[hit.first]))
     return counts
 
 
-def named_sources(hits: Sequence[Hit]) -> list[Hit]:
-    """Return the names that stand as the source of an attribution: just before its verb, or right behind it."""
+def named_sources(sentence: Sentence, hits: Sequence[Hit]) -> list[Hit]:
+    """Return the names among some hits that are the source of something said in the sentence, each once."""
+    if not any(hit.kind == "attribution" for hit in hits):
+        return []
+    heads = {saying.head for saying in find_sayings(sentence)}
     names = [hit for hit in hits if hit.kind == "name"]
-    found = []
-    for verb in (hit for hit in hits if hit.kind == "attribution"):
-        after = next((name for name in names if name.first == verb.last), None)
-        before = [name for name in names if name.last <= verb.first and verb.first - name.last <= 8]
-        source = before[-1] if before else after
-        if source is not None and source not in found:
-            found.append(source)
-    return found
+    named = (next((n for n in names if first <= n.first < last), None) for first, last in sorted(heads))
+    return list(dict.fromkeys(name for name in named if name is not None))

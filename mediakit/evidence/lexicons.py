@@ -3,16 +3,33 @@
 import csv
 import hashlib
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
+from typing import NamedTuple
 
 from mediakit.errors import ReadError, unknown_choice
-from mediakit.evidence.hits import Hit
-from mediakit.evidence.inflections import inflect
-from mediakit.text.parts import Sentence
+from mediakit.memory import Memory, remember
+from mediakit.text.document import Sentence
+from mediakit.text.reporting_verbs import reporting_verbs
+from mediakit.text.words import inflect
+
+
+class Hit(NamedTuple):
+    """Something found at the words `first` up to, not including, `last` of a sentence.
+
+    `kind` is the sort of evidence ("loaded", "hedge", "booster", "attribution", "negation", "number", …), `label` its
+    family or normalised value, `weight` its strength (1.0 where there is none).
+    """
+
+    first: int
+    last: int
+    kind: str
+    label: str = ""
+    weight: float = 1.0
+
 
 PARTS_OF_SPEECH = ("a", "n", "v", "x")
 """Adjective, noun (gets its plural), verb (gets its forms), and a phrase taken as it stands."""
@@ -26,7 +43,6 @@ _NO_VERB_AFTER = frozenset(
 )
 _NO_NOUN_AFTER = frozenset("to will would can could shall should may might must don't doesn't didn't not".split())
 _OPENING = frozenset("?!:\"'“‘([")
-_MAX_CACHED = 65_536
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +177,10 @@ class _Table(dict[str, tuple[_Rule, ...]]):
 
     def __init__(self, rules: Mapping[str, tuple[_Rule, ...]]) -> None:
         super().__init__(rules)
-        self.opens = lru_cache(maxsize=_MAX_CACHED)(lambda token: not self.keys().isdisjoint(_pieces(token)[:1]))
+        self.opens = Memory(self._opens)
+
+    def _opens(self, token: str) -> bool:
+        return not self.keys().isdisjoint(_pieces(token)[:1])
 
 
 def _find(sentence: Sentence, table: _Table) -> list[Hit]:
@@ -204,7 +223,7 @@ def _stream(sentence: Sentence) -> tuple[list[str], list[int]]:
     return stream, owner
 
 
-@lru_cache(maxsize=_MAX_CACHED)
+@remember()
 def _pieces(token: str) -> tuple[str, ...]:
     """Return the parts of a word or phrase in lower case, without a possessive ending."""
     words = token.lower().replace("’", "'").replace("-", " ").split()
@@ -262,7 +281,7 @@ def in_title_case(tokens: tuple[str, ...], least: int) -> bool:
     return len(longer) >= least and sum(token[0].isupper() for token in longer) > 0.7 * len(longer)
 
 
-@lru_cache(maxsize=64)
+@remember(64)
 def _table(lexicons: tuple[Lexicon, ...]) -> _Table:
     """Return first word → rules, the longest first, the later list first among equals."""
     rules: dict[str, list[_Rule]] = {}
@@ -283,7 +302,17 @@ def _table(lexicons: tuple[Lexicon, ...]) -> _Table:
 def _own() -> Mapping[str, Lexicon]:
     """Return mediakit's own lists by family."""
     folder = Path(__file__).with_name("lexicons")
-    return MappingProxyType({family: read_lexicon(folder / f"{family}.csv") for family in FAMILIES})
+    verbs = Lexicon("attribution", tuple(_tilting_verbs()), kind="lexicon")
+    read = {family: read_lexicon(folder / f"{family}.csv") for family in FAMILIES if family != verbs.name}
+    return MappingProxyType({family: read.get(family, verbs) for family in FAMILIES})
+
+
+def _tilting_verbs() -> Iterator[Entry]:
+    """Yield the reporting verbs that readers may take as slanted."""
+    for verb in reporting_verbs().values():
+        if verb.tilts:
+            traps = (tuple(sorted(trap)) for trap in (verb.not_after, verb.not_before, verb.not_near))
+            yield Entry(verb.verb, "attribution", "v", (), *traps, verb.reason)
 
 
 LEXICONS: Mapping[str, Lexicon] = _own()

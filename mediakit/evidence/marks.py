@@ -1,14 +1,16 @@
 """Gather all that is found in a document into tables with places in the text as given."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 
 import pandas as pd
 
 from mediakit.evidence import claims, loaded
-from mediakit.evidence.hits import Hit
-from mediakit.evidence.lexicons import LEXICONS, Lexicon, find_entries
-from mediakit.evidence.scare_quotes import find_scare_quotes
-from mediakit.text.parts import Document, Sentence
+from mediakit.evidence.lexicons import LEXICONS, Hit, Lexicon, find_entries
+from mediakit.evidence.loaded import find_scare_quotes
+from mediakit.schema import make_table
+from mediakit.text.document import Document, Sentence
+from mediakit.text.parsing import parse
+from mediakit.text.speech.said_by import find_statements
 
 FINDERS: tuple[Callable[[Sentence], Iterable[Hit]], ...] = (
     loaded.find_loaded,
@@ -16,9 +18,6 @@ FINDERS: tuple[Callable[[Sentence], Iterable[Hit]], ...] = (
     claims.find_claims,
 )
 """What looks through a sentence besides the word lists; each returns hits."""
-
-MARK_COLUMNS = ("story", "version", "sentence", "start", "end", "text", "kind", "label", "weight", "quoted")
-WORD_COLUMNS = ("story", "version", "sentence", "text", "start", "end", "quoted", "p_loaded")
 
 
 def find(document: Document, lexicons: Mapping[str, Lexicon] | Iterable[Lexicon] | None = None) -> pd.DataFrame:
@@ -44,7 +43,7 @@ def find(document: Document, lexicons: Mapping[str, Lexicon] | Iterable[Lexicon]
             base = max(sentence.start, 0)  # the words of a title from metadata are counted from its own beginning
             text = sentence.text[start - base : end - base]
             rows.append((number, start, end, text, hit.kind, hit.label, hit.weight, sentence.mask[hit.first]))
-    return _table(document, rows, MARK_COLUMNS)
+    return make_table("marks", rows, story=document.story, version=document.version)
 
 
 def score_words(document: Document) -> pd.DataFrame:
@@ -56,13 +55,29 @@ def score_words(document: Document) -> pd.DataFrame:
     ['The', 'dam', 'held']
     """
     rows = [
-        (number, token, start, end, quoted, p)
+        (number, start, end, token, quoted, p)
         for number, sentence in _numbered(document)
         for token, (start, end), quoted, p in zip(
             sentence.tokens, sentence.spans, sentence.mask, loaded.score_sentence(sentence).p_loaded, strict=True
         )
     ]
-    return _table(document, rows, WORD_COLUMNS)
+    return make_table("words", rows, story=document.story, version=document.version)
+
+
+def statements(source: Document) -> pd.DataFrame:
+    """Return who is made to say what in a document, quoted or not, one row a statement, in reading order.
+
+    Columns: story, version, source (the phrase as it stands, a pronoun replaced by the name behind it; "" if nobody is
+    named), name (the bare name in it), cue (the words that report, "" if there are none), cue_start, cue_end, start,
+    end (of what is said; all in characters of the text as given, -1 for a cue that does not stand there), direct (it is
+    a quotation), force (neutral, doubt, factive, approval or conflict: what the cue lends to it), sentence (-1 is the
+    title).
+
+    >>> mk.statements(mk.parse("After the storm hit Ardale, officials said the dam held."))["source"].tolist()
+    ['officials']
+    """
+    document = parse(source)
+    return make_table("statements", find_statements(document), story=document.story, version=document.version)
 
 
 def _numbered(document: Document) -> Iterable[tuple[int, Sentence]]:
@@ -71,10 +86,3 @@ def _numbered(document: Document) -> Iterable[tuple[int, Sentence]]:
         yield -1, document.title
     yield from enumerate(document.sentences)
 
-
-def _table(document: Document, rows: Sequence[tuple[object, ...]], columns: tuple[str, ...]) -> pd.DataFrame:
-    """Return rows as a table with the names of story and version in front."""
-    table = pd.DataFrame(rows, columns=list(columns[2:]))
-    table.insert(0, "story", document.story)
-    table.insert(1, "version", document.version)
-    return table

@@ -8,8 +8,7 @@ no rule makes, and those that are adjectives, stand in `participles.csv`; what "
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from mediakit.evidence.hits import Hit
-from mediakit.evidence.memory import remembered, remembered_whole
+from mediakit.evidence.lexicons import Hit
 from mediakit.evidence.syntax import (
     BE,
     CLAUSE_WORDS,
@@ -29,8 +28,9 @@ from mediakit.evidence.syntax import (
     terms,
     verb_of,
 )
-from mediakit.text.clauses import family
-from mediakit.text.parts import Sentence
+from mediakit.memory import SENTENCES, of_sentence, of_whole, remember
+from mediakit.text.document import Sentence
+from mediakit.text.speech.tokens import family
 
 COLUMNS = ("n_passives", "n_agentless")
 
@@ -67,7 +67,7 @@ class Passive(NamedTuple):
     subject: Span | None
 
 
-@remembered
+@remember(SENTENCES, key=of_sentence)
 def find_passives(sentence: Sentence) -> tuple[Passive, ...]:
     """Return the passives of a sentence in the order of their participles.
 
@@ -252,7 +252,7 @@ def passive_hits(sentence: Sentence) -> list[Hit]:
     ]
 
 
-@remembered_whole
+@remember(SENTENCES, key=of_whole)
 def tally(sentence: Sentence, keep: Sequence[bool] | None) -> Sequence[float]:
     """Return the counts of a sentence in the order of `COLUMNS`, of the words kept (all for None)."""
     kept = [p for p in find_passives(sentence) if keep is None or keep[p.start]]

@@ -2,14 +2,14 @@
 
 import csv
 from collections.abc import Sequence
-from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
 from typing import NamedTuple
 
-from mediakit.text.clauses import family
-from mediakit.text.parts import Sentence
-from mediakit.text.vocabulary import zipf
+from mediakit.memory import once, remember
+from mediakit.text.document import Sentence
+from mediakit.text.speech.tokens import family
+from mediakit.text.words import zipf
 
 Span = tuple[int, int]
 """Numbers of the first word of a phrase and of the one after its last."""
@@ -60,7 +60,7 @@ class Term(NamedTuple):
     rest: str
 
 
-@cache
+@remember()
 def terms(name: str) -> dict[str, tuple[Term, ...]]:
     """Return the rows of a word list of this folder under their first word, those of most words first."""
     source = files("mediakit.evidence").joinpath(name).read_text(encoding="utf-8")
@@ -78,13 +78,13 @@ def term_at(name: str, words: Sequence[str], i: int) -> Term | None:
     return next((row for row in rows if row.words == tuple(words[i : i + len(row.words)])), None)
 
 
-@cache
+@once
 def _irregular_pasts() -> dict[str, str]:
     """Return the past forms that no rule makes → base form."""
     return {row.past: row.base for rows in terms("participles.csv").values() for row in rows if row.past}
 
 
-@lru_cache(maxsize=50_000)
+@remember()
 def past_verb(word: str) -> str:
     """Return the base form behind a past form or participle in lower case, "" if the word is none."""
     rows = terms("participles.csv").get(word, ())
@@ -92,7 +92,7 @@ def past_verb(word: str) -> str:
     return _irregular_pasts().get(word) or verb_of(word) or intransitive
 
 
-@lru_cache(maxsize=50_000)
+@remember()
 def verb_of(participle: str) -> str:
     """Return the base form behind a participle that a passive can have, in lower case; "" if the word is none."""
     alone = next((row for row in terms("participles.csv").get(participle, ()) if len(row.words) == 1), None)

@@ -8,9 +8,10 @@ again for each.
 
 import math
 import string
-from functools import cache
 from heapq import heappop, heappush
 from typing import NamedTuple
+
+from mediakit.memory import Memory, once
 
 BUT_BEFORE, BUT_AFTER = 0.5, 1.5
 
@@ -39,7 +40,7 @@ class _Rules(NamedTuple):
     negation: float
 
 
-@cache
+@once
 def rules() -> _Rules:
     """Read VADER's lexicon and constants."""
     from vaderSentiment import vaderSentiment as vader
@@ -57,28 +58,16 @@ def rules() -> _Rules:
     )
 
 
-class _Tokens(dict[str, _Token]):
-    """The facts of the tokens met so far; emptied when it grows past `LIMIT`."""
-
-    LIMIT = 200_000
-
-    def __missing__(self, raw: str) -> _Token:
-        if len(self) >= self.LIMIT:
-            self.clear()
-        stripped = raw.strip(string.punctuation)
-        word = raw if len(stripped) <= 2 else stripped
-        lower, known = word.lower(), rules()
-        self[raw] = token = _Token(
-            lower,
-            known.lexicon.get(lower),
-            known.boosters.get(lower),
-            lower in known.negations or "n't" in lower,
-            word.isupper(),
-        )
-        return token
+def _describe(raw: str) -> _Token:
+    """Return what VADER knows of a token."""
+    stripped = raw.strip(string.punctuation)
+    word = raw if len(stripped) <= 2 else stripped
+    lower, known = word.lower(), rules()
+    negates = lower in known.negations or "n't" in lower
+    return _Token(lower, known.lexicon.get(lower), known.boosters.get(lower), negates, word.isupper())
 
 
-_TOKENS = _Tokens()
+_TOKENS = Memory(_describe)
 
 
 def compound(text: str) -> float:

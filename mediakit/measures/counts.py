@@ -13,8 +13,9 @@ import pandas as pd
 
 from mediakit.errors import unknown_choice
 from mediakit.evidence import claims, loaded, sentiment
-from mediakit.text.parts import Document, Sentence
-from mediakit.text.vocabulary import facts, mark_names
+from mediakit.memory import TEXTS, of_sentence, remember
+from mediakit.text.document import Document, Sentence
+from mediakit.text.words import facts, mark_names
 
 VOICES = ("all", "narrator", "quoted")
 
@@ -42,8 +43,9 @@ WORD_COLUMNS = (
     "rare_sum",
     "ease_sum",
 )
-_RARITY, _RARE, _EASE, _RATED = (WORD_COLUMNS.index(c) for c in ("rarity_sum", "rare_sum", "ease_sum", "n_rated"))
-_PLAIN = frozenset(("n_plain", "n_hard", "n_rated", "rare_sum", "ease_sum"))
+# What a name does not count for, and the columns that are kept in tenths.
+_IS_PLAIN = np.array([c in {"n_plain", "n_hard", "n_rated", "rare_sum", "ease_sum"} for c in WORD_COLUMNS], dtype=int)
+_PARTS = np.array([10 if c.endswith("_sum") else 1 for c in WORD_COLUMNS])
 
 RARE = 4.5
 """From this rarity on a word counts as rare, by how far it lies beyond."""
@@ -53,76 +55,47 @@ COLUMNS: tuple[str, ...] = (
     *WORD_COLUMNS,
     *(column for module in CONTRIBUTORS for column in module.COLUMNS),
 )
-_FIELD = 4  # bytes that each sum of a sentence takes in a packed number
 
 
-_ZERO = 100  # added to the ease of a word, in tenths, so that packed numbers are never negative
+@remember()
+def _count_word(word: str) -> bytes:
+    """Return the counts of one word in the order of `WORD_COLUMNS`, as if it were no name.
 
-
-class _Packed(dict[str, int]):
-    """Words and some of their counts, packed into one number so that a sentence is one sum; emptied past `LIMIT`."""
-
-    LIMIT = 200_000
-
-    def __init__(self, columns: frozenset[str]) -> None:
-        self.columns = columns
-
-    def __missing__(self, word: str) -> int:
-        if len(self) >= self.LIMIT:
-            self.clear()
-        number = 0
-        for column, value in zip(reversed(WORD_COLUMNS), reversed(_count_word(word)), strict=True):
-            number = number << 8 * _FIELD | (value if column in self.columns else 0)
-        self[word] = number
-        return number
-
-
-_PACKED = _Packed(frozenset(WORD_COLUMNS))
-_PACKED_PLAIN = _Packed(_PLAIN)
-
-
-def _count_word(word: str) -> tuple[int, ...]:
-    """Return the counts of one word in the order of `WORD_COLUMNS`, sums in tenths, as if it were no name."""
+    They are 32-bit integers, sums in tenths: a row of a table that needs no conversion.
+    """
     known = facts(word)
     n = known.syllables
     rated = known.ease is not None and not known.number
-    return (
-        1,
-        known.letters,
-        n,
-        n >= 1,
-        n >= 3,
-        not known.easy,
-        known.difficult,
-        not known.easy and n >= 3,
-        known.long,
-        known.short,
-        known.number,
-        not known.number,
-        known.hard,
-        rated,
-        round(10 * known.rarity),
-        0 if known.number else max(0, round(10 * (known.rarity - RARE))),
-        round(10 * (known.ease or 0.0)) + _ZERO if rated else 0,
-    )
+    counts = {
+        "n_words": 1,
+        "n_letters": known.letters,
+        "n_syllables": n,
+        "n_voiced_words": n >= 1,
+        "n_polysyllables": n >= 3,
+        "n_unfamiliar": not known.easy,
+        "n_difficult": known.difficult,
+        "n_complex": not known.easy and n >= 3,
+        "n_long_words": known.long,
+        "n_short_words": known.short,
+        "n_numerals": known.number,
+        "n_plain": not known.number,
+        "n_hard": known.hard,
+        "n_rated": rated,
+        "rarity_sum": round(10 * known.rarity),
+        "rare_sum": 0 if known.number else max(0, round(10 * (known.rarity - RARE))),
+        "ease_sum": round(10 * (known.ease or 0.0)) if rated else 0,
+    }
+    return np.array([counts[column] for column in WORD_COLUMNS], dtype=np.int32).tobytes()
 
 
 def _sum_words(tokens: Iterable[str], names: Iterable[str]) -> np.ndarray:
     """Return the summed counts of words, in the order of `WORD_COLUMNS`; `names` are those of them that are names."""
-    packed = sum(map(_PACKED.__getitem__, tokens)) - sum(map(_PACKED_PLAIN.__getitem__, names))
-    sums = np.frombuffer(packed.to_bytes(_FIELD * len(WORD_COLUMNS), "little"), "<u4").astype(float)
-    sums[_EASE] -= _ZERO * sums[_RATED]
-    sums[[_RARITY, _RARE, _EASE]] /= 10
-    return sums
+    return np.asarray((_sum_rows(tokens) - _IS_PLAIN * _sum_rows(names)) / _PARTS)
 
 
-class _Rows(dict[tuple[str, tuple[bool, ...], str], np.ndarray]):
-    """Rows of sentences counted before; emptied past `LIMIT`, so that memory stays bounded."""
-
-    LIMIT = 100_000
-
-
-_ROWS = _Rows()
+def _sum_rows(words: Iterable[str]) -> np.ndarray:
+    rows = np.frombuffer(b"".join(map(_count_word, words)), dtype=np.int32)
+    return np.asarray(rows.reshape(-1, len(WORD_COLUMNS)).sum(axis=0, dtype=np.int64))
 
 
 def count_rows(document: Document, voice: str = "all") -> tuple[list[str], np.ndarray]:
@@ -137,13 +110,7 @@ def count_rows(document: Document, voice: str = "all") -> tuple[list[str], np.nd
     parts = document.parts
     rows = np.empty((len(parts), len(COLUMNS)))
     for i, (_, sentence) in enumerate(parts):
-        key = (sentence.clean, sentence.mask, voice)
-        row = _ROWS.get(key)
-        if row is None:
-            if len(_ROWS) >= _Rows.LIMIT:
-                _ROWS.clear()
-            _ROWS[key] = row = _count_sentence(sentence, voice)
-        rows[i] = row
+        rows[i] = _count_sentence(sentence, voice)
     return [part for part, _ in parts], rows
 
 
@@ -166,6 +133,7 @@ def count(document: Document, voice: str = "all") -> pd.DataFrame:
     return table
 
 
+@remember(TEXTS, key=of_sentence)
 def count_words(sentence: Sentence) -> np.ndarray:
     """Return what each word of a sentence counts on its own, shape (words, `COLUMNS`).
 
@@ -184,6 +152,7 @@ def count_words(sentence: Sentence) -> np.ndarray:
     return rows
 
 
+@remember(100_000, key=of_sentence)
 def _count_sentence(sentence: Sentence, voice: str) -> np.ndarray:
     """Return the counts of one sentence in one voice."""
     keep = _kept(sentence.mask, voice)

@@ -3,14 +3,14 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from mediakit.errors import TextError
-from mediakit.measures.metrics import TEXTSTAT_FORMULAS
-from mediakit.text.vocabulary import pronounced_words
+from mediakit.measures.metrics import CLASSIC
+from mediakit.memory import once
+from mediakit.text.words import pronounced_words
 
 _LOADING = threading.Lock()
 
@@ -27,7 +27,8 @@ def textstat_scores(text: str) -> dict[str, float]:
     if not isinstance(text, str):
         raise TextError(f"Expected a text (str), got {type(text).__name__}: {str(text)[:60]!r}.", text)
     textstat = load_textstat()
-    return {metric.name: float(getattr(textstat, metric.name)(text)) for metric in TEXTSTAT_FORMULAS}
+    names = ("linsear_write_formula" if metric.name == "linsear_write" else metric.name for metric in CLASSIC)
+    return {name: float(getattr(textstat, name)(text)) for name in names}
 
 
 def load_textstat() -> Any:
@@ -36,7 +37,7 @@ def load_textstat() -> Any:
         return _load()
 
 
-@cache
+@once
 def _load() -> Any:
     """Let textstat read its dictionary once; it keeps what it read."""
     with _pronunciations():

@@ -1,7 +1,6 @@
 """Print finished tables on a terminal."""
 
 from collections.abc import Sequence
-from functools import cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -10,18 +9,21 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from mediakit.output.wording import MAIN_METRICS, SAME_QUOTATION, plain, signed
+from mediakit.measures.metrics import MAIN
+from mediakit.memory import once
+from mediakit.output.formatting import SAME_QUOTATION, plain, signed
 from mediakit.stories import Story
 
 if TYPE_CHECKING:
-    from mediakit.comparison.passages import Run
     from mediakit.comparison.shifts import Comparison
-    from mediakit.text.parts import Document
+    from mediakit.comparison.side_by_side import Run
+    from mediakit.text.document import Document
+
 
 _MOST_SENTENCES = 5
 
 
-@cache
+@once
 def _console() -> Console:
     return Console(highlight=False, soft_wrap=False)
 
@@ -46,7 +48,7 @@ def print_comparison(comparison: "Comparison", all_metrics: bool = False) -> Non
 
 def _print_shifts(table: pd.DataFrame, all_metrics: bool) -> None:
     """Print the table of shifts: metric, old, new, shift, what it reads as."""
-    shown = table if all_metrics else table[table["metric"].isin(MAIN_METRICS)]
+    shown = table if all_metrics else table[table["metric"].isin(MAIN)]
     grid = Table(title="Shifts", title_justify="left", show_edge=False, pad_edge=False)
     grid.add_column("metric", no_wrap=True)
     for name in ("old", "new", "shift"):
@@ -54,7 +56,7 @@ def _print_shifts(table: pd.DataFrame, all_metrics: bool) -> None:
     grid.add_column("reads as", ratio=1)
     for row in shown.to_dict("records"):
         numbers = [plain(row["old"]), plain(row["new"]), signed(row["shift"])]
-        grid.add_row(str(row["metric"]), *numbers, escape(str(row["reads_as"])))
+        grid.add_row(str(row["label"]), *numbers, escape(str(row["reads_as"])))
     _console().print(grid)
     if len(shown) < len(table):
         say(f"{len(table) - len(shown)} more metrics: --all")

@@ -1,7 +1,6 @@
 """The report: one HTML file that needs neither network nor script, made from a finished comparison."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
@@ -9,14 +8,17 @@ import pandas as pd
 from markupsafe import Markup, escape
 
 from mediakit.comparison.alignment import align
-from mediakit.comparison.passages import Passage, Run, cut_passages, diff_text
-from mediakit.output.wording import MAIN_METRICS, is_clear, plain, signed, spell
-from mediakit.text.parts import Document
+from mediakit.comparison.side_by_side import Passage, Run, cut_passages, diff_text
+from mediakit.measures.metrics import MAIN
+from mediakit.memory import once
+from mediakit.output.formatting import plain, signed, spell
+from mediakit.text.document import Document
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
     from mediakit.comparison.shifts import Comparison
+
 
 # How many metrics get their words shown, and how many words each.
 _MOST_METRICS, _MOST_WORDS = 4, 8
@@ -37,32 +39,36 @@ def render(comparison: "Comparison") -> str:
     old, new = comparison.old, comparison.new
     passages = comparison.passages()
     table = comparison.table()
-    is_main = table["metric"].isin(MAIN_METRICS)
+    is_main = table["metric"].isin(MAIN)
     facts = comparison.facts()
     one_sided = facts["status"].isin(["lost", "added"])
     quotations = _quotations(comparison.quotations())
     sections = ("summary", "In short"), ("quotations", "Quotations"), ("facts", "Facts"), ("shifts", "Shifts"), \
                ("text", "Side by side"), ("removed", "Left out"), ("limits", "Limits")  # fmt: skip
-    return _environment().from_string(_asset("report.html")).render(
-        css=Markup(_asset("report.css")),
-        heading=_heading(old, new),
-        sides=[_side("older", comparison, old), _side("newer", comparison, new)],
-        contents=sections,
-        summary=comparison.summary(),
-        quotations=quotations,
-        quotation_caption=_tally(row["status"] for row in quotations),
-        facts=facts[~one_sided & (facts["status"] != "kept")].to_dict("records"),
-        rest_facts=facts[one_sided].to_dict("records"),
-        n_kept=int((facts["status"] == "kept").sum()),
-        attributions=comparison.attributions().to_dict("records"),
-        main=[_shift(row) for row in table[is_main].to_dict("records")],
-        rest=[_shift(row) for row in table[~is_main].to_dict("records")],
-        shift_caption=f"{int(is_clear(table).sum())} of all {len(table)} metrics shift clearly",
-        evidence=[_evidence(name, comparison.evidence(name)) for name in _telling(table)],
-        passages=[_passage(passage) for passage in passages],
-        legend=_LEGEND,
-        limits=_LIMITS,
-        provenance=_provenance(comparison.provenance()),
+    return (
+        _environment()
+        .from_string(_asset("report.html"))
+        .render(
+            css=Markup(_asset("report.css")),
+            heading=_heading(old, new),
+            sides=[_side("older", comparison, old), _side("newer", comparison, new)],
+            contents=sections,
+            summary=comparison.summary(),
+            quotations=quotations,
+            quotation_caption=_tally(row["status"] for row in quotations),
+            facts=facts[~one_sided & (facts["status"] != "kept")].to_dict("records"),
+            rest_facts=facts[one_sided].to_dict("records"),
+            n_kept=int((facts["status"] == "kept").sum()),
+            attributions=comparison.attributions().to_dict("records"),
+            main=[_shift(row) for row in table[is_main].to_dict("records")],
+            rest=[_shift(row) for row in table[~is_main].to_dict("records")],
+            shift_caption=f"{sum(table['verdict'] == 'clear')} of all {len(table)} metrics shift clearly",
+            evidence=[_evidence(name, comparison.evidence(name)) for name in _telling(table)],
+            passages=[_passage(passage) for passage in passages],
+            legend=_LEGEND,
+            limits=_LIMITS,
+            provenance=_provenance(comparison.provenance()),
+        )
     )
 
 
@@ -88,7 +94,7 @@ def _heading(old: Document, new: Document) -> str:
     return title.text if title else f"{old.version or 'first text'} → {new.version or 'second text'}"
 
 
-@cache
+@once
 def _environment() -> "Environment":
     from jinja2 import Environment
 
@@ -137,17 +143,15 @@ def _shift(row: Mapping[Any, Any]) -> dict[str, str]:
     """Return one row of the shift table as text."""
     cells = {name: plain(row[name]) for name in ("old", "new", "floor")}
     cells["shift"] = signed(row["shift"])
-    cells["interval"] = (
-        "–" if pd.isna(row["low"]) else f"{signed(row['low'])} to {signed(row['high'])}"
-    )
-    cells["stands"] = "yes" if is_clear(pd.DataFrame([row])).iloc[0] else ""
-    return cells | {"metric": spell(str(row["metric"])), "reads_as": str(row["reads_as"])}
+    cells["interval"] = "–" if pd.isna(row["low"]) else f"{signed(row['low'])} to {signed(row['high'])}"
+    cells["stands"] = "yes" if row["verdict"] == "clear" else ""
+    return cells | {"metric": str(row["label"]), "reads_as": str(row["reads_as"])}
 
 
 def _telling(table: pd.DataFrame) -> list[str]:
     """Return the metrics whose words are shown: clear of zero and of the floor, the main ones first."""
-    clear = set(table.loc[is_clear(table), "metric"])
-    return [name for name in dict.fromkeys([*MAIN_METRICS, *table["metric"]]) if name in clear][:_MOST_METRICS]
+    clear = set(table.loc[table["verdict"] == "clear", "metric"])
+    return [name for name in dict.fromkeys([*MAIN, *table["metric"]]) if name in clear][:_MOST_METRICS]
 
 
 def _evidence(metric: str, table: pd.DataFrame) -> dict[str, Any]:

@@ -8,16 +8,187 @@ newlines without a record. What a writer chose, such as the style of quotation m
 import html
 import re
 import unicodedata
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from os.path import commonprefix
 
 import ftfy
 
-from mediakit.text.offsets import UNCHANGED, OffsetMap, replace_spans
-from mediakit.text.parts import Removal
-from mediakit.text.typography import normalise
+from mediakit.memory import TEXTS, remember
+from mediakit.text.document import Removal
+from mediakit.text.quotation_marks import pair_singles
+
+
+@dataclass(frozen=True)
+class OffsetMap:
+    """The way from the offsets of a changed text to those of the text it was made from.
+
+    The changed text is a row of pieces. Piece i begins at `starts[i]` and stands for the old text from `olds[i]` to
+    `ends[i]`; a piece that was kept as it was (`kept[i]`) maps character by character, a replaced one as a whole.
+    """
+
+    starts: tuple[int, ...] = (0,)
+    olds: tuple[int, ...] = (0,)
+    ends: tuple[int, ...] = (0,)
+    kept: tuple[bool, ...] = (True,)
+
+    def __bool__(self) -> bool:
+        """Say whether any offset differs."""
+        return len(self.starts) > 1 or not self.kept[0] or self.olds[0] > 0
+
+    def old_start(self, offset: int) -> int:
+        """Return where the character at `offset` of the changed text begins in the old one."""
+        i = bisect_right(self.starts, offset) - 1
+        return self.olds[i] + (offset - self.starts[i] if self.kept[i] else 0)
+
+    def old_end(self, offset: int) -> int:
+        """Return where the character before `offset` of the changed text ends in the old one."""
+        i = bisect_right(self.starts, offset - 1) - 1
+        return self.olds[i] + offset - self.starts[i] if self.kept[i] else self.ends[i]
+
+    def old_span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the span of the old text behind the changed text from `start` to `end`."""
+        first = self.old_start(start)
+        return first, (max(first, self.old_end(end)) if end > start else first)
+
+    def shift(self, start: int, end: int) -> int | None:
+        """Return what to add to every offset from `start` to `end`, None if that differs within them."""
+        i = bisect_right(self.starts, start) - 1
+        if not self.kept[i] or i + 1 < len(self.starts) and self.starts[i + 1] < end:
+            return None
+        return self.olds[i] - self.starts[i]
+
+
+UNCHANGED = OffsetMap()
+
+
+def replace_spans(text: str, replacements: Iterable[tuple[int, int, str]]) -> tuple[str, OffsetMap]:
+    """Return the text with each (start, end) span replaced, in order, and the map back to the old offsets.
+
+    A replacement as long as its span maps character by character.
+    """
+    parts: list[str] = []
+    pieces: list[tuple[int, int, int, bool]] = []
+    at = length = 0
+    for start, end, new in replacements:
+        if end - start == len(new):
+            parts += text[at:start], new
+            if not pieces or not pieces[-1][3] or pieces[-1][2] != at:
+                pieces.append((length, at, end, True))
+            else:
+                pieces[-1] = (*pieces[-1][:2], end, True)
+            length += end - at
+        else:
+            if start > at:
+                parts.append(text[at:start])
+                if not pieces or not pieces[-1][3] or pieces[-1][2] != at:
+                    pieces.append((length, at, start, True))
+                length += start - at
+            if new:
+                parts.append(new)
+                pieces.append((length, start, end, False))
+                length += len(new)
+        at = end
+    if not parts and not at:
+        return text, UNCHANGED
+    if at < len(text):
+        parts.append(text[at:])
+        if not pieces or not pieces[-1][3] or pieces[-1][2] != at:
+            pieces.append((length, at, len(text), True))
+    if not pieces:
+        return "", OffsetMap((0,), (0,), (len(text),), (False,))
+    starts, olds, ends, kept = zip(*pieces, strict=True)
+    return "".join(parts), OffsetMap(starts, olds, ends, kept)
+
+
+# One character for one: which of “ and ” a mark is still matters for the spaces beside it, until the last step.
+_ALIKE = tuple(
+    (sign, plain)
+    for plain, signs in {"“": "„‟«", "”": "»″", "'": "‘’‚‛`´′ʼ‹›", "—": "―⸺⸻", "-": "‐‑‒−", " ": "\u00a0\u202f"}.items()
+    for sign in signs
+)
+# Between figures, or before one, an en dash is a hyphen or a minus: 51–49, –5 degrees.
+_FIGURE_DASH = re.compile(r"(?<=\d)–(?=\d)|(?<=\s)–(?=\d)")
+_RESHAPED = re.compile(
+    r"(?=[ —\-.…“'])(?:(?P<dash> *+(?:—|(?<!-)(?<!\b[b-hj-zB-HJ-Z])--)[—\- ]*+)"
+    r"|(?P<dots> *+(?:[.…](?: ?[.…])++|…))"
+    r"|(?P<opening>(?<!\S)“ ++)"
+    r"|(?P<closing> ++”(?!\w))"
+    r"|(?P<glued>(?<=[a-z][.!?])“(?=[A-Z]))"
+    r"|(?P<double>(?<!')''(?!'))"
+    r"|(?P<spaces>  ++))"
+)
+_RESHAPING = ("—", "…", "--", "..", ". .", "  ", "''", "“ ", " ”", ".“", "!“", "?“")
+_SINGLE_OPENS = re.compile(r"'(?<!\w')(?=[\w\"$£€(\[.])")
+
+
+def normalise(text: str) -> str:
+    """Return `text` with one form of quotation mark, apostrophe, dash, ellipsis and space, for counting."""
+    return set_type(text)[0]
+
+
+def set_type(text: str) -> tuple[str, OffsetMap]:
+    """Return the normalised text and the map from its offsets to those of `text`."""
+    alike = _liken(text)
+    offsets = UNCHANGED
+    if any(sign in alike for sign in _RESHAPING):
+        alike, offsets = replace_spans(alike, _reshape(alike))
+    straight = alike.replace("“", '"').replace("”", '"')
+    if "'" in straight and _SINGLE_OPENS.search(straight):
+        straight = _double_singles(straight)
+    return straight, offsets
+
+
+def _liken(text: str) -> str:
+    """Return the text, as long as before, with marks that mean the same made alike."""
+    text = text.replace("\n", " ").replace("\t", " ")
+    if text.isascii():
+        return text.replace("`", "'")
+    for sign, plain in _ALIKE:
+        text = text.replace(sign, plain)
+    return _FIGURE_DASH.sub("-", text).replace("–", "—") if "–" in text else text
+
+
+def _reshape(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield (start, end, new) where a dash, ellipsis or space takes another length."""
+    for match in _RESHAPED.finditer(text):
+        start, end = match.span()
+        match match.lastgroup:
+            case "dash":
+                new = (" - " if start else "- ") if end < len(text) else " -"
+            case "dots":
+                dots = sum(3 if sign == "…" else sign == "." for sign in match.group())
+                joined = text[end : end + 1].isalnum() or text[end : end + 1] in ("“", '"', "'", "$")
+                new = "." * min(dots, 4) + (" " if joined and dots > 2 else "")
+            case "opening":
+                new = "“"
+            case "closing":
+                new = "”"
+            case "glued":
+                new = " “"
+            case "double":
+                new = '"'
+            case _:
+                new = " "
+        if new != match.group():
+            yield start, end, new
+
+
+def _double_singles(text: str) -> str:
+    """Return the text with single quotation marks made double; apostrophes stay."""
+    spans, _, _ = pair_singles(text, 0, len(text), [], (len(text), len(text)))
+    places = {at for start, end, whole in spans for at in (start, end - 1 if whole else start)}
+    # The opening mark is repeated where a quotation runs on into a new paragraph.
+    if text.startswith("'") and text[1:2].isupper():
+        places.add(0)
+    parts: list[str] = []
+    at = 0
+    for place in sorted(places):
+        parts += text[at:place], '"'
+        at = place + 1
+    return "".join([*parts, text[at:]])
+
 
 __all__ = ["Cleaned", "clean", "normalise"]
 
@@ -48,7 +219,6 @@ _SIGN = re.compile(
 )
 # A run is decoded again without its ligatures: to some old encodings they look like damage too.
 _DECODED_ALIKE = re.compile("[^ﬀ-ﬆ]+")
-
 
 _Edit = tuple[int, int, str, str]
 
@@ -127,7 +297,7 @@ def _unescape(entity: str) -> str:
     return _INVISIBLE.sub("", entity).translate(_SPACES).replace("\u00ad", "")
 
 
-@lru_cache(maxsize=1 << 12)
+@remember(TEXTS)
 def _mend_run(run: str) -> tuple[_Edit, ...]:
     """Return (start, end, new, reason) of each change to a run of characters beyond ASCII.
 

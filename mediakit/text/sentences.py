@@ -6,8 +6,9 @@ the text whatever the text is. The rules were written for news; `abbreviations.c
 
 import csv
 import re
-from functools import cache
 from pathlib import Path
+
+from mediakit.memory import once
 
 _STOP = re.compile(
     r"(?P<stop>[.!?…。！？]++(?: \.++(?!\w))*+)"
@@ -23,8 +24,9 @@ _TELLING = (
     "recalled"
 )
 _CALLING = (
-    "asked|asks|wrote|writes|tweeted|posted|shouted|yelled|screamed|cried|exclaimed|demanded|told|called|chanted|laughed"
-)
+    "asked|asks|wrote|writes|tweeted|posted|shouted|yelled|"
+    "screamed|cried|exclaimed|demanded|told|called|chanted|laughed"
+)  # fmt: skip
 # "Why?" Smith said on Monday. But: "Why?" Smith said the vote was over.
 _SPEAKER_FOLLOWS = re.compile(
     rf"(?:[^\W\d_a-z][\w.'’\-]{{0,30}},? ){{1,4}}"
@@ -73,7 +75,7 @@ _MARKED_NAMES = frozenset("Yahoo Jeopardy Jeb Oklahoma Mia Wham Panic Hamilton G
 _DOMAINS = frozenset("Com Org Net Co Uk Gov Edu Io Ai Tv Info Js Md Py Inc Ltd Us Eu".split())
 
 
-@cache
+@once
 def _families() -> dict[str, str]:
     """Return the family of each abbreviation, by its written form without the last stop."""
     with Path(__file__).with_name("abbreviations.csv").open(encoding="utf-8", newline="") as rows:

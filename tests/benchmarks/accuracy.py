@@ -11,44 +11,70 @@ import importlib
 import json
 import os
 import sys
-from collections.abc import Iterator
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, replace
 from pathlib import Path
 
-from tests.benchmarks.figure import Figure
+from tests.benchmarks.figure import Figure, short_hash
 
-# Set → the module that measures it, and the file it needs ("" where it makes its own cases).
-SETS = {
-    "sentence_boundaries": "sentence_boundaries.jsonl",
-    "boilerplate_pages": "",
-    "polnear": "polnear.jsonl",
-    "babe": "babe.jsonl",
-    "basil": "basil.jsonl",
-    "npov_pairs": "npov_pairs.jsonl",
-    "neus": "neus.jsonl",
-    "press_releases": "press_releases.jsonl",
-    "clear": "clear.jsonl",
-    "onestop": "onestop.jsonl",
-    "nyt_sentiment": "nyt_sentiment.jsonl",
-    "newsmtsc": "newsmtsc.jsonl",
-    "aesop_alignment": "aesop_alignment.jsonl",
-    "alignment_onestop": "onestop.jsonl",
-    "npov_words": "npov_pairs.jsonl",
-    "fidelity": "",
-    "rewrites": "rewrites.jsonl",
-    "revisions": "revisions.jsonl",
-    "passives": "passives.jsonl",
-    "coverage": "onestop.jsonl",
+# Set → the files of labelled data that its module reads; what it reads of this repository, its `own_data()` yields.
+SETS: dict[str, tuple[str, ...]] = {
+    "sentence_boundaries": ("sentence_boundaries.jsonl",),
+    "boilerplate_pages": (),
+    "polnear": ("polnear.jsonl",),
+    "babe": ("babe.jsonl", "npov_pairs.jsonl"),
+    "basil": ("basil.jsonl",),
+    "npov_pairs": ("babe.jsonl", "npov_pairs.jsonl"),
+    "npov_words": ("npov_pairs.jsonl",),
+    "neus": ("neus.jsonl",),
+    "press_releases": ("press_releases.jsonl",),
+    "clear": ("clear.jsonl", "onestop.jsonl"),
+    "onestop": ("onestop.jsonl",),
+    "alignment_onestop": ("aesop_alignment.jsonl", "onestop.jsonl"),
+    "nyt_sentiment": ("nyt_sentiment.jsonl",),
+    "newsmtsc": ("newsmtsc.jsonl",),
+    "aesop_alignment": ("aesop_alignment.jsonl", "onestop.jsonl"),
+    "fidelity": (),
+    "mutated_stories": (),
+    "rewrites": ("rewrites.jsonl",),
+    "revisions": ("revisions.jsonl",),
+    "coverage": ("onestop.jsonl",),
+    "editor_notes": ("editor_notes.jsonl", "rewrites.jsonl", "revisions.jsonl", "neus.jsonl"),
+    "planted": ("onestop.jsonl", "rewrites.jsonl", "polnear.jsonl"),
 }
 
 
-def measure_sets(names: list[str], folder: Path | None) -> Iterator[Figure]:
-    """Yield the figures of each named set; sets without data are named on standard error."""
+def find_missing(name: str, folder: Path | None) -> list[str]:
+    """Return the files that a set needs and `folder` does not have."""
+    return [file for file in SETS[name] if not (folder and (folder / file).is_file())]
+
+
+def hash_data(name: str, folder: Path | None) -> str:
+    """Return a short hash of all that a set is measured on; its files must be there."""
+    own = getattr(importlib.import_module(f"tests.benchmarks.{name}"), "own_data", tuple)
+    files = [(folder / file).read_bytes() for file in SETS[name]] if folder else []
+    return short_hash([*files, *own()])
+
+
+def measure_set(name: str, folder: Path | None) -> list[Figure]:
+    """Return the figures of a set, with its name and the hash of its data."""
+    figures, data = importlib.import_module(f"tests.benchmarks.{name}").figures(folder), hash_data(name, folder)
+    return [replace(figure, by=name, data=data) for figure in figures]
+
+
+def find_measurable(names: list[str], folder: Path | None) -> Iterator[str]:
+    """Yield the sets whose data are there; the others are named on standard error."""
     for name in names:
-        if SETS[name] and not (folder and (folder / SETS[name]).is_file()):
-            print(f"{name}: left out, no {SETS[name]} in {folder or 'MEDIAKIT_BENCHMARKS (not set)'}", file=sys.stderr)
-            continue
-        yield from importlib.import_module(f"tests.benchmarks.{name}").figures(folder)
+        if missing := find_missing(name, folder):
+            place = folder or "MEDIAKIT_BENCHMARKS (not set)"
+            print(f"{name}: left out, no {', '.join(missing)} in {place}", file=sys.stderr)
+        else:
+            yield name
+
+
+def write_figures(figures: Iterable[Figure], path: Path) -> None:
+    """Write figures as JSON, one object each."""
+    path.write_text(json.dumps([asdict(figure) for figure in figures], indent=1) + "\n", encoding="utf-8")
 
 
 def print_row(figure: Figure) -> None:
@@ -65,12 +91,15 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--data", type=Path, default=os.environ.get("MEDIAKIT_BENCHMARKS"), help="folder of the sets")
     parser.add_argument("--json", type=Path, help="write the rows to this file too")
     given = parser.parse_args(arguments)
-    rows = []
-    for figure in measure_sets(given.only or list(SETS), Path(given.data) if given.data else None):
-        print_row(figure)
-        rows.append(asdict(figure))
+    figures = []
+    folder = Path(given.data) if given.data else None
+    for name in find_measurable(given.only or list(SETS), folder):
+        measured = measure_set(name, folder)
+        figures += measured
+        for figure in measured:
+            print_row(figure)
     if given.json:
-        given.json.write_text(json.dumps(rows, indent=1, allow_nan=True) + "\n", encoding="utf-8")
+        write_figures(figures, given.json)
 
 
 if __name__ == "__main__":

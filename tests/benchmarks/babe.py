@@ -10,8 +10,7 @@ from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from mediakit.evidence.lexicons import find_entries
 from mediakit.evidence.loaded import score_sentence
-from mediakit.evidence.masking import mask_names
-from mediakit.evidence.ratings import rate
+from mediakit.evidence.word_features import mask_names, rate
 from tests.benchmarks import scoring
 from tests.benchmarks.figure import Figure
 from tests.training.labelled import Marked, read_babe, read_pairs
@@ -120,7 +119,7 @@ def _sentence_figures(babe: list[Marked], scored: Scored, where: str) -> Iterato
         spread = scoring.show_spread([measure(label[part], ours[part]) for part in parts])
         title = f"biased sentences {name}{where}"
         yield Figure("babe", title, measure(label, ours), "VADER", measure(label, theirs), len(p), spread)
-    yield Figure("babe", "p_biased calibration error" + where, scoring.calibration_error(label, p), n=len(p))
+    yield Figure("babe", "p_biased calibration error" + where, scoring.calibration_error(label, p), n=len(p), goal=0.0)
 
 
 def _within_outlets(babe: list[Marked], scored: Scored) -> Figure:

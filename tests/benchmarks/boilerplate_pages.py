@@ -4,7 +4,6 @@ A page template holds clutter, one line a piece, and {title}, {story} or {story 
 and `test` were written by different people; the rules were made looking at `tuning` only.
 """
 
-import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,9 +11,9 @@ from pathlib import Path
 
 import mediakit as mk
 from tests.benchmarks.figure import Figure
+from tests.benchmarks.stories import NAMES, STORIES, frozen_texts, read_gold, read_text
 
-ROOT = Path(__file__).parents[2]
-STORIES, PAGES = ROOT / "data" / "stories", ROOT / "tests" / "data" / "pages"
+PAGES = Path(__file__).parents[1] / "data" / "pages"
 PART = re.compile(r"\{(title|story)(?: part (\d+))?\}")
 
 
@@ -30,14 +29,12 @@ class Page:
 def read_stories(folder: Path = STORIES) -> list[tuple[str, str, list[str]]]:
     """Return (name, title, paragraphs) of every version whose own lines are all story."""
     found = []
-    for path in sorted(folder.glob("*/*.md")):
-        _, head, text = path.read_text(encoding="utf-8").split("---\n", 2)
-        title = re.search(r"^title: *(.+)$", head, re.MULTILINE)
-        with (path.parent / "gold.csv").open(encoding="utf-8", newline="") as rows:
-            clutter = {row["new"].strip() for row in csv.DictReader(rows) if row["kind"] == "boilerplate"}
+    for path in sorted(path for name in NAMES for path in (folder / name).glob("*.md")):
+        title, text = read_text(path)
+        clutter = {row["new"].strip() for row in read_gold(path.parent, ("boilerplate",))}
         paragraphs = [line.strip() for line in text.split("\n") if line.strip()]
         if not clutter & set(paragraphs):
-            found.append((f"{path.parent.name}/{path.stem}", title.group(1).strip("\"'") if title else "", paragraphs))
+            found.append((f"{path.parent.name}/{path.stem}", title, paragraphs))
     return found
 
 
@@ -87,6 +84,12 @@ def judge_page(page: Page) -> tuple[list[str], list[str]]:
     return left, lost
 
 
+def own_data() -> Iterator[bytes]:
+    """Yield the pages' templates and the stories they are composed with."""
+    yield from (path.read_bytes() for path in sorted(PAGES.glob("*/*.txt")))
+    yield from frozen_texts()
+
+
 def figures(folder: Path | None = None) -> Iterator[Figure]:
     """Yield the share of clutter lines removed and of story lines lost, for either half."""
     for half in ("tuning", "test"):
@@ -98,4 +101,4 @@ def figures(folder: Path | None = None) -> Iterator[Figure]:
         n_story = sum(is_story for page in pages for _, is_story in page.lines)
         left, lost = (sum(len(result[i]) for result in results) for i in (0, 1))
         yield Figure("boilerplate_pages", f"clutter lines removed, {half}", 1 - left / n_clutter, n=n_clutter)
-        yield Figure("boilerplate_pages", f"story lines lost, {half}", lost / n_story, n=n_story)
+        yield Figure("boilerplate_pages", f"story lines lost, {half}", lost / n_story, n=n_story, goal=0.0)

@@ -7,11 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mediakit.comparison.alignment import pair_sentences
-from mediakit.comparison.resampling import draw, evaluate, find_intervals
 from mediakit.comparison.significance import adjust_bh, flip_signs
+from mediakit.comparison.uncertainty import draw, evaluate, find_intervals
 from mediakit.measures.counts import COLUMNS, count_rows
 from mediakit.measures.metrics import METRICS
-from mediakit.text.document import parse
+from mediakit.text.parsing import parse
 from tests.benchmarks.figure import Figure, read_rows
 
 Array = NDArray[np.float64]
@@ -87,6 +87,11 @@ def measure_level(table: Array, n_stories: int, n_runs: int, seed: int = 0) -> t
     return rejected / tested, float(np.mean(false_share))
 
 
+def chance(share: float, n: int) -> float:
+    """Return the standard error of a share of n cases: by how much another seed would move it."""
+    return float(np.sqrt(share * (1 - share) / n))
+
+
 def figures(folder: Path) -> Iterator[Figure]:
     """Yield the coverage of 95 % intervals, and the level of the tests over stories."""
     rows = read_rows(folder, "onestop")
@@ -96,13 +101,17 @@ def figures(folder: Path) -> Iterator[Figure]:
         named = sorted(zip(ours, METRICS, strict=True))
         spread = f"{named[0][0]:.3f} ({named[0][1]}) to {named[-1][0]:.3f} ({named[-1][1]})"
         title = f"95 % interval covers, {levels[0]} to {levels[1]}, mean of metrics"
-        yield Figure("coverage", title, float(ours.mean()), "plain percentiles", float(plain.mean()), n, spread)
+        peer = ("plain percentiles", float(plain.mean()))
+        yield Figure("coverage", title, float(ours.mean()), *peer, n, spread, goal=0.95, slack=chance(0.95, n))
         within = [float(((0.93 <= c.round(2)) & (c.round(2) <= 0.97)).mean()) for c in (ours, plain)]
-        title = f"share of metrics covered 93 to 97 %, {levels[0]} to {levels[1]}"
-        yield Figure("coverage", title, within[0], "plain percentiles", within[1], len(METRIC_LIST))
+        title, n = f"share of metrics covered 93 to 97 %, {levels[0]} to {levels[1]}", len(METRIC_LIST)
+        yield Figure("coverage", title, within[0], "plain percentiles", within[1], n, slack=chance(within[0], n))
     table = np.array([shifts(*pair) for pair in pairs["adv", "int"]]).T
     table = table[np.isfinite(table).all(axis=1)]
+    n, slack = 400, chance(0.05, 400)
     for n_stories in (8, 20, 60):
-        level, false_share = measure_level(table, n_stories, 400)
-        yield Figure("coverage", f"true null rejected at 0.05, {n_stories} stories", level, "nominal", 0.05, 400)
-        yield Figure("coverage", f"false discovery rate, {n_stories} stories", false_share, "nominal", 0.05, 400)
+        level, false_share = measure_level(table, n_stories, n)
+        title = f"true null rejected at 0.05, {n_stories} stories"
+        yield Figure("coverage", title, level, "nominal", 0.05, n, goal=0.05, slack=slack)
+        title = f"false discovery rate, {n_stories} stories"
+        yield Figure("coverage", title, false_share, "nominal", 0.05, n, goal=0.0, slack=slack)

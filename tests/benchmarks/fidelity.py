@@ -1,6 +1,5 @@
-"""Fidelity against the gold files of the bundled stories, and against known mutations of them."""
+"""Fidelity against the gold files of the bundled stories."""
 
-import csv
 import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
@@ -8,36 +7,37 @@ from functools import cache
 from pathlib import Path
 
 import mediakit as mk
-from mediakit.comparison.attributions import compare_attributions
-from mediakit.comparison.facts import compare_facts
-from mediakit.comparison.quotations import compare_quotations
+from mediakit.comparison.fidelity.facts import compare_facts
+from mediakit.comparison.fidelity.quotation_changes import compare_quotations
+from mediakit.comparison.fidelity.source_changes import compare_attributions
 from mediakit.evidence.quantities import find_quantities
-from mediakit.text.parts import Document
+from mediakit.text.document import Document
 from tests.benchmarks.figure import Figure
-from tests.mutations import STORIES, judge, mutate_all
+from tests.benchmarks.stories import AMOUNTS, NAMES, STORIES, TURNS, Row, frozen_gold, read_gold
 
-AMOUNTS = ("number", "percent", "money", "date", "time")
-TURNS = ("name", "negation", "modal", "quantifier")
 _SAME_SORT = {"percent": "number", "title": "name"}
-Row = dict[str, str]
 
 
 @cache
 def compared(folder: Path) -> list[tuple[Document, Document, list[Row]]]:
-    """Return the pairs of versions of all stories that have gold, each with its gold rows."""
+    """Return the pairs of versions that have gold, each with its gold rows."""
     found = []
-    for story in sorted(path for path in folder.iterdir() if (path / "gold.csv").exists()):
+    for story in (folder / name for name in NAMES):
         documents = {version.version: mk.parse(version) for version in mk.read_story(story).versions}
-        with (story / "gold.csv").open(encoding="utf-8", newline="") as lines:
-            rows = [row for row in csv.DictReader(lines) if row["old_version"]]
+        rows = read_gold(story)
         for pair in dict.fromkeys((row["old_version"], row["new_version"]) for row in rows):
             gold = [row for row in rows if (row["old_version"], row["new_version"]) == pair]
             found.append((documents[pair[0]], documents[pair[1]], gold))
     return found
 
 
+def own_data() -> Iterator[bytes]:
+    """Yield the gold of the stories and the texts that it is about."""
+    yield from frozen_gold()
+
+
 def figures(folder: Path) -> Iterator[Figure]:
-    """Yield the figures on quotations, facts, attributions and mutations; `folder` is not read."""
+    """Yield the figures on quotations, facts and attributions; `folder` is not read."""
     right, n = measure_quotations(STORIES)
     yield Figure("fidelity", "quotation status, accuracy", right / n, "difflib ratio", measure_by_ratio(STORIES), n)
     for name, kinds in (
@@ -47,17 +47,6 @@ def figures(folder: Path) -> Iterator[Figure]:
     ):
         yield Figure("fidelity", f"facts F1, {name}", measure_facts(STORIES, kinds), n=count_gold(STORIES, kinds))
     yield Figure("fidelity", "attributions F1", measure_attributions(STORIES), n=count_gold(STORIES, ("attribution",)))
-    judged = [judge(mutation) for mutation in mutate_all()]
-    untouched = sum(n for _, _, n in judged)
-    yield Figure(
-        "fidelity",
-        "mutations found with the right status",
-        sum(found for found, _, _ in judged) / len(judged),
-        n=len(judged),
-    )
-    yield Figure(
-        "fidelity", "untouched rows flagged", sum(flagged for _, flagged, _ in judged) / untouched, n=untouched
-    )
 
 
 def measure_quotations(folder: Path) -> tuple[int, int]:

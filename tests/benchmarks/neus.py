@@ -7,7 +7,7 @@ import numpy as np
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from mediakit.evidence.loaded import COLUMNS, tally
-from mediakit.text.document import parse
+from mediakit.text.parsing import parse
 from tests.benchmarks.figure import Figure, read_rows
 
 

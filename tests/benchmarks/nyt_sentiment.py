@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from mediakit.evidence.sentiment import Weights, score_words
-from mediakit.text.document import parse
+from mediakit.text.parsing import parse
 from tests.benchmarks.figure import Figure, read_rows
 from tests.benchmarks.folds import fold, is_learned_from
 

@@ -12,6 +12,9 @@ Speaker, on the gold spans that were found and name a source: the words that nam
 pronoun is resolved, share a word with the gold source (any word), or are the same words, case and outer punctuation
 aside (exact). Source and cue of a gold row that has them the wrong way round are put back. The peer is the name nearest
 to the quotation. "Named speaker" compares `Quotation.speaker` itself where the source is not a pronoun.
+
+Attributions: all of the set, indirect ones too. One is met if the reporting words of one of our statements stand on its
+cue; its source is right if the last word of the gold source is among the words of ours (a pronoun: if it has any name).
 """
 
 import re
@@ -19,8 +22,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from mediakit.text.quotations import find_spoken
-from mediakit.text.speech_verbs import find_verb
+from mediakit.text.parsing import parse
+from mediakit.text.reporting_verbs import find_verb
+from mediakit.text.speech.quotations import find_spoken
+from mediakit.text.speech.said_by import Statement, find_statements
 from tests.benchmarks.figure import Figure, read_rows
 
 Span = tuple[int, int]
@@ -139,10 +144,44 @@ class Score:
         return 2 * hits / (self.gold + self.found)
 
 
+def place_cue(text: str, attribution: dict[str, Any]) -> Span | None:
+    """Return where the cue of a gold attribution stands: of the places with its words, the one nearest its content."""
+    spans = attribution["spans"]
+    cue = re.escape(attribution["cue"])
+    places = [m.span() for m in re.finditer(rf"(?<!\w){cue}(?!\w)", text)]
+    return min(places, key=lambda at: min(max(a - at[1], at[0] - b, 0) for a, b in spans or [at]), default=None)
+
+
+def is_source(gold: str, statement: Statement) -> bool:
+    """Tell whether the source of a statement is the gold one: its last word is among ours; a pronoun: any name."""
+    if gold.lower() in _PRONOUNS:
+        return bool(statement.name) and statement.name.lower() not in _PRONOUNS
+    last = re.findall(r"\w+", gold.lower().removesuffix("'s").removesuffix("’s"))[-1:]
+    return last[0] in re.findall(r"\w+", f"{statement.source} {statement.name}".lower()) if last else False
+
+
+def measure_attributions(rows: list[dict[str, Any]]) -> Iterator[Figure]:
+    """Yield how many gold attributions, indirect ones too, have a cue of ours on theirs, and the right source then."""
+    n = met = named = right = 0
+    for row in rows:
+        found = [each for each in find_statements(parse(row["text"])) if each.cue]
+        for gold in row["attributions"]:
+            n += 1
+            at = place_cue(row["text"], gold)
+            ours = [each for each in found if at and each.cue_start < at[1] and at[0] < each.cue_end]
+            met += bool(ours)
+            if ours and gold["source"].strip():
+                named += 1
+                right += any(is_source(gold["source"], each) for each in ours)
+    yield Figure("polnear", "attributions, indirect too: cue met", met / n, n=n)
+    yield Figure("polnear", "attributions: source where met", right / named, n=named)
+
+
 def figures(folder: Path) -> Iterator[Figure]:
     """Measure quotations and speakers on polnear.jsonl."""
     ours, peer = Score(), Score()
-    for row in read_rows(folder, "polnear"):
+    rows = list(read_rows(folder, "polnear"))
+    for row in rows:
         gold = gold_spans(row)
         ours.add(gold, *read_article(row))
         plain = [m.span() for m in _QUOTED.finditer(row["text"]) if len(m.group().split()) >= 4]
@@ -173,3 +212,4 @@ def figures(folder: Path) -> Iterator[Figure]:
         ours.proper,
     )
     yield Figure("polnear", "pronoun resolved to some name", ours.resolved / ours.pronoun, n=ours.pronoun)
+    yield from measure_attributions(rows)

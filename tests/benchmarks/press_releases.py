@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from mediakit.evidence.strength import compare_claims, grade_claim
+from tests.benchmarks.claim_strength import compare_claims, grade_claim
 from tests.benchmarks.figure import Figure, read_rows
 
 FOLDS = 10

@@ -6,7 +6,7 @@ from pathlib import Path
 from rapidfuzz.fuzz import token_set_ratio
 
 from mediakit.comparison.alignment import align
-from mediakit.text.document import parse
+from mediakit.text.parsing import parse
 from tests.benchmarks.figure import Figure, read_rows
 
 

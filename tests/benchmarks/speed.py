@@ -16,9 +16,9 @@ from time import perf_counter
 import mediakit as mk
 from mediakit.comparison.alignment import pair_sentences
 from mediakit.measures import counts
-from mediakit.text.parts import Sentence
+from mediakit.text.document import Sentence
 from mediakit.text.sentences import split_sentences
-from mediakit.text.tokens import find_tokens
+from mediakit.text.words import find_tokens
 from tests.training.labelled import cut_whole
 
 ROUNDS = 5
@@ -53,16 +53,21 @@ def texts() -> list[mk.Version]:
 
 
 def splitting() -> Iterator[Speed]:
-    """Splitting into sentences, against a plain regular expression."""
+    """Splitting into sentences, against a plain regular expression and nupunkt."""
     import re
+
+    from nupunkt import sent_spans
 
     plain = re.compile(r"(?<=[.!?])\s+")
     paragraphs = [line for v in texts() for line in v.text.split("\n") if line.strip()] * 20
     size = sum(map(len, paragraphs)) / 1e6
-    ours, peer = time_in_turn(
-        lambda: [split_sentences(p) for p in paragraphs], lambda: [plain.split(p) for p in paragraphs]
+    ours, *peers = time_in_turn(
+        lambda: [split_sentences(p) for p in paragraphs],
+        lambda: [plain.split(p) for p in paragraphs],
+        lambda: [sent_spans(p) for p in paragraphs],
     )
-    yield Speed("split sentences", size / ours, "MB/s", "one plain regex", peer / ours)
+    for name, peer in zip(("one plain regex", "nupunkt"), peers, strict=True):
+        yield Speed("split sentences", size / ours, "MB/s", name, peer / ours)
     (parsing,) = time_in_turn(lambda: [mk.parse(v) for v in texts()])
     yield Speed("parse, whole", sum(len(v.text) for v in texts()) / 1e6 / parsing, "MB/s")
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from mediakit.comparison import links
+from mediakit.comparison import sentence_links as links
 from mediakit.comparison.alignment import _sentence
-from mediakit.comparison.paths import best_groups
+from mediakit.comparison.sentence_links import best_groups
 from tests.benchmarks.alignment_onestop import read_marks
 from tests.benchmarks.figure import read_rows
 

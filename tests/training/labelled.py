@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from mediakit.text.document import parse
-from mediakit.text.parts import Sentence
+from mediakit.text.document import Sentence
+from mediakit.text.parsing import parse
 from tests.benchmarks.figure import read_rows
 
 READINGS = Path(__file__).with_name("babe_readings.csv")

@@ -18,7 +18,8 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from threadpoolctl import threadpool_limits
 
-from mediakit.evidence.features import (
+from mediakit.evidence.loaded import SHAPES, Weights, write_weights
+from mediakit.evidence.word_features import (
     END,
     START,
     Described,
@@ -28,9 +29,7 @@ from mediakit.evidence.features import (
     describe_text,
     describe_word,
 )
-from mediakit.evidence.loaded import SHAPES
-from mediakit.evidence.weights import Weights, write_weights
-from mediakit.text.parts import Sentence
+from mediakit.text.document import Sentence
 from tests.training.labelled import Marked, Pair, read_babe, read_pairs
 from tests.training.logistic import Design, Log, Loss, Ranked, Summed, fit, starts_of
 from tests.training.vectors import Vectors, read_vectors

@@ -19,10 +19,10 @@ from typing import NamedTuple
 import numpy as np
 
 from mediakit.measures.counts import COLUMNS, count_rows
-from mediakit.measures.readability import flesch_reading_ease, news_terms
-from mediakit.text import vocabulary
-from mediakit.text.document import parse
-from mediakit.text.vocabulary import EASE_STEP, EASE_ZERO, facts, mark_names
+from mediakit.measures.metrics import flesch_reading_ease, news_terms
+from mediakit.text import words as vocabulary
+from mediakit.text.parsing import parse
+from mediakit.text.words import EASE_STEP, EASE_ZERO, facts, mark_names
 from tests.benchmarks.figure import read_rows
 from tests.training.meanings import read_meanings
 from tests.training.sentiment import STYLE

@@ -21,10 +21,9 @@ from typing import Any
 
 import numpy as np
 
-from mediakit.evidence.sentiment import Weights
-from mediakit.evidence.tones import KINDS, Tone, find_tones
-from mediakit.text.document import parse
-from mediakit.text.parts import Sentence
+from mediakit.evidence.sentiment import KINDS, Tone, Weights, find_tones
+from mediakit.text.document import Sentence
+from mediakit.text.parsing import parse
 from tests.benchmarks.figure import read_rows
 
 SHIPPED = Path(__file__).parents[2] / "mediakit" / "evidence"

@@ -18,8 +18,8 @@ from typing import Any
 import numpy as np
 from scipy.special import erf
 
-from mediakit.evidence.inflections import inflect
 from mediakit.evidence.lexicons import LEXICONS
+from mediakit.text.words import inflect
 from tests.training.vectors import PATH
 
 LAYERS = (2, 6)

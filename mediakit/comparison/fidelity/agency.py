@@ -22,9 +22,9 @@ from mediakit.evidence.syntax import (
     phrase_before,
     phrase_end,
 )
-from mediakit.text.clauses import family
-from mediakit.text.parts import Sentence
-from mediakit.text.speech_verbs import find_verb
+from mediakit.text.document import Sentence
+from mediakit.text.reporting_verbs import find_verb
+from mediakit.text.speech.tokens import family
 
 _NUMBERS = frozenset("two three four five six seven eight nine ten".split())
 _TELLS_NOTHING = (

@@ -1,0 +1,246 @@
+"""Say which count, and so which pair of sentences, moved a metric: the Aumann-Shapley attribution of a shift.
+
+Along the straight line from the old totals T₀ to the new totals T₁ = T₀ + ΔT, a count column c contributes ΔT_c · A_c
+with A_c = ∫₀¹ ∂f/∂T_c (T₀ + s·ΔT) ds, and a pair whose own change is ΔTᵢ contributes Σ_c ΔTᵢ_c · A_c. The contributions
+sum to f(T₁) - f(T₀), nothing that is unchanged contributes, and swapping the versions negates all of them.
+Aumann and Shapley 1974; Sundararajan et al. 2017.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mediakit.comparison.alignment import diff_words
+from mediakit.measures.counts import COLUMNS, count_words
+from mediakit.measures.metrics import Metric
+from mediakit.memory import once
+from mediakit.text.document import Sentence
+
+Array = NDArray[np.float64]
+
+# Columns that score a sentence as a whole, and the column whose words stand for them; "" if no word does.
+_WHOLE = {
+    "n_sentences": "",
+    "vader_sum": "vader_sum",
+    "n_positive": "vader_sum",
+    "n_negative": "vader_sum",
+    "n_biased_sentences": "loaded_sum",
+    "p_biased_sum": "loaded_sum",
+}
+_LEAST_AGREEMENT = 0.2  # of the words' own changes must be left when they are added up, to share a sentence's change
+
+
+class Edit(NamedTuple):
+    """A word that differs between the sides of a pair, with the words around it that changed together.
+
+    `old` and `new` are the stretches of either side; `word` is the word itself, "" for what belongs to no word;
+    `changes` is its part of the pair's change in each column asked for.
+    """
+
+    pair: int
+    old: str
+    new: str
+    word: str
+    quoted: bool
+    changes: Array
+
+    def turned(self) -> "Edit":
+        """Return the edit seen from the other version."""
+        return self._replace(old=self.new, new=self.old, changes=-self.changes)
+
+
+def find_edits(
+    number: int,
+    groups: Sequence[tuple[int, ...]],
+    texts: Sequence[Sequence[Sentence]],
+    change: Array,
+    columns: Sequence[str],
+    voice: str,
+) -> list[Edit]:
+    """Return the words behind the change of a pair of sentence groups in some count columns; parts sum to `change`.
+
+    `groups` and `texts` hold the old side and the new: which sentences, and all sentences of that version.
+    """
+    left, right = (_Side([text[i] for i in group], columns, voice) for group, text in zip(groups, texts, strict=True))
+    edits: list[Edit] = []
+    for tag, i, j, k, m in diff_words(left.tokens, right.tokens):
+        if tag == "equal":
+            moves = right.counts[k:m] - left.counts[i:j]
+            changed = np.flatnonzero(np.abs(moves).max(axis=1, initial=0.0) > 1e-12)
+            edits += [
+                Edit(number, left.tokens[i + n], right.tokens[k + n], right.tokens[k + n], right.mask[k + n], moves[n])
+                for n in changed
+            ]
+            continue
+        gone, come = " ".join(left.tokens[i:j]), " ".join(right.tokens[k:m])
+        edits += [Edit(number, gone, come, left.tokens[n], left.mask[n], -left.counts[n]) for n in range(i, j)]
+        edits += [Edit(number, gone, come, right.tokens[n], right.mask[n], right.counts[n]) for n in range(k, m)]
+    return _completed(number, edits, change, columns)
+
+
+def _completed(number: int, edits: list[Edit], change: Array, columns: Sequence[str]) -> list[Edit]:
+    """Return the edits with scores of whole sentences shared among them, and one more for what belongs to no word."""
+    if not edits:
+        return [Edit(number, "", "", "", False, change)]
+    parts = np.array([edit.changes for edit in edits])
+    whole = np.array([column in _WHOLE for column in columns])
+    total, size = parts.sum(axis=0), np.abs(parts).sum(axis=0)
+    # A sentence's score goes to its words in proportion to their own, unless those cancel out or point the other way.
+    fits = whole & (np.abs(total) > _LEAST_AGREEMENT * size) & np.array([bool(_WHOLE.get(c, c)) for c in columns])
+    parts[:, fits] *= change[fits] / total[fits]
+    parts[:, whole & ~fits] = 0.0
+    rest = change - parts.sum(axis=0)
+    rest[np.abs(rest) <= 1e-9 * (1.0 + size)] = 0.0
+    words = [edit._replace(changes=part) for edit, part in zip(edits, parts, strict=True)]
+    return [*words, Edit(number, "", "", "", False, rest)] if rest.any() else words
+
+
+class _Side:
+    """The words of one side of a pair, one sentence after the other, and what each counts in some columns."""
+
+    def __init__(self, sentences: Sequence[Sentence], columns: Sequence[str], voice: str) -> None:
+        self.tokens = [token for sentence in sentences for token in sentence.tokens]
+        self.mask = [quoted for sentence in sentences for quoted in sentence.mask]
+        places = [COLUMNS.index(_WHOLE.get(column, column) or column) for column in columns]
+        rows = [count_words(sentence) for sentence in sentences]
+        self.counts = np.concatenate([np.zeros((0, len(COLUMNS))), *rows])[:, places]
+        if voice != "all":
+            self.counts[np.array(self.mask, dtype=bool) != (voice == "quoted")] = 0.0
+
+
+Curve = Callable[[Array], Array]
+
+_NODES = 64
+_STEP = 1e-3  # of a count's own size, for its derivative
+_CENTRAL = ((-2, 1 / 12), (-1, -8 / 12), (1, 8 / 12), (2, -1 / 12))
+_FORWARD = ((0, -25 / 12), (1, 4.0), (2, -3.0), (3, 4 / 3), (4, -1 / 4))
+_SCAN = 257  # points at which a line is looked at for crossings of a metric's step
+_BESIDE = 1e-9  # how far to either side of a crossing a jump is read
+
+
+def settle(contributions: Array, total: float) -> Array:
+    """Return the contributions with what rounding and quadrature left over shared out in proportion to their size."""
+    weight = np.abs(contributions).sum()
+    rest = total - contributions.sum()
+    if not weight or not rest:
+        return contributions
+    return np.asarray(contributions + np.abs(contributions) * (rest / weight))
+
+
+def slopes(metric: Metric, old: Array, new: Array, differs: NDArray[np.bool_] | None = None) -> Array:
+    """Return A_c for every column of the metric: its mean slope on the way from the totals `old` to `new`.
+
+    `differs` says which columns differ in any pair of sentences: a total can stay while words went and came. Without
+    it these are the columns whose totals differ.
+    """
+    change = new - old
+    moving = np.flatnonzero(change if differs is None else (change != 0) | differs)
+    result = np.zeros(len(old))
+    if not moving.size:
+        return result
+
+    def on_line(s: Array) -> Array:
+        return np.asarray(old[:, None] + change[:, None] * s)
+
+    switches = [_curve(metric, formula, limit) for formula, limit in metric.steps]
+    crossings = sorted((s, k) for k, switch in enumerate(switches) for s in _crossings(switch, on_line))
+    cuts = [0.0, *(s for s, _ in crossings), 1.0]
+    formula = _curve(metric, metric.formula)
+    for start, end in zip(cuts, cuts[1:], strict=False):
+        if end > start:
+            result[moving] += _integral(formula, switches, on_line, start, end, moving, old, new)
+    for s, k in crossings:
+        result[moving] += _jump(formula, switches[k], on_line, s, moving, change)
+    return result
+
+
+def _curve(metric: Metric, formula: Callable[..., object], limit: float = 0.0) -> Curve:
+    """Return a formula as a function of an array whose first axis is the metric's columns, less `limit`."""
+
+    def evaluate(totals: Array) -> Array:
+        columns = dict(zip(metric.columns, totals, strict=True))
+        with np.errstate(all="ignore"):
+            return np.asarray(formula(columns), dtype=float) - limit
+
+    return evaluate
+
+
+def _crossings(switch: Curve, on_line: Curve) -> list[float]:
+    """Return where on the line from 0 to 1 the switching quantity passes 0, found by halving."""
+    s = np.linspace(0.0, 1.0, _SCAN)
+    above = switch(on_line(s)) > 0
+    found = []
+    for k in np.flatnonzero(above[1:] != above[:-1]):
+        low, high = s[k], s[k + 1]
+        for _ in range(60):
+            middle = (low + high) / 2
+            if (switch(on_line(np.array([middle])))[0] > 0) == above[k]:
+                low = middle
+            else:
+                high = middle
+        found.append(float(high))
+    return found
+
+
+def _integral(
+    formula: Curve,
+    switches: Sequence[Curve],
+    on_line: Curve,
+    start: float,
+    end: float,
+    moving: NDArray[np.int64],
+    old: Array,
+    new: Array,
+) -> Array:
+    """Return the integral of the slopes of the moving columns from `start` to `end`."""
+    place, weight = _quadrature()
+    points = on_line(start + (end - start) * place)
+    weight = weight * (end - start)
+    return np.array([gradient(formula, switches, points, c, old, new) @ weight for c in moving])
+
+
+@once
+def _quadrature() -> tuple[Array, Array]:
+    """Return places and weights on the way from 0 to 1: Gauss-Legendre in u, at u²(3 - 2u).
+
+    There the slope of a root is smooth even where a count starts from 0.
+    """
+    nodes, weights = np.polynomial.legendre.leggauss(_NODES)
+    u = (nodes + 1) / 2
+    return u * u * (3 - 2 * u), weights / 2 * 6 * u * (1 - u)
+
+
+def gradient(formula: Curve, switches: Sequence[Curve], points: Array, column: int, old: Array, new: Array) -> Array:
+    """Return the slope of a formula in one column at some points, from differences on one side of its steps."""
+    step = np.abs(points[column]) * _STEP
+    scale = max(abs(old[column]), abs(new[column]))
+    if min(old[column], new[column]) < 0:  # a sum of signed scores passes 0, which is no edge for it
+        step = np.full_like(step, scale * _STEP)
+    step = np.where(step > 0, step, scale * 1e-9)
+    reach = 2 if not switches else 4
+    offsets = np.arange(-reach, reach + 1)
+    spread = np.repeat(points[:, :, None], len(offsets), axis=2)
+    spread[column] += step[:, None] * offsets
+    flat = spread.reshape(len(points), -1)
+    values = formula(flat).reshape(spread.shape[1:])
+    slope = sum(weight * values[:, reach + k] for k, weight in _CENTRAL)
+    if switches:
+        sides = [(switch(flat) > 0).reshape(values.shape) for switch in switches]
+        level = np.all([side == side[:, [reach]] for side in sides], axis=0)
+        forward = sum(weight * values[:, reach + k] for k, weight in _FORWARD)
+        backward = -sum(weight * values[:, reach - k] for k, weight in _FORWARD)
+        central = level[:, reach - 2 : reach + 3].all(axis=1)
+        slope = np.where(central, slope, np.where(level[:, reach:].all(axis=1), forward, backward))
+    return np.asarray(slope / step)
+
+
+def _jump(formula: Curve, switch: Curve, on_line: Curve, s: float, moving: NDArray[np.int64], change: Array) -> Array:
+    """Return the slopes that share out a jump at `s`: each column by how far it moves the switching quantity."""
+    beside = np.array([max(s - _BESIDE, 0.0), min(s + _BESIDE, 1.0)])
+    before, after = formula(on_line(beside))
+    here = on_line(np.array([s]))
+    push = np.array([gradient(switch, (), here, c, here[:, 0], here[:, 0])[0] for c in moving])
+    total = push @ change[moving]
+    return push * ((after - before) / total) if total else np.zeros(len(moving))

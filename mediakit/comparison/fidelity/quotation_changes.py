@@ -1,0 +1,281 @@
+"""Follow every quotation from one version to the other."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from rapidfuzz.distance import LCSseq
+
+from mediakit.comparison.alignment import diff_words
+from mediakit.comparison.fidelity.annotated import Side, content, same_source
+from mediakit.comparison.fidelity.quotation_wording import judge_wording, pieces
+from mediakit.memory import SENTENCES, remember
+from mediakit.text.cleaning import set_type
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from mediakit.text.document import Document
+
+
+STATUSES = ("verbatim", "typography", "trimmed", "altered", "dropped", "new", "paraphrased", "quoted")
+_ALIKE = 0.5  # quotations of unrelated sentences must share this much to be one quotation,
+_ALIKE_PAIRED = 0.34  # those of paired sentences this much
+_TOLD = 0.5  # share of the content of a quotation that its sentence's counterpart must hold to count as a paraphrase
+_TOLD_ANYWHERE = 0.75
+
+
+class Row(NamedTuple):
+    """What became of one quotation: the words inside the marks and whose they are, what differs, and where they stand.
+
+    Text is "", sentences are -2 and characters -1 where a version has none; sentence -1 is the title.
+    """
+
+    old: str
+    new: str
+    status: str
+    speaker_old: str
+    speaker_new: str
+    changes: str
+    severity: float
+    old_start: int
+    old_end: int
+    new_start: int
+    new_end: int
+    sentence_old: int
+    sentence_new: int
+
+
+@dataclass(frozen=True)
+class Quoted:
+    """One pair of marks: the words inside, where they stand, whose they are, and in which sentences (-1: the title)."""
+
+    text: str
+    start: int
+    end: int
+    speaker: str
+    sentences: tuple[int, ...]
+    spoken: bool = True
+
+    @property
+    def first_sentence(self) -> int:
+        """The sentence it begins in: -1 is the title, -2 none."""
+        return self.sentences[0] if self.sentences else -2
+
+
+def compare_quotations(old: "Document", new: "Document", pairs: "pd.DataFrame") -> "pd.DataFrame":
+    """Return what became of each quotation, the most serious first.
+
+    Columns: old, new (the words inside the marks, "" if there are none), status (verbatim, typography, trimmed,
+    altered, dropped, new, paraphrased, quoted), speaker_old, speaker_new, changes (what differs, in words), severity
+    (0 to 10), old_start, old_end, new_start, new_end (characters in the texts as given, marks included; -1 if there
+    are none), sentence_old, sentence_new (its first sentence; -1 is the title, -2 none). `pairs` is the table of
+    `align(old, new)`. An altered quotation differs from the compared version; which of the two is right the tool
+    cannot know.
+    """
+    import pandas as pd
+
+    rows = [*_rows(Side(old), Side(new), _partners(pairs))]
+    rows.sort(key=lambda row: (-row.severity, row.old_start if row.old_start >= 0 else row.new_start))
+    return pd.DataFrame(rows, columns=list(Row._fields))
+
+
+def _partners(pairs: "pd.DataFrame") -> dict[int, set[int]]:
+    """Return old sentence → its counterparts; titles (-1) are counterparts of each other."""
+    partners: dict[int, set[int]] = {-1: {-1}}
+    for left, right in zip(pairs["old"], pairs["new"], strict=True):
+        for i in left:
+            partners.setdefault(i, set()).update(right)
+    return partners
+
+
+def _rows(old: Side, new: Side, partners: dict[int, set[int]]) -> list[Row]:
+    """Return one row per quotation or pair of quotations."""
+    left, right = collect(old), collect(new)
+    links = link_quotations(left, right, partners)
+    back: dict[int, set[int]] = {}
+    for i, targets in partners.items():
+        for j in targets:
+            back.setdefault(j, set()).add(i)
+    rows = [_linked(i, j, links, left, right) for i, j in links]
+    used_old, used_new = {i for i, _ in links}, {j for _, j in links}
+    rows += [_left_over(q, new, partners, "dropped") for i, q in enumerate(left) if q.spoken and i not in used_old]
+    rows += [_left_over(q, old, back, "new") for j, q in enumerate(right) if q.spoken and j not in used_new]
+    return rows
+
+
+def collect(side: Side) -> list[Quoted]:
+    """Return the quotations of a version in reading order, those of its title first."""
+    document = side.document
+    spoken = sorted([*document.quotations, *document.mentions], key=lambda q: q.start)
+    found = [
+        Quoted(inside(q.text), q.start, q.end, q.name, side.sentences_at(q.start, q.end), q.kind == "speech")
+        for q in spoken
+    ]
+    return [*(Quoted(text, start, end, "", (-1,)) for text, start, end in side.title_quotations()), *found]
+
+
+def inside(text: str) -> str:
+    """Return the words inside the outer marks; opening marks repeated at paragraphs are left out."""
+    marks = "“”„\"'‘’«»‚`"
+    body = text.strip()
+    while body[:2] in ("''", "``"):
+        body = body[1:]
+    body = body[1:] if body[:1] in marks else body
+    body = body.removesuffix("''") if body.endswith("''") else body[:-1] if body[-1:] in marks else body
+    return "\n".join(
+        line.strip().lstrip('“"‘') if n else line.strip() for n, line in enumerate(body.split("\n")) if line.strip()
+    )
+
+
+@remember(SENTENCES)
+def _keys(text: str) -> tuple[str, ...]:
+    """Return the words of a quotation as they are compared."""
+    return tuple(word.key for word in pieces(text)[0])
+
+
+def _weight(words: Sequence[str]) -> float:
+    """Return how much words weigh together: words of the grammar a quarter of the others."""
+    return sum(1.0 if content(word) else 0.25 for word in words)
+
+
+def alikeness(one: str, other: str) -> float:
+    """Return how alike the words of two quotations are, 0 to 1: common words in order, or one contained in
+    the other.
+    """
+    a, b = _keys(one), _keys(other)
+    if not a or not b:
+        return 0.0
+    if a == b:
+        return 1.0
+    runs = [(i, j) for tag, i, j, _, _ in diff_words(a, b) if tag == "equal"]
+    common = _weight([word for i, j in runs for word in a[i:j]])
+    both = 2 * common / (_weight(a) + _weight(b))
+    contained = common / min(_weight(a), _weight(b))
+    longest = max((j - i for i, j in runs), default=0)
+    if contained >= 0.7 and longest >= 2 and common >= 1.25:
+        both = max(both, 0.9 * contained * min(1.0, longest / 4 + 0.45))
+    return both
+
+
+def link_quotations(
+    left: Sequence[Quoted], right: Sequence[Quoted], partners: dict[int, set[int]]
+) -> list[tuple[int, int]]:
+    """Return which quotation became which, by index; one may be split over several or merged with others."""
+    scores = []
+    for i, a in enumerate(left):
+        near = set().union(*(partners.get(k, set()) for k in a.sentences))
+        for j, b in enumerate(right):
+            alike = alikeness(a.text, b.text)
+            paired = not near.isdisjoint(b.sentences)
+            if alike < (_ALIKE_PAIRED if paired else _ALIKE) or (alike < 0.99 and not (a.spoken and b.spoken)):
+                continue
+            if not (a.spoken or b.spoken):
+                continue
+            speaker = bool(a.speaker and b.speaker) and same_source(a.speaker, b.speaker)
+            scores.append((alike + 0.2 * paired + 0.05 * speaker, -abs(i / len(left) - j / len(right)), i, j))
+    links: list[tuple[int, int]] = []
+    for _, _, i, j in sorted(scores, reverse=True):
+        taken_old, taken_new = {x for x, _ in links}, {y for _, y in links}
+        if i not in taken_old and j not in taken_new:
+            links.append((i, j))
+        elif (i not in taken_old) != (j not in taken_new) and _is_part(i, j, links, left, right):
+            links.append((i, j))
+    return sorted([*links, *_reworded(links, left, right, partners)])
+
+
+def _reworded(
+    links: Sequence[tuple[int, int]], left: Sequence[Quoted], right: Sequence[Quoted], partners: dict[int, set[int]]
+) -> list[tuple[int, int]]:
+    """Return quotations without common words that still replace each other: alone in paired sentences, of
+    one speaker.
+    """
+    rest_old = [i for i in range(len(left)) if all(i != x for x, _ in links)]
+    rest_new = [j for j in range(len(right)) if all(j != y for _, y in links)]
+    fits = [
+        (i, j)
+        for i in rest_old
+        for j in rest_new
+        if left[i].spoken
+        and right[j].spoken
+        and any(not partners.get(k, set()).isdisjoint(right[j].sentences) for k in left[i].sentences if k >= 0)
+        and left[i].speaker
+        and same_source(left[i].speaker, right[j].speaker)
+        and LCSseq.normalized_similarity(_keys(left[i].text), _keys(right[j].text)) >= 0.4
+    ]
+    return [(i, j) for i, j in fits if sum(x == i for x, _ in fits) == 1 == sum(y == j for _, y in fits)]
+
+
+def _is_part(i: int, j: int, links: Sequence[tuple[int, int]], left: Sequence[Quoted], right: Sequence[Quoted]) -> bool:
+    """Tell whether a quotation is one more part of a split or merged one: it stands in words that no other part has."""
+    split = any(x == i for x, _ in links)
+    whole, part = (left[i].text, right[j].text) if split else (right[j].text, left[i].text)
+    others = [right[y].text for x, y in links if x == i] if split else [left[x].text for x, y in links if y == j]
+    free = list(_keys(whole))
+    for other in others:
+        words = _keys(other)
+        free = [word for tag, a, b, _, _ in diff_words(free, words) if tag != "equal" for word in free[a:b]]
+    words = _keys(part)
+    runs = [j - i for tag, i, j, _, _ in diff_words(free, words) if tag == "equal"]
+    return sum(runs) >= 0.5 * len(words) and max(runs, default=0) >= min(3, len(words))
+
+
+def _portion(whole: str, part: str, others: Sequence[str]) -> str:
+    """Return the stretch of a merged or split quotation that belongs to one of its parts; the parts tile the whole."""
+    words = _keys(whole)
+    places = [(*_extent(_keys(text), words), n) for n, text in enumerate([part, *others])]
+    order = sorted(places)
+    at = next(k for k, place in enumerate(order) if place[2] == 0)
+    starts = [word.start for word in pieces(whole)[0]]
+    shown, offsets = set_type(whole)
+    cuts = [starts[min(place[1], len(starts) - 1)] for place in order[:-1]]
+    start, end = cuts[at - 1] if at else 0, cuts[at] if at < len(cuts) else len(shown)
+    return whole[slice(*offsets.old_span(start, end))].strip()
+
+
+def _covers(whole: str, parts: Sequence[str]) -> bool:
+    """Tell whether parts hold nearly all words of a whole."""
+    words = _keys(whole)
+    held: set[int] = set()
+    for part in parts:
+        held.update(k for tag, _, _, a, b in diff_words(_keys(part), words) if tag == "equal" for k in range(a, b))
+    return len(held) >= 0.85 * len(words)
+
+
+def _extent(part: Sequence[str], whole: Sequence[str]) -> tuple[int, int]:
+    """Return from where to where a part stands in the words of a whole; stray words in common do not count."""
+    runs = [(a, b) for tag, _, _, a, b in diff_words(part, whole) if tag == "equal"]
+    long = [(a, b) for a, b in runs if b - a >= 2] or runs
+    return (long[0][0], long[-1][1]) if long else (0, 0)
+
+
+def _linked(i: int, j: int, links: Sequence[tuple[int, int]], left: Sequence[Quoted], right: Sequence[Quoted]) -> Row:
+    """Return the row of a quotation found in both versions; of merged or split ones the stretch that corresponds."""
+    a, b = left[i], right[j]
+    merged = [left[x].text for x, y in links if y == j and x != i]
+    split = [right[y].text for x, y in links if x == i and y != j]
+    new = _portion(b.text, a.text, merged) if merged else b.text
+    old = _portion(a.text, b.text, split) if split and _covers(a.text, [b.text, *split]) else a.text
+    wording = judge_wording(old, new)
+    changes, severity = list(wording.changes), wording.severity
+    changes += ["merged with another quotation"] * bool(merged) + ["split in several"] * bool(split)
+    if a.speaker and b.speaker and not same_source(a.speaker, b.speaker):
+        changes.append(f"given to another speaker: {a.speaker} → {b.speaker}")
+        severity = max(severity, 5.0) + 1
+    places = (a.start, a.end, b.start, b.end, a.first_sentence, b.first_sentence)
+    return Row(old, new, wording.status, a.speaker, b.speaker, "; ".join(changes), severity, *places)
+
+
+def _left_over(q: Quoted, side: Side, partners: dict[int, set[int]], fate: str) -> Row:
+    """Return the row of a quotation without a counterpart in marks: dropped or new, or told in indirect speech."""
+    near = sorted(set().union(*(partners.get(k, set()) for k in q.sentences)))
+    told = side.retelling(q.text, near, _TOLD, _TOLD_ANYWHERE)
+    if fate == "dropped":
+        status = "paraphrased" if told else "dropped"
+        changes = f"became indirect speech: {told}" if told else ""
+        severity = 2.0 if told else 2.5
+        return Row(q.text, "", status, q.speaker, "", changes, severity, q.start, q.end, -1, -1, q.first_sentence, -2)
+    status = "quoted" if told else "new"
+    changes = f"was indirect speech: {told}" if told else ""
+    severity = 3.5 if told else 3.0
+    return Row("", q.text, status, "", q.speaker, changes, severity, -1, -1, q.start, q.end, -2, q.first_sentence)

@@ -1,0 +1,167 @@
+"""Find reporting verbs that became others, and narrators who became surer or less sure."""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from mediakit.comparison.alignment import diff_words
+from mediakit.comparison.fidelity.annotated import Side, same_source
+from mediakit.text.reporting_verbs import find_verb, reporting_verbs
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from mediakit.text.document import Document
+
+
+COLUMNS = ("source", "old", "new", "direction", "sentence_old", "sentence_new")
+DIRECTIONS = (
+    "more doubtful", "less doubtful", "softer", "harder", "other", "no longer attributed", "more certain",
+    "less certain",
+)  # fmt: skip
+_UNSURE = frozenset(("possibility", "probability", "appearance", "belief", "legal"))
+_SURE = frozenset(("certainty", "evidence"))
+
+
+class Cue(NamedTuple):
+    """Reporting words in their sentence: who speaks, the words, the verb's base form, and its place in the pair."""
+
+    source: str
+    shown: str
+    verb: str
+    sentence: int
+    at: int
+
+
+def compare_attributions(old: "Document", new: "Document", pairs: "pd.DataFrame") -> "pd.DataFrame":
+    """Return the attributing words that changed in sentences that have a counterpart, in reading order.
+
+    Columns: source (who speaks, as named in the newer version if it names somebody; "" for the writer), old, new
+    (the words),
+    direction (more doubtful, less doubtful, softer, harder, other; no longer attributed; more certain or less
+    certain where
+    the writer's own hedges became assertions or the other way), sentence_old, sentence_new (numbers of sentences;
+    -1 is the
+    title). `pairs` is the table of `align(old, new)`.
+    """
+    import pandas as pd
+
+    left, right = Side(old), Side(new)
+    title = [((-1,), (-1,))] if -1 in left.sentences and -1 in right.sentences else []
+    rows: list[tuple[str, str, str, str, int, int]] = []
+    for i, j in [*title, *zip(pairs["old"], pairs["new"], strict=True)]:
+        if i and j:
+            rows += _verb_rows(_sayings(left, i), _sayings(right, j), _places(left, right, i, j))
+            rows += _certainty_rows(left, right, i, j)
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _places(left: Side, right: Side, i: Sequence[int], j: Sequence[int]) -> dict[int, tuple[int, int]]:
+    """Return word of the old sentences → range of words of the new ones that it became."""
+    words = [
+        [t.lower() for n in numbers for t in side.sentences[n].tokens] for side, numbers in ((left, i), (right, j))
+    ]
+    return {x: (k, m) for _, a, b, k, m in diff_words(*words) for x in range(a, b)}
+
+
+def _sayings(side: Side, numbers: Sequence[int]) -> list[Cue]:
+    """Return the reporting words outside quotation marks in some sentences."""
+    found, offset = [], 0
+    for n in numbers:
+        starts = [start for start, _ in side.sentences[n].spans]
+        for each in side.statements.get(n, ()):
+            form = find_verb(each.cue.lower())
+            at = offset + bisect_left(starts, each.cue_start)
+            found.append(Cue(each.name or each.source, each.cue, form.verb.verb if form else each.cue, n, at))
+        offset += len(starts)
+    return found
+
+
+def _verb_rows(
+    olds: Sequence[Cue], news: Sequence[Cue], places: dict[int, tuple[int, int]]
+) -> Iterator[tuple[str, str, str, str, int, int]]:
+    """Yield the rows of one pair: verbs matched by place and speaker, those that differ or went away."""
+    scored = []
+    for x, a in enumerate(olds):
+        k, m = places.get(a.at, (-9, -9))
+        for y, b in enumerate(news):
+            source = bool(a.source and b.source) and same_source(a.source, b.source)
+            near = 2.0 if k <= b.at < m else max(0.0, 1 - min(abs(b.at - k), abs(b.at - m)) / 12)
+            scored.append((near + source + 0.5 * (a.verb == b.verb) + 0.2 * (x == y), -x, -y))
+    met: dict[int, int] = {}
+    for score, x, y in sorted(scored, reverse=True):
+        if score >= 0.4 and -x not in met and -y not in met.values():
+            met[-x] = -y
+    for x, a in enumerate(olds):
+        if x in met:
+            b = news[met[x]]
+            if a.verb != b.verb:
+                yield (b.source or a.source, a.shown, b.shown, direction(a.verb, b.verb), a.sentence, b.sentence)
+        elif not news:
+            yield (a.source, a.shown, "", "no longer attributed", a.sentence, -2)
+
+
+def direction(old: str, new: str) -> str:
+    """Return in which direction a reporting verb (base form) changed: more or less doubtful, softer, harder, other."""
+    verbs = reporting_verbs()
+    if old not in verbs or new not in verbs:
+        return "other"
+    a, b = verbs[old], verbs[new]
+    if a.force == b.force:
+        return "harder" if b.strength > a.strength else "softer" if b.strength < a.strength else "other"
+    if b.force == "doubt":
+        return "softer" if a.force == "conflict" else "more doubtful"
+    if b.force == "conflict":
+        return "harder"
+    if b.strength == 0 or a.force == "conflict":
+        return "softer"
+    if a.force == "doubt" or b.force in ("approval", "factive"):
+        return "less doubtful"
+    return "harder" if a.strength == 0 else "other"
+
+
+def _certainty_rows(
+    left: Side, right: Side, i: Sequence[int], j: Sequence[int]
+) -> Iterator[tuple[str, str, str, str, int, int]]:
+    """Yield the row of a pair whose writer became surer or less sure: hedges given up for assertions, or
+    the other way.
+    """
+    unsure, sure = (
+        (_stances(left, i, "hedge", _UNSURE), _stances(right, j, "hedge", _UNSURE)),
+        (
+            _stances(left, i, "booster", _SURE),
+            _stances(right, j, "booster", _SURE),
+        ),
+    )
+    (hedged, hedges), (boosted, boosts) = unsure, sure
+    gave_up = [h for h in hedged if h[0].lower() not in {other[0].lower() for other in hedges}]
+    took_up = [b for b in boosts if b[0].lower() not in {other[0].lower() for other in boosted}]
+    if gave_up and took_up:
+        yield ("", gave_up[0][0], took_up[0][0], "more certain", gave_up[0][1], took_up[0][1])
+    legal = [h for h in gave_up if h[2] == "legal"]
+    if legal and not took_up and not any(h[2] == "legal" for h in hedges):
+        yield ("", legal[0][0], "", "more certain", legal[0][1], -2)
+    new_hedges = [h for h in hedges if h[0].lower() not in {other[0].lower() for other in hedged}]
+    lost_boosts = [b for b in boosted if b[0].lower() not in {other[0].lower() for other in boosts}]
+    if new_hedges and lost_boosts:
+        yield ("", lost_boosts[0][0], new_hedges[0][0], "less certain", lost_boosts[0][1], new_hedges[0][1])
+
+
+def _stances(side: Side, numbers: Sequence[int], kind: str, families: frozenset[str]) -> list[tuple[str, int, str]]:
+    """Return the writer's hedges or boosters of some families: (words, sentence, family); neighbours are
+    taken together.
+    """
+    found: list[tuple[str, int, str]] = []
+    for n in numbers:
+        sentence, last = side.sentences[n], -9
+        for hit in side.hits[n]:
+            if hit.kind != kind or hit.label not in families or sentence.mask[hit.first]:
+                continue
+            first = hit.first - 1 if hit.first and sentence.tokens[hit.first - 1].lower() == "not" else hit.first
+            if found and found[-1][1] == n and hit.first - last <= 1:
+                joined = " ".join((found[-1][0], *sentence.tokens[last : hit.last]))
+                found[-1] = (joined, n, hit.label)
+            else:
+                found.append((" ".join(sentence.tokens[first : hit.last]), n, hit.label))
+            last = hit.last
+    return found

@@ -1,0 +1,434 @@
+"""Find the words that an edit exchanged, brought or took away, and class them: reversal, label, strength, tone, style.
+
+The words of both sides are brought to one spelling and one base form and aligned. What stands in another place of the
+other side was moved, not exchanged. A stretch that differs is searched for pairs of words or phrases that the
+thesaurus knows; what is left is told as wording.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from os.path import commonprefix
+from types import MappingProxyType
+from typing import NamedTuple
+
+from rapidfuzz.distance import Indel
+
+from mediakit.comparison.fidelity.thesaurus import (
+    Relation,
+    are_related,
+    family,
+    find_bases,
+    find_keys,
+    find_phrases,
+    is_converse,
+    read_rows,
+    relate,
+    spell,
+)
+from mediakit.evidence.word_features import rate
+from mediakit.memory import once, remember
+
+KINDS = ("reversal", "label", "strength", "tone", "wording", "style")
+"""The kinds of a swap, the gravest first."""
+
+REACH = 25
+"""Within so many words on the other side a word counts as moved rather than gone."""
+NEAR = 7
+"""How many words on either side are asked whether a word's clause was kept."""
+NEAR_NEGATOR = 4
+"""How many words around two opposites are searched for negators."""
+LEAST_KEPT = MappingProxyType({"reversal": 0.5, "label": 0.4, "strength": 0.4, "tone": 0.45, "style": 0.0})
+"""The share of content words near a word that must stand on the other side, else it went with its clause."""
+BESIDE, LEAST_KEPT_BESIDE = 3, 0.75
+"""Of so many content words before and after two opposites so many must be kept: else another thing is spoken of."""
+MOST_PLAIN = 4
+"""The most words of a stretch in which plain words are told as standing for a loaded one."""
+LOADED, LOADED_ALONE, LOADED_APART = 3.5, 4.5, 2.0
+"""The least rating of a loaded word that the model counts too, of one that it does not, and of a difference of two."""
+MOST_CHANGED = 3
+"""The most content words of a stretch in which two opposites are told as such: a longer one was written anew."""
+LEAST_KEPT_OF_ALL = 0.35
+"""Where fewer of all content words are kept a stronger word may speak of another thing."""
+HEADLINE = 0.6
+"""From this share of capitals on, a capital does not mark a name."""
+MOST_SHOWN = 14
+"""The most words of a swap on either side."""
+
+
+UNEXPLAINED = Relation("wording", 1, "not explained")
+
+
+class Swap(NamedTuple):
+    """Words of an old sentence and what stands for them in the new; one side is "" if nothing does.
+
+    `kind` is one of `KINDS`. `old_span` and `new_span` are the (start, end) of the words given; the side that is empty
+    has the place where the words would stand. `gravity` is 3 (another claim), 2 (told otherwise), 1 (not explained)
+    or 0 (equal). `reason` tells what it rests on.
+    """
+
+    kind: str
+    old: str
+    new: str
+    old_span: tuple[int, int]
+    new_span: tuple[int, int]
+    gravity: int
+    reason: str
+
+
+_Block = tuple[int, int, int, int]  # old start, old end, new start, new end of a stretch that differs
+
+
+class _Pair(NamedTuple):
+    """A span of normalised words on either side, and how the new stands to the old."""
+
+    old: tuple[int, int]
+    new: tuple[int, int]
+    relation: Relation
+
+
+class _Side:
+    """One side: its normalised words, where each stands among the words given, and what became of it."""
+
+    def __init__(self, words: Sequence[str], loaded: Sequence[float] | None) -> None:
+        self.given = words
+        self.words: list[str] = []
+        self.places: list[int] = []
+        for place, word in enumerate(words):
+            for part in normalise_word(word):
+                if part == "cent" and self.words[-1:] == ["per"]:
+                    self.words[-1] = "%"
+                    continue
+                self.words.append(part)
+                self.places.append(place)
+        self.aligned = [find_bases(word)[-1] for word in self.words]
+        self.keys = [find_keys((word,)) for word in self.words]
+        self.content = [is_content(word) for word in self.words]
+        self.loaded = [weigh(words[place], 0.0 if loaded is None else loaded[place]) for place in self.places]
+        self.free = [False] * len(self.words)  # it stands in a stretch that differs and is not yet explained
+        self.taken = [False] * len(self.words)  # it stands in a pair
+        self.kept = [True] * len(self.words)  # the other side has it, or a word derived from it
+        self.named = _mark_names(words, self.places)
+        self.phrases = list(find_phrases(self.words))
+        self.particles = {i for a, b in self.phrases for i in range(a + 1, b) if self.words[i] in family("particle")}
+
+    def show(self, span: tuple[int, int]) -> tuple[str, tuple[int, int]]:
+        """Return the words of a span as they were given, and where they stand there."""
+        start, end = span
+        if start == end:
+            place = self.places[start] if start < len(self.places) else len(self.given)
+            return "", (place, place)
+        first, last = self.places[start], self.places[end - 1] + 1
+        return " ".join(self.given[first:last]), (first, last)
+
+    def share_kept(self, span: tuple[int, int], n_beside: int = NEAR) -> float:
+        """Return the share of content words near a span that the other side has; 0 if there are none.
+
+        At most `n_beside` content words are asked before the span and after it.
+        """
+        start, end = span
+        before = [i for i in range(start - 1, max(-1, start - NEAR - 1), -1) if self.content[i]]
+        after = [i for i in range(end, min(len(self.words), end + NEAR)) if self.content[i]]
+        kept = [self.kept[i] for i in (*before[:n_beside], *after[:n_beside])]
+        return sum(kept) / len(kept) if kept else 0.0
+
+    def share_of_all_kept(self) -> float:
+        """Return the share of all content words that the other side has."""
+        kept = [kept for kept, content in zip(self.kept, self.content, strict=True) if content]
+        return sum(kept) / len(kept) if kept else 0.0
+
+    def count_negators(self, span: tuple[int, int]) -> int:
+        """Return how many words near a span deny it."""
+        start, end = span
+        near = [*range(max(0, start - NEAR_NEGATOR), start), *range(end, min(len(self.words), end + NEAR_NEGATOR))]
+        return sum(not family("negator").isdisjoint(self.keys[i]) for i in near)
+
+
+def find_swaps(
+    old_words: Sequence[str],
+    new_words: Sequence[str],
+    loaded_old: Sequence[float] | None = None,
+    loaded_new: Sequence[float] | None = None,
+) -> list[Swap]:
+    """Return what was exchanged between the words of a sentence (or a group of sentences) and those of its rewrite.
+
+    `loaded_old` and `loaded_new` have a score for each word: how loaded the model finds it, 0 for one that it does not
+    count; without them only words rated as very loaded are told as tone. Swaps stand in the order of the old words.
+    Swapping the sides swaps old and new in every swap and leaves kinds and gravities as they are.
+
+    >>> [(s.kind, s.old, s.new) for s in find_swaps("Prices rose again".split(), "Prices fell again".split())]
+    [('reversal', 'rose', 'fell')]
+    """
+    # The same two sides are always worked on in the same direction, so that swapping them mirrors every choice.
+    turned = (len(old_words), list(old_words)) > (len(new_words), list(new_words))
+    left, right = _Side(old_words, loaded_old), _Side(new_words, loaded_new)
+    if turned:
+        left, right = right, left
+    swaps = [_shown(pair, left, right, turned) for pair in _find_pairs(left, right)]
+    return sorted(swaps, key=lambda swap: (swap.old_span, swap.new_span))
+
+
+def normalise_word(word: str) -> list[str]:
+    """Return the words of the grammar that a written word stands for: isn't → is, not; U.S. → united, states."""
+    known = _spellings()
+    if word in known:
+        return known[word]
+    word = word.replace("’", "'").lower()
+    if word in known:
+        return known[word]
+    for ending, instead in (("n't", "not"), ("'ll", "will"), ("'re", "are"), ("'ve", "have"), ("'m", "am")):
+        if word.endswith(ending) and len(word) > len(ending):
+            return [*normalise_word(word.removesuffix(ending)), instead]
+    word = word.removesuffix("'s").removesuffix("'d").strip("'")
+    if word[-1:] == "%" and len(word) > 1:
+        return [word[:-1].replace(",", ""), "%"]
+    if "-" in word and any(map(str.isalpha, word)):
+        return [part for piece in word.split("-") if piece for part in normalise_word(piece)]
+    if word[:1].isdigit():
+        return [word.replace(",", "")]
+    return known.get(word) or ([spell(word)] if word else [])
+
+
+@remember()
+def weigh(word: str, score: float) -> float:
+    """Return how loaded a word is by its rating (0 to 9); 0 unless the model counts it too or the rating is high."""
+    rated = rate(word.lower().replace("’", "'").removesuffix("'s")).loaded
+    return rated if rated >= (LOADED if score > 0 else LOADED_ALONE) else 0.0
+
+
+def is_content(word: str) -> bool:
+    """Tell whether a normalised word carries content: it is no word of the grammar, no number and no sign."""
+    return word.isalpha() and word not in family("grammar")
+
+
+def _mark_names(given: Sequence[str], places: Sequence[int]) -> list[bool]:
+    """Return which normalised words stand in a name of several words: U.S., the Insurrection Act, House Democrats."""
+    capital = [word[:1].isupper() for word in given]
+    if sum(capital) >= HEADLINE * len(given):
+        return [False] * len(places)
+    within = [False] * len(given)
+    for i in range(1, len(given)):
+        if capital[i] and (i > 1 and capital[i - 1] or capital[i + 1 : i + 2] == [True]):
+            within[i] = True
+    n_words = Counter(places)
+    return [within[place] or (given[place].isupper() and n_words[place] > 1) for place in places]
+
+
+def _find_pairs(left: _Side, right: _Side) -> list[_Pair]:
+    """Return the pairs of all stretches that differ."""
+    blocks = _find_blocks(left.aligned, right.aligned)
+    for i, j, k, m in blocks:
+        left.free[i:j] = [True] * (j - i)
+        right.free[k:m] = [True] * (m - k)
+    _set_moved(left, right, blocks)
+    known = [pair for block in blocks for pair in _known_pairs(left, right, block)]
+    _set_reworded(left, right, blocks)
+    told = [_graded(pair, left, right) for pair in known if not _is_denied(pair, left, right, known)]
+    return [*told, *(pair for block in blocks for pair in _rest(left, right, block))]
+
+
+def _find_blocks(old: Sequence[str], new: Sequence[str]) -> list[_Block]:
+    """Return the stretches (old start, old end, new start, new end) that differ."""
+    blocks: list[_Block] = []
+    for step in Indel.opcodes(old, new):
+        if step.tag == "equal":
+            continue
+        i, j, k, m = step.src_start, step.src_end, step.dest_start, step.dest_end
+        if blocks and blocks[-1][1] == i and blocks[-1][3] == k:
+            i, k = blocks[-1][0], blocks[-1][2]
+            blocks.pop()
+        blocks.append((i, j, k, m))
+    return blocks
+
+
+def _set_moved(left: _Side, right: _Side, blocks: Sequence[_Block]) -> None:
+    """Free no longer the words that stand, inflected or derived, in a stretch nearby; set which words are kept."""
+    place_of = {a: (k + m) // 2 for i, j, k, m in blocks for a in range(i, j)}
+    for a, at in place_of.items():
+        reach = range(max(0, at - REACH), min(len(right.words), at + REACH)) if left.content[a] else ()
+        near = [b for b in reach if right.free[b] and are_related(left.keys[a], right.keys[b])]
+        if near:
+            b = min(near, key=lambda b: (abs(b - at), b))
+            left.free[a] = right.free[b] = False
+    for side, other in ((left, right), (right, left)):
+        for a, keys in enumerate(side.keys):
+            if side.free[a] and side.content[a]:
+                reach = range(max(0, a - REACH), min(len(other.words), a + REACH))
+                side.kept[a] = any(are_related(keys, other.keys[b]) for b in reach)
+            else:
+                side.kept[a] = True
+
+
+def _known_pairs(left: _Side, right: _Side, block: _Block) -> Iterator[_Pair]:
+    """Yield the pairs of one stretch that the thesaurus knows, equal ones first; each word in one of them."""
+    i, j, k, m = block
+    found: list[tuple[int, bool, int, _Pair]] = []
+    for old in _units(left, i, j):
+        for new in _units(right, k, m):
+            relation = relate(_keys(left, old), _keys(right, new))
+            if relation is not None and _is_exchange(left, right, old, new, relation):
+                n_words = old[1] - old[0] + new[1] - new[0]
+                apart = abs((old[0] - i) - (new[0] - k))
+                found.append((-n_words, relation.gravity > 0, apart, _Pair(old, new, relation)))
+    anew = max(sum(left.content[i:j]), sum(right.content[k:m])) > MOST_CHANGED
+    for *_, pair in sorted(found, key=lambda item: item[:3]):
+        if anew and pair.relation.kind == "reversal":
+            continue
+        if _is_free(left, pair.old) and _is_free(right, pair.new):
+            _take(left, pair.old)
+            _take(right, pair.new)
+            yield pair
+
+
+def _units(side: _Side, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the words of a stretch and the phrases that touch it."""
+    # Where nothing stands, a word beside the place can still answer a phrase: attack, terrorist attack.
+    beside = [i for i in (start - 1, start) if 0 <= i < len(side.words)]
+    singles = [i for i in range(start, end) if side.free[i]] if start < end else beside
+    singles = [i for i in singles if side.words[i].isalpha() and i not in side.particles and not side.named[i]]
+    yield from ((i, i + 1) for i in singles)
+    for i, j in side.phrases:
+        if i < end and j > start if start < end else i <= start <= j:
+            yield i, j
+
+
+def _keys(side: _Side, span: tuple[int, int]) -> frozenset[str]:
+    """Return the keys of a span."""
+    return side.keys[span[0]] if span[1] - span[0] == 1 else find_keys(side.words[slice(*span)])
+
+
+def _is_exchange(left: _Side, right: _Side, old: tuple[int, int], new: tuple[int, int], relation: Relation) -> bool:
+    """Tell whether a pair holds words that differ, and not only two words of the grammar in one sense."""
+    changed = any(left.free[slice(*old)]), any(right.free[slice(*new)])
+    if not any(changed) or _keys(left, old) & _keys(right, new):
+        return False
+    if not all(changed):
+        (same, one), (longer, span) = ((right, new), (left, old)) if changed[0] else ((left, old), (right, new))
+        return any(same.keys[one[0]] & longer.keys[i] for i in range(*span)) or not same.content[one[0]]
+    lone = old[1] - old[0] == new[1] - new[0] == 1
+    plain = lone and not left.content[old[0]] and not right.content[new[0]]
+    return not (plain and relation.kind == "style")
+
+
+def _is_free(side: _Side, span: tuple[int, int]) -> bool:
+    """Tell whether no word of a span stands in a pair yet."""
+    return not any(side.taken[slice(*span)])
+
+
+def _take(side: _Side, span: tuple[int, int]) -> None:
+    """Mark the words of a span as explained."""
+    for i in range(*span):
+        side.free[i], side.taken[i] = False, True
+
+
+def _set_reworded(left: _Side, right: _Side, blocks: Sequence[_Block]) -> None:
+    """Take the words and phrases that stand in equal wording in another stretch nearby: also, in addition."""
+    olds = [unit for i, j, _, _ in blocks for unit in _units(left, i, j)]
+    news = [unit for _, _, k, m in blocks for unit in _units(right, k, m)]
+    found = []
+    for old in olds:
+        for new in news:
+            apart = abs(old[0] - new[0])
+            if apart < REACH and _is_free(left, old) and _is_free(right, new):
+                relation = relate(_keys(left, old), _keys(right, new))
+                if relation is not None and relation.kind == "style" and _is_exchange(left, right, old, new, relation):
+                    found.append((apart, old, new))
+    for _, old, new in sorted(found):
+        if _is_free(left, old) and _is_free(right, new):
+            _take(left, old)
+            _take(right, new)
+
+
+def _is_denied(pair: _Pair, left: _Side, right: _Side, known: Sequence[_Pair]) -> bool:
+    """Tell whether two opposites say the same: beside a negator, another reversal, or with the order turned."""
+    if pair.relation.kind != "reversal":
+        return False
+    if (left.count_negators(pair.old) + right.count_negators(pair.new)) % 2 or _is_balanced(pair, known):
+        return True
+    turned = is_converse(_keys(left, pair.old), _keys(right, pair.new))
+    return turned and min(left.share_kept(pair.old), right.share_kept(pair.new)) < 1
+
+
+def _graded(pair: _Pair, left: _Side, right: _Side) -> _Pair:
+    """Return a pair as it is if its clause was kept, else as not explained; grade a strength down in a rewrite."""
+    kind = pair.relation.kind
+    kept = min(left.share_kept(pair.old), right.share_kept(pair.new))
+    beside = min(left.share_kept(pair.old, BESIDE), right.share_kept(pair.new, BESIDE))
+    if kept < LEAST_KEPT[kind] or (kind == "reversal" and beside < LEAST_KEPT_BESIDE):
+        return pair._replace(relation=UNEXPLAINED)
+    if kind == "strength" and min(left.share_of_all_kept(), right.share_of_all_kept()) < LEAST_KEPT_OF_ALL:
+        return pair._replace(relation=pair.relation._replace(gravity=1))
+    return pair
+
+
+def _is_balanced(pair: _Pair, known: Sequence[_Pair]) -> bool:
+    """Tell whether another reversal beside a reversal takes it back: more difficult, less easy."""
+    beside = [
+        other
+        for other in known
+        if other is not pair
+        and other.relation.kind == "reversal"
+        and abs(other.old[0] - pair.old[0]) <= 2
+        and abs(other.new[0] - pair.new[0]) <= 2
+    ]
+    return len(beside) == 1
+
+
+def _rest(left: _Side, right: _Side, block: _Block) -> Iterator[_Pair]:
+    """Yield what no list explains in a stretch: loaded words that came or went, else one pair of kind wording."""
+    i, j, k, m = block
+    old = [a for a in range(i, j) if _is_left_over(left, right, a)]
+    new = [b for b in range(k, m) if _is_left_over(right, left, b)]
+    strong = [a for a in old if left.loaded[a]], [b for b in new if right.loaded[b]]
+    heights = [
+        max((side.loaded[a] for a in words), default=0.0) for side, words in zip((left, right), strong, strict=True)
+    ]
+    if abs(heights[0] - heights[1]) >= LOADED_APART:
+        side, words = (left, strong[0]) if heights[0] > heights[1] else (right, strong[1])
+        if side.share_kept((words[0], words[-1] + 1)) >= LEAST_KEPT["tone"]:
+            reason = "loaded: " + ", ".join(dict.fromkeys(side.given[side.places[a]].lower() for a in words))
+            # Where a longer stretch was written anew its plain words do not stand for the loaded one.
+            short = max(j - i, m - k) <= MOST_PLAIN
+            spans = _span(strong[0] or old * short, i), _span(strong[1] or new * short, k)
+            yield _Pair(*spans, Relation("tone", 2, reason))
+            return
+    if old or new:
+        yield _Pair(_span(old, i), _span(new, k), UNEXPLAINED)
+
+
+def _is_left_over(side: _Side, other: _Side, place: int) -> bool:
+    """Tell whether a word is free, of content, and not said in a like word nearby on the other side."""
+    if not (side.free[place] and side.content[place]) or side.kept[place]:
+        return False
+    reach = range(max(0, place - REACH), min(len(other.words), place + REACH))
+    return not any(other.free[b] and _begin_alike(side.words[place], other.words[b]) for b in reach)
+
+
+def _begin_alike(one: str, other: str) -> bool:
+    """Tell whether two words share most of their letters from the first on: comedienne, comedian."""
+    n_shared = len(commonprefix((one, other)))
+    return n_shared >= 4 and n_shared >= 0.6 * max(len(one), len(other))
+
+
+def _span(places: Sequence[int], start: int) -> tuple[int, int]:
+    """Return the span from the first to the last of some places, `MOST_SHOWN` words at most."""
+    if not places:
+        return start, start
+    return places[0], min(places[-1] + 1, places[0] + MOST_SHOWN)
+
+
+def _shown(pair: _Pair, left: _Side, right: _Side, turned: bool) -> Swap:
+    """Return a pair as a swap, in the words given."""
+    old, old_span = left.show(pair.old)
+    new, new_span = right.show(pair.new)
+    kind, gravity, reason = pair.relation
+    if turned:
+        old, new, old_span, new_span = new, old, new_span, old_span
+        known = relate(_keys(right, pair.new), _keys(left, pair.old)) if kind not in ("tone", "wording") else None
+        reason = known.reason if known else reason
+    return Swap(kind, old, new, old_span, new_span, gravity, reason)
+
+
+@once
+def _spellings() -> dict[str, list[str]]:
+    """Return the words that are written in several ways, and what each stands for."""
+    return {row["written"]: row["stands_as"].split(" ") for row in read_rows("spellings.csv")}

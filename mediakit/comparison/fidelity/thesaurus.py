@@ -1,0 +1,292 @@
+"""Tell how two words or phrases stand to each other: equal, opposite, another name, another force.
+
+Opposites, near synonyms, derivations and irregular forms are WordNet's (Princeton University; see WORDNET.md), cut down
+by `tests/training/wordnet.py`; our own lists go before them: `styles.csv` (equal), `labels.csv` (names for the same
+people or things that differ in stance), `strengths.csv` (scales of force), `opposites.csv`. A phrase is its words
+joined by "_".
+"""
+
+import csv
+import gzip
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from importlib.resources import files
+from itertools import product
+from types import MappingProxyType
+from typing import NamedTuple
+
+from mediakit.memory import once, remember
+
+LONGEST = 5
+"""The most words of a phrase."""
+MOST_FORMS = 24
+"""The most readings of a phrase that are looked up."""
+
+# (ending, what stands instead, whether a word that is in the dictionary itself may lose it)
+_ENDINGS = (
+    ("men", "man", True), ("ies", "y", True), ("es", "", True), ("s", "", True), ("ied", "y", True),
+    ("ed", "", True), ("ed", "e", True), ("ying", "ie", True), ("ing", "", True), ("ing", "e", True),
+    ("ier", "y", False), ("iest", "y", False), ("er", "", False), ("er", "e", False), ("est", "", False),
+    ("est", "e", False),
+)  # fmt: skip
+_SPELLINGS = (
+    (re.compile(r"(?<=[a-z]{2})is(?=(?:e|ed|es|ing|er|ers|ation|ations)$)"), "iz"),
+    (re.compile(r"(?<=[a-z]{2}l)ys(?=(?:e|ed|es|ing)$)"), "yz"),
+    (re.compile(r"(?<=[a-z]{3})our(?=(?:s|ed|ing|ite|able|er|ers|al|ful)?$)"), "or"),
+    (re.compile(r"(?<=[a-z]{3}[bdt])re(?=s?$)"), "er"),
+    (re.compile(r"(?<=[a-z]{4}l)l(?=(?:ed|ing|er|ers)$)"), ""),
+)
+
+
+class Relation(NamedTuple):
+    """How a new phrase stands to an old: kind (style, label, strength, reversal), gravity, and the reason in words."""
+
+    kind: str
+    gravity: int
+    reason: str
+
+
+class _Term(NamedTuple):
+    """A phrase in one of our lists: which list, row and step, whether it weighs more and whether it is a noun."""
+
+    source: str
+    row: int
+    step: int
+    grave: bool
+    noun: bool
+
+
+class _Lists(NamedTuple):
+    """Our own lists: phrase → its terms, (list, row) → reason, and pairs of phrases that are opposites or are not."""
+
+    terms: Mapping[str, tuple[_Term, ...]]
+    reasons: Mapping[tuple[str, int], str]
+    converse: frozenset[int]
+    not_opposites: frozenset[frozenset[str]]
+
+
+class _WordNet(NamedTuple):
+    """WordNet's part: phrase → numbers of its sets of synonyms, of its derivations, its opposites; form → words."""
+
+    synonyms: Mapping[str, frozenset[int]]
+    derivations: Mapping[str, frozenset[int]]
+    antonyms: Mapping[str, frozenset[str]]
+    forms: Mapping[str, tuple[str, ...]]
+    known: frozenset[str]
+
+
+@remember()
+def find_bases(word: str) -> tuple[str, ...]:
+    """Return a word in lower case and the words that it may be a form of, the likeliest last."""
+    tables = _wordnet()
+    found = [word]
+    for ending, instead, always in () if word in family("no plural") else _ENDINGS:
+        if word.endswith(ending) and (always or word not in tables.known):
+            stem = word[: len(word) - len(ending)]
+            bases = [stem + instead]
+            if not instead and len(stem) > 3 and stem[-1] == stem[-2]:
+                bases.append(stem[:-1])
+            found += [base for base in bases if len(base) > 2 and base in tables.known]
+    found += tables.forms.get(word, ())
+    if len(found) == 1 and word not in tables.known:
+        found.append("~" + re.sub(r"(?:ing|ies|ed|es|ly|s|y|e)$", "", word) if len(word) > 4 else word)
+    return tuple(dict.fromkeys(found))
+
+
+@remember()
+def spell(word: str) -> str:
+    """Return a word in lower case in American spelling, if the dictionary knows it so."""
+    for pattern, instead in _SPELLINGS:
+        other = pattern.sub(instead, word)
+        if other != word and not _wordnet().known.isdisjoint(find_bases(other)):
+            return other
+    return word
+
+
+def find_keys(words: Sequence[str]) -> frozenset[str]:
+    """Return the keys of a phrase: its words and the words they are forms of, joined by "_"."""
+    if len(words) == 1:
+        return frozenset(find_bases(words[0]))
+    readings = product(*(find_bases(word) for word in words))
+    return frozenset("_".join(reading) for _, reading in zip(range(MOST_FORMS), readings, strict=False))
+
+
+def find_phrases(words: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield (start, end) of the phrases of two words or more that our lists or WordNet know, the longest first."""
+    lengths, own, known = _lengths(), _lists().terms, _wordnet().synonyms
+    for start in range(len(words) - 1):
+        sizes = {n for base in find_bases(words[start]) for n in lengths.get(base, ())}
+        for n in sorted(sizes, reverse=True):
+            if start + n <= len(words) and any(k in own or k in known for k in find_keys(words[start : start + n])):
+                yield start, start + n
+
+
+@remember()
+def are_related(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Tell whether two keyed words are one word, inflected or derived; accuser and accused are not."""
+    if one & other:
+        return True
+    table = _wordnet().derivations
+    if _numbers(table, one).isdisjoint(_numbers(table, other)):
+        return False
+    found = _relate_own(one, other)
+    return found is None or found.gravity == 0
+
+
+@remember()
+def relate(old: frozenset[str], new: frozenset[str]) -> Relation | None:
+    """Return how a new phrase stands to an old, both as keys; None if nothing is known."""
+    found = _relate_own(old, new)
+    if found is not None:
+        return found
+    synonyms = _wordnet().synonyms
+    if are_related(old, new) or not _numbers(synonyms, old).isdisjoint(_numbers(synonyms, new)):
+        return Relation("style", 0, "the same sense in WordNet")
+    lists, antonyms = _lists(), _wordnet().antonyms
+    for one in old:
+        for other in antonyms.get(one, frozenset()) & new:
+            if frozenset((one, other)) not in lists.not_opposites:
+                return Relation("reversal", 3, f"opposites: {one}, {other}")
+    return None
+
+
+def is_converse(old: frozenset[str], new: frozenset[str]) -> bool:
+    """Tell whether two opposites say the same when the sides of a sentence are turned: before and after."""
+    lists = _lists()
+    rows = [{t.row for k in side for t in lists.terms.get(k, ()) if t.source == "opposites"} for side in (old, new)]
+    return not lists.converse.isdisjoint(rows[0] & rows[1])
+
+
+def _relate_own(old: frozenset[str], new: frozenset[str]) -> Relation | None:
+    """Return what our own lists say of two phrases: of several answers the one that says most."""
+    lists, found = _lists(), []
+    for one in _find_terms(old):
+        for other in _find_terms(new):
+            if (one.source, one.row) == (other.source, other.row):
+                found.append(_judge(one, other, lists.reasons[one.source, one.row]))
+    return min(found)[1] if found else None
+
+
+@remember()
+def _find_terms(keys: frozenset[str]) -> tuple[_Term, ...]:
+    """Return the terms of our lists that a phrase is; the form of a verb (issued) is no noun (issue)."""
+    terms, verb = _lists().terms, {key for key in keys if key.endswith(_VERBAL)}
+    return tuple(t for key in keys for t in terms.get(key, ()) if not (t.noun and verb and key not in verb))
+
+
+_VERBAL = ("ed", "ing")
+
+
+def _judge(one: _Term, other: _Term, reason: str) -> tuple[int, Relation]:
+    """Return how two terms of one row stand to each other, and the rank of the answer, 0 for the one that says most."""
+    if one.source == "styles":
+        return 0, Relation("style", 0, reason)
+    if one.step == other.step:
+        # Words on one side of an opposition need not be equal: criticize, condemn.
+        return 5 if one.source == "opposites" else 4, Relation("style", 0, reason)
+    if one.source == "opposites":
+        return 1, Relation("reversal", 3, f"opposites: {reason}")
+    gravity = 3 if one.grave != other.grave else 2
+    if one.source == "labels":
+        return 2, Relation("label", gravity, f"another name: {reason}")
+    return 3, Relation("strength", gravity, f"{'stronger' if other.step > one.step else 'weaker'}: {reason}")
+
+
+def _numbers(table: Mapping[str, frozenset[int]], keys: frozenset[str]) -> set[int]:
+    """Return the numbers of all keys."""
+    return {number for key in keys for number in table.get(key, ())}
+
+
+@once
+def _lists() -> _Lists:
+    """Read our own lists."""
+    terms: dict[str, list[_Term]] = defaultdict(list)
+    reasons: dict[tuple[str, int], str] = {}
+    converse = set()
+    for source in ("styles", "labels", "strengths", "opposites"):
+        for number, row in enumerate(read_rows(f"{source}.csv")):
+            reasons[source, number] = row["reason"]
+            grave = set(split_terms(row.get("charges") or row.get("claims") or "", "/"))
+            for step, phrases in enumerate(steps_of(source, row)):
+                for phrase in phrases:
+                    terms[key_of(phrase)].append(_Term(source, number, step, phrase in grave, bool(row.get("noun"))))
+            if row.get("converse"):
+                converse.add(number)
+    apart = frozenset(frozenset((row["one"], row["other"])) for row in read_rows("not_opposites.csv"))
+    frozen = {key: tuple(found) for key, found in terms.items()}
+    return _Lists(MappingProxyType(frozen), MappingProxyType(reasons), frozenset(converse), apart)
+
+
+def steps_of(source: str, row: Mapping[str, str]) -> list[list[str]]:
+    """Return the phrases of a row of one of our lists by step; phrases of one step are equal."""
+    if source == "styles":
+        return [split_terms(row["terms"], " | ")]
+    if source == "opposites":
+        return [split_terms(row["one"], " | "), split_terms(row["other"], " | ")]
+    cells = row["stances"].split(" | ") if source == "labels" else row["terms"].split(" < ")
+    return [split_terms(cell, "/") for cell in cells]
+
+
+def split_terms(cell: str, mark: str) -> list[str]:
+    """Return the phrases of a cell."""
+    return [term.strip() for term in cell.split(mark) if term.strip()]
+
+
+def key_of(phrase: str) -> str:
+    """Return the key of a phrase of our lists, which are written with blanks and in the base form."""
+    return phrase.lower().replace(" ", "_")
+
+
+@once
+def _wordnet() -> _WordNet:
+    """Read WordNet's part; the words of our own lists are known too."""
+    synonyms, derivations = (_read_sets(f"wordnet_{name}.txt.gz") for name in ("synonyms", "derivations"))
+    antonyms: dict[str, set[str]] = defaultdict(set)
+    for one, other in _read_lines("wordnet_antonyms.txt.gz"):
+        antonyms[one].add(other)
+        antonyms[other].add(one)
+    forms = {form: tuple(words) for form, *words in _read_lines("wordnet_forms.txt.gz")}
+    own = {word for key in _lists().terms for word in key.split("_")}
+    known = frozenset(synonyms) | frozenset(derivations) | frozenset(antonyms) | own
+    opposite = {word: frozenset(others) for word, others in antonyms.items()}
+    return _WordNet(synonyms, derivations, MappingProxyType(opposite), MappingProxyType(forms), known)
+
+
+@once
+def _lengths() -> Mapping[str, frozenset[int]]:
+    """Return the first word of every phrase → how many words the phrases have that begin with it."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for table in (_lists().terms, _wordnet().synonyms):
+        for key in table:
+            n_words = key.count("_") + 1
+            if 1 < n_words <= LONGEST:
+                found[key.partition("_")[0]].add(n_words)
+    return MappingProxyType({word: frozenset(sizes) for word, sizes in found.items()})
+
+
+def _read_sets(name: str) -> Mapping[str, frozenset[int]]:
+    """Return word → the numbers of the lines it stands in."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for number, words in enumerate(_read_lines(name)):
+        for word in words:
+            found[word].append(number)
+    return MappingProxyType({word: frozenset(numbers) for word, numbers in found.items()})
+
+
+def _read_lines(name: str) -> Iterator[list[str]]:
+    """Yield the words of each line of a table of WordNet's after the first, which names the source."""
+    text = gzip.decompress(files(__package__).joinpath(name).read_bytes()).decode()
+    yield from (line.split(" ") for line in text.splitlines()[1:])
+
+
+@remember()
+def family(name: str) -> frozenset[str]:
+    """Return the words of a family of `grammar.csv`."""
+    return frozenset(row["word"] for row in read_rows("grammar.csv") if row["family"] == name)
+
+
+def read_rows(name: str) -> list[dict[str, str]]:
+    """Return the rows of one of our lists."""
+    text = files(__package__).joinpath(name).read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))

@@ -1,0 +1,136 @@
+"""Two versions side by side: each pair of sentence groups as runs of text, with what changed and what was found."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import pandas as pd
+
+from mediakit.comparison.alignment import diff_words
+from mediakit.evidence.marks import find
+from mediakit.text.cleaning import normalise
+from mediakit.text.document import Document, Sentence
+from mediakit.text.words import find_tokens
+
+# Kinds of marks that are shown in the text; the most telling first where several stand on one word.
+SHOWN = ("loaded", "attribution", "booster", "hedge", "negation", "modal", "number", "money", "percent", "date")
+
+
+class Run(NamedTuple):
+    """A stretch of text as given: whether it differs from the other version, and the mark on it ("" for none)."""
+
+    text: str
+    changed: bool
+    kind: str = ""
+    label: str = ""
+
+
+class Passage(NamedTuple):
+    """One pair side by side: its kind ("same", "edited", …), the sentence indices, and the runs of either side."""
+
+    kind: str
+    old: tuple[Run, ...]
+    new: tuple[Run, ...]
+    old_sentences: tuple[int, ...] = ()
+    new_sentences: tuple[int, ...] = ()
+
+
+def cut_passages(old: Document, new: Document, pairs: pd.DataFrame) -> list[Passage]:
+    """Return the passages of two documents in the order of the pairs, the titles first if either has one."""
+    marks_old, marks_new = find_shown(old), find_shown(new)
+    groups = [(str(p.kind), tuple(p.old), tuple(p.new)) for p in pairs.itertuples()]
+    if old.title or new.title:
+        same = bool(old.title and new.title and old.title.tokens == new.title.tokens)
+        kind = "same" if same else "edited" if old.title and new.title else "removed" if old.title else "added"
+        groups.insert(0, (kind, (-1,) if old.title else (), (-1,) if new.title else ()))
+    passages = []
+    for kind, i, j in groups:
+        left, right = [_sentence(old, n) for n in i], [_sentence(new, n) for n in j]
+        gone, come = changed_words(left, right)
+        passages.append(Passage(kind, _runs(left, i, gone, marks_old), _runs(right, j, come, marks_new), i, j))
+    return passages
+
+
+def diff_text(old: str, new: str) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
+    """Return two short texts as runs that tell which words differ from the other."""
+    left, right = parse_words(old), parse_words(new)
+    gone, come = changed_words([left], [right])
+    return _runs([left], (0,), gone, {}), _runs([right], (0,), come, {})
+
+
+def parse_words(text: str) -> Sentence:
+    """Return a short text as one sentence with its words, whatever stops it holds."""
+    spans = tuple(find_tokens(text))
+    tokens = tuple(normalise(text[a:b]) for a, b in spans)
+    return Sentence(text, 0, len(text), clean=normalise(text), tokens=tokens, spans=spans, mask=(False,) * len(spans))
+
+
+def changed_words(old: Sequence[Sentence], new: Sequence[Sentence]) -> tuple[set[int], set[int]]:
+    """Return which words of either side, numbered through its sentences, have no equal counterpart on the other."""
+    left, right = ([token for sentence in side for token in sentence.tokens] for side in (old, new))
+    gone: set[int] = set()
+    come: set[int] = set()
+    for tag, a, b, c, d in diff_words(left, right):
+        if tag != "equal":
+            gone.update(range(a, b))
+            come.update(range(c, d))
+    return gone, come
+
+
+def find_shown(document: Document) -> dict[tuple[int, int], tuple[str, str]]:
+    """Return the mark (kind, label) shown on each word of a document, by sentence and start offset."""
+    marks = find(document)
+    rank = {kind: number for number, kind in enumerate(SHOWN)}
+    marks = marks[marks["kind"].isin(SHOWN)].sort_values(
+        "kind", key=lambda k: k.map(rank), ascending=False, kind="stable"
+    )
+    shown: dict[tuple[int, int], tuple[str, str]] = {}
+    for mark in marks.itertuples():
+        index = int(str(mark.sentence))
+        for start, _ in _sentence(document, index).spans:
+            if int(str(mark.start)) <= start < int(str(mark.end)):
+                shown[index, start] = (str(mark.kind), str(mark.label))
+    return shown
+
+
+def _sentence(document: Document, index: int) -> Sentence:
+    if index >= 0:
+        return document.sentences[index]
+    assert document.title is not None
+    return document.title
+
+
+def _runs(
+    sentences: Sequence[Sentence],
+    indices: Sequence[int],
+    changed: set[int],
+    marks: dict[tuple[int, int], tuple[str, str]],
+) -> tuple[Run, ...]:
+    """Return the sentences as runs; neighbouring words that are alike share one."""
+    runs: list[Run] = []
+    first = 0
+    for sentence, index in zip(sentences, indices, strict=True):
+        # A title from metadata stands in no text; its own words then serve as the text.
+        base = max(sentence.start, 0)
+        done = base
+        for number, (start, end) in enumerate(sentence.spans):
+            run = Run(
+                sentence.text[start - base : end - base],
+                first + number in changed,
+                *marks.get((index, start), ("", "")),
+            )
+            _append(runs, sentence.text[done - base : start - base], run)
+            done = end
+        _append(runs, sentence.text[done - base :] + " ", None)
+        first += len(sentence.tokens)
+    return tuple(runs)
+
+
+def _append(runs: list[Run], gap: str, run: Run | None) -> None:
+    """Append the text between two words and the next word's run, joining it to the last run if alike."""
+    if run and runs and run[1:] == runs[-1][1:]:
+        runs[-1] = runs[-1]._replace(text=runs[-1].text + gap + run.text)
+        return
+    if gap:
+        runs.append(Run(gap, False))
+    if run:
+        runs.append(run)

@@ -1,0 +1,334 @@
+"""Redraw the sentence pairs, to see how much of a shift hangs on a few of them."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mediakit.measures.arithmetic import multiply
+from mediakit.measures.counts import COLUMNS, count_rows
+from mediakit.measures.metrics import PER_1000, READABILITY, Metric
+from mediakit.memory import remember
+from mediakit.text.document import Document
+from mediakit.text.parsing import parse
+from mediakit.text.words import facts
+
+Array = NDArray[np.float64]
+
+# Each contraction beside its full form; none where the short form has two readings ("he's": is or has).
+_CONTRACTIONS = {
+    "aren't": "are not", "can't": "cannot", "couldn't": "could not", "didn't": "did not", "doesn't": "does not",
+    "don't": "do not", "hadn't": "had not", "hasn't": "has not", "haven't": "have not", "isn't": "is not",
+    "shouldn't": "should not", "wasn't": "was not", "weren't": "were not", "won't": "will not",
+    "wouldn't": "would not", "I'm": "I am", "I've": "I have", "I'll": "I will", "we're": "we are",
+    "we've": "we have", "we'll": "we will", "they're": "they are", "they've": "they have", "they'll": "they will",
+    "you're": "you are", "you've": "you have", "you'll": "you will",
+}  # fmt: skip
+# Numbers that newsrooms spell either way, by house style.
+_NUMBERS = {
+    "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9",
+    "ten": "10", "eleven": "11", "twelve": "12",
+}  # fmt: skip
+
+
+def _swaps(pairs: dict[str, str]) -> tuple[re.Pattern[str], dict[str, str]]:
+    """Return a pattern of all words of a two-way table and what each becomes."""
+    table = {**pairs, **{there: here for here, there in pairs.items()}}
+    table |= {w[0].upper() + w[1:]: o[0].upper() + o[1:] for w, o in table.items() if w[0].isalpha()}
+    words = "|".join(re.escape(word) for word in sorted(table, key=len, reverse=True))
+    return re.compile(rf"(?<![\w.,'$£€-])(?:{words})(?![\w'%-]|[.,:]\d| per ?cent)"), table
+
+
+_CONTRACTED, _FULL = _swaps(_CONTRACTIONS)
+_SPELT, _OTHER_NUMBER = _swaps(_NUMBERS)
+_STRAIGHT = str.maketrans("“”‘’", "\"\"''")
+_OPENING = re.compile(r"(^|[\s(\[—-])([\"'])(?=\w)", re.MULTILINE)
+_PERCENT = re.compile(r"(?<=\d)(?:%| percent\b| per cent\b)")
+_DASH = re.compile(r" ?[—–] ?")
+_STOPPED = re.compile(r"[.!?][\"'”’)]*\Z")
+_SEMICOLON = re.compile(r"; ([a-z])")
+
+
+def straighten(text: str) -> str:
+    """Return the text with straight quotation marks, or with curly ones if it has straight ones only."""
+    if not set(text).isdisjoint("“”‘’"):
+        return text.translate(_STRAIGHT)
+    opened = _OPENING.sub(lambda m: m[1] + ("“" if m[2] == '"' else "‘"), text)
+    return opened.replace('"', "”").replace("'", "’")
+
+
+def contract(text: str) -> str:
+    """Return the text with contractions written out, and full forms contracted."""
+    return _CONTRACTED.sub(lambda m: _FULL[m[0]], text.replace("’", "'"))
+
+
+def spell(text: str) -> str:
+    """Return the text with small numbers in words for figures and the reverse, and percent for % and the reverse."""
+    text = _PERCENT.sub(lambda m: " percent" if m[0] == "%" else "%", text)
+    return _SPELT.sub(lambda m: _OTHER_NUMBER[m[0]], text)
+
+
+def dash(text: str) -> str:
+    """Return the text with dashes set close if they are spaced, spaced if they are close."""
+    spaced = " — " in text or " – " in text
+    return _DASH.sub("—" if spaced else " — ", text)
+
+
+def split(text: str) -> str:
+    """Return the text with a full stop for every semicolon before a clause."""
+    return _SEMICOLON.sub(lambda m: ". " + m[1].upper(), text)
+
+
+REWRITES: tuple[Callable[[str], str], ...] = (straighten, contract, spell, dash, split)
+
+
+def vary(document: Document) -> Iterator[str]:
+    """Yield the body of a document as it stands, then set otherwise, meaning the same."""
+    paragraphs: dict[int, list[str]] = {}
+    for sentence in document.sentences:
+        paragraphs.setdefault(sentence.paragraph, []).append(" ".join(sentence.text.split()))
+    joined = [" ".join(sentences) for sentences in paragraphs.values()]
+    plain = "\n\n".join(joined)
+    yield plain
+    for rewrite in REWRITES:
+        if (changed := rewrite(plain)) != plain:
+            yield changed
+    yield _run_on(joined)
+    yield "\n\n".join(sentence for sentences in paragraphs.values() for sentence in sentences)
+    yield "\n\n".join(" ".join(_in_twos(sentences)) for sentences in paragraphs.values())
+
+
+def _in_twos(sentences: Sequence[str]) -> Iterator[str]:
+    """Yield the sentences of a paragraph, two that are plain statements made one by ", and"."""
+    waiting = ""
+    for sentence in sentences:
+        first = sentence.split(" ", 1)[0]
+        plain = first.isalpha() and (first == "I" or facts(first.lower()).easy)
+        if waiting.endswith(".") and not waiting.endswith("..") and plain:
+            yield f"{waiting[:-1]}, and {sentence if first == 'I' else sentence[0].lower() + sentence[1:]}"
+            waiting = ""
+        else:
+            yield from [waiting] if waiting else []
+            waiting = sentence
+    yield from [waiting] if waiting else []
+
+
+def _run_on(paragraphs: Sequence[str]) -> str:
+    """Return the paragraphs run on; one that does not end as a sentence does keeps its own line."""
+    pieces = [paragraph + (" " if _STOPPED.search(paragraph) else "\n\n") for paragraph in paragraphs]
+    return "".join(pieces)
+
+
+@remember(512, key=lambda document, voice: (voice, *((s.text, s.paragraph) for s in document.sentences)))
+def _totals(document: Document, voice: str) -> Array:
+    """Return the totals of the text as it stands and of every variant, shape (variants, columns)."""
+    rows = [count_rows(parse(text, keep_boilerplate=True), voice)[1].sum(axis=0) for text in vary(document)]
+    return np.array(rows)
+
+
+def find_floors(metrics: Sequence[Metric], documents: Sequence[Document], voice: str = "all") -> Array:
+    """Return for each metric the largest move that formatting alone makes in any of the documents.
+
+    Formatting is: the style of quotation marks, dashes and paragraph breaks, contractions, the spelling of numbers, a
+    full stop for a semicolon, and for what is not about the length of sentences, two of them made one by ", and". NaN
+    if the metric is undefined on all of them.
+    """
+    floors = np.full(len(metrics), np.nan)
+    if not documents:
+        return floors
+    about_length = np.array([metric in READABILITY for metric in metrics], dtype=bool)
+    totals = [_totals(document, voice) for document in documents]
+    values = evaluate(metrics, COLUMNS, np.concatenate(totals))
+    start = 0
+    for each in totals:
+        moves = np.abs(values[:, start + 1 : start + len(each)] - values[:, start : start + 1])
+        moves[about_length, -1] = np.nan  # the last variant joins sentences
+        floors = np.fmax(floors, np.fmax.reduce(moves, axis=1))
+        start += len(each)
+    return floors
+
+
+N_DRAWS = 2000
+SURE = 0.05  # below this chance, corrected, a shift is clear
+_ALL_EXCHANGES = 12
+_LEAST_DEFINED = 0.9  # share of draws in which a metric must be defined for its interval to be given
+
+
+def evaluate(metrics: Sequence[Metric], columns: Sequence[str], totals: Array) -> Array:
+    """Return the metrics of totals: shape (..., columns) gives (metrics, ...), NaN where undefined."""
+    named = dict(zip(columns, np.moveaxis(totals, -1, 0), strict=True))
+    with np.errstate(all="ignore"):
+        values = [np.broadcast_to(np.asarray(m.formula(named), dtype=float), totals.shape[:-1]) for m in metrics]
+    result = np.array(values).reshape(len(metrics), *totals.shape[:-1])
+    result[~np.isfinite(result)] = np.nan
+    return result
+
+
+def find_intervals(
+    metrics: Sequence[Metric],
+    columns: Sequence[str],
+    old: Array,
+    new: Array,
+    seed: int = 0,
+    n_draws: int = N_DRAWS,
+    level: float = 0.95,
+) -> tuple[Array, Array]:
+    """Return the lower and upper end of each metric's interval when the pairs are redrawn with replacement.
+
+    `old` and `new` hold the counts of either side of each pair, shape (pairs, columns). The ends are percentiles of the
+    redrawn shifts, set apart as far as Student's t asks for so few pairs (Hesterberg 2015), for fewer still if a few
+    pairs hold most of the variance. Redrawing cannot bring up what no pair holds, so each end also allows for half a
+    count more in every count column. NaN for fewer than two pairs, or if the metric is undefined in a tenth of the
+    draws.
+    """
+    from scipy.special import ndtr, stdtrit
+
+    n = len(old)
+    if n < 2 or not metrics:
+        return np.full(len(metrics), np.nan), np.full(len(metrics), np.nan)
+    times = draw(n, n_draws, seed)
+    shifts = evaluate(metrics, columns, multiply(times, new)) - evaluate(metrics, columns, multiply(times, old))
+    (value_old, without_old, more_old), (value_new, without_new, more_new) = (
+        _neighbours(metrics, columns, side) for side in (old, new)
+    )
+    shift = value_new - value_old
+    spread = without_new - without_old - shift[:, None]
+    spread = np.nan_to_num(spread - np.nan_to_num(spread).mean(axis=1, keepdims=True))
+    squares = spread**2
+    bearing = 3 * squares.sum(axis=1) ** 2 / np.maximum((squares**2).sum(axis=1), 1e-300)  # n for a normal spread
+    freedom = np.clip(np.minimum(n, bearing) - 1, 1.5, None)
+    low, high = percentiles(shifts, ndtr(np.sqrt(n / (n - 1)) * stdtrit(freedom, (1 - level) / 2)))
+    half_counts = np.sqrt(np.maximum(np.nan_to_num(more_old) ** 2, np.nan_to_num(more_new) ** 2).sum(axis=1))
+    slack = stdtrit(n - 1, (1 + level) / 2) * half_counts
+    return shift - np.hypot(shift - low, slack), shift + np.hypot(high - shift, slack)
+
+
+def _neighbours(metrics: Sequence[Metric], columns: Sequence[str], side: Array) -> tuple[Array, Array, Array]:
+    """Return the metrics of a side's total, those without each pair, and by how much half a count more moves them.
+
+    Shapes: (metrics), (metrics, pairs), (metrics, count columns).
+    """
+    total, n = side.sum(axis=0), len(side)
+    counted = [i for i, column in enumerate(columns) if column.startswith("n_") and column != "n_sentences"]
+    points = np.concatenate([total[None], total - side, total + 0.5 * np.eye(len(columns))[counted]])
+    values = evaluate(metrics, columns, points)
+    return values[:, 0], values[:, 1 : n + 1], values[:, n + 1 :] - values[:, :1]
+
+
+def percentiles(draws: Array, tail: Array | float) -> tuple[Array, Array]:
+    """Return the percentiles `tail` and 1 - `tail` of each row of draws; undefined draws are left out."""
+    ordered = np.sort(draws, axis=1)  # NaN goes last
+    n = np.isfinite(draws).sum(axis=1)
+    place = tail * (np.maximum(n, 1) - 1)
+    low, high = _at(ordered, place), _at(ordered, np.maximum(n, 1) - 1 - place)
+    enough = n >= _LEAST_DEFINED * draws.shape[1]
+    return np.where(enough, low, np.nan), np.where(enough, high, np.nan)
+
+
+def _at(ordered: Array, place: Array) -> Array:
+    """Return the value at a fractional place of each sorted row."""
+    below = np.floor(place).astype(int)
+    above = np.minimum(below + 1, ordered.shape[1] - 1)
+    row = np.arange(len(ordered))
+    lower, upper = ordered[row, below], ordered[row, above]
+    part = place - below
+    return np.asarray(np.where(part > 0, lower + (upper - lower) * part, lower))
+
+
+@remember(16)
+def draw(n: int, n_draws: int, seed: int) -> Array:
+    """Return how often each of `n` units is drawn in each of `n_draws` redraws, shape (draws, units); read only."""
+    generator = np.random.default_rng([seed, n])
+    chosen = generator.integers(0, n, size=(n_draws, n)) + n * np.arange(n_draws)[:, None]
+    times = np.bincount(chosen.ravel(), minlength=n * n_draws).reshape(n_draws, n).astype(float)
+    times.setflags(write=False)
+    return times
+
+
+def exchange(
+    metrics: Sequence[Metric], columns: Sequence[str], old: Array, new: Array, seed: int = 0, n_draws: int = N_DRAWS
+) -> Array:
+    """Return for each metric how often it moves as far when each pair's old and new side are exchanged by chance.
+
+    `old` and `new` hold the counts of either side of each pair, shape (pairs, columns). Pairs that do not differ take
+    no part; all exchanges are tried if there are at most 2¹¹, else `n_draws` random ones. p is two-sided and never 0: a
+    shift that rests on few pairs cannot be sure. A metric that counts words is told by the words that went against
+    those that came (exact binomial test, each side by its length), NaN where nothing moves. A permutation test of
+    matched pairs: Pitman 1937.
+    """
+    change = new - old
+    moving = change.any(axis=1)
+    middle, change = (old + new).sum(axis=0) / 2, change[moving]
+    signs = _signs(len(change), n_draws, seed)
+    moved = multiply(signs, change) / 2
+    shifts = evaluate(metrics, columns, middle + moved) - evaluate(metrics, columns, middle - moved)
+    size = np.abs(shifts)
+    with np.errstate(invalid="ignore"):
+        p = np.array(np.mean(size >= size[:, :1] * (1 - 1e-9), axis=1))
+    still = np.isnan(shifts[:, 0]) | (size[:, 0] == 0)
+    words = list(columns).index("n_words") if "n_words" in columns else -1
+    for i, metric in enumerate(metrics):
+        if metric.unit == PER_1000 and words >= 0:
+            p[i] = _test_words(metric, columns, old[moving], new[moving], words)
+    return np.where(still, np.nan, p)
+
+
+def _signs(n: int, n_draws: int, seed: int) -> Array:
+    """Return signs, shape (exchanges, pairs), of every exchange or of random ones; the first exchanges nothing."""
+    if n <= _ALL_EXCHANGES:
+        return 1.0 - 2.0 * (np.arange(1 << max(n - 1, 0))[:, None] >> np.arange(n) & 1).astype(float)
+    generator = np.random.default_rng([seed, n])
+    signs = 2.0 * generator.integers(0, 2, size=(n_draws, n)).astype(float) - 1.0
+    signs[0] = 1.0
+    return signs
+
+
+def _test_words(metric: Metric, columns: Sequence[str], old: Array, new: Array, words: int) -> float:
+    """Return the exact two-sided p of words that came against words that went, expected by how long the sides are."""
+    from scipy.special import bdtr, bdtrc
+
+    counted = []
+    for side in (old, new):
+        named = dict(zip(columns, side.T, strict=True)) | {"n_words": np.full(len(side), 1000.0)}
+        counted.append(np.asarray(metric.formula(named), dtype=float))
+    change = np.round(counted[1] - counted[0]).astype(int)
+    came, went = int(change[change > 0].sum()), int(-change[change < 0].sum())
+    n_old, n_new = old[:, words].sum(), new[:, words].sum()
+    if not came + went or not n_old + n_new:
+        return float("nan")
+    share, n = float(n_new / (n_old + n_new)), came + went
+    return min(1.0, 2 * float(min(bdtr(came, n, share), bdtrc(came - 1, n, share) if came else 1.0)))
+
+
+def adjust_holm(p: Array) -> Array:
+    """Return p-values adjusted for all of them being read together (Holm 1979); NaN takes no part."""
+    return adjust(p, lambda ordered: np.maximum.accumulate(ordered * np.arange(len(ordered), 0, -1)))
+
+
+def adjust(p: Array, rule: Callable[[Array], Array]) -> Array:
+    """Return p-values with a rule for sorted ones applied to those that are defined."""
+    result = np.full(len(p), np.nan)
+    known = np.flatnonzero(~np.isnan(p))
+    order = known[np.argsort(p[known], kind="stable")]
+    result[order] = np.minimum(rule(p[order]), 1.0)
+    return result
+
+
+VERDICTS = ("clear", "open", "formatting", "none", "undefined")
+
+
+def judge(shift: float, floor: float, p_holm: float, n_reworded: int) -> str:
+    """Return the verdict on a shift, one of `VERDICTS`.
+
+    "undefined" without a value in both versions, "none" where nothing moved, "formatting" where it is no more than
+    formatting does or only sentences were joined and cut, "clear" where chance is ruled out after correction, else
+    "open".
+    """
+    if np.isnan(shift):
+        return "undefined"
+    if not shift:
+        return "none"
+    if not n_reworded or np.isfinite(floor) and abs(shift) <= floor:
+        return "formatting"
+    return "clear" if p_holm < SURE else "open"

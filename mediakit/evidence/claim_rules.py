@@ -1,0 +1,224 @@
+"""Tell what a word means here: the modal may from the month, sure from make sure, some from some 300."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
+
+from mediakit.evidence.lexicons import read_lexicon
+from mediakit.evidence.quantities import NUMERAL_WORDS
+from mediakit.memory import Memory, once
+from mediakit.text.document import Sentence
+from mediakit.text.speech.said_by import may_report
+from mediakit.text.speech.tokens import AUXILIARIES, DETERMINERS
+from mediakit.text.words import inflect
+
+_LISTS = {
+    "hedge": "hedges", "booster": "boosters", "modal": "modals", "factive": "factives", "negation": "negation",
+    "quantifier": "quantifiers",
+}  # fmt: skip
+AMOUNT, CAPITAL, DAYTIME, REPORT = 1, 2, 4, 8
+"""What a word may begin, as flags: an amount or date, a name, a verb of saying; or it ends one ("last night")."""
+
+
+class Rule(NamedTuple):
+    """What an entry looks like in a text: its words, its kind and family, and what must not stand beside it."""
+
+    words: tuple[str, ...]
+    kind: str
+    label: str
+    weight: float
+    tense: str
+    not_after: frozenset[str]
+    not_before: frozenset[str]
+
+
+class Branch(NamedTuple):
+    """The rules that begin with one word: those of one word, and those of several by their second, the
+    longest first.
+    """
+
+    alone: tuple[Rule, ...] = ()
+    onward: Mapping[str, tuple[Rule, ...]] = MappingProxyType({})
+
+
+@once
+def rules() -> MappingProxyType[str, Branch]:
+    """Return first word → rules of all lists."""
+    alone: dict[str, list[Rule]] = {}
+    onward: dict[str, dict[str, list[Rule]]] = {}
+    for rule in _list_rules():
+        first, *rest = rule.words
+        (onward.setdefault(first, {}).setdefault(rest[0], []) if rest else alone.setdefault(first, [])).append(rule)
+    return MappingProxyType(
+        {
+            word: Branch(
+                tuple(alone.get(word, ())),
+                {then: tuple(sorted(r, key=lambda rule: -len(rule.words))) for then, r in onward.get(word, {}).items()},
+            )
+            for word in {*alone, *onward}
+        }
+    )
+
+
+def _list_rules() -> Iterator[Rule]:
+    """Yield the rules of the word lists."""
+    folder = Path(__file__).with_name("lexicons")
+    for kind, name in _LISTS.items():
+        for entry in read_lexicon(folder / f"claims_{name}.csv", kind).entries:
+            beside = frozenset(entry.not_after), frozenset(entry.not_before)
+            for form in dict.fromkeys(form for form, _ in inflect(entry.term, entry.pos, entry.forms)):
+                tense = "base" if entry.pos == "v" and form == entry.term else ""
+                yield Rule(tuple(form.split()), kind, entry.family, entry.weight, tense, *beside)
+
+
+_NOTHING = Branch()
+_NUMERALS = frozenset(NUMERAL_WORDS.split("|")) - {"a", "an", "third", "fifth", "tenth"}
+_DAYS = frozenset(
+    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
+    september october november december jan feb mar apr aug sept sep oct nov dec noon midday midnight today tonight
+    yesterday tomorrow quarter twice thrice double doubled doubles doubling triple tripled triples tripling dozens
+    scores hundreds thousands millions billions tens twenties thirties forties fifties sixties seventies eighties
+    nineties""".split()
+)
+
+
+class Cue(NamedTuple):
+    """What a word as written may begin: the rules of the lists, and flags."""
+
+    branch: Branch
+    flags: int
+
+
+def _find_cue(token: str) -> Cue | None:
+    branch, flags = _branch(token.lower()), _flags(token)
+    return Cue(branch, flags) if flags or branch is not _NOTHING else None
+
+
+CUES = Memory(_find_cue)
+"""What each word as written may begin, None for most."""
+
+
+def _branch(word: str) -> Branch:
+    """Return the rules that a word begins; a contraction begins those of its ending too."""
+    branch = rules().get(word, _NOTHING)
+    for ending in ("n't", "'ll", "'d"):
+        if word.endswith(ending) and len(word) > len(ending):
+            branch = Branch((*branch.alone, *rules()[ending].alone), branch.onward)
+    return branch
+
+
+def _flags(token: str) -> int:
+    """Return what a word may begin besides: an amount or date (1), a name (2), a verb of saying (8); or end (4)."""
+    word = token.lower().rstrip(".")
+    amount = any(map(str.isdigit, token)) or word in _DAYS or not _NUMERALS.isdisjoint(word.split("-"))
+    daytime = word in ("night", "morning", "afternoon", "evening")
+    capital = token[:1].isupper() and token != "I"
+    return amount * AMOUNT | capital * CAPITAL | daytime * DAYTIME | may_report(token) * REPORT
+
+
+_PREPOSITIONS = frozenset(
+    "of for with without by in from about on under over against between through despite like".split()
+)
+_PRONOUNS = frozenset("he she it they we i you who which that people both others".split())
+_NUMERALS_AFTER = frozenset(NUMERAL_WORDS.split("|")) | frozenset(
+    "dozens scores hundreds thousands millions billions".split()
+)
+# These words round an amount only if an amount follows.
+_ROUNDERS = frozenset(
+    """about around some up close more less fewer at as just over under nearly almost well upwards""".split()
+)
+_LIST_VERBS_AS_NOUNS = frozenset(
+    "estimate guess hope doubt wonder document grasp show note lack suspect attempt plan find".split()
+)
+_MONTH_BEFORE = frozenset(
+    "in on of since by until till last next this early late mid from to before after during through".split()
+)
+
+
+def is_meant(rule: "Rule", sentence: Sentence, i: int) -> bool:
+    """Tell whether the words at `i` of a sentence mean what the rule says."""
+    tokens, last = sentence.tokens, i + len(rule.words)
+    before = tokens[i - 1].lower() if i and not _cut(sentence.gaps[i]) else ""
+    after = tokens[last].lower() if last < len(tokens) else ""
+    if _is_ruled_out(rule, tokens, i, last, before, after):
+        return False
+    if rule.kind == "modal":
+        return _is_modal(tokens, sentence.gaps, i, before, after)
+    if rule.kind == "hedge" and rule.label == "approximation":
+        return rule.words[0] not in _ROUNDERS or rule.words[-1] == "all" or _counts(after, sentence.gaps[last])
+    return _is_plain(rule, sentence, i, last, before, after)
+
+
+def _is_ruled_out(rule: "Rule", tokens: tuple[str, ...], i: int, last: int, before: str, after: str) -> bool:
+    """Tell whether a word beside the entry is one of those its list names as traps."""
+    if rule.not_after and (
+        before in rule.not_after or (i > 1 and f"{tokens[i - 2].lower()} {before}" in rule.not_after)
+    ):
+        return True
+    second = tokens[last + 1].lower() if last + 1 < len(tokens) else ""
+    return bool(after) and (after in rule.not_before or f"{after} {second}" in rule.not_before)
+
+
+def _is_plain(rule: "Rule", sentence: Sentence, i: int, last: int, before: str, after: str) -> bool:
+    """Tell whether an entry of the other lists stands in its plain sense."""
+    if rule.words == ("some",) and rule.kind == "quantifier":
+        return not _counts(after, sentence.gaps[last])
+    if rule.words == ("no",):
+        return not (after[:1].isdigit() or _is_sign(sentence, i))
+    if rule.label == "legal" and _like_past(rule):
+        return before in DETERMINERS
+    if rule.words in (("certain",), ("sure",)):
+        felt = before in ("feel", "felt", "almost", "quite", "absolutely", "pretty")
+        return felt or before in AUXILIARIES or after in ("that", "to")
+    if rule.words[0] in _LIST_VERBS_AS_NOUNS and rule.tense == "base":
+        return before not in DETERMINERS and before not in _PREPOSITIONS
+    return True
+
+
+def _like_past(rule: "Rule") -> bool:
+    """Tell whether a legal hedge is written like a past tense: claimed, reported, accused."""
+    return rule.words in (("claimed",), ("reported",), ("accused",), ("suspected",))
+
+
+def _cut(gap: str) -> bool:
+    """Tell whether a gap between two words ends a phrase."""
+    return not gap.isspace()
+
+
+def _is_sign(sentence: Sentence, i: int) -> bool:
+    """Tell whether "No" stands for number."""
+    return (
+        sentence.gaps[i + 1].startswith(".") and i + 1 < len(sentence.tokens) and sentence.tokens[i + 1][:1].isdigit()
+    )
+
+
+def _counts(after: str, gap: str) -> bool:
+    """Tell whether an amount follows."""
+    return (
+        bool(after)
+        and (
+            after[0] in "0123456789$£€¥"
+            or gap.strip()[:1] in tuple("$£€¥")
+            or not _NUMERALS_AFTER.isdisjoint(after.split("-"))
+        )
+        and after not in ("a", "an")
+        or after in ("half",)
+    )
+
+
+def _is_modal(tokens: tuple[str, ...], gaps: tuple[str, ...], i: int, before: str, after: str) -> bool:
+    """Tell the modal from the month, the name, the testament and the tin."""
+    word = tokens[i]
+    if word.lower() == "may":
+        if after[:1].isdigit() or (word == "May" and before in _MONTH_BEFORE) or before[:1].isdigit():
+            return False
+        opening = i == 0 or gaps[i].strip()[-1:] in tuple('.?!:"“')
+        if word == "May" and not opening:
+            return sum(token[0].isupper() for token in tokens) > 0.7 * len(tokens)
+        return word != "May" or after in _PRONOUNS | {"god", "the"}
+    if word == "Will" and i and word.istitle():
+        return sum(token[0].isupper() for token in tokens) > 0.7 * len(tokens)
+    if word == "Will" and after[:1].isalpha() and i + 1 < len(tokens) and tokens[i + 1][0].isupper():
+        return False
+    return True

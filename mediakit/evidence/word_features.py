@@ -1,0 +1,300 @@
+"""Describe the words of a sentence by named features: what the word model weighs."""
+
+import csv
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from importlib.resources import files
+from types import MappingProxyType
+from typing import NamedTuple
+
+from mediakit.evidence.lexicons import Hit, begins_anew, find_entries, in_title_case
+from mediakit.evidence.vader import rules
+from mediakit.memory import once, remember
+from mediakit.text.document import Sentence
+from mediakit.text.names import is_first_name
+from mediakit.text.words import facts
+
+NAME = "@name"
+"""What any name is weighed as; a name of several words is weighed once."""
+REST_OF_NAME = ""
+"""What the second and later words of a name are weighed as: nothing."""
+
+_UNKNOWN_RARITY = 5.9
+_LEANING = "@leaning"
+
+
+def mask_names(sentence: Sentence) -> list[str]:
+    """Return the words of a sentence in lower case, names masked.
+
+    A word inside a sentence that begins with a capital, is written in capitals, or is among the masked words (parties,
+    peoples, faiths, nations, outlets, surnames) becomes `NAME`, in compounds too ("anti-@name"); words for one or the
+    other gender or political side become one and the same. In a headline, and at the beginning, only masked and unknown
+    words do.
+    """
+    tokens, gaps = sentence.tokens, sentence.gaps
+    headline = in_title_case(tokens, 4)
+    keys: list[str] = []
+    for i, token in enumerate(tokens):
+        opens = headline or (gaps[i] != " " and begins_anew(sentence, i))
+        key = _mask(token, opens)
+        if key == NAME and keys and keys[-1] in (NAME, REST_OF_NAME) and not gaps[i].strip():
+            key = REST_OF_NAME
+        keys.append(key)
+    return keys
+
+
+@remember()
+def _mask(token: str, opens: bool) -> str:
+    """Return what one word is weighed as; `opens` says that a capital letter does not tell a name there."""
+    word = token.lower()
+    word = word[:-2] if word.endswith("'s") else word.rstrip("'")
+    masked, plain = _masked_words(), token == token.lower()
+    found = masked.get(word)
+    if found and not (plain and found[1]):
+        # The Conservative Party, the Liberal Democrats: a name; conservative voters: a leaning.
+        return NAME if found[0] == _LEANING and not plain and not opens else found[0]
+    if "-" in word:
+        return _mask_parts(token, opens)
+    if word == "an":  # which article stands there is decided by the name after it
+        return "a"
+    if plain or not token[:1].isupper():
+        return word
+    if len(token) > 1 and token.isupper():
+        return NAME if len(token) < 5 or not opens else word
+    if not opens or is_first_name(word) or facts(word).rarity > _UNKNOWN_RARITY:
+        return NAME
+    return word
+
+
+def _mask_parts(token: str, opens: bool) -> str:
+    """Return a compound with its masked parts replaced ("anti-@name"); one of names alone is one name."""
+    parts: list[str] = []
+    for part in filter(None, token.split("-")):
+        goes_on = part[0].isupper() and parts[-1:] == [NAME]  # Ocasio-Cortez
+        letter = len(part) == 1  # X-ray
+        parts.append(NAME if goes_on else part.lower() if letter else _mask(part, opens))
+    return parts[0] if parts and all(part.startswith("@") for part in parts) else "-".join(filter(None, parts))
+
+
+@once
+def _masked_words() -> Mapping[str, tuple[str, bool]]:
+    """Return the masked words: what each stands as, and whether it must be capitalised to be one."""
+    text = files(__package__).joinpath("masked_words.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(text.splitlines())
+    return MappingProxyType({row["term"]: (row["stands_as"], row["case"] == "capital") for row in rows})
+
+
+class Rating(NamedTuple):
+    """Of ten uses of a word, how many would strike a careful reader: one digit, 0 to 9, the mean of four readings.
+
+    `loaded`: as slanted, in a news story's own voice; `struck`: as not neutral, by an editor of an encyclopedia;
+    `camp`: as placing the writer in a political camp, whichever.
+    """
+
+    loaded: float
+    struck: float
+    camp: float
+
+
+PLAIN = Rating(0.0, 0.0, 0.0)
+PLAIN_UP_TO = 1.5
+"""Words rated as loaded by no more than this count as plain in `weigh_strength`; of some twenty
+forms this told outlets' texts from neutral ones best (NeuS, Lee et al. 2022)."""
+RAREST_RATED = 6.0
+"""Words up to this rarity were all before the readers."""
+
+
+def rate(word: str) -> Rating:
+    """Return the rating of a word in lower case: of an unknown compound the highest of its parts, else `PLAIN`."""
+    known = _ratings()
+    found = known.get(word)
+    if found is not None or "-" not in word:
+        return found or PLAIN
+    parts = [known[part] for part in word.split("-") if part in known]
+    return Rating(*map(max, zip(*parts, strict=True))) if parts else PLAIN
+
+
+@remember()
+def is_plain(word: str) -> bool:
+    """Tell whether readers had nothing to remark on a word: it is frequent enough to have been rated, and was not."""
+    return rate(word) is PLAIN and "@" not in word and facts(word).rarity <= RAREST_RATED
+
+
+@remember()
+def weigh_strength(word: str) -> float:
+    """Return by how much a word is rated as loaded above `PLAIN_UP_TO`, 0 for a plain one."""
+    return max(0.0, rate(word).loaded - PLAIN_UP_TO)
+
+
+REASONS = ("strong word", "judgement", "camp talk")
+"""What is said of a word whose highest rating is `loaded`, `struck` or `camp`."""
+NO_REASON = "in context"
+"""What is said of a word that is plain by itself."""
+
+
+def name_reason(word: str) -> str:
+    """Return why a word, in lower case, may read as loaded by itself: one of `REASONS`, or `NO_REASON`."""
+    rating = rate(word)
+    highest = max(rating)
+    return REASONS[rating.index(highest)] if highest > PLAIN_UP_TO else NO_REASON
+
+
+@once
+def _ratings() -> Mapping[str, Rating]:
+    """Return the ratings by word, read once."""
+    text = files(__package__).joinpath("word_ratings.csv").read_text(encoding="utf-8")
+    rows = csv.reader(text.splitlines()[1:])
+    return MappingProxyType({word: Rating(*map(float, numbers)) for word, *numbers in rows})
+
+
+Features = tuple[tuple[str, float], ...]
+START, END = "^", "$"
+"""What stands as the neighbour of the first and of the last word."""
+
+_SUFFIXES = (
+    "ically ations ation ingly ously fully ments ness ment edly ities less ings ists able ible ing ity ers ism ist ive"
+    " ous ful ies er ed ly es al s"
+).split()
+_EITHER = frozenset(("@he", "@him", "@himself"))
+"""The lists have phrases with these words for every gender; with other masked words a phrase has no family here."""
+_QUOTES = frozenset("\"“”'‘’")
+
+
+class Described(NamedTuple):
+    """The words of a sentence that are weighed.
+
+    `places` are their token numbers; `words` what they are weighed as; `marks` the features each has from where it
+    stands.
+    """
+
+    places: tuple[int, ...]
+    words: tuple[str, ...]
+    marks: tuple[tuple[str, ...], ...]
+
+
+def describe_sentence(sentence: Sentence, entries: Iterable[Hit] | None = None) -> Described:
+    """Return the words of a sentence that are weighed, names masked, with the features of their places.
+
+    `entries` are what `find_entries` finds in it, if that is known already.
+    """
+    keys = mask_names(sentence)
+    families: dict[int, str] = {}
+    for hit in find_entries(sentence) if entries is None else entries:
+        if not any("@" in key and key not in _EITHER for key in keys[hit.first : hit.last]):
+            families.update((i, hit.label) for i in range(hit.first, hit.last))
+    places = tuple(i for i, key in enumerate(keys) if key != REST_OF_NAME)
+    marks = tuple(
+        tuple(_mark_place(sentence, i, keys[i], families)) if _is_marked(sentence, i, families) else () for i in places
+    )
+    return Described(places, tuple(keys[i] for i in places), marks)
+
+
+def _is_marked(sentence: Sentence, i: int, families: dict[int, str]) -> bool:
+    """Tell quickly whether a word has any feature from where it stands."""
+    gaps = sentence.gaps
+    if gaps[i] != " " or gaps[i + 1] != " " or sentence.mask[i] or sentence.tokens[i][0].isupper():
+        return True
+    return bool(families) and (i in families or i - 1 in families or i + 1 in families)
+
+
+def _mark_place(sentence: Sentence, i: int, key: str, families: dict[int, str]) -> Iterator[str]:
+    """Yield the features a word has from where it stands."""
+    before, after, token = sentence.gaps[i], sentence.gaps[i + 1], sentence.tokens[i]
+    if i in families:
+        yield "listed"
+        yield "family " + families[i]
+    if "@" not in key and token[0].isupper():
+        yield "all capitals" if token.isupper() and len(token) > 1 else "capital"
+    if i - 1 in families or i + 1 in families:
+        yield "beside listed"
+    if sentence.mask[i]:
+        yield "quoted"
+    opened, closed = not _QUOTES.isdisjoint(before), not _QUOTES.isdisjoint(after)
+    if opened and closed:
+        yield "one word in quotes"
+    elif opened or closed:
+        yield "after quote mark" if opened else "before quote mark"
+    if "," in before:
+        yield "after comma"
+    if ("," in after or "." in after) and key != "@mr":
+        yield "before stop"
+
+
+@remember()
+def describe_word(word: str) -> Features:
+    """Return the features of a word by itself, as (name, value).
+
+    They are the word, its stem, beginnings and ends, how it is rated, its rarity and VADER's valence. Of a compound
+    with a masked part ("anti-@name") only the other parts are looked at.
+    """
+    if not word or word in (START, END):
+        return (("word " + word, 1.0),)
+    if "@" in word:
+        parts = [("part " + part, 0.7) for part in word.split("-")] if "-" in word else []
+        return (("word " + word, 1.0), *parts, *_describe_rating(word))
+    found = [("word " + word, 1.0), ("stem " + stem(word), 1.0), *_describe_rating(word)]
+    if word[0].isalpha():
+        found += [("begins " + word[:k], 0.5) for k in (3, 4, 5) if len(word) > k]
+        found += [("ends " + word[-k:], 0.5) for k in (2, 3, 4) if len(word) > k]
+        found += [("part " + part, 0.7) for part in word.split("-") if "-" in word]
+    rarity = facts(word).rarity
+    found += [("rarity", rarity / 4), (f"rarity {min(int(rarity), 7)}", 1.0), ("length", len(word) / 10)]
+    valence = rules().lexicon.get(word, 0.0)
+    if valence:
+        found += [("positive" if valence > 0 else "negative", abs(valence) / 2), ("has valence", 1.0)]
+    if any(letter.isdigit() for letter in word):
+        found.append(("digit", 1.0))
+    return tuple(found)
+
+
+def _describe_rating(word: str) -> list[tuple[str, float]]:
+    """Return how a word is rated: each rating above 0 as a share of 9, its square, and that there is one."""
+    found = []
+    for name, rating in rate(word)._asdict().items():
+        if rating:
+            share = rating / 9
+            found += [(f"rated {name}", share), (f"rated {name} squared", share**2), (f"rated {name} at all", 0.5)]
+    return found
+
+
+@remember()
+def describe_neighbour(word: str, side: str) -> Features:
+    """Return the features a word lends to the one beside it; `side` is "left" or "right" of that one."""
+    found = [(f"{side} {word}", 0.5)]
+    if word[:1].isalpha():
+        found += [(f"{side} ends {word[-3:]}", 0.3), (f"{side} rarity {min(int(facts(word).rarity), 7)}", 0.3)]
+        valence = rules().lexicon.get(word, 0.0)
+        if valence:
+            found.append((f"{side} has valence", abs(valence) / 3))
+        rating = rate(word).loaded
+        if rating:
+            found.append((f"{side} rated loaded", rating / 9))
+    return tuple(found)
+
+
+def describe_far_neighbour(word: str, side: str) -> Features:
+    """Return the feature a word lends to the one two places away."""
+    return ((f"second {side} {word}", 0.3),)
+
+
+def describe_text(sentence: Sentence, n_words: int) -> list[tuple[str, float]]:
+    """Return the features of a sentence as a whole: its length, marks, digits, and how much is quoted."""
+    clean, mask = sentence.clean, sentence.mask
+    return [
+        ("log length", math.log(max(n_words, 1))),
+        ("question mark", float("?" in clean)),
+        ("exclamation mark", float("!" in clean)),
+        ("share quoted", sum(mask) / len(mask) if mask else 0.0),
+        ("has quote marks", float('"' in clean)),
+        ("has digits", float(any(map(str.isdigit, clean)))),
+    ]
+
+
+@remember()
+def stem(word: str) -> str:
+    """Return a word without its last common ending, so that its forms share a feature."""
+    for suffix in _SUFFIXES:
+        if word.endswith(suffix) and len(word) - len(suffix) >= 4:
+            word = word[: -len(suffix)]
+            break
+    return word.rstrip("ei") if len(word) > 4 else word

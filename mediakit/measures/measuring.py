@@ -1,0 +1,138 @@
+"""Measure versions: counts summed over a part and a voice, then every metric's formula, as a table."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from mediakit.errors import unknown_choice
+from mediakit.measures.counts import COLUMNS, count_rows
+from mediakit.measures.metrics import Metric, choose_metrics
+from mediakit.memory import once
+from mediakit.schema import make_table
+from mediakit.text.document import Document
+from mediakit.text.parsing import parse
+
+_PACKAGE = Path(__file__).parent.parent
+
+
+@once
+def describe_provenance() -> dict[str, str]:
+    """Return what numbers depend on besides the text: mediakit (version), lexicons and model (hashes of contents)."""
+    try:
+        version = metadata.version("mediakit")
+    except metadata.PackageNotFoundError:
+        version = "not installed"
+    lists = sorted(_PACKAGE.glob("*/*.csv")) + sorted(_PACKAGE.glob("*/*/*.csv"))
+    models = sorted(path for path in _PACKAGE.glob("*/*") if path.suffix in {".gz", ".npz", ".json", ".txt"})
+    return {"mediakit": version, "lexicons": _hash(lists), "model": _hash(models)}
+
+
+def hash_text(document: Document) -> str:
+    """Return a short hash of a document's text as given, to tell whether two numbers are about the same text."""
+    return hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def _hash(paths: list[Path]) -> str:
+    digest = hashlib.sha256()
+    for path in paths:
+        digest.update(path.name.encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+PARTS = ("body", "title", "all")
+LEAST_WORDS, LEAST_SENTENCES = 100, 3
+
+
+def measure(
+    versions: Any,
+    voice: str = "all",
+    part: str = "body",
+    metrics: str | Metric | Sequence[str | Metric] = "main",
+    wide: bool = False,
+    provenance: bool = False,
+) -> pd.DataFrame:
+    """Return the metrics of one or several versions, one row for each version and metric.
+
+    `versions` is a text, Version, Document or Story, or several of them. `voice` is "all", "narrator" or "quoted";
+    `part` is "body", "title" or "all". `metrics` is "main" (about a dozen), "all", or names and your own `Metric`
+    objects. Columns: story, version, metric, value, too_short (fewer than 100 words or 3 sentences: do not rely on the
+    value), reason (why a value is NaN). `wide=True` gives one row per version and a column per metric.
+    `provenance=True` adds what the numbers depend on: mediakit (version), lexicons, model and text_hash (short hashes).
+    Raises `ChoiceError` for an unknown voice, part or metric, `TextError` for what is not text.
+
+    >>> mk.measure("The dam held. Nobody was hurt.", metrics=["words_per_sentence"])["value"].tolist()
+    [3.0]
+    """
+    if part not in PARTS:
+        raise unknown_choice("part", part, PARTS)
+    chosen = choose_metrics(metrics)
+    rows, hashes = [], []
+    for document in _documents(versions):
+        hashes.append(hash_text(document) if provenance else "")
+        totals = total(document, voice, part)
+        too_short = totals["n_words"] < LEAST_WORDS or totals["n_sentences"] < LEAST_SENTENCES
+        for metric in chosen:
+            value, reason = apply(metric, totals)
+            rows.append((document.story, document.version, metric.name, value, too_short, reason))
+    table = make_table("measures", rows)
+    if wide:
+        table = _widen(table, chosen)
+    if provenance:
+        n_rows = 1 if wide else len(chosen)
+        table = table.assign(**describe_provenance(), text_hash=np.repeat(hashes, n_rows))
+    return table
+
+
+def total(document: Document, voice: str = "all", part: str = "body") -> dict[str, float]:
+    """Return the sums of all count columns over a part of a document in one voice."""
+    parts, rows = count_rows(document, voice)
+    kept = rows if part == "all" else rows[[name == part for name in parts]]
+    return dict(zip(COLUMNS, kept.sum(axis=0).tolist(), strict=True))
+
+
+def apply(metric: Metric, totals: dict[str, float]) -> tuple[float, str]:
+    """Return the value of a metric and, where it is NaN, the reason in plain words ("" otherwise)."""
+    n = totals["n_words"] - totals["n_numerals"]
+    if not totals["n_words"]:
+        return float("nan"), "no words"
+    if n < metric.least_words:
+        return float("nan"), "no words but numbers" if not n else f"fewer than {metric.least_words} words"
+    missing = [column for column in metric.columns if column not in totals]
+    if missing:
+        raise unknown_choice("count column", missing[0], COLUMNS)
+    value = float(metric.formula(totals))
+    if np.isfinite(value):
+        return value, ""
+    zeros = [column for column in metric.columns if not totals[column]]
+    return float("nan"), "not defined when " + " and ".join(f"{column} is 0" for column in zeros)
+
+
+def _documents(versions: Any) -> Iterable[Document]:
+    """Yield the documents behind a text, version, story, or several of them."""
+    if isinstance(versions, str | bytes | Document) or hasattr(versions, "text") or versions is None:
+        yield parse(versions)
+    elif hasattr(versions, "versions"):
+        yield from _documents(list(versions.versions))
+    elif isinstance(versions, Iterable):
+        for version in versions:
+            yield from _documents(version)
+    else:
+        yield parse(versions)  # raises the error for what is not text
+
+
+def _widen(table: pd.DataFrame, metrics: Sequence[Metric]) -> pd.DataFrame:
+    """Return one row per version, metrics side by side."""
+    names = [metric.name for metric in metrics]
+    rows = []
+    for start in range(0, len(table), len(names)):
+        block = table.iloc[start : start + len(names)]
+        first = block.iloc[0]
+        values = dict(zip(block["metric"], block["value"], strict=True))
+        rows.append({"story": first["story"], "version": first["version"], "too_short": first["too_short"]} | values)
+    return pd.DataFrame(rows, columns=["story", "version", "too_short", *names])

@@ -1,0 +1,436 @@
+"""Tell the story from what the page put around it.
+
+A line is judged by itself (`clutter`), then by where it stands: headings open parts of the page that are not the story
+(related posts, comments, notes to editors), runs of very short lines are menus, a name after "By" is a byline.
+"""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from mediakit.text.cleaning import normalise
+from mediakit.text.page_lines import Judgement, judge
+from mediakit.text.sentences import split_sentences
+from mediakit.text.words import zipf
+
+
+@dataclass(slots=True)
+class Line:
+    """One paragraph of a page: where it stands, what it looks like by itself, and why it goes ("" while it stays)."""
+
+    start: int
+    end: int
+    text: str
+    seen: Judgement
+    reason: str = ""
+
+    @property
+    def is_story(self) -> bool:
+        """Whether the line reads like a paragraph of the story."""
+        return not self.reason and self.seen.prose and self.seen.n_words >= 4 and not self.seen.truncated
+
+
+_TOGETHER = 3
+_SHORT_LINE, _MENU_LINES, _LONGEST_SCRAP = 4, 3, 8
+_STOPS = (".", "!", "?", '."', ".”", "?”", "!”")
+_BULLETS = ("•", "-", "–", "*", "·", "▪")
+_WORD = re.compile(r"[^\W_][\w'’-]*")
+# Words no commoner than this (one in four thousand) tell what a story is about; six letters stand for a family.
+_COMMON, _STEM = 5.4, 6
+_QUOTED = re.compile(r"[\"“‘'«][^\"”»]{8,}[,.?!…][\"”’'»]")
+_TO_READER = re.compile(r"\b(?:you|your|yours|you're|you’re|you'll|you've)\b", re.IGNORECASE)
+_BY_SITE = re.compile(r"\b(?:we|our|us|we're|we’re|we've)\b", re.IGNORECASE)
+_PERSONS = re.compile(r"\b(?:he|she|they|his|her|their|him|them|said|told|who)\b", re.IGNORECASE)
+_ANY_QUOTED = re.compile(r"[\"“«][^\"“”«»]{0,400}[\"”»]")
+_FAR = 12
+# A page with so many pieces of furniture was scraped.
+_SCRAPED = 4
+# What a line apart from the core must score to be story: outside it, between two pieces of furniture, else within it.
+_OUTSIDE, _ALONE, _WITHIN = 2, 1, -1
+
+
+def judge_places(lines: list[Line]) -> None:
+    """Set the reason of every line that is furniture, from what it looks like and from its neighbours."""
+    for line in lines:
+        line.reason = line.seen.reason
+    mark_names(lines)
+    mark_repeats(lines)
+    if not any(line.reason or line.seen.section for line in lines):
+        return
+    core = _find_core(lines)
+    rare = {number: _rare_words(lines[number].text) for number in core}
+    counts = Counter(word for words in rare.values() for word in words)
+    _trim_core(lines, core, rare, counts)
+    theme = set(counts)
+    scores = {n: _score(line, theme) for n, line in enumerate(lines) if line.is_story and n not in core}
+    mark_sections(lines, core, {number for number, score in scores.items() if score >= _OUTSIDE})
+    _mark_prose(lines, core, scores)
+    _mark_menus(lines)
+    _mark_scraps(lines)
+    _mark_foreign(lines, theme)
+    _mark_head(lines, theme)
+
+
+def _find_core(lines: list[Line]) -> set[int]:
+    """Return the numbers of the paragraphs that stand together, three or more, or else of the longest run."""
+    runs: list[list[int]] = [[]]
+    between = 0
+    for number, line in enumerate(lines):
+        between = 0 if line.is_story else between + 1
+        if line.is_story:
+            runs[-1].append(number)
+        elif line.reason or line.seen.section or between > 1:
+            runs.append([])
+    long = [run for run in runs if len(run) >= _TOGETHER and sum(lines[n].seen.n_words for n in run) >= 15 * len(run)]
+    if not long:
+        long = [max(runs, key=lambda run: sum(lines[n].seen.n_words for n in run))]
+    return {number for run in long for number in run}
+
+
+def _trim_core(lines: list[Line], core: set[int], rare: dict[int, set[str]], counts: Counter[str]) -> None:
+    """Take out of the core, and mark, what speaks to the reader and shares no rare word with the rest of it."""
+    for number in sorted(core):
+        if any(counts[word] > 1 for word in rare[number]):
+            continue
+        edge = number - 1 not in core or number + 1 not in core
+        if _score(lines[number], set()) <= (-1 if edge else -2):
+            core.discard(number)
+            counts.subtract(rare[number])
+            lines[number].reason = "remnant"
+
+
+def _rare_words(text: str) -> set[str]:
+    """Return the beginnings of the rarer words of a line."""
+    words = (word.lower() for word in _WORD.findall(text) if len(word) > 3 or word.isupper())
+    return {word[:_STEM] for word in words if zipf(word) <= _COMMON}
+
+
+def _score(line: Line, theme: set[str]) -> int:
+    """Return how much a line of prose speaks for the story (above 0) or for the page (below 0)."""
+    unquoted = _ANY_QUOTED.sub(" ", line.text)
+    shared = len(_rare_words(line.text) & theme)
+    score = min(shared, 4) + 2 * bool(_QUOTED.search(line.text)) + bool(_PERSONS.search(unquoted))
+    return score - 2 * bool(_TO_READER.search(unquoted)) - bool(_BY_SITE.search(unquoted))
+
+
+def _mark_prose(lines: list[Line], core: set[int], scores: dict[int, int]) -> None:
+    """Mark paragraphs that stand apart from the core and do not speak of what it speaks of."""
+    first, last = min(core, default=0), max(core, default=0)
+    for number, score in scores.items():
+        line = lines[number]
+        if line.reason or not _is_apart(lines, number, core):
+            continue
+        alone = all(lines[n].reason for n in (number - 1, number + 1) if 0 <= n < len(lines))
+        least = _OUTSIDE if not first < number < last else _ALONE if alone else _WITHIN
+        if score < least:
+            line.reason = "remnant"
+
+
+def _is_apart(lines: list[Line], number: int, core: set[int]) -> bool:
+    """Say whether page furniture, or two headlines, stand between a line and the core, whichever way one goes."""
+    for step in (-1, 1):
+        n, n_headlines = number + step, 0
+        while 0 <= n < len(lines) and abs(n - number) < _FAR and n_headlines < 2:
+            if n in core or lines[n].reason:
+                break
+            n_headlines += not lines[n].is_story
+            n += step
+        if n_headlines < 2 and (n in core or abs(n - number) == _FAR):
+            return False
+    return True
+
+
+def _mark_menus(lines: list[Line]) -> None:
+    """Mark runs of very short lines before or after the story: they are menus."""
+    story = [number for number, line in enumerate(lines) if line.is_story]
+    if not story:
+        return
+    run: list[Line] = []
+    for number, line in enumerate([*lines, None]):
+        outside = number < story[0] or number > story[-1]
+        if line is not None and outside and (line.reason or line.seen.n_words <= _SHORT_LINE and not line.seen.prose):
+            run.append(line)
+            continue
+        if sum(not member.reason for member in run) >= _MENU_LINES:
+            for member in run:
+                member.reason = member.reason or "navigation"
+        run = []
+
+
+def _mark_scraps(lines: list[Line]) -> None:
+    """Mark short lines between two pieces of furniture, and what is left after the story ends among them."""
+    story = [number for number, line in enumerate(lines) if line.is_story]
+    if not story:
+        return
+    for number in range(len(lines) - 2, story[-1], -1):
+        line = lines[number]
+        listed = line.text.startswith(_BULLETS) or line.text.endswith(_STOPS)
+        if not line.reason and not listed and lines[number + 1].reason and line.seen.n_words <= _LONGEST_SCRAP:
+            line.reason = "remnant"
+    for number in range(story[0] + 1, len(lines)):
+        line = lines[number]
+        before, after = lines[number - 1].reason != "", number + 1 < len(lines) and lines[number + 1].reason != ""
+        scrap = line.seen.n_words <= _LONGEST_SCRAP
+        if line.reason or line.is_story or line.text.endswith(_STOPS) and not (before and after):
+            continue
+        if before and after and scrap or number > story[-1] and (before or after and scrap):
+            line.reason = "remnant"
+
+
+def _mark_foreign(lines: list[Line], theme: set[str]) -> None:
+    """Mark headlines amid the story that share no rare word with it: two or more together, or one beside furniture."""
+    story = [number for number, line in enumerate(lines) if line.is_story]
+    if not story or sum(line.reason != "" for line in lines) < _SCRAPED:
+        return
+    run: list[int] = []
+    for number in range(story[0] + 1, len(lines)):
+        line = lines[number]
+        if not line.reason and not line.is_story and not line.text.startswith(_BULLETS):
+            run.append(number)
+            continue
+        beside = run and (line.reason or lines[run[0] - 1].reason)
+        if (len(run) > 1 or beside) and not any(_rare_words(lines[n].text) & theme for n in run):
+            for n in run:
+                lines[n].reason = "remnant"
+        run = []
+
+
+def _mark_head(lines: list[Line], theme: set[str]) -> None:
+    """Mark what stands before the story and is neither its title nor a line that shares its words."""
+    story = [number for number, line in enumerate(lines) if line.is_story]
+    head = lines[: story[0]] if story else []
+    if not any(line.reason for line in head):
+        return
+    shared = {line.start: len(_rare_words(line.text) & theme) for line in head if not line.seen.reason}
+    candidates = [line for line in head if line.start in shared and line.seen.n_words > 2]
+    headline = _choose_headline(candidates, shared, sum(line.reason != "" for line in head))
+    below = False
+    for line in head:
+        if line is headline:
+            line.reason, below = "", True
+        elif not line.reason and not (below and shared[line.start] > (line.seen.n_words <= _LONGEST_SCRAP)):
+            line.reason = "remnant" if below else "category"
+
+
+def _choose_headline(candidates: list[Line], shared: dict[int, int], n_furniture: int) -> Line | None:
+    """Return the line before the story that shares most words with it; else the only long one, if little is around."""
+    best = max(candidates, key=lambda line: (shared[line.start], not line.reason), default=None)
+    if best is not None and shared[best.start] > (best.seen.n_words < _SHORT_LINE):
+        return best
+    long = [line for line in candidates if not line.reason and line.seen.n_words >= _SHORT_LINE]
+    return long[0] if len(long) == 1 and n_furniture < _TOGETHER else None
+
+
+# A part under one of these headings may go on to the end of the page.
+_TO_THE_END = frozenset({"comments", "about"})
+_NAME_FOLLOWS = frozenset({"by", "published by", "written by", "posted by", "author", "words by", "reporting by"})
+# Comments give themselves away within so many lines: "2 hours ago", "Reply".
+_SOON, _LATE = 8, 40
+
+_REMARK = (" ago", " says:", " wrote:", " said:")
+# So many words of story must stand before comments or notes that run to the end of the page.
+_ENOUGH_STORY = 60
+
+
+def mark_names(lines: list[Line]) -> None:
+    """Mark a short line after "By" or "Published by": it is a name."""
+    for before, line in zip(lines, lines[1:], strict=False):
+        if not line.reason and line.seen.n_words <= 5 and not line.seen.prose:
+            if before.text.lower().strip(" :|") in _NAME_FOLLOWS:
+                line.reason = "byline"
+
+
+def mark_repeats(lines: list[Line]) -> None:
+    """Mark short lines that are no sentences and come again and again."""
+    counts = Counter(line.text for line in lines if line.seen.n_words <= 6)
+    for line in lines:
+        if (
+            not line.reason
+            and not line.seen.prose
+            and (counts[line.text] >= 3 or counts[line.text] == 2 and line.text.isalpha() and line.text.islower())
+        ):
+            line.reason = "repeated"
+
+
+def mark_sections(lines: list[Line], core: set[int], supported: set[int]) -> None:
+    """Mark what stands under a heading such as "Recent posts", as far as it does not read like the story.
+
+    `core` and `supported` are the numbers of lines that surely, or by their words, belong to the story.
+    """
+    n_story = [0]
+    for line in lines:
+        n_story.append(n_story[-1] + (line.is_story and line.seen.n_words))
+    i = 0
+    while i < len(lines):
+        heading = lines[i].seen.section
+        if not heading or not n_story[i] and lines[i].seen.reason == "category":
+            i += 1
+            continue
+        end = len(lines) if _runs_to_end(lines, i, n_story) else _section_end(lines, i, core, supported)
+        if end > i + 1 or heading not in _TO_THE_END:
+            for line in lines[i:end]:
+                line.reason = line.reason or heading
+        i = max(end, i + 1)
+
+
+def _runs_to_end(lines: list[Line], i: int, n_story: list[int]) -> bool:
+    """Say whether comments, or notes to editors, fill the rest of the page."""
+    heading = lines[i].seen.section
+    if heading not in _TO_THE_END or n_story[i] < _ENOUGH_STORY or i + 1 == len(lines):
+        return False
+    if heading == "comments":
+        signs = [
+            number
+            for number, line in enumerate(lines[i + 1 : i + 1 + _LATE])
+            if line.seen.reason in ("comments", "date") or line.text.endswith(_REMARK)
+        ]
+        return len(signs) > 1 and signs[0] < _SOON
+    return n_story[-1] - n_story[i] < n_story[i]
+
+
+def _section_end(lines: list[Line], i: int, core: set[int], supported: set[int]) -> int:
+    """Return the number of the first line after the heading `i` that belongs to the story again."""
+    for j in range(i + 1, len(lines)):
+        line = lines[j]
+        if line.seen.section or j in core or line.is_story and j in supported and not _is_dated(lines, j):
+            return j
+    return len(lines)
+
+
+def _is_dated(lines: list[Line], j: int) -> bool:
+    """Say whether a date, a byline or the like follows a line, as it follows a teaser."""
+    after = lines[j + 1] if j + 1 < len(lines) else None
+    return after is not None and after.seen.reason in ("date", "reading time", "byline") and lines[j].seen.n_words <= 45
+
+
+_TITLE_WORD = re.compile(r"[^\W_][\w'’.&-]*")
+
+_ENDS = re.compile(r"[.!?…][\"'”’)]*\Z")
+_ABBREVIATION_ENDS = re.compile(r"(?:\b[A-Za-z]\.){2,}\Z|\b(?:Inc|Corp|Co|Ltd|Jr|Sr|St|No|vs)\.\Z")
+_MOST_WORDS, _MOST_CHARACTERS = 28, 180
+# Short words stay small in a title in title case; longer ones are written large.
+_LONG = 4
+
+
+def is_title_case(text: str) -> bool:
+    """Say whether at least three words, and nine in ten of the longer ones, are written large."""
+    words = [word for word in _TITLE_WORD.findall(text) if len(word) >= _LONG or not word.islower()]
+    large = sum(not word[0].islower() for word in words)
+    return large >= 3 and large >= 0.9 * len(words)
+
+
+def find_title(lines: list[tuple[str, bool, int]], known: str = "") -> int | None:
+    """Return the number of the line that is the title, None if there is none.
+
+    `lines` are the paragraphs of the story as (text, ends like a sentence, number of words). The title is a line near
+    the top that repeats the `known` title; otherwise the first line, if prose follows it and it has no sentence
+    punctuation or is in title case.
+    """
+    if len(lines) < 2:
+        return None
+    wanted = _key(known)
+    for number, (text, _, _) in enumerate(lines[:6]):
+        if wanted and _key(text) == wanted:
+            return number
+    text, _, n_words = lines[0]
+    follows = any(prose and words >= 8 for _, prose, words in lines[1:4]) and not lines[1][0][0].islower()
+    return 0 if follows and _looks_like_title(text, n_words) else None
+
+
+def _key(text: str) -> str:
+    """Return the letters and figures of a title, by which two are compared."""
+    return "".join(filter(str.isalnum, normalise(text).lower()))
+
+
+def _looks_like_title(text: str, n_words: int) -> bool:
+    """Say whether a first line is a title: short, and without sentence punctuation or in title case."""
+    if not 1 < n_words <= _MOST_WORDS or len(text) > _MOST_CHARACTERS or text.endswith((":", ",", ";", "-", "—", "–")):
+        return False
+    if not (text.lstrip("\"'“‘«#*([ ")[:1].isalnum()) or text.lstrip("\"'“‘«#*([ ")[:1].islower():
+        return False
+    if not _ENDS.search(text) or _ABBREVIATION_ENDS.search(text):
+        return len(split_sentences(text)) == 1 or is_title_case(text)
+    return is_title_case(text)
+
+
+_Span = tuple[int, int]
+# Where fewer words than this would be left, and less than this share of all, the page is taken as it is.
+_FEWEST_WORDS, _SMALLEST_SHARE = 25, 0.12
+# A line that somebody broke by hand: no longer than this, no shorter unless it is the last of its paragraph.
+_SHORTEST_BROKEN, _LONGEST_BROKEN = 40, 100
+_LINE = re.compile(r"[^\n]+")
+_HEADING = re.compile(r"#{1,6} +(?=\S)")
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where things stand in a mended text: spans of title and body paragraphs, and (start, end, reason) of the rest.
+
+    `problem` is a plain sentence if nearly everything looked like furniture and was therefore left in.
+    """
+
+    title: _Span | None
+    paragraphs: tuple[_Span, ...]
+    removed: tuple[tuple[int, int, str], ...]
+    problem: str = ""
+
+
+def lay_out(text: str, title: str = "", keep_boilerplate: bool = False) -> Layout:
+    """Return title, body paragraphs and boilerplate of a mended text.
+
+    `title` is a title known from elsewhere: a line that repeats it is the title. With `keep_boilerplate` nothing is
+    removed. A text of one paragraph has no title.
+    """
+    spans = find_paragraphs(text)
+    if len(spans) < 2:
+        return Layout(None, tuple(spans), ())
+    lines = [Line(a, b, text[a:b], judge(text[a:b])) for a, b in spans]
+    judge_places(lines)
+    kept = [line for line in lines if not line.reason]
+    problem = ""
+    n_kept, n_all = (sum(line.seen.n_words for line in part) for part in (kept, lines))
+    if n_kept < _FEWEST_WORDS and n_kept < _SMALLEST_SHARE * n_all:
+        problem = "Nearly every line looks like page furniture, so nothing was removed."
+        kept = lines
+    number = find_title([(line.text, line.seen.prose, line.seen.n_words) for line in kept], title)
+    headline = kept[number] if number is not None else None
+    if keep_boilerplate:
+        kept, problem = lines, ""
+    stays = {line.start for line in kept}
+    return Layout(
+        (headline.start, headline.end) if headline else None,
+        tuple((line.start, line.end) for line in kept if line is not headline),
+        tuple((line.start, line.end, line.reason) for line in lines if line.start not in stays),
+        problem,
+    )
+
+
+def find_paragraphs(text: str) -> list[_Span]:
+    """Return the paragraphs of a text: its lines, where lines that were broken by hand are joined again."""
+    spans: list[_Span] = []
+    block: list[_Span] = []
+    last = 0
+    for match in _LINE.finditer(text):
+        line = match.group()
+        stripped = line.strip()
+        if not stripped:
+            continue
+        start = match.start() + line.index(stripped)
+        if heading := _HEADING.match(text, start):
+            start = heading.end()
+        if block and text.count("\n", last, match.start()) > 1:
+            spans += _joined(text, block)
+            block = []
+        block.append((start, match.start() + len(line.rstrip())))
+        last = match.end()
+    return spans + _joined(text, block)
+
+
+def _joined(text: str, block: list[_Span]) -> list[_Span]:
+    """Return the lines of a block as one paragraph if they were broken by hand, otherwise as they are."""
+    lengths = [end - start for start, end in block]
+    if len(block) < 2 or max(lengths) > _LONGEST_BROKEN or min(lengths[:-1]) < _SHORTEST_BROKEN:
+        return block
+    pairs = zip(block, block[1:], strict=False)
+    runs_on = sum(text[start].islower() and text[end - 1] not in '.!?:;"”' for (_, end), (start, _) in pairs)
+    return [(block[0][0], block[-1][1])] if 3 * runs_on >= len(block) - 1 else block

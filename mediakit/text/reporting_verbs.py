@@ -1,0 +1,107 @@
+"""Know the words that report what somebody said, in all their forms: the only table of them."""
+
+import csv
+from importlib.resources import files
+from types import MappingProxyType
+from typing import NamedTuple
+
+from mediakit.memory import once
+from mediakit.text.words import conjugate
+
+FORCES = ("neutral", "doubt", "factive", "approval", "conflict")
+"""What a reporting verb lends to the words it reports: nothing, doubt, truth taken for granted, praise or weight,
+heat."""
+
+
+class ReportingVerb(NamedTuple):
+    """A verb, or a phrase such as "according to", that reports speech.
+
+    `frame` says what it takes: "say" words or a clause, "label" a name for something, "judge" a person or thing, "turn"
+    words only right beside them (elsewhere it is an ordinary verb). `force` is one of `FORCES`; `strength` goes from 0
+    (softer than said) over 1 (plain) to 4 (violent). `needs`: it reports only beside a quotation ("quote") or before a
+    clause ("clause"). It does not report after one of `not_after`, before one of `not_before`, or in a sentence with
+    one of `not_near`. `is_noun`: its base and s-form are nouns as often. `tilts`: readers may take it as slanted. `reason` says why it is listed; it is found in `fires`
+    and not in `silent`.
+    """
+
+    verb: str
+    frame: str
+    force: str
+    strength: int
+    needs: str
+    is_noun: bool
+    tilts: bool
+    not_after: frozenset[str]
+    not_before: frozenset[str]
+    not_near: frozenset[str]
+    reason: str
+    fires: str
+    silent: str
+
+
+class VerbForm(NamedTuple):
+    """A form of a reporting verb: "past", "present", "participle" (-ing) or "base"; a phrase without verb is "past"."""
+
+    verb: ReportingVerb
+    tense: str
+
+
+@once
+def reporting_verbs() -> MappingProxyType[str, ReportingVerb]:
+    """Return the reporting verbs by their base form."""
+    source = files("mediakit.text").joinpath("reporting_verbs.csv").read_text(encoding="utf-8")
+    return MappingProxyType({row["verb"]: _read(row) for row in csv.DictReader(source.splitlines())})
+
+
+def _read(row: dict[str, str]) -> ReportingVerb:
+    """Return the verb in one row of the table."""
+    several = {key: tuple(filter(None, map(str.strip, row[key].split("|")))) for key in row if row[key]}
+    traps = (frozenset(several.get(key, ())) for key in ("not_after", "not_before", "not_near"))
+    return ReportingVerb(
+        row["verb"], row["frame"], row["force"], int(row["strength"]), row["needs"],
+        row["noun"] == "yes", row["tilts"] == "yes", *traps, row["reason"], row["fires"], row["silent"],
+    )  # fmt: skip
+
+
+def inflect_verb(verb: str) -> list[tuple[str, str]]:
+    """Return (form, tense) of a verb, past before present, participle and base; particles stay ("went on")."""
+    if verb in PHRASES:
+        return [(verb, "past")]
+    head, blank, rest = verb.partition(" ")
+    made = conjugate(head)
+    forms = [(form, "past") for form in made.past] + [(form, "present") for form in made.third]
+    return [(form + blank + rest, tense) for form, tense in (*forms, (made.ing, "participle"), (head, "base"))]
+
+
+PHRASES = frozenset(("according to", "in the words of", "in the view of", "in the opinion of"))
+"""What reports without a verb; the source follows."""
+
+
+@once
+def _forms() -> MappingProxyType[str, VerbForm]:
+    """Return every form → its verb; a form of two readings keeps the first: past before base."""
+    forms: dict[str, VerbForm] = {}
+    for name, verb in reporting_verbs().items():
+        for form, tense in inflect_verb(name):
+            forms.setdefault(form, VerbForm(verb, tense))
+    return MappingProxyType(forms)
+
+
+@once
+def _openers() -> MappingProxyType[str, int]:
+    """Return the first word of every form → the most words that a form beginning with it has."""
+    longest: dict[str, int] = {}
+    for form in _forms():
+        words = form.split()
+        longest[words[0]] = max(longest.get(words[0], 0), len(words))
+    return MappingProxyType(longest)
+
+
+def count_words(word: str) -> int:
+    """Return how many words a form of a reporting verb that begins with `word` (lower case) has at most; 0 for none."""
+    return _openers().get(word, 0)
+
+
+def find_verb(words: str) -> VerbForm | None:
+    """Return the reporting verb that some words (lower case) are a form of, and its tense, or None."""
+    return _forms().get(words)

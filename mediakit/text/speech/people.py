@@ -1,0 +1,263 @@
+"""Know the people of a text: the name inside a phrase, and the name behind a pronoun."""
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+
+from mediakit.text.names import JOBS, TITLES, kind_of, words_of
+from mediakit.text.quotation_marks import Quoted
+from mediakit.text.speech.tokens import (
+    DETERMINERS,
+    DOCUMENTS,
+    POSSESSIVES,
+    PREPOSITIONS,
+    PRONOUNS,
+    RELATIVES,
+    Token,
+    is_adverb,
+    is_name,
+    is_verb,
+    name_runs,
+    owns,
+    reporting_verb,
+    tokens_between,
+)
+
+
+def without_job(tokens: list[Token], a: int, b: int) -> int:
+    """Return where the name proper begins in a run of capitalised words: after "Meta CEO", at "President"."""
+    for i in range(b - 2, a - 1, -1):
+        word = tokens[i].lower
+        if word in TITLES:
+            while i > a and tokens[i - 1].lower in TITLES:
+                i -= 1
+            return i
+        if word in JOBS or owns(tokens[i]):
+            return i + 1
+    return a
+
+
+# Of a very long paragraph only so much is read for names: the work stays in proportion to the text.
+_REACH = 6000
+_MOST_PARAGRAPHS = 300
+_THINGS = ("s", "ing", "tion", "ment", "ness", "ity", "ism", "ance", "ence")
+Span = tuple[int, int]
+_KINDS = {"he": "male", "she": "female", "it": "group"}
+_SUBJECT_OF = {"his": "he", "her": "she", "its": "it", "their": "they"}
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name in the writer's own words; `opens` a sentence; `acts`: it is probably the subject of a clause."""
+
+    start: int
+    name: str
+    opens: bool
+    acts: bool
+
+
+class Cast:
+    """The names of a text outside its quotations, read paragraph by paragraph when they are asked for."""
+
+    def __init__(self, text: str, paragraphs: tuple[tuple[int, int], ...], quoted: list[Quoted]) -> None:
+        self._text = text
+        self._paragraphs = paragraphs
+        self._starts = [q.start for q in quoted]
+        self._ends = [q.end for q in quoted]
+        self._known: dict[int, list[Mention]] = {}
+
+    def name(self, start: int, end: int, paragraph: int, last: str) -> str:
+        """Return the name in the phrase at `start` to `end`; a pronoun is resolved (`last`: the speaker before)."""
+        words = tokens_between(self._text, start, min(end, start + _REACH))
+        if not words:
+            return ""
+        first = words[0].lower
+        if len(words) == 1 and first in PRONOUNS:
+            if first in ("he", "she", "they", "it"):
+                return self._antecedent(first, start, paragraph, last)
+            return self._text[start:end] if first in ("one", "another") else ""
+        if first in _SUBJECT_OF and _is_document(words):
+            return self._antecedent(_SUBJECT_OF[first], start, paragraph, last) or self._text[start:end]
+        return name_in(self._text, words)
+
+    def _antecedent(self, pronoun: str, at: int, paragraph: int, last: str) -> str:
+        """Return the last fitting name before `at`, here or a paragraph before; subjects and speakers go first."""
+        here = [m for m in self._mentions(paragraph) if m.start < at]
+        before = self._mentions(paragraph - 1) if paragraph else []
+        said = [Mention(0, last, False, True)] if last else []
+        for fits in (self._fits, self._may_fit):
+            for pool in ([m for m in here if m.acts], said, here, [m for m in before if m.acts], before):
+                name = next((m.name for m in reversed(pool) if fits(m, pronoun)), "")
+                if name:
+                    return name
+        return ""
+
+    def _fits(self, mention: Mention, pronoun: str) -> bool:
+        """Return whether a name can stand behind a pronoun: its kind is right, or unknown but that of a full name."""
+        last_word = (words_of(mention.name) or [""])[-1]
+        kind = kind_of(mention.name) or self._genders.get(last_word, "")
+        if pronoun == "they":
+            return kind not in ("place", "thing")
+        if kind or pronoun == "it":
+            return kind == _KINDS[pronoun]
+        return _is_proper(mention.name) and (" " in mention.name or last_word in self._surnames)
+
+    def _may_fit(self, mention: Mention, pronoun: str) -> bool:
+        """Return whether a single word of unknown kind can be a person: "Danilo", not "Emails"."""
+        name = mention.name
+        if pronoun == "it":
+            return not kind_of(name) and not mention.name[:1].isupper() or name[:4] == "The "
+        return not kind_of(name) and name[:1].isupper() and not name.lower().endswith(_THINGS)
+
+    @cached_property
+    def _surnames(self) -> frozenset[str]:
+        """Return the last words of the names of several words in the text."""
+        mentions = [m for n in range(min(len(self._paragraphs), _MOST_PARAGRAPHS)) for m in self._mentions(n)]
+        return frozenset(words_of(m.name)[-1] for m in mentions if " " in m.name)
+
+    @cached_property
+    def _genders(self) -> dict[str, str]:
+        """Return surname → gender, as told by a title or first name anywhere in the text."""
+        told: dict[str, str] = {}
+        for number in range(min(len(self._paragraphs), _MOST_PARAGRAPHS)):
+            for mention in self._mentions(number):
+                kind = kind_of(mention.name)
+                if " " in mention.name and kind in ("male", "female"):
+                    told.setdefault(words_of(mention.name)[-1], kind)
+        return told
+
+    def _mentions(self, number: int) -> list[Mention]:
+        """Return the names of a paragraph outside quotations."""
+        if number not in self._known:
+            start, end = self._paragraphs[number]
+            end = min(end, start + _REACH)
+            edges = [start]
+            for i in range(bisect_right(self._ends, start), bisect_left(self._starts, end)):
+                edges += [max(start, self._starts[i]), min(end, self._ends[i])]
+            edges.append(end)
+            pieces = [(edges[i], edges[i + 1]) for i in range(0, len(edges), 2)]
+            self._known[number] = [m for a, b in pieces for m in _mentions_between(self._text, a, b)]
+        return self._known[number]
+
+
+def _is_document(words: list[Token]) -> bool:
+    """Return whether a phrase such as "its blog post" stands for its owner: what speaks is something written."""
+    return len(words) == 1 or (len(words) <= 4 and words[-1].lower in DOCUMENTS)
+
+
+def _mentions_between(text: str, start: int, end: int) -> list[Mention]:
+    """Return the names of a stretch of narration."""
+    tokens = tokens_between(text, start, end)
+    mentions: list[Mention] = []
+    done, fresh = 0, True  # fresh: no verb and no subject yet in this clause
+    for first, b in name_runs(tokens):
+        for i in range(max(done, 1), first):
+            fresh = fresh and not is_verb(tokens[i], tokens[i - 1]) or tokens[i].text in ".?!;:"
+        done = b
+        a = without_job(tokens, first, b)
+        name = _plain(text[tokens[a].start : tokens[b - 1].end], tokens[b - 1]) if a < b else ""
+        if not words_of(name) or all(word in JOBS for word in words_of(name)):
+            continue
+        before, after = tokens[first - 1] if first else None, tokens[b] if b < len(tokens) else None
+        opens = before is None or before.text in ".?!:"
+        inside = before is not None and (before.lower in PREPOSITIONS or owns(before))
+        acts = (
+            fresh
+            and not inside
+            and not owns(tokens[b - 1])
+            and (
+                after is None
+                or after.text == ","
+                or is_adverb(after)
+                or after.lower in RELATIVES
+                or _looks_verb(tokens, b)
+            )
+        )
+        fresh = fresh and not acts
+        mentions.append(Mention(tokens[a].start, name, opens, acts))
+    return mentions
+
+
+def _is_proper(name: str) -> bool:
+    """Return whether all words of a name are capitalised, particles such as "van" aside."""
+    return all(word[:1].isupper() or len(word) <= 3 for word in name.split()) and name[:1].isupper()
+
+
+def _plain(name: str, last: Token) -> str:
+    """Return a name without its possessive ending."""
+    if not owns(last):
+        return name
+    return name[:-2] if name.endswith(("'s", "’s")) else name[:-1]
+
+
+def _looks_verb(tokens: list[Token], i: int) -> bool:
+    """Return whether the word at `i` is a verb after a name: "Spotify points to", "Orr said"."""
+    if is_verb(tokens[i], tokens[i - 1]) or reporting_verb(tokens, i) is not None:
+        return True
+    word, following = tokens[i].text, tokens[i + 1].lower if i + 1 < len(tokens) else ""
+    third = word.islower() and word.endswith("s") and not word.endswith("ss")
+    return third and (
+        following in PREPOSITIONS - {"of", "for", "in", "at"} or following in DETERMINERS or following == "that"
+    )
+
+
+def name_in(text: str, words: list[Token]) -> str:
+    """Return the name in a phrase ("psychologist Vaile Wright, who …" → "Vaile Wright"), or else its head."""
+    a, b = head_of(words)
+    if a:
+        return _between(text, words, without_job(words, a, b), b)
+    head = words[:b]
+    determined = head[0].lower in DETERMINERS
+    runs = name_runs(head)
+    if not runs or runs[-1][1] != len(head):
+        return _between(text, head, 0, len(head))
+    a, b = runs[-1]
+    if not is_name(head[0]) and any(t.lower in PREPOSITIONS for t in head[1:a]):
+        return _between(text, head, 0, len(head))
+    if b == 1 and head[0].lower in TITLES | JOBS and len(words) > 1 and words[1].lower == "of":
+        return _between(text, words, 0, next((i for i, t in enumerate(words) if t.text == ","), len(words)))
+    if len(runs) > 1 and a == runs[-2][1] + 1 and head[a - 1].lower in ("and", "&"):
+        return _between(text, head, runs[-2][0] if not determined else 0, b)
+    kind = kind_of(_between(text, head, a, b))
+    if determined and head[0].lower not in POSSESSIVES and (kind in ("group", "place") or not _is_person(head, a, b)):
+        return _between(text, head, 0, len(head))
+    start = without_job(head, a, b)
+    return _between(text, head, start if start < b else a, b)
+
+
+def head_of(words: list[Token]) -> Span:
+    """Return which words of a phrase are who it names (first, last exclusive): "Ann Orr" in "the mayor, Ann Orr"."""
+    head = _head(words)
+    if head[0].lower in DETERMINERS or not name_runs(head) or any(owns(t) for t in head[:-1]):
+        for a, b in name_runs(words):
+            ends = b == len(words) or words[b].text == ","
+            if a >= len(head) and b - a >= 2 and ends and _is_apposed(words, len(head), a):
+                return a, b
+    return 0, len(head)
+
+
+def _is_apposed(words: list[Token], comma: int, a: int) -> bool:
+    """Return whether a name at `a` names the head before `comma`: ", Susan Ibarra", ", the judge Sir Anselm Greer"."""
+    between = words[comma + 1 : a]
+    return len(between) <= 4 and not any(t.text == "," or t.lower in PREPOSITIONS for t in between)
+
+
+def _is_person(words: list[Token], a: int, b: int) -> bool:
+    """Return whether a run of capitals after an article is a person: "the Rev. Al Sharpton", "a defiant Whitcombe"."""
+    return b - a >= 2 or words[a - 1].lower in JOBS or (a == 2 and words[0].lower in ("a", "an"))
+
+
+def _head(words: list[Token]) -> list[Token]:
+    """Return the phrase up to its first comma, verb or relative clause, or the preposition after a person's name."""
+    for i in range(1, len(words)):
+        token = words[i]
+        if token.text in ",(—–" or token.lower in RELATIVES or is_adverb(token) or is_verb(token, words[i - 1]):
+            return words[:i]
+        person = is_name(words[i - 1]) and words[0].lower not in ("the", "a", "an")
+        if person and token.lower in PREPOSITIONS and kind_of(words[i - 1].text) != "group":
+            return words[:i]
+    return words
+
+
+def _between(text: str, words: list[Token], a: int, b: int) -> str:
+    return text[words[a].start : words[b - 1].end].rstrip(",")

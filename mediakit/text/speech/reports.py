@@ -1,0 +1,131 @@
+"""Tell whether a form of a reporting verb reports here: "slammed the plan" does, "slammed the door" does not."""
+
+from mediakit.text.reporting_verbs import ReportingVerb
+from mediakit.text.speech.tokens import (
+    AUXILIARIES,
+    DETERMINERS,
+    PREPOSITIONS,
+    PRONOUNS,
+    Token,
+    family,
+    is_name,
+    is_passive,
+    is_verb,
+    reporting_verb,
+    word_at,
+)
+
+_CLAUSE = family("opens a clause")
+_REFUSING = family("refuses")
+_DESCRIBING = family("describes a report")
+_PAPERS = family("document", "evidence")
+_SHOWING = frozenset("show find reveal indicate suggest detail list demonstrate document highlight".split())
+_NEAR = 5
+_CLAUSE_REACH = 12
+
+
+def find_cue(tokens: list[Token], i: int) -> tuple[ReportingVerb, str, int] | None:
+    """Return the reporting verb at `i` that reports there, its tense and how many words it has, or None."""
+    found = reporting_verb(tokens, i)
+    if found is None or not found[0].frame:
+        return None
+    return found if _reports(tokens, i, *found) else None
+
+
+def _reports(tokens: list[Token], i: int, verb: ReportingVerb, tense: str, width: int) -> bool:
+    """Tell whether a form of a verb, found at `i`, reports speech."""
+    last = i + width
+    before = word_at(tokens, i - 1)
+    after = word_at(tokens, last)
+    if before == "to" and i > 1 and tokens[i - 2].lower in _REFUSING:
+        return False
+    quoted = any(t.quote >= 0 for t in (*tokens[max(0, i - _NEAR) : i], *tokens[last : last + _NEAR]))
+    if tense in ("base", "present") and not _is_verb(verb, tokens, i, last, quoted):
+        return False
+    if after[:1].isdigit() and not quoted:  # admitted 40 patients
+        return False
+    passive = tense == "past" and is_passive(tokens, i)
+    if verb.needs == "quote":
+        return quoted and (verb.frame != "turn" or _is_beside(tokens, i, last))
+    if verb.needs == "clause":
+        if quoted or clause_follows(tokens, last) or _is_set_off(tokens, i, last):
+            return True
+        if passive:
+            return after in ("to", "that", "as") or verb.frame == "label"
+        return verb.frame == "label" and _has_as(tokens, last) or verb.verb in _SHOWING and _is_of_paper(tokens, i)
+    return True
+
+
+def _has_as(tokens: list[Token], at: int) -> bool:
+    """Tell whether a label follows with "as": "portrays itself as independent"."""
+    ahead = tokens[at : at + _NEAR + 1]
+    stop = next((k for k, t in enumerate(ahead) if t.text in ",;:.—–"), len(ahead))
+    return any(t.lower == "as" for t in ahead[:stop])
+
+
+def _is_of_paper(tokens: list[Token], i: int) -> bool:
+    """Tell whether the subject of a verb is something written or counted: "a poll published on Sunday showed him …"."""
+    for k in range(i - 1, max(-1, i - 10), -1):
+        if tokens[k].text in ",;:.—–" or tokens[k].quote >= 0:
+            return False
+        if tokens[k].lower in _PAPERS:
+            return True
+    return False
+
+
+def _is_beside(tokens: list[Token], i: int, last: int) -> bool:
+    """Tell whether a quotation stands right beside a verb, its subject or its hearer at most between them."""
+    right = tokens[last : last + _NEAR]
+    for k, token in enumerate(right):
+        if token.quote >= 0:
+            return k == 0 or right[k - 1].text in ",:" or right[k - 1].lower in DETERMINERS | {"that"}
+    left = tokens[max(0, i - 12) : i]
+    return any(t.quote >= 0 for t in left) and not any(
+        is_verb(t, left[k - 1] if k else None) and left[k].quote < 0 for k, t in enumerate(left[-_NEAR:])
+    )
+
+
+def clause_follows(tokens: list[Token], at: int) -> bool:
+    """Tell whether a clause begins at a place: "that it fell", "whether …", "the plan will fail"."""
+    first = word_at(tokens, at)
+    if not first:
+        return False
+    if first in _CLAUSE:
+        return first != "it" or word_at(tokens, at + 1) not in ("", "was", "is") or at + 2 < len(tokens)
+    if first not in DETERMINERS and not is_name(tokens[at]) and not first.endswith("s"):
+        return False
+    for k in range(at + 1, min(at + _CLAUSE_REACH, len(tokens))):
+        token = tokens[k]
+        if token.quote >= 0 or token.text in ",;:.—–" or token.lower in ("who", "which", "that", "to"):
+            return False
+        if token.lower in AUXILIARIES:
+            return True
+    return False
+
+
+def _is_set_off(tokens: list[Token], i: int, last: int) -> bool:
+    """Tell whether a verb ends what is inserted: "…, she hoped", "…, thinks Ann Orr"."""
+    ends = last >= len(tokens) or tokens[last].text in ".,?!"
+    if not ends or i == 0:
+        return False
+    if tokens[i - 1].lower in PRONOUNS:
+        return i > 1 and tokens[i - 2].text in ",—–"
+    k = i - 1
+    while k >= 0 and is_name(tokens[k]):
+        k -= 1
+    return k >= 0 and k < i - 1 and tokens[k].text in ",—–"
+
+
+def _is_verb(verb: ReportingVerb, tokens: list[Token], i: int, last: int, quoted: bool) -> bool:
+    """Tell a verb in the base or s-form from the noun that looks alike."""
+    before, after = word_at(tokens, i - 1), word_at(tokens, last)
+    if before in _DESCRIBING or before in PREPOSITIONS:
+        return before == "to" and tokens[i].lower == verb.verb.split()[0]
+    if not verb.is_noun:
+        return True
+    if before in ("to", "not") or before in AUXILIARIES or before in PRONOUNS or quoted:
+        return True
+    if clause_follows(tokens, last) or after in DETERMINERS:
+        return True
+    named = i > 0 and is_name(tokens[i - 1]) and i > 1
+    return named and bool(after) and after not in PREPOSITIONS and not is_verb(tokens[last], tokens[i])

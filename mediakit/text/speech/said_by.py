@@ -1,0 +1,372 @@
+"""Find who says what, quoted or not: the only finder of sources.
+
+A sentence is read once and remembered (`find_sayings`); `find_statements` reads a document and knows the people behind
+pronouns.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from itertools import accumulate, chain, groupby
+from typing import NamedTuple
+
+from mediakit.memory import SENTENCES, Memory, of_sentence, remember
+from mediakit.text.document import Document, Quotation, Sentence
+from mediakit.text.quotation_marks import Quoted
+from mediakit.text.reporting_verbs import PHRASES, ReportingVerb, count_words, find_verb
+from mediakit.text.speech.beside_quotes import Attribution, read_inverted, read_sentence
+from mediakit.text.speech.grammar import (
+    clause_start,
+    find_subject,
+    first_verb,
+    phrase_end,
+    starts_phrase,
+    trim,
+    without_insertion,
+)
+from mediakit.text.speech.people import Cast, head_of
+from mediakit.text.speech.reports import clause_follows, find_cue
+from mediakit.text.speech.tokens import JOINERS, PAUSES, PRONOUNS, TIMES, Token, is_adverb, is_passive, tokens_of
+
+Span = tuple[int, int]
+
+
+class Saying(NamedTuple):
+    """One act of saying in a sentence, in numbers of its words (first, last exclusive).
+
+    `source` is the phrase that names who says it, (0, 0) if nobody is named; `head` the part of it that is who, without
+    what describes them; `cue` the words that report; `said` what is said. `direct`: it is a quotation. `quoted`: the
+    cue itself stands inside quotation marks.
+    """
+
+    source: Span
+    head: Span
+    cue: Span
+    said: Span
+    verb: ReportingVerb | None
+    direct: bool
+    quoted: bool
+
+
+class Statement(NamedTuple):
+    """One statement that a text puts in somebody's mouth; all places are characters of the text as given.
+
+    `source` is the phrase as it stands, a pronoun replaced by the name behind it; `name` the bare name in it; `cue` the
+    words that report, "" if there are none; `start` and `end` what is said; `force` that of the cue's verb; `sentence`
+    the number of the sentence, -1 for the title.
+    """
+
+    source: str
+    name: str
+    cue: str
+    cue_start: int
+    cue_end: int
+    start: int
+    end: int
+    direct: bool
+    force: str
+    sentence: int
+
+
+class _Found(NamedTuple):
+    """A saying in places of the normalised sentence."""
+
+    source: list[Token]
+    cue: Span
+    said: Span
+    verb: ReportingVerb | None
+    direct: bool
+
+
+_MAY_REPORT = Memory(lambda token: count_words(token.lower()) > 0)
+"""Whether a word as written may begin a form of a reporting verb."""
+
+
+def may_report(token: str) -> bool:
+    """Tell whether a word as written may begin a form of a reporting verb."""
+    return _MAY_REPORT[token]
+
+
+@remember(SENTENCES, key=of_sentence)
+def find_sayings(sentence: Sentence) -> tuple[Saying, ...]:
+    """Return who is made to say something in a sentence, in order of the reporting words."""
+    if not any(map(_MAY_REPORT.__getitem__, sentence.tokens)):
+        return ()
+    gaps, words = sentence.gaps, sentence.tokens
+    edges = list(accumulate(map(len, chain.from_iterable(zip(gaps, (*words, ""), strict=True)))))
+    starts, ends = edges[0:-2:2], edges[1:-1:2]
+    tokens = tokens_of(words, gaps, 0)
+    found: list[Saying] = []
+    for stretch, lasts, quoted in _voices(sentence, tokens, starts):
+        if not quoted or any(_MAY_REPORT[t.text] for t in stretch):
+            found += [_in_words(each, starts, ends, quoted) for each in _read(stretch, lasts)]
+    return tuple(sorted(found, key=lambda each: each.cue))
+
+
+def _voices(
+    sentence: Sentence, tokens: list[Token], starts: list[int]
+) -> Iterator[tuple[list[Token], dict[int, str], bool]]:
+    """Yield the writer's words, each quoted stretch as one token, and then the words of each quoted stretch."""
+    if not any(sentence.mask):
+        yield [t for t in tokens if t.text != '"'], {}, False
+        return
+    place = {start: i for i, start in enumerate(starts)}
+    inside, flag = [], False
+    for token in tokens:
+        i = place.get(token.start)
+        flag = sentence.mask[i] if i is not None else flag and token.text != '"'
+        inside.append(flag)
+    narrated: list[Token] = []
+    lasts: dict[int, str] = {}
+    stretches = []
+    for flag, group in groupby(zip(tokens, inside, strict=True), key=lambda pair: pair[1]):
+        own = [token for token, _ in group]
+        if not flag:
+            narrated += [t for t in own if t.text != '"']
+            continue
+        number = len(lasts)
+        lasts[number] = own[-1].text[-1]
+        narrated.append(Token("“”", own[0].start, own[-1].end, number))
+        stretches.append(own)
+    yield narrated, lasts, False
+    for own in stretches:
+        yield own, {}, True
+
+
+def _read(tokens: list[Token], lasts: dict[int, str]) -> Iterator[_Found]:
+    """Yield the sayings of a sentence: those of its quotations first, then the others."""
+    known: dict[int, Span] = {}
+    cues: set[int] = set()
+    if lasts:
+        said_by = read_sentence(tokens, lasts, known)
+        for token in tokens:
+            said = said_by.get(token.quote)
+            if said is None or not said.cue_end or said.cue_start in cues:
+                continue
+            cues.add(said.cue_start)
+            yield _of_quotation(tokens, token, said)
+    for i in range(len(tokens)):
+        if tokens[i].start not in cues and _MAY_REPORT[tokens[i].text] and (found := find_cue(tokens, i)):
+            each = _of_verb(tokens, i, *found, known)
+            if each is not None:
+                yield each
+
+
+def _of_quotation(tokens: list[Token], quotation: Token, said: Attribution) -> _Found:
+    """Return the saying of a quotation; inside a sentence of the writer's, all that is said belongs to it."""
+    source = [t for t in tokens if said.start <= t.start < said.end] if said.end else []
+    form = find_verb(said.cue.lower())
+    span = (quotation.start, quotation.end)
+    inside = said.place in ("inside", "before") and said.cue_end < quotation.start
+    between = [t for t in tokens if said.cue_end <= t.start < quotation.start and t.quote < 0]
+    direct = not inside or not any(t.text[0].isalnum() for t in between)
+    if not direct:
+        span = _rest(tokens, next(i for i, t in enumerate(tokens) if t.start >= said.cue_end))
+    return _Found(source, (said.cue_start, said.cue_end), span, form.verb if form else None, direct)
+
+
+def _of_verb(
+    tokens: list[Token], i: int, verb: ReportingVerb, tense: str, width: int, known: dict[int, Span]
+) -> _Found | None:
+    """Return the saying by the verb at `i`, None if nobody can be its subject."""
+    cue = (tokens[i].start, tokens[i + width - 1].end)
+    if verb.verb in PHRASES:
+        source = _after_phrase(tokens, i + width)
+        return _Found(source, cue, _around(tokens, i, i + width + len(source)), verb, False) if source else None
+    inverted = _inverted(tokens, i, tense, width)
+    if inverted:
+        return _Found(inverted, cue, _before(tokens, i), verb, False)
+    subject = find_subject(tokens, i, tense, known)
+    if subject is None:
+        return _Found([], cue, _rest(tokens, i + width), verb, False) if tense == "past" and is_passive(tokens, i) else None
+    subject = _as_named(tokens, without_insertion(subject)) if subject else []
+    if subject and not _can_speak(subject):
+        return None
+    said = _before(tokens, i, subject) if _is_final(tokens, i, width, subject) else _rest(tokens, i + width)
+    return _Found(subject, cue, said, verb, False)
+
+
+def _can_speak(subject: list[Token]) -> bool:
+    """Tell whether a phrase can be a subject: "banking analysts", not "banking" or "last week"."""
+    if all(t.lower in TIMES for t in subject):
+        return False
+    return starts_phrase(subject[0]) or len(subject) > 1 and subject[0].text.endswith("ing")
+
+
+def _as_named(tokens: list[Token], subject: list[Token]) -> list[Token]:
+    """Return the words behind a subject that is that of an earlier quotation."""
+    if subject and subject[0].text == "“”":
+        return [t for t in tokens if subject[0].start <= t.start < subject[0].end and t.quote < 0]
+    return subject
+
+
+def _after_phrase(tokens: list[Token], i: int) -> list[Token]:
+    """Return the source behind "according to": at the start of a sentence it ends at the first comma."""
+    rest = tokens[i:]
+    end = phrase_end(rest)
+    commas = [k for k, t in enumerate(rest) if t.text == ","]
+    if i <= 3 and commas and commas[0] < end and (len(commas) < 2 or first_verb(rest[: commas[1]]) > 0):
+        end = commas[0]
+    return trim(rest[:end])
+
+
+def _inverted(tokens: list[Token], i: int, tense: str, width: int) -> list[Token]:
+    """Return the subject behind a verb in "It fell, said Ann Orr, a banker", [] if there is none."""
+    if tense not in ("past", "present") or i < 2 or tokens[i - 1].text not in PAUSES:
+        return []
+    clause = tokens[clause_start(tokens[:i]) : i - 1]
+    said = read_inverted(tokens[i:], width)
+    if said is None or first_verb(clause) < 1 or clause_follows(tokens, i + width):
+        return []
+    return [t for t in tokens[i:] if said.start <= t.start < said.end]
+
+
+def _is_final(tokens: list[Token], i: int, width: int, subject: list[Token]) -> bool:
+    """Tell whether a subject and its verb are set off behind what is said: "It fell, officials said on Monday."."""
+    if not subject or subject[0].start < tokens[0].end:
+        return False
+    first = next(k for k, t in enumerate(tokens) if t.start >= subject[0].start)
+    if first < 2 or tokens[first - 1].text not in ",—–":
+        return False
+    after = tokens[i + width :]
+    while after and (is_adverb(after[0]) or after[0].lower in TIMES | {"on", "in", "at", "late", "early", "last"}):
+        after = after[1:]
+    return not after or after[0].text in ".!?,;—–" or after[0].lower in JOINERS
+
+
+def _before(tokens: list[Token], i: int, subject: list[Token] | None = None) -> Span:
+    """Return what stands before the subject, or the verb at `i`: from the sentence's start, or its last semicolon."""
+    end = next((k for k, t in enumerate(tokens) if subject and t.start >= subject[0].start), i)
+    while end and tokens[end - 1].text in PAUSES:
+        end -= 1
+    start = next((k + 1 for k in range(end - 1, -1, -1) if tokens[k].text == ";"), 0)
+    return (tokens[start].start, tokens[end - 1].end) if end > start else (tokens[i].end, tokens[i].end)
+
+
+def _rest(tokens: list[Token], at: int) -> Span:
+    """Return what follows a cue, past "that", up to the end of the sentence or a semicolon."""
+    while at < len(tokens) and (tokens[at].text in ",:—–" or tokens[at].lower == "that"):
+        at += 1
+    end = next((k for k in range(at, len(tokens)) if tokens[k].text == ";"), len(tokens))
+    while end > at and tokens[end - 1].text in ".!?":
+        end -= 1
+    if end > at:
+        return tokens[at].start, tokens[end - 1].end
+    return (tokens[-1].end, tokens[-1].end)
+
+
+def _around(tokens: list[Token], i: int, last: int) -> Span:
+    """Return what stands before "according to X", or after it at the beginning of a sentence."""
+    return _before(tokens, i) if i > 1 else _rest(tokens, last)
+
+
+def _in_words(found: _Found, starts: list[int], ends: list[int], quoted: bool) -> Saying:
+    """Return a saying with its places as numbers of words."""
+
+    def span(start: int, end: int) -> Span:
+        first = bisect_right(ends, start)
+        return first, max(first, bisect_left(starts, end))
+
+    source, head = (0, 0), (0, 0)
+    if found.source:
+        source = span(found.source[0].start, found.source[-1].end)
+        a, b = head_of(found.source)
+        head = span(found.source[a].start, found.source[b - 1].end)
+    return Saying(source, head, span(*found.cue), span(*found.said), found.verb, found.direct, quoted)
+
+
+_LEANING = PRONOUNS | {"his", "her", "its", "their", "my", "our"}
+
+
+@remember(64, key=lambda document: (document.text, document.title and document.title.text, len(document.sentences)))
+def find_statements(document: Document) -> tuple[Statement, ...]:
+    """Return every statement that a document puts in somebody's mouth, quoted or not, in order of place.
+
+    A quotation in several parts has a row for each. What is said inside a quotation is not looked at.
+    """
+    return tuple(sorted(_Reader(document).statements(), key=lambda each: (each.sentence, each.start, each.cue_start)))
+
+
+class _Reader:
+    """A document while its statements are read."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        marked = (*document.quotations, *document.mentions)
+        spans: list[Span] = []
+        for _, group in groupby(document.sentences, key=lambda each: each.paragraph):
+            own = list(group)
+            spans.append((own[0].start, own[-1].end))
+        self.starts = [start for start, _ in spans]
+        quoted = [Quoted(q.start, q.end, self.paragraph(q.start), 0) for q in sorted(marked, key=lambda q: q.start)]
+        self.cast = Cast(document.text, tuple(spans), quoted)
+        self.last = ""
+
+    def paragraph(self, at: int) -> int:
+        """Return the number of the paragraph at a place."""
+        return max(bisect_right(self.starts, at) - 1, 0)
+
+    def statements(self) -> Iterator[Statement]:
+        """Yield the statements: of each sentence those of its quotations, and then the others."""
+        title = self.document.title
+        if title is not None:
+            yield from self._unquoted(title, -1, [])
+        waiting = list(self.document.quotations)
+        for number, sentence in enumerate(self.document.sentences):
+            here = []
+            while waiting and waiting[0].start < sentence.end:
+                here.append(waiting.pop(0))
+            yield from self._unquoted(sentence, number, here)
+
+    def _unquoted(self, sentence: Sentence, number: int, quotations: list[Quotation]) -> Iterator[Statement]:
+        """Yield the statements of one sentence."""
+        text, base = self.document.text, 0
+        if number < 0:
+            text, base = sentence.text, max(sentence.start, 0)
+        covered: set[int] = set()
+        phrases: dict[int, str] = {}
+        for saying in find_sayings(sentence):
+            if saying.quoted:
+                continue
+            cue_start, cue_end = _place(sentence, saying.cue)
+            own = [q for q in quotations if q.cue_start == cue_start]
+            if saying.direct and own:
+                phrases[cue_start] = self._name(sentence, saying.source, text, base)[0]
+                continue
+            start, end = _place(sentence, saying.said)
+            covered |= {q.start for q in quotations if start <= q.start and q.end <= end + 2 and (q.partial or q in own)}
+            source, name = self._name(sentence, saying.source, text, base)
+            force = saying.verb.force if saying.verb else "neutral"
+            yield Statement(
+                source, name, text[cue_start - base : cue_end - base], cue_start, cue_end, start, end,
+                saying.direct, force, number,
+            )  # fmt: skip
+            self.last = name or self.last
+        for q in quotations:
+            if q.start not in covered and (q.speaker or q.cue):
+                form = find_verb(q.cue.lower())
+                force = form.verb.force if form else "neutral"
+                yield Statement(
+                    q.speaker or phrases.get(q.cue_start, ""), q.name, q.cue, q.cue_start, q.cue_end, q.start, q.end, True, force, number
+                )  # fmt: skip
+                self.last = q.name or self.last
+
+    def _name(self, sentence: Sentence, source: Span, text: str, base: int) -> tuple[str, str]:
+        """Return the source as it stands, and the bare name; the name for both where the phrase leans on one."""
+        if source[0] == source[1]:
+            return "", ""
+        start, end = _place(sentence, source)
+        phrase = text[start - base : end - base]
+        if sentence.paragraph < 0:
+            return phrase, phrase
+        name = self.cast.name(start, end, self.paragraph(start), self.last)
+        leans = phrase.split()[0].lower() in _LEANING
+        return (name or phrase if leans else phrase), name
+
+
+def _place(sentence: Sentence, words: Span) -> Span:
+    """Return where some words of a sentence begin and end in the text as given."""
+    first, last = words
+    spans = sentence.spans
+    if first >= len(spans):
+        return (sentence.end, sentence.end)
+    return spans[first][0], spans[last - 1][1] if last > first else spans[first][0]

@@ -1,0 +1,322 @@
+"""Find who speaks each quotation, and the words that say so."""
+
+from dataclasses import dataclass, replace
+
+from mediakit.text.quotation_marks import Quoted
+from mediakit.text.speech.beside_quotes import Attribution, read_after, read_before, read_sentence
+from mediakit.text.speech.grammar import find_subject, main_subject, trim
+from mediakit.text.speech.people import Cast
+from mediakit.text.speech.tokens import PRONOUNS, Token, is_name, name_runs, reporting_verb, tokens_between
+
+TERMINAL = ".?!…"
+_INNER_MARKS = "\"“”„‟«»'‘’‚‹›`"
+
+
+def narrate(text: str, paragraph: tuple[int, int], quoted: list[Quoted]) -> list[list[Token]]:
+    """Return the sentences of a paragraph as tokens; the token of a quotation carries its number in `quoted`."""
+    tokens: list[Token] = []
+    at = paragraph[0]
+    for number, stretch in enumerate(quoted):
+        tokens += tokens_between(text, at, stretch.start)
+        tokens.append(Token("“”", stretch.start, stretch.end, number))
+        at = stretch.end
+    tokens += tokens_between(text, at, paragraph[1])
+    sentences: list[list[Token]] = []
+    start = 0
+    for i in range(len(tokens)):
+        if _ends_sentence(text, tokens, i, quoted):
+            sentences.append(tokens[start : i + 1])
+            start = i + 1
+    return sentences
+
+
+def last_character(text: str, quoted: Quoted) -> str:
+    """Return the last character inside the marks (of inner quotations too)."""
+    at = quoted.end - 1
+    while at > quoted.start and (text[at] in _INNER_MARKS or text[at].isspace()):
+        at -= 1
+    return text[at]
+
+
+def _ends_sentence(text: str, tokens: list[Token], i: int, quoted: list[Quoted]) -> bool:
+    """Return whether the token at `i` is the last of its sentence."""
+    token = tokens[i]
+    if i + 1 == len(tokens):
+        return True
+    following = tokens[i + 1]
+    begins = following.is_capital or following.quote >= 0 or following.text[0].isdigit() or following.text in "(["
+    if token.quote < 0:
+        ended = token.text in (".", "?", "!") or token.text == "..." and following.is_capital
+        return begins and (ended or following.quote >= 0 and _ends_with_abbreviation(token))
+    last = last_character(text, quoted[token.quote])
+    if last not in TERMINAL or following.text[0].islower() or following.text in ",;:—–-.?!)]":
+        return False
+    if following.quote >= 0 or (following.is_capital and not is_name(following) and following.text != "I"):
+        return True
+    ahead = tokens[i + 1 : i + 20]
+    stop = next((n for n, t in enumerate(ahead) if t.quote >= 0 or t.text in ".?!"), len(ahead))
+    told = read_after(ahead[:stop], False)
+    if told is None or not told.end or told.cue == "according to":
+        return True
+    at = quoted[token.quote].end - 1
+    trails = last == "…" or "..." in text[max(quoted[token.quote].start, at - 6) : at]
+    return last == "." and not trails and not _is_brief(ahead[:stop])
+
+
+def _ends_with_abbreviation(token: Token) -> bool:
+    """Return whether an abbreviation before a quotation ends its sentence: "in Naples, Fla. “X”", not "Mr. “X”"."""
+    return token.text.endswith(".") and token.is_capital and token.lower not in ("mr", "mrs", "ms", "dr", "prof", "st")
+
+
+def _is_brief(words: list[Token]) -> bool:
+    """Return whether a stretch is nothing but subject and verb: "Mr. Low said"."""
+    return (
+        0 < len(words) <= 5
+        and (is_name(words[0]) or words[0].lower in PRONOUNS)
+        and reporting_verb(words, len(words) - 1) is not None
+    )
+
+
+# How many words of the sentence before a quotation are read.
+_REACH = 120
+# A paragraph with more quotations than this is no news; its speakers are not looked for.
+_MOST_QUOTED = 500
+# More characters than this at the start of a sentence are speech even if the writer ends the sentence.
+_LONG = 60
+_DASHES = ",—–-"
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A quoted stretch and how it is attributed.
+
+    `attribution` has the words that name the speaker as they stand ("she", "Chris Low at FTN Financial"), `speaker` is
+    the name behind them. `starts` and `stops`: the quoted words begin, end a sentence or clause of their own.
+    `joined`: it goes on with the utterance of the quotation before it.
+    """
+
+    quoted: Quoted
+    attribution: Attribution | None
+    speaker: str
+    starts: bool
+    stops: bool
+    joined: bool
+
+
+def find_speakers(text: str, paragraphs: tuple[tuple[int, int], ...], quoted: list[Quoted]) -> list[Spoken]:
+    """Return each quoted stretch with who speaks it, in the order of `quoted`."""
+    cast = Cast(text, paragraphs, quoted)
+    spoken: list[Spoken] = []
+    at = 0
+    while at < len(quoted):
+        number, first = quoted[at].paragraph, at
+        while at < len(quoted) and quoted[at].paragraph == number:
+            at += 1
+        if at - first > _MOST_QUOTED:
+            spoken += [Spoken(stretch, None, "", True, True, False) for stretch in quoted[first:at]]
+            continue
+        before = spoken[-1] if spoken and spoken[-1].quoted.paragraph >= number - 1 else None
+        spoken += _Paragraph(text, paragraphs, number, quoted[first:at], before).spoken(cast)
+    return _backwards(spoken)
+
+
+def _backwards(spoken: list[Spoken]) -> list[Spoken]:
+    """Return the same with a speaker who is named in a later paragraph of a quotation given to the earlier ones."""
+    done = list(spoken)
+    for i in range(len(done) - 2, -1, -1):
+        after = done[i + 1]
+        if done[i].quoted.chain == after.quoted.chain and after.attribution:
+            own = done[i].attribution
+            if own is None or own.place == "carried":
+                said = replace(after.attribution, place="carried")
+                done[i] = replace(done[i], attribution=said, speaker=after.speaker)
+    return done
+
+
+class _Paragraph:
+    """The quotations of one paragraph while they are attributed."""
+
+    def __init__(
+        self,
+        text: str,
+        paragraphs: tuple[tuple[int, int], ...],
+        number: int,
+        quoted: list[Quoted],
+        before: Spoken | None,
+    ) -> None:
+        self.text = text
+        self.paragraphs = paragraphs
+        self.number = number
+        self.quoted = quoted
+        self.before = before
+        self.sentences = narrate(text, paragraphs[number], quoted)
+        self.place = {
+            t.quote: (s, p) for s, words in enumerate(self.sentences) for p, t in enumerate(words) if t.quote >= 0
+        }
+        self.found: dict[int, Attribution | None] = {}
+        self.known: dict[int, tuple[int, int]] = {}
+
+    def spoken(self, cast: Cast) -> list[Spoken]:
+        """Return the quotations of the paragraph, attributed."""
+        lasts = {number: last_character(self.text, stretch) for number, stretch in enumerate(self.quoted)}
+        for words in self.sentences:
+            self.found |= read_sentence(words, lasts, self.known)
+        done: list[Spoken] = []
+        direct = self.before
+        for k, stretch in enumerate(self.quoted):
+            starts, stops = self._edges(k)
+            own = self.found.get(k)
+            joined = self._is_joined(k, done[-1] if done else self.before)
+            if own is None and starts and (stops or stretch.end - stretch.start > _LONG):
+                own = self._carried(k, direct)
+            previous = done[-1] if done else self.before
+            spoken = Spoken(stretch, own, self._speaker(own, stretch, previous, direct, cast), starts, stops, joined)
+            done.append(spoken)
+            if own and (starts and stops or direct is self.before):
+                direct = spoken
+        return done
+
+    def _carried(self, k: int, direct: Spoken | None) -> Attribution | None:
+        """Return the attribution of a sentence that is all quotation, from the sentences around it."""
+        s, p = self.place[k]
+        here = direct is not None and direct.quoted.paragraph == self.number and direct.attribution is not None
+        if not here:
+            following = self.found.get(k + 1)
+            if following and self.place[k + 1] in ((s, p + 1), (s + 1, 0)):
+                return replace(following, place="carried")
+        if s and p == 0 and (told := self._told_before(self.sentences[s - 1])):
+            return told
+        if p == len(self.sentences[s]) - 1 and (told := self._told_after(s + 1)):
+            return told
+        if s and p == 0 and (told := _indirect(self.sentences[s - 1], not here)):
+            return told
+        if direct is None or direct.attribution is None:
+            return None
+        if here or direct.quoted.chain == self.quoted[k].chain or (s == 0 and p == 0):
+            return replace(direct.attribution, place="carried")
+        return None
+
+    def _told_before(self, words: list[Token]) -> Attribution | None:
+        """Read a sentence that announces the next: "Her friend chimed in. “X”"."""
+        plain = [t for t in words if t.text not in (".", "!")]
+        if not plain or any(t.quote >= 0 for t in plain):
+            return None
+        for width in (1, 2):
+            found = reporting_verb(plain, len(plain) - width) if len(plain) > width else None
+            if found and found[2] == width and found[1] in ("past", "present"):
+                return read_before(plain[-_REACH:], {})
+        return None
+
+    def _told_after(self, s: int) -> Attribution | None:
+        """Read what follows a whole sentence of quotation: "He said.", "That was how Mr. Low put it.", "— Mr. Low"."""
+        if s < len(self.sentences):
+            words = self.sentences[s]
+        elif s == len(self.sentences) and self.number + 1 < len(self.paragraphs) and len(self.quoted) == 1:
+            start, end = self.paragraphs[self.number + 1]
+            words = tokens_between(self.text, start, min(end, start + 200))
+            if end - start < 120 and (signed := _signature(words)):
+                return signed
+            stop = next((i for i, t in enumerate(words) if t.text in ".!?"), len(words))
+            return _points_back(words[:stop])
+        else:
+            return None
+        if any(t.quote >= 0 for t in words):
+            return None
+        plain = [t for t in words if t.text not in (".", "!")]
+        if 2 <= len(plain) <= 8 and reporting_verb(plain, len(plain) - 1):
+            return read_after(plain, False)
+        return _points_back(plain)
+
+    def _is_joined(self, k: int, previous: Spoken | None) -> bool:
+        """Return whether a quotation goes on with the one before it: at most the attribution stands between."""
+        if previous is None:
+            return False
+        if previous.quoted.chain == self.quoted[k].chain:
+            return True
+        if previous.quoted.paragraph != self.number:
+            return False
+        (s0, p0), (s, p) = self.place[k - 1], self.place[k]
+        own, other = self.found.get(k), self.found.get(k - 1)
+        if s0 == s:
+            return own is not None and other is not None and _is_same(own, other) and other.place == "after"
+        if s != s0 + 1 or p:
+            return False
+        if own is None and other is not None and other.place in ("after", "before"):
+            return True
+        return p0 == len(self.sentences[s0]) - 1 and (own is None or other is None)
+
+    def _speaker(
+        self, own: Attribution | None, stretch: Quoted, previous: Spoken | None, direct: Spoken | None, cast: Cast
+    ) -> str:
+        """Return the name behind an attribution: a pronoun is resolved."""
+        if own is None or not own.end:
+            return ""
+        for other in (previous, direct):
+            if other and other.attribution and (own.start, own.end) == (other.attribution.start, other.attribution.end):
+                return other.speaker
+        return cast.name(own.start, own.end, stretch.paragraph, direct.speaker if direct else "")
+
+    def _edges(self, k: int) -> tuple[bool, bool]:
+        """Return whether quoted words begin a sentence or clause of their own, and whether they end one."""
+        s, p = self.place[k]
+        words, own = self.sentences[s], self.found.get(k)
+        starts = p == 0 or words[p - 1].text in ":([" or words[p - 1].quote >= 0
+        if not starts and words[p - 1].text in _DASHES:
+            starts = own is None or own.place not in ("inside", "before") or own.frame != "label"
+        last = last_character(self.text, self.quoted[k])
+        stops = last in TERMINAL + _DASHES or p + 1 == len(words) or words[p + 1].text in ",.;:?!—–)]"
+        return starts, stops
+
+
+def _indirect(words: list[Token], any_verb: bool) -> Attribution | None:
+    """Return who speaks indirectly in the sentence before: "He said it was not enough. “X.”".
+
+    With `any_verb` the subject of another verb will do, if it is a person: "Mr. Low shook his head. “X.”".
+    """
+    if any(t.quote >= 0 for t in words):
+        return None
+    for i in range(1, min(len(words), _REACH)):
+        found = reporting_verb(words, i)
+        if found and found[1] in ("past", "present") and found[0].frame in ("say", "judge"):
+            subject = find_subject(words, i, found[1], {})
+            if subject:
+                return Attribution(subject[0].start, subject[-1].end, "", "carried", "say")
+    subject = main_subject(words[:_REACH], {}) if any_verb else []
+    if (
+        not subject
+        or len(subject) > 12
+        or not (subject[0].lower in ("he", "she") or name_runs(subject)[:1] == [(0, len(subject))])
+    ):
+        return None
+    return Attribution(subject[0].start, subject[-1].end, "", "carried", "say")
+
+
+def _is_same(one: Attribution, other: Attribution) -> bool:
+    return (one.start, one.end, one.cue) == (other.start, other.end, other.cue)
+
+
+def _signature(words: list[Token]) -> Attribution | None:
+    """Read the line under a pull quote: "— Norman Ornstein, scholar"."""
+    plain = [t for t in words if t.text not in '"”“’—–-.']
+    if len(plain) < 2 or len(plain) > 20 or not (is_name(plain[0]) and is_name(plain[1])):
+        return None
+    dashed = words[0].text in "—–-"
+    if not dashed and (words[-1].text in ".?!" or not any(t.text == "," for t in plain) or any(
+        reporting_verb(plain, i) for i in range(len(plain))
+    )):  # fmt: skip
+        return None
+    phrase = trim(plain)
+    return Attribution(phrase[0].start, phrase[-1].end, "", "after")
+
+
+def _points_back(words: list[Token]) -> Attribution | None:
+    """Read "That was how Jeffrey Bewkes once described …": words about the quotation just given."""
+    if len(words) < 4 or words[0].lower not in ("that", "this", "those", "such", "so") or words[0].quote >= 0:
+        return None
+    if words[1].lower not in ("was", "is", "were", "are"):
+        return None
+    for i in range(2, min(len(words), 25)):
+        if (found := reporting_verb(words, i)) and found[1] in ("past", "present"):
+            said = read_before([*words[2 : i + found[2]]], {})
+            return replace(said, place="after") if said and said.end else None
+    return None

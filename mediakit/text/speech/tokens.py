@@ -1,0 +1,234 @@
+"""Cut narration into tokens, and tell what each can be: a name, a verb, an adverb, a form of a reporting verb."""
+
+import csv
+import re
+from collections.abc import Sequence
+from importlib.resources import files
+from typing import NamedTuple
+
+from mediakit.memory import remember
+from mediakit.text.reporting_verbs import ReportingVerb, count_words, find_verb
+from mediakit.text.words import cut_words
+
+
+class Token(NamedTuple):
+    """A word or mark of the text; `quote` is the number of the quotation it stands for, else -1."""
+
+    text: str
+    start: int
+    end: int
+    quote: int = -1
+    lower: str = ""
+    """The word in lower case, without a full stop at its end."""
+
+    @property
+    def is_capital(self) -> bool:
+        """Whether the word begins with a capital letter."""
+        return self.text[:1].isupper()
+
+
+_MARK = re.compile(r"\.\.\.|[^\w\s]")
+_INITIALS = re.compile(r"(?:\w\.){1,4}\w")
+
+
+@remember(64)
+def family(*names: str) -> frozenset[str]:
+    """Return the words of the grammar that belong to any of the named families of `grammar_words.csv`."""
+    source = files("mediakit.text").joinpath("grammar_words.csv").read_text(encoding="utf-8")
+    return frozenset(row["word"] for row in csv.DictReader(source.splitlines()) if row["family"] in names)
+
+
+PRONOUNS = family("pronoun")
+POSSESSIVES = family("possessive")
+DETERMINERS = family("determiner", "possessive")
+PREPOSITIONS = family("preposition")
+SUBORDINATORS = family("subordinator")
+JOINERS = family("joiner")
+RELATIVES = family("relative")
+BE = family("form of be")
+AUXILIARIES = family("auxiliary", "form of be")
+TIMES = family("calendar", "platform")
+OCCASIONS = family("occasion")
+DOCUMENTS = family("document")
+PAUSES = frozenset(",—–-:;")
+_ABBREVIATIONS = family("abbreviation")
+_ADVERBS = family("adverb")
+_NO_ADVERBS = family("no adverb")
+_VERBS = AUXILIARIES | family("past form", "present form")
+_NO_VERBS = family("no verb")
+_LINKS = family("name link")
+_NO_NAMES = (
+    family("pronoun", "object pronoun", "contraction", "adverb", "calendar", "other")
+    | DETERMINERS | PREPOSITIONS | SUBORDINATORS | JOINERS | RELATIVES | AUXILIARIES
+)  # fmt: skip
+_BEFORE_PLURAL_VERB = frozenset("they we i you who people others police".split())
+_BEFORE_VERB = frozenset("this that which who it some all many most both another several one".split())
+
+
+def tokens_between(text: str, start: int, end: int) -> list[Token]:
+    """Return the words and marks of a stretch; the full stop of an abbreviation belongs to its word."""
+    return tokens_of(*cut_words(text[start:end]), start)
+
+
+def tokens_of(words: Sequence[str], gaps: Sequence[str], start: int) -> list[Token]:
+    """Return words, and the marks in the gaps before, between and after them, as tokens; `start` is the first place."""
+    tokens: list[Token] = []
+    at = start
+    for n, gap in enumerate(gaps):
+        if len(gap) > 1 or gap and gap != " ":
+            _add_marks(tokens, gap, at)
+        at += len(gap)
+        if n < len(words):
+            word = words[n]
+            tokens.append(Token(word, at, at + len(word), -1, word.lower().rstrip(".")))
+            at += len(word)
+    return tokens
+
+
+def _add_marks(tokens: list[Token], gap: str, at: int) -> None:
+    """Add the marks of the gap that begins at `at`; what belongs to the word before it is joined to that."""
+    first = 0
+    if tokens and tokens[-1].end == at:
+        last = tokens[-1]
+        stop = gap[0] == "." and _is_abbreviation(last.text)
+        if stop or gap[0] in "'’" and gap[1:2].isspace():
+            tokens[-1] = Token(last.text + gap[0], last.start, last.end + 1, -1, last.lower if stop else last.lower + gap[0])
+            first = 1
+    for match in _MARK.finditer(gap, first):
+        mark = match.group()
+        tokens.append(Token(mark, at + match.start(), at + match.end(), -1, mark))
+
+
+def _is_abbreviation(word: str) -> bool:
+    return (
+        (len(word) == 1 and word.isupper() and word != "I")
+        or word.lower() in _ABBREVIATIONS
+        or (len(word) < 10 and _INITIALS.fullmatch(word) is not None)
+    )
+
+
+def is_name(token: Token) -> bool:
+    """Return whether a word may belong to a name: a capital, and no word of the grammar."""
+    return token.is_capital and token.lower not in _NO_NAMES
+
+
+def is_adverb(token: Token) -> bool:
+    """Return whether a word can stand between a subject and its verb."""
+    word = token.text
+    if word.lower() in _ADVERBS:
+        return True
+    return word[0].islower() and len(word) > 4 and word.endswith("ly") and word not in _NO_ADVERBS
+
+
+def is_verb(token: Token, before: Token | None) -> bool:
+    """Return whether a word outside the list of reporting verbs is probably a finite verb."""
+    word = token.text
+    if word in _VERBS:
+        return True
+    if (
+        before is None
+        or len(word) < 4
+        or word in _NO_VERBS
+        or not word.endswith("ed")
+        or not word.isalpha()
+        or not word.islower()
+    ):
+        return False
+    if before.lower in _BEFORE_VERB or before.quote >= 0:
+        return True
+    return before.lower not in DETERMINERS and before.text[0].isalpha() and before.lower not in JOINERS
+
+
+def reporting_verb(tokens: list[Token], i: int) -> tuple[ReportingVerb, str, int] | None:
+    """Return the reporting verb at `i`, its tense, and how many words it has; nouns ("the claims") are none."""
+    word = tokens[i].lower
+    most = count_words(word) if tokens[i].quote < 0 else 0
+    for width in range(min(most, len(tokens) - i), 1, -1):
+        if phrasal := find_verb(" ".join(t.lower for t in tokens[i : i + width])):
+            bare = phrasal.tense == "base" and not _takes_base(tokens, i, phrasal.verb)
+            return None if bare or is_trapped(phrasal.verb, tokens, i, i + width) else (*phrasal, width)
+    found = find_verb(word) if most else None
+    if not found or found.tense == "base" and not _takes_base(tokens, i, found.verb):
+        return None
+    if is_trapped(found.verb, tokens, i, i + 1):
+        return None
+    before = tokens[i - 1].lower if i else ""
+    if found.tense == "participle":
+        noun = before in DETERMINERS - _BEFORE_VERB or (i > 0 and owns(tokens[i - 1]))
+    else:
+        noun = before in DETERMINERS - _BEFORE_VERB or before in ("of", "for", "whose")
+        noun = noun or (found.tense == "present" and (before in PREPOSITIONS or before.endswith("ing")))
+    return None if noun else (*found, 1)
+
+
+def is_trapped(verb: ReportingVerb, tokens: list[Token], i: int, last: int) -> bool:
+    """Tell whether the words around a verb are traps of its row: "hailed a cab", "the United States"."""
+    beside = i == 0 or tokens[i - 1].quote >= 0 or last < len(tokens) and tokens[last].quote >= 0
+    if verb.not_before and not beside and not is_passive(tokens, i):
+        ahead = [word_at(tokens, k) for k in range(last, last + 4)]
+        if any(" ".join(ahead[:n]) in verb.not_before for n in range(1, 5)):
+            return True
+    if verb.not_after and i:
+        behind = [word_at(tokens, k) for k in range(max(0, i - 3), i)]
+        if any(" ".join(behind[n:]) in verb.not_after for n in range(len(behind))):
+            return True
+    return bool(verb.not_near) and any(t.lower in verb.not_near for t in tokens)
+
+
+def word_at(tokens: list[Token], i: int) -> str:
+    """Return the word at a place in small letters, "" for a mark, a quotation, or no place at all."""
+    if not 0 <= i < len(tokens) or tokens[i].quote >= 0 or not tokens[i].text[0].isalnum():
+        return ""
+    return tokens[i].lower
+
+
+def is_passive(tokens: list[Token], i: int) -> bool:
+    """Tell whether a participle at `i` is passive: "was told", "is widely believed"."""
+    at = i - 1
+    while at > 0 and (is_adverb(tokens[at]) or tokens[at].lower == "not"):
+        at -= 1
+    return at >= 0 and tokens[at].lower in BE | {"got", "gets"}
+
+
+def _takes_base(tokens: list[Token], i: int, verb: ReportingVerb) -> bool:
+    """Return whether what stands before `i` wants a verb without ending: "to say", "they say", "officials say"."""
+    at = next((k for k in range(i - 1, max(-1, i - 4), -1) if not is_adverb(tokens[k])), -1)
+    if at < 0:
+        return False
+    word = tokens[at].lower
+    if word == "to" or word in AUXILIARIES or word in _BEFORE_PLURAL_VERB:
+        return True
+    if at > 1 and tokens[at - 1].lower in ("in", "of", "at", "from") and not verb.is_noun:  # "pals in government tell"
+        at -= 2
+    return _is_plural(tokens[at], verb)
+
+
+def _is_plural(token: Token, verb: ReportingVerb) -> bool:
+    """Return whether a word looks like a plural that can be the subject of a verb; "Fears" of a noun's look-alike."""
+    word = token.lower
+    if not word.endswith("s") or word.endswith(("'s", "’s", "ss")) or word in _NO_NAMES:
+        return False
+    return not token.is_capital or not verb.is_noun
+
+
+def name_runs(tokens: list[Token]) -> list[tuple[int, int]]:
+    """Return the runs of capitalised words (first, last exclusive), with particles such as "van" inside."""
+    runs, i = [], 0
+    while i < len(tokens):
+        if not is_name(tokens[i]):
+            i += 1
+            continue
+        k = i + 1
+        while k < len(tokens) and not owns(tokens[k - 1]):
+            linked = tokens[k].text in _LINKS and k + 1 < len(tokens) and is_name(tokens[k + 1])
+            if not linked and not is_name(tokens[k]):
+                break
+            k += 2 if linked else 1
+        runs.append((i, k))
+        i = k
+    return runs
+
+
+def owns(token: Token) -> bool:
+    """Return whether a word is a possessive: "Ryan’s", "voters'"."""
+    return token.text.endswith(("'s", "’s", "s'", "s’"))

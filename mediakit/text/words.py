@@ -1,0 +1,300 @@
+"""Cut words, know their facts, and write their inflections."""
+
+import csv
+import gzip
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from importlib.resources import files
+from importlib.util import find_spec
+from itertools import accumulate
+from pathlib import Path
+from typing import NamedTuple
+
+from mediakit.memory import once, remember
+
+_L = r"[^\W\d_]"  # a letter of any script
+_PART = r"(?:[^\W_]+(?:['’&][^\W_]+)*+)"
+_WORD = re.compile(
+    r"("
+    # The common case first: letters with nothing beside them that could belong to the word.
+    r"(?=[\w@#$£€¥.'’])(?:"
+    r"[A-Za-z]++(?:['’][A-Za-z]++)?+(?![\w@&*$£€¥\-]|[.'’]\w|://)"
+    r"|(?:https?://|www\.)[^\s<>\"“”]{0,2000}[\w/]"
+    r"|(?<![\w.])[\w.+\-]{1,64}@[\w\-]{1,64}(?:\.[\w\-]{1,64})+"
+    r"|[@#][^\W_]\w*"
+    r"|(?<!\w)(?:[A-Z]{1,3})?[$£€¥]\d[\d,.]*+(?<![,.])(?:-?[^\W\d_]+)*+"
+    rf"|(?:[^\W_]{{1,20}}-)?(?<![^\W\d_]{{2}})(?:{_L}\.){{2,12}}(?:{_L}\b(?!\.))?(?:['’]s\b|(?:-{_L}++)+)?"
+    r"|(?<!\w)(?:[A-Za-z]{2,}-)?(?:Ph|Ed|Litt|Lib)\.D\."
+    r"|(?:(?<![\w.])\.|(?<!\w)['’](?=\d0s))?\d+(?:[,.:/\-]\d+)*+(?:%|(?:[-'’]?[^\W_]++)*+)"
+    rf"|(?<!\w){_L}\w{{0,30}}\*+\w*|\b[A-Za-z]-{{3,}}+[A-Za-z]*"
+    rf"|(?<!\w)(?:[\w\-]{{1,40}}\.){{1,6}}(?:com|org|net|gov|edu|co|io|uk|eu|info|tv|ly)\b(?:/[^\s<>\"“”]{{0,2000}}[\w/])?"
+    rf"|{_PART}(?:-(?:{_L}\.){{2,12}}|-{_PART}(?:/\d+)?)*+"
+    r"))"
+)
+
+
+def find_tokens(sentence: str) -> list[tuple[int, int]]:
+    """Return (start, end) of each word of a mended or normalised sentence, in order."""
+    edges = list(accumulate(map(len, _WORD.split(sentence)), initial=0))
+    return list(zip(edges[1:-1:2], edges[2::2], strict=True))
+
+
+def cut_words(sentence: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the words of a normalised sentence and the characters between them, one gap more than words."""
+    pieces = _WORD.split(sentence)
+    return tuple(pieces[1::2]), tuple(pieces[::2])
+
+
+_NOT_CONTRACTION = re.compile(r"'(?![tsd]|ve|ll|re)")
+_PUNCTUATION = re.compile(r"[^\w\s']")
+_ANY_PUNCTUATION = re.compile(r"[^\w\s]")
+_NUMBER = re.compile(r"[^\W\d_]*\d[\w.,:/%-]*")
+_POSSESSIVE = re.compile(r"(?:'s|')$")
+
+_ENDINGS = (
+    ("ies", "y"), ("es", ""), ("s", ""), ("ied", "y"), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"), ("er", ""),
+    ("er", "e"), ("est", ""), ("est", "e"), ("ly", ""), ("'s", ""), ("ily", "y"), ("ier", "y"), ("iest", "y"),
+    ("n't", ""), ("'ll", ""), ("'ve", ""), ("'re", ""), ("'d", ""),
+)  # fmt: skip
+_PRONOUN = ("I", "I'm", "I've", "I'd", "I'll")
+_HEADLINE = 0.6  # from this share of capitalised words on, a capital does not mark a name
+
+LEAST_ZIPF = 2.1
+"""Zipf frequency of a word that is not among the 80,000 most frequent."""
+
+EASE_ZERO, EASE_STEP = 79, 0.1
+"""How the table of ease is written: one letter a word, `EASE_ZERO` for 0, and a step for each letter from there."""
+
+
+class WordFacts(NamedTuple):
+    """What is known of one word.
+
+    `letters` and `syllables` are counts. `easy`: textstat's list of easy words (Dale and Chall) has it; `difficult`:
+    it is not easy and has two syllables or more (textstat's answer). `short` is up to three letters, `long` more than
+    six. `number` says that it holds a digit. `rarity` is minus the decimal logarithm of its share of all words written
+    (wordfreq): the 1.3, good 2.9, platypus 6.3, unknown 6.9; a number counts as 3. `hard`: neither it nor what is left
+    without its ending is easy, and it is no number. `ease` is what teachers' judgements of whole texts imply for the
+    word, in standard deviations of texts (higher is easier, None for words of grammar and unknown ones).
+    """
+
+    letters: int
+    syllables: int
+    easy: bool
+    difficult: bool
+    short: bool
+    long: bool
+    number: bool
+    rarity: float
+    hard: bool
+    ease: float | None
+
+
+def clean_word(word: str) -> str:
+    """Return `word` as textstat looks it up: no punctuation but the apostrophe of a contraction."""
+    return _PUNCTUATION.sub("", _NOT_CONTRACTION.sub("", word))
+
+
+@remember()
+def facts(word: str) -> WordFacts:
+    """Return the facts of one word of English (with straight apostrophes)."""
+    cleaned = clean_word(word)
+    letters = len(_ANY_PUNCTUATION.sub("", word))
+    syllables = count_syllables(cleaned)
+    easy = cleaned.lower() in _easy_words()
+    number = bool(_NUMBER.match(cleaned))
+    return WordFacts(
+        letters=letters,
+        syllables=syllables,
+        easy=easy,
+        difficult=not easy and syllables >= 2,
+        short=letters <= 3,
+        long=letters > 6,
+        number=number,
+        rarity=3.0 if number else round(9.0 - zipf(word), 1),
+        hard=not number and not easy and not _is_inflected_easy(cleaned.lower()),
+        ease=_ease().get(word.lower()),
+    )
+
+
+def mark_names(tokens: Sequence[str]) -> list[bool]:
+    """Return which words of a sentence look like parts of names: capitals inside it, unless most words have one."""
+    capital = [token[:1].isupper() for token in tokens]
+    if sum(capital) >= _HEADLINE * len(tokens):
+        return [False] * len(tokens)
+    return [i > 0 and capital[i] and token not in _PRONOUN for i, token in enumerate(tokens)]
+
+
+def _is_inflected_easy(word: str) -> bool:
+    """Tell whether an easy word is left when an ending is taken off ("dogs", "walked", "happier")."""
+    easy = _easy_words()
+    for ending, instead in _ENDINGS:
+        if word.endswith(ending):
+            stem = word.removesuffix(ending)
+            if stem + instead in easy or (stem[-1:] == stem[-2:-1] and stem[:-1] in easy):
+                return True
+    return all(part in easy for part in word.split("-")) if "-" in word else False
+
+
+def count_syllables(cleaned: str) -> int:
+    """Return the syllables of a word without punctuation, as textstat counts them."""
+    n, table = 0, _syllables()
+    for piece in cleaned.lower().split():
+        known = table.get(piece)
+        n += _hyphenation_syllables(piece) if known is None else known
+    return n
+
+
+def zipf(word: str) -> float:
+    """Return wordfreq's Zipf frequency of a word (the logarithm of its count in a billion words), at least
+    `LEAST_ZIPF`.
+
+    The rarest part of a hyphenated word decides; a possessive ending does not count.
+    """
+    table = _frequencies()
+    parts = [part for part in word.lower().split("-") if part] or [""]
+    return min(table.get(part) or table.get(_POSSESSIVE.sub("", part).replace(".", ""), LEAST_ZIPF) for part in parts)
+
+
+def pronounced_words() -> Iterable[tuple[str, int]]:
+    """Return the words, with their syllables, on which the pronouncing dictionary and pyphen disagree."""
+    return _syllables().items()
+
+
+@once
+def _syllables() -> dict[str, int]:
+    """Read the words whose pronunciation differs from pyphen's hyphenation."""
+    table: dict[str, int] = {}
+    for line in _read("syllables.txt.gz").splitlines():
+        n, *words = line.split(" ")
+        table |= dict.fromkeys(words, int(n))
+    return table
+
+
+@once
+def _frequencies() -> dict[str, float]:
+    """Read the Zipf frequencies of the most frequent words."""
+    words, letters = _read("frequency.txt.gz").splitlines()
+    return {word: (ord(letter) - 33) / 10 for word, letter in zip(words.split(" "), letters, strict=True)}
+
+
+@once
+def _ease() -> dict[str, float]:
+    """Read the ease of the words of the frequency table; a space stands for none."""
+    return {
+        word: (ord(letter) - EASE_ZERO) * EASE_STEP
+        for word, letter in zip(_frequencies(), _read("ease.txt.gz").rstrip("\n"), strict=True)
+        if letter != " "
+    }
+
+
+@once
+def _easy_words() -> frozenset[str]:
+    """Read textstat's list of easy words from the installed package, without importing it."""
+    spec = find_spec("textstat")
+    if spec is None or not spec.submodule_search_locations:
+        raise ModuleNotFoundError("mediakit reads the list of easy words from textstat, which is not installed.")
+    path = Path(spec.submodule_search_locations[0], "resources", "en", "easy_words.txt")
+    return frozenset(line.strip() for line in path.read_text(encoding="utf-8").splitlines())
+
+
+def _hyphenation_syllables(word: str) -> int:
+    """Return the syllables of a word as pyphen hyphenates it."""
+    return len(_hyphens().positions(word)) + 1
+
+
+@once
+def _hyphens():  # type: ignore[no-untyped-def]
+    """Return pyphen's American English."""
+    from pyphen import Pyphen
+
+    return Pyphen(lang="en_US")
+
+
+def _read(name: str) -> str:
+    """Return the text of a compressed table shipped beside this module."""
+    return gzip.decompress(files("mediakit.text").joinpath(name).read_bytes()).decode()
+
+
+_VOWELS = frozenset("aeiou")
+
+
+class VerbForms(NamedTuple):
+    """The forms of a verb besides its base: past (participle too, where it differs), s-form and ing-form."""
+
+    past: tuple[str, ...]
+    third: tuple[str, ...]
+    ing: str
+
+
+@once
+def _irregular_verbs() -> dict[str, VerbForms]:
+    """Read the verbs whose forms follow no rule, or that double their last letter although they have two syllables."""
+    rows = csv.DictReader(files("mediakit.text").joinpath("irregular_verbs.csv").read_text("utf-8").splitlines())
+    return {
+        row["verb"]: VerbForms(
+            tuple(row["past"].split()),
+            tuple(row["third"].split()) or (plural(row["verb"]),),
+            row["ing"] or _regular_ing(row["verb"]),
+        )
+        for row in rows
+    }
+
+
+def conjugate(verb: str) -> VerbForms:
+    """Return the forms of one verb.
+
+    >>> conjugate("admit").past, conjugate("write").past
+    (('admitted',), ('wrote', 'written'))
+    """
+    return _irregular_verbs().get(verb) or VerbForms((_regular_past(verb),), (plural(verb),), _regular_ing(verb))
+
+
+def inflect(term: str, pos: str, forms: tuple[str, ...] = ()) -> Iterator[tuple[str, bool]]:
+    """Yield the ways to write an entry, each with whether it may be another part of speech.
+
+    A noun (pos n) gets the plural of its last word, a verb (v) the forms of its first; given `forms` are taken instead
+    of the regular ones. Base and s-form of a verb are ambiguous ("a blast", "the attacks"), its other forms are not.
+    """
+    yield term, pos in "vn"
+    for form in forms:
+        yield form, False
+    if pos == "n" and not forms:
+        yield plural(term), False
+    if pos == "v":
+        first, blank, rest = term.partition(" ")
+        made = conjugate(first)
+        for third in made.third:
+            yield third + blank + rest, True
+        if not forms:
+            for form in (*made.past, made.ing):
+                yield form + blank + rest, False
+
+
+def plural(word: str) -> str:
+    """Return the s-form of a noun or verb."""
+    if word.endswith("y") and word[-2:-1] not in _VOWELS:
+        return word[:-1] + "ies"
+    return word + ("es" if word.endswith(("s", "x", "z", "ch", "sh")) else "s")
+
+
+def _regular_past(word: str) -> str:
+    if word.endswith("e"):
+        return word + "d"
+    if word.endswith("y") and word[-2:-1] not in _VOWELS:
+        return word[:-1] + "ied"
+    return _doubled(word) + "ed"
+
+
+def _regular_ing(word: str) -> str:
+    if word.endswith("ie"):
+        return word[:-2] + "ying"
+    if word.endswith("e") and not word.endswith(("ee", "oe", "ye")):
+        return word[:-1] + "ing"
+    return _doubled(word) + "ing"
+
+
+def _doubled(word: str) -> str:
+    """Double the last letter of a short word that ends in one vowel and one consonant."""
+    one_vowel = sum(letter in _VOWELS for letter in word) == 1
+    ends = len(word) > 2 and word[-1] not in _VOWELS | set("wxy") and word[-2] in _VOWELS
+    return word + word[-1] if one_vowel and ends else word

@@ -1,0 +1,81 @@
+"""What was found is found once, within bounds, and can be forgotten."""
+
+import mediakit as mk
+from mediakit.memory import LONGEST, Memory, list_memories, of_sentence, of_whole, once, remember
+from mediakit.text.document import Sentence
+
+
+def of_text(clean: str) -> Sentence:
+    return Sentence(clean, 0, 1, clean=clean)
+
+
+def test_an_answer_is_found_once() -> None:
+    looked: list[str] = []
+
+    @remember(key=of_sentence)
+    def look(sentence: Sentence) -> int:
+        looked.append(sentence.clean)
+        return len(sentence.clean)
+
+    for clean in ("one", "three", "one"):
+        assert look(of_text(clean)) == len(clean)
+    assert looked == ["one", "three"]
+
+
+def test_a_memory_is_emptied_at_its_limit() -> None:
+    looked: list[str] = []
+    known = Memory(lambda word: looked.append(word), limit=3)
+    for word in ("a", "b", "c", "d", "a"):
+        known[word]
+    assert looked.count("a") == 2 and len(known) == 2
+
+
+def test_functions_of_several_arguments_are_remembered_by_all_of_them() -> None:
+    asked: list[tuple[int, int]] = []
+
+    @remember(2)
+    def add(one: int, other: int = 0) -> int:
+        asked.append((one, other))
+        return one + other
+
+    assert [add(1, 2), add(2, 1), add(1, 2), add(3), add(1, 2)] == [3, 3, 3, 3, 3]
+    assert asked == [(1, 2), (2, 1), (3, 0), (1, 2)]
+
+
+def test_only_counts_of_whole_sentences_are_remembered() -> None:
+    asked: list[object] = []
+
+    @remember(key=of_whole)
+    def tally(sentence: Sentence, keep: object = None) -> list[float]:
+        asked.append(keep)
+        return [1.0]
+
+    sentence = of_text("word")
+    results = [tally(sentence, keep) for keep in (None, None, [True], [True])]
+    assert asked == [None, [True], [True]] and {tuple(result) for result in results} == {(1.0,)}
+
+
+def test_very_long_sentences_are_not_remembered() -> None:
+    assert of_sentence(of_text("x" * (LONGEST + 1))) is None
+
+
+def test_forgetting_empties_all_memories_and_changes_no_number() -> None:
+    read: list[int] = []
+
+    @once
+    def table() -> int:
+        read.append(1)
+        return 7
+
+    text = "The council slammed the plan. “It is a disgrace,” said Ann Lee."
+    before = mk.measure(text)
+    assert table() + table() == 14 and any(kept.n_kept for kept in list_memories())
+    mk.forget()
+    assert not any(kept.n_kept for kept in list_memories())
+    assert table() == 7 and len(read) == 2
+    assert mk.measure(text).equals(before)
+
+
+def test_no_memory_holds_more_than_its_limit() -> None:
+    mk.compare("The dam held. Nobody was hurt.", "The dam broke. Many were hurt.").summary()
+    assert all(kept.n_kept <= kept.limit for kept in list_memories())

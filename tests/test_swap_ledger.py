@@ -1,0 +1,156 @@
+"""Exchanged words are found and classed; equal wording is silent; turned round, every swap is mirrored."""
+
+import csv
+import time
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mediakit.comparison.fidelity.swaps import KINDS, Swap, find_swaps, normalise_word
+from mediakit.comparison.fidelity.thesaurus import find_bases, read_rows, steps_of
+from mediakit.text.words import cut_words
+from tests.conftest import ROOT
+
+with (ROOT / "tests" / "data" / "swap_ledger.csv").open(encoding="utf-8") as lines:
+    CASES = [tuple(row.values()) for row in csv.DictReader(lines)]
+FRAME = "Yesterday officials in town {} near the river bridge"
+WORDS = sorted({word for _, old, new, _, _ in CASES for word in cut_words(f"{old} {new}")[0]})
+
+
+def swap(old: str, new: str) -> list[Swap]:
+    """Return the swaps between two sentences."""
+    return find_swaps(cut_words(old)[0], cut_words(new)[0])
+
+
+def told(old: str, new: str) -> list[str]:
+    """Return the kinds of the swaps that are told, within a frame that is kept."""
+    return [found.kind for found in swap(FRAME.format(old), FRAME.format(new)) if found.gravity]
+
+
+def examples(name: str, column: str) -> Iterator[tuple[str, str]]:
+    """Yield the pairs of words in a column of one of the lists, both ways."""
+    for row in read_rows(f"{name}.csv"):
+        for pair in row[column].split(" ; "):
+            old, new = pair.split(" → ")
+            yield old, new
+            yield new, old
+
+
+@pytest.mark.parametrize(("kind", "old", "new", "gone", "came"), CASES, ids=[f"{c[0]} {c[1][:40]}" for c in CASES])
+def test_golden_swaps(kind: str, old: str, new: str, gone: str, came: str) -> None:
+    found = [s for s in swap(old, new) if s.gravity]
+    if kind == "silent":
+        assert found == []
+    else:
+        assert [(s.kind, s.old.lower(), s.new.lower()) for s in found] == [(kind, gone.lower(), came.lower())]
+
+
+def test_the_golden_table_is_wide() -> None:
+    kinds = [kind for kind, *_ in CASES]
+    assert len(CASES) >= 150
+    assert kinds.count("silent") >= 60
+    assert {kind: kinds.count(kind) >= 10 for kind in ("reversal", "label", "strength", "tone")} == dict.fromkeys(
+        ("reversal", "label", "strength", "tone"), True
+    )
+
+
+@pytest.mark.parametrize(("name", "kind"), [("labels", "label"), ("strengths", "strength")])
+def test_every_row_fires_and_stays_silent_where_it_says(name: str, kind: str) -> None:
+    assert {pair: told(*pair) for pair in examples(name, "fires") if told(*pair) != [kind]} == {}
+    assert {pair: told(*pair) for pair in examples(name, "silent") if told(*pair)} == {}
+
+
+def test_every_pair_of_opposites_is_a_reversal() -> None:
+    pairs = [
+        (one, other)
+        for row in read_rows("opposites.csv")
+        for one in steps_of("opposites", row)[0]
+        for other in steps_of("opposites", row)[1]
+    ]
+    assert {pair: told(*pair) for pair in pairs if told(*pair) != ["reversal"]} == {}
+    assert len(pairs) > 1_000
+
+
+def test_every_pair_of_equal_words_is_silent() -> None:
+    pairs = [
+        (one, other)
+        for row in read_rows("styles.csv")
+        for one in steps_of("styles", row)[0]
+        for other in steps_of("styles", row)[0]
+    ]
+    assert {pair: told(*pair) for pair in pairs if told(*pair)} == {}
+
+
+@pytest.mark.parametrize("name", ["labels", "strengths", "opposites", "styles", "not_opposites", "spellings"])
+def test_every_row_has_a_reason(name: str) -> None:
+    assert [row for row in read_rows(f"{name}.csv") if not row["reason"]] == []
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.sampled_from(WORDS), max_size=20), st.lists(st.sampled_from(WORDS), max_size=20))
+def test_turned_round_every_swap_is_mirrored(old: list[str], new: list[str]) -> None:
+    there, back = find_swaps(old, new), find_swaps(new, old)
+    mirrored = {(s.kind, s.new, s.old, s.new_span, s.old_span, s.gravity) for s in back}
+    assert {s[:6] for s in there} == mirrored
+    assert len(there) == len(back)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.sampled_from(WORDS), max_size=20), st.lists(st.sampled_from(WORDS), max_size=20))
+def test_spans_hold_the_words_shown(old: list[str], new: list[str]) -> None:
+    for found in find_swaps(old, new):
+        assert found.kind in KINDS
+        assert " ".join(old[slice(*found.old_span)]) == found.old
+        assert " ".join(new[slice(*found.new_span)]) == found.new
+        assert found.old or found.new
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=30))
+def test_equal_sentences_give_none(words: list[str]) -> None:
+    assert find_swaps(words, words) == []
+
+
+@pytest.mark.parametrize(("old", "new"), [("", ""), ("", "The dam held."), ("The dam held.", ""), ("— …", "• 😀")])
+def test_empty_sides_are_no_error(old: str, new: str) -> None:
+    assert all(found.gravity <= 1 for found in swap(old, new))
+
+
+def test_scores_of_the_caller_lower_the_bar_for_tone() -> None:
+    old, new = "The storm hit the coast at night".split(), "The chaotic storm hit the coast at night".split()
+    assert [s.kind for s in find_swaps(old, new)] == ["wording"]
+    scores = [0.0, 0.8, *[0.0] * 6]
+    assert [(s.kind, s.new) for s in find_swaps(old, new, [0.0] * 7, scores)] == [("tone", "chaotic")]
+
+
+@pytest.mark.parametrize(
+    ("word", "words"),
+    [
+        ("isn't", ["is", "not"]), ("can’t", ["can", "not"]), ("U.S.", ["united", "states"]),
+        ("US", ["united", "states"]),
+        ("us", ["us"]), ("3.5%", ["3.5", "%"]), ("organised", ["organized"]), ("labour", ["labor"]),
+        ("raised", ["raised"]), ("Trump's", ["trump"]), ("well-known", ["well", "known"]), ("1,000", ["1000"]),
+        ("Jan", ["january"]), ("eleven", ["11"]),
+    ],
+)  # fmt: skip
+def test_words_are_brought_to_one_spelling(word: str, words: list[str]) -> None:
+    assert normalise_word(word) == words
+
+
+@pytest.mark.parametrize(
+    ("word", "base"),
+    [("rose", "rise"), ("fell", "fall"), ("stifled", "stifle"), ("policemen", "policeman"), ("allies", "ally"),
+     ("stronger", "strong"), ("killer", "killer"), ("news", "news"), ("shrank", "shrink")],
+)  # fmt: skip
+def test_words_are_brought_to_their_base(word: str, base: str) -> None:
+    assert find_bases(word)[-1] == base
+
+
+def test_long_sentences_take_little_time() -> None:
+    old = [WORDS[i % len(WORDS)] for i in range(400)]
+    new = [WORDS[(7 * i) % len(WORDS)] for i in range(400)]
+    find_swaps(old, new)
+    start = time.perf_counter()
+    find_swaps(old, new)
+    assert time.perf_counter() - start < 5

@@ -1,0 +1,58 @@
+"""The facts of one word: hard and easy, rare and frequent, names and numbers."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mediakit.text.words import count_syllables, facts, mark_names, zipf
+
+
+@pytest.mark.parametrize(
+    ("word", "syllables"),
+    [("fire", 2), ("relived", 2), ("U.S.", 1), ("2024", 1), ("don't", 1), ("mayor's", 2), ("shh", 0), ("", 1)],
+)
+def test_syllables_are_textstats(word, syllables):
+    assert facts(word).syllables == syllables if word else count_syllables("") == 0
+
+
+@pytest.mark.parametrize("word", ["dogs", "walked", "happier", "stopping", "babies", "10", "$3.5", "COVID-19", "she'd"])
+def test_inflections_of_easy_words_and_numbers_are_not_hard(word):
+    assert not facts(word).hard
+
+
+@pytest.mark.parametrize("word", ["heterogeneity", "tribunal", "retrospective", "zzyzzx"])
+def test_words_beyond_the_list_are_hard(word):
+    assert facts(word).hard
+
+
+def test_words_of_easy_texts_are_easier():
+    assert facts("dog").ease > facts("committee").ease > facts("methodology").ease
+    assert facts("the").ease is None and facts("zzyzzx").ease is None
+
+
+def test_curly_and_straight_give_one_answer_after_normalising():
+    assert facts("isn't").easy
+
+
+def test_the_rarest_part_of_a_compound_decides():
+    assert zipf("well-platypus") == zipf("platypus") < zipf("well")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        ("The mayor met Ann Lee in Paris", [False, False, False, True, True, False, True]),
+        ("Yesterday I saw it", [False, False, False, False]),
+        ("MAYOR MEETS COUNCIL", [False, False, False]),
+        ("Mayor Meets Angry Council", [False, False, False, False]),
+        ("", []),
+    ],
+)
+def test_names_are_capitals_inside_a_sentence(sentence, names):
+    assert mark_names(sentence.split()) == names
+
+
+@given(st.text(max_size=30))
+def test_any_string_has_facts(word):
+    known = facts(word)
+    assert known.syllables >= 0 and known.letters <= len(word) and 1 <= known.rarity <= 6.9
