@@ -41,7 +41,7 @@ _AFTER_VERB = frozenset("dead down up off out".split())
 _NO_OBJECT = JOINERS | _RELATIVES | {"to", "of", "up"}
 _OF_WHAT = ("blame", "law")  # "accused the mayor of fraud": the mayor suffers it
 _AMOUNTS = frozenset("dozens scores hundreds thousands number group groups half some most many all each one".split())
-_DOERS = ("er", "or", "ist", "man", "men", "people", "ian", "ant")  # endings of words for somebody
+_DOERS = ("er", "or", "ee", "ist", "man", "men", "people", "ian", "ant")  # endings of words for somebody
 
 
 class Harm(NamedTuple):
@@ -58,8 +58,8 @@ class Harm(NamedTuple):
 class Act(NamedTuple):
     """Something done in a sentence; `at` is the number of its verb's word.
 
-    `family` and `gravity` are those of `harms.csv`, "" and 1 for a verb that does no harm or where no person or body
-    is the doer. `doer` and `sufferer` are None where nobody is named.
+    `family` and `gravity` are those of `harms.csv`; a verb that does no harm has "" and 2, or 1 where the doer is no
+    person or body or a mere pronoun. `doer` and `sufferer` are None where nobody is named.
     """
 
     at: int
@@ -111,7 +111,8 @@ def _act(sentence: Sentence, at: int, verb: str, doer: Span | None, sufferer: Sp
     """Return an act, graded: "the ruling hit sales" is no grave matter."""
     known = harms("act").get(verb)
     if known is None:
-        return Act(at, verb, "", 1, doer, sufferer, passive)
+        named = doer is not None and _is_somebody(sentence, doer, pronouns=False)
+        return Act(at, verb, "", 1 + named, doer, sufferer, passive)
     grave = doer is None or _is_somebody(sentence, doer)
     if known.needs and sufferer:
         grave = grave and _is_somebody(sentence, sufferer)
@@ -239,14 +240,16 @@ def _can_act(sentence: Sentence, words: Sequence[str], span: Span) -> bool:
     return head not in harms("means")
 
 
-def _is_somebody(sentence: Sentence, span: Span) -> bool:
-    """Return whether a phrase that may act names a person or body: a name, a pronoun or a word for people."""
+def _is_somebody(sentence: Sentence, span: Span, pronouns: bool = True) -> bool:
+    """Return whether a phrase names a person or body: a name, a word for people or (as asked) a pronoun."""
     phrase = lower_words(sentence)[slice(*span)]
     told = core(phrase)
     head = phrase[-1] if told[-1] in _AMOUNTS else told[-1]
     if head in harms("cause"):
         return False
-    known = any(head in harms(role) for role in ("actor", "person", "weapon")) or told[0] in PRONOUNS
+    if told[0] in PRONOUNS:
+        return pronouns
+    known = any(head in harms(role) for role in ("actor", "person", "weapon"))
     return known or head.removesuffix("s").endswith(_DOERS) or _names(sentence, span[0], span[0] + len(told))
 
 

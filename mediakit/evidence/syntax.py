@@ -114,7 +114,7 @@ def _regular_base(word: str) -> str:
     if word.endswith("ied"):
         return word[:-1] if len(word) == 4 else word[:-3] + "y"
     doubled = stem[-1:] == stem[-2:-1]
-    if doubled and stem[-1] not in "lsfz":
+    if doubled and stem[-1] not in _VOWELS | set("lsfz"):
         return stem[:-1]
     n_vowels = sum(letter in _VOWELS for letter in stem)
     short = n_vowels == 1 and stem[-1] not in "wxyaeiou" and stem[-2:-1] in _VOWELS

@@ -18,6 +18,7 @@ from mediakit.evidence.syntax import (
     PRONOUNS,
     Span,
     is_adverb,
+    is_verb,
     lower_words,
     phrase_before,
     phrase_end,
@@ -41,8 +42,8 @@ class AgencyChange(NamedTuple):
     `change` is "agentless" (an active verb or agent became a passive or noun without doer), "agent dropped" (of a
     passive), "agent named" (the doer came), or "roles swapped". `old` and `new` are the words, `old_span` and
     `new_span` their characters in the texts as given; `doer` the words for who did it, `verb` its base form. `gravity`
-    is 3 for harm to people and for swapped roles, 2 for other harm, 1 for the rest; one less where the version that
-    hides a doer has the same one do something else.
+    is 3 for harm to people and for swapped roles, 2 for the rest, 1 where the doer is a pronoun or no person or body;
+    one less where the version that hides a doer has the same one do something else, or somebody speak who may be it.
     """
 
     change: str
@@ -179,15 +180,25 @@ def _hidden(side: _Side, other: _Side) -> Iterator[_Hidden]:
     known: set[tuple[int, Span]] = set()
     for told in sorted(side.acts, key=lambda told: -told.act.gravity):
         doer = told.act.doer
-        if doer is None or (told.sentence.start, doer) in known or _is_supposed(told) or _is_kept(told, other):
+        if doer is None or (told.sentence.start, doer) in known or _is_kept(told, other):
+            continue
+        supposed = _is_supposed(told)
+        if supposed and not told.act.passive:
             continue
         passive = _passive_account(told, other)
-        nouns = (_noun_account(sentence, told) for sentence in other.sentences)
-        place = passive or next((found for found in nouns if found), None) or _open_account(told, other)
+        nouns = (_noun_account(sentence, told) for sentence in other.sentences if not supposed)
+        noun = None if passive else next((found for found in nouns if found), None)
+        place = passive or noun or _open_account(told, other)
         if place:
             known.add((told.sentence.start, doer))
-            change = "agent dropped" if told.act.passive and passive else "agentless"
-            yield _Hidden(change, told, place, max(1, told.act.gravity - _does_else(told.doer, other)))
+            change = "agent dropped" if told.act.passive and not noun else "agentless"
+            yield _Hidden(change, told, place, _grade(change, told, other))
+
+
+def _grade(change: str, told: _Told, other: _Side) -> int:
+    """Return the gravity of a hidden doer: one less where the other side may name the same one for something else."""
+    may_be = change == "agentless" and not told.act.family and _has_speaker(other)
+    return max(1, told.act.gravity - (may_be or _does_else(told, other)))
 
 
 def _is_supposed(told: _Told) -> bool:
@@ -200,10 +211,22 @@ def _is_supposed(told: _Told) -> bool:
     return "if" in clause or not _SUPPOSING.isdisjoint(words[start : act.at])
 
 
-def _does_else(doer: frozenset[str], side: _Side) -> bool:
-    """Return whether a side has this doer do something else than speak."""
-    acts = (told for sentence in (*side.sentences, *side.context) for told in _acts(sentence))
-    return any(doer & told.doer and find_verb(told.act.verb) is None for told in acts)
+def _does_else(told: _Told, side: _Side) -> bool:
+    """Return whether a side has the doer do something else than speak; for harm the sentences beside count too."""
+    beside = [other for sentence in side.context for other in _acts(sentence)] if told.act.family else []
+    acts = [*side.acts, *beside]
+    return any(told.doer & other.doer and find_verb(other.act.verb) is None for other in acts)
+
+
+def _has_speaker(side: _Side) -> bool:
+    """Return whether a side names somebody who speaks or thinks: perhaps the doer in other words."""
+    for sentence in side.sentences:
+        words = lower_words(sentence)
+        for i, word in enumerate(words):
+            if find_verb(word) and (subject := phrase_before(words, sentence.gaps, i)):
+                if words[subject[0]] not in PRONOUNS and is_verb(word):
+                    return True
+    return False
 
 
 def _is_same_harm(one: Act, other: Act) -> bool:
