@@ -47,7 +47,7 @@ class VerbForm(NamedTuple):
 
 
 @once
-def reporting_verbs() -> MappingProxyType[str, ReportingVerb]:
+def read_verbs() -> MappingProxyType[str, ReportingVerb]:
     """Return the reporting verbs by their base form."""
     source = files("mediakit.text").joinpath("reporting_verbs.csv").read_text(encoding="utf-8")
     return MappingProxyType({row["verb"]: _read(row) for row in csv.DictReader(source.splitlines())})
@@ -81,7 +81,7 @@ PHRASES = frozenset(("according to", "in the words of", "in the view of", "in th
 def _forms() -> MappingProxyType[str, VerbForm]:
     """Return every form → its verb; a form of two readings keeps the first: past before base."""
     forms: dict[str, VerbForm] = {}
-    for name, verb in reporting_verbs().items():
+    for name, verb in read_verbs().items():
         for form, tense in inflect_verb(name):
             forms.setdefault(form, VerbForm(verb, tense))
     return MappingProxyType(forms)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediakit.comparison.alignment import diff_words
 from mediakit.comparison.fidelity.annotated import Side, same_source
-from mediakit.text.reporting_verbs import find_verb, reporting_verbs
+from mediakit.text.reporting_verbs import find_verb, read_verbs
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -103,7 +103,7 @@ def _verb_rows(
 
 def direction(old: str, new: str) -> str:
     """Return in which direction a reporting verb (base form) changed: more or less doubtful, softer, harder, other."""
-    verbs = reporting_verbs()
+    verbs = read_verbs()
     if old not in verbs or new not in verbs:
         return "other"
     a, b = verbs[old], verbs[new]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from mediakit.text.reporting_verbs import PHRASES
 from mediakit.text.speech.grammar import (
     Known,
     find_subject,
@@ -273,4 +274,7 @@ def _attribution(words: list[Token], cue: list[Token], place: str, frame: str = 
     words = trim(words)
     start, end = (words[0].start, words[-1].end) if words else (0, 0)
     cue_start, cue_end = (cue[0].start, cue[-1].end) if cue else (0, 0)
-    return Attribution(start, end, " ".join(t.text for t in cue), place, frame, cue_start, cue_end)
+    words_of_cue = " ".join(t.text for t in cue)
+    if words_of_cue.lower() in PHRASES:
+        words_of_cue = words_of_cue.lower()
+    return Attribution(start, end, words_of_cue, place, frame, cue_start, cue_end)

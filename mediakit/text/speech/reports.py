@@ -3,20 +3,22 @@
 from mediakit.text.reporting_verbs import ReportingVerb
 from mediakit.text.speech.tokens import (
     AUXILIARIES,
+    BE,
     DETERMINERS,
     PREPOSITIONS,
     PRONOUNS,
     Token,
-    family,
     is_name,
     is_passive,
     is_verb,
     reporting_verb,
     word_at,
 )
+from mediakit.text.words import family
 
 _CLAUSE = family("opens a clause")
 _REFUSING = family("refuses")
+_NUMERALS = family("numeral")
 _DESCRIBING = family("describes a report")
 _PAPERS = family("document", "evidence")
 _SHOWING = frozenset("show find reveal indicate suggest detail list demonstrate document highlight".split())
@@ -42,9 +44,11 @@ def _reports(tokens: list[Token], i: int, verb: ReportingVerb, tense: str, width
     quoted = any(t.quote >= 0 for t in (*tokens[max(0, i - _NEAR) : i], *tokens[last : last + _NEAR]))
     if tense in ("base", "present") and not _is_verb(verb, tokens, i, last, quoted):
         return False
-    if after[:1].isdigit() and not quoted:  # admitted 40 patients
+    if (after[:1].isdigit() or after in _NUMERALS) and not quoted:  # admitted 40 patients
         return False
     passive = tense == "past" and is_passive(tokens, i)
+    if not quoted and not passive and verb.verb != "say" and _lacks_object(verb, tokens, i, last):
+        return False
     if verb.needs == "quote":
         return quoted and (verb.frame != "turn" or _is_beside(tokens, i, last))
     if verb.needs == "clause":
@@ -54,6 +58,13 @@ def _reports(tokens: list[Token], i: int, verb: ReportingVerb, tense: str, width
             return after in ("to", "that", "as") or verb.frame == "label"
         return verb.frame == "label" and _has_as(tokens, last) or verb.verb in _SHOWING and _is_of_paper(tokens, i)
     return True
+
+
+def _lacks_object(verb: ReportingVerb, tokens: list[Token], i: int, last: int) -> bool:
+    """Tell whether nothing follows that a verb could report: "rain threatened.", "she blasted at noon"."""
+    if last >= len(tokens) or tokens[last].text in ".!?":
+        return not _is_set_off(tokens, i, last) and "," not in [t.text for t in tokens[max(0, i - _CLAUSE_REACH) : i]]
+    return verb.frame != "say" and tokens[last].lower in ("at", "in", "on") and len(verb.verb.split()) == 1
 
 
 def _has_as(tokens: list[Token], at: int) -> bool:
@@ -123,7 +134,7 @@ def _is_verb(verb: ReportingVerb, tokens: list[Token], i: int, last: int, quoted
         return before == "to" and tokens[i].lower == verb.verb.split()[0]
     if not verb.is_noun:
         return True
-    if before in ("to", "not") or before in AUXILIARIES or before in PRONOUNS or quoted:
+    if before in ("to", "not") or before in AUXILIARIES - BE or before in PRONOUNS or quoted:
         return True
     if clause_follows(tokens, last) or after in DETERMINERS:
         return True

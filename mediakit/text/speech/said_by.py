@@ -189,7 +189,8 @@ def _can_speak(subject: list[Token]) -> bool:
     """Tell whether a phrase can be a subject: "banking analysts", not "banking" or "last week"."""
     if all(t.lower in TIMES for t in subject):
         return False
-    return starts_phrase(subject[0]) or len(subject) > 1 and subject[0].text.endswith("ing")
+    described = len(subject) > 1 and (subject[0].text.endswith("ing") or subject[1].is_capital)
+    return starts_phrase(subject[0]) or described
 
 
 def _as_named(tokens: list[Token], subject: list[Token]) -> list[Token]:
