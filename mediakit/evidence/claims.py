@@ -32,7 +32,7 @@ def find_claims(sentence: Sentence) -> tuple[Hit, ...]:
     """Return what a sentence claims and how: hits in order of their first word.
 
     Kinds are hedge, booster, modal, factive, negation, quantifier (label: family), attribution (label: force of the
-    verb, weight: its strength), number, percent, money, date, time (label: normalised value) and name (label: the name).
+    verb, weight: its strength), number, percent, money, date, time (label: normalised value), name (label: the name).
     """
     tokens = sentence.tokens
     marked = [(i, cue) for i, cue in enumerate(map(CUES.__getitem__, tokens)) if cue is not None]

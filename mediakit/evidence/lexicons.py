@@ -311,8 +311,8 @@ def _tilting_verbs() -> Iterator[Entry]:
     """Yield the reporting verbs that readers may take as slanted."""
     for verb in read_verbs().values():
         if verb.tilts:
-            traps = (tuple(sorted(trap)) for trap in (verb.not_after, verb.not_before, verb.not_near))
-            yield Entry(verb.verb, "attribution", "v", (), *traps, verb.reason)
+            after, before, near = (tuple(sorted(trap)) for trap in (verb.not_after, verb.not_before, verb.not_near))
+            yield Entry(verb.verb, "attribution", "v", (), after, before, near, verb.reason)
 
 
 LEXICONS: Mapping[str, Lexicon] = _own()

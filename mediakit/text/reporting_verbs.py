@@ -20,8 +20,8 @@ class ReportingVerb(NamedTuple):
     words only right beside them (elsewhere it is an ordinary verb). `force` is one of `FORCES`; `strength` goes from 0
     (softer than said) over 1 (plain) to 4 (violent). `needs`: it reports only beside a quotation ("quote") or before a
     clause ("clause"). It does not report after one of `not_after`, before one of `not_before`, or in a sentence with
-    one of `not_near`. `is_noun`: its base and s-form are nouns as often. `tilts`: readers may take it as slanted. `reason` says why it is listed; it is found in `fires`
-    and not in `silent`.
+    one of `not_near`. `is_noun`: its base and s-form are nouns as often. `tilts`: readers may take it as slanted. `reason`
+    says why it is listed; it is found in `fires` and not in `silent`.
     """
 
     verb: str
@@ -55,11 +55,13 @@ def read_verbs() -> MappingProxyType[str, ReportingVerb]:
 
 def _read(row: dict[str, str]) -> ReportingVerb:
     """Return the verb in one row of the table."""
-    several = {key: tuple(filter(None, map(str.strip, row[key].split("|")))) for key in row if row[key]}
-    traps = (frozenset(several.get(key, ())) for key in ("not_after", "not_before", "not_near"))
+    traps = [
+        frozenset(filter(None, map(str.strip, row[key].split("|")))) for key in ("not_after", "not_before", "not_near")
+    ]
     return ReportingVerb(
         row["verb"], row["frame"], row["force"], int(row["strength"]), row["needs"],
-        row["noun"] == "yes", row["tilts"] == "yes", *traps, row["reason"], row["fires"], row["silent"],
+        row["noun"] == "yes", row["tilts"] == "yes", traps[0], traps[1], traps[2],
+        row["reason"], row["fires"], row["silent"],
     )  # fmt: skip
 
 

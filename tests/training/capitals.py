@@ -2,10 +2,10 @@
 
 python -m tests.training.capitals DIR      # writes mediakit/text/written_large.txt.gz
 
-A capital at the beginning of a sentence says nothing, so there a frequent word is taken for a name only if it is one by
-habit (Trump, Congress), is a first name, or is rare. The habit is counted here: words of the labelled sets in DIR and of
-the bundled stories, first words of sentences and headlines left out. A word goes into the table if it was met at least
-`LEAST` times and begins with a capital in more than `SHARE` of them.
+A capital at the beginning of a sentence says nothing, so there a frequent word is taken for a name only if it is one
+by habit (Trump, Congress), is a first name, or is rare. The habit is counted here: words of the labelled sets in DIR
+and of the bundled stories, first words of sentences and headlines left out. A word goes into the table if it was met
+at least `LEAST` times and begins with a capital in more than `SHARE` of them.
 """
 
 import gzip

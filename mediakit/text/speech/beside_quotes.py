@@ -38,8 +38,8 @@ class Attribution:
     """Who speaks, as the text puts it (`end` 0: nobody is named), and the reporting verb.
 
     `place` says where it stands: "after" or "before" the words it reports, "inside" a sentence that they are a part of,
-    "final" (at the end of such a sentence), "carried" from a neighbour. `frame` is the verb's. `cue_start` and `cue_end`
-    say where the verb stands (both 0: nowhere).
+    "final" (at the end of such a sentence), "carried" from a neighbour. `frame` is the verb's. `cue_start` and
+    `cue_end` say where the verb stands (both 0: nowhere).
     """
 
     start: int

@@ -134,6 +134,9 @@ def _is_verb(verb: ReportingVerb, tokens: list[Token], i: int, last: int, quoted
         return before == "to" and tokens[i].lower == verb.verb.split()[0]
     if not verb.is_noun:
         return True
+    if before[:1].isdigit():
+        return False
+    quoted = quoted and _is_beside(tokens, i, last)
     if before in ("to", "not") or before in AUXILIARIES - BE or before in PRONOUNS or quoted:
         return True
     if clause_follows(tokens, last) or after in DETERMINERS:

@@ -77,7 +77,7 @@ class _Found(NamedTuple):
     direct: bool
 
 
-_MAY_REPORT = Memory(lambda token: count_words(token.lower()) > 0)
+_MAY_REPORT: Memory[str, bool] = Memory(lambda token: count_words(token.lower()) > 0)
 """Whether a word as written may begin a form of a reporting verb."""
 
 
@@ -177,7 +177,8 @@ def _of_verb(
         return _Found(inverted, cue, _before(tokens, i), verb, False)
     subject = find_subject(tokens, i, tense, known)
     if subject is None:
-        return _Found([], cue, _rest(tokens, i + width), verb, False) if tense == "past" and is_passive(tokens, i) else None
+        passive = tense == "past" and is_passive(tokens, i)
+        return _Found([], cue, _rest(tokens, i + width), verb, False) if passive else None
     subject = _as_named(tokens, without_insertion(subject)) if subject else []
     if subject and not _can_speak(subject):
         return None
@@ -310,46 +311,45 @@ class _Reader:
         """Yield the statements: of each sentence those of its quotations, and then the others."""
         title = self.document.title
         if title is not None:
-            yield from self._unquoted(title, -1, [])
+            yield from self._of_sentence(title, -1, [])
         waiting = list(self.document.quotations)
         for number, sentence in enumerate(self.document.sentences):
             here = []
             while waiting and waiting[0].start < sentence.end:
                 here.append(waiting.pop(0))
-            yield from self._unquoted(sentence, number, here)
+            yield from self._of_sentence(sentence, number, here)
 
-    def _unquoted(self, sentence: Sentence, number: int, quotations: list[Quotation]) -> Iterator[Statement]:
-        """Yield the statements of one sentence."""
-        text, base = self.document.text, 0
-        if number < 0:
-            text, base = sentence.text, max(sentence.start, 0)
+    def _of_sentence(self, sentence: Sentence, number: int, quotations: list[Quotation]) -> Iterator[Statement]:
+        """Yield the statements of one sentence: those without marks, and its quotations that are no part of them."""
         covered: set[int] = set()
         phrases: dict[int, str] = {}
         for saying in find_sayings(sentence):
             if saying.quoted:
                 continue
-            cue_start, cue_end = _place(sentence, saying.cue)
-            own = [q for q in quotations if q.cue_start == cue_start]
+            statement = self._statement(sentence, number, saying)
+            own = [q for q in quotations if q.cue_start == statement.cue_start]
             if saying.direct and own:
-                phrases[cue_start] = self._name(sentence, saying.source, text, base)[0]
+                phrases[statement.cue_start] = statement.source
                 continue
-            start, end = _place(sentence, saying.said)
-            covered |= {q.start for q in quotations if start <= q.start and q.end <= end + 2 and (q.partial or q in own)}
-            source, name = self._name(sentence, saying.source, text, base)
-            force = saying.verb.force if saying.verb else "neutral"
-            yield Statement(
-                source, name, text[cue_start - base : cue_end - base], cue_start, cue_end, start, end,
-                saying.direct, force, number,
-            )  # fmt: skip
-            self.last = name or self.last
+            inside = [q for q in quotations if statement.start <= q.start and q.end <= statement.end + 2]
+            covered |= {q.start for q in inside if q.partial or q in own}
+            yield statement
+            self.last = statement.name or self.last
         for q in quotations:
             if q.start not in covered and (q.speaker or q.cue):
-                form = find_verb(q.cue.lower())
-                force = form.verb.force if form else "neutral"
-                yield Statement(
-                    q.speaker or phrases.get(q.cue_start, ""), q.name, q.cue, q.cue_start, q.cue_end, q.start, q.end, True, force, number
-                )  # fmt: skip
+                source = q.speaker or phrases.get(q.cue_start, "")
+                force = force_of(q.cue)
+                yield Statement(source, q.name, q.cue, q.cue_start, q.cue_end, q.start, q.end, True, force, number)
                 self.last = q.name or self.last
+
+    def _statement(self, sentence: Sentence, number: int, saying: Saying) -> Statement:
+        """Return what a sentence puts in somebody's mouth as a statement of the document."""
+        text, base = (self.document.text, 0) if number >= 0 else (sentence.text, max(sentence.start, 0))
+        cue_start, cue_end = _place(sentence, saying.cue)
+        start, end = _place(sentence, saying.said)
+        source, name = self._name(sentence, saying.source, text, base)
+        cue = text[cue_start - base : cue_end - base]
+        return Statement(source, name, cue, cue_start, cue_end, start, end, saying.direct, force_of(cue), number)
 
     def _name(self, sentence: Sentence, source: Span, text: str, base: int) -> tuple[str, str]:
         """Return the source as it stands, and the bare name; the name for both where the phrase leans on one."""
@@ -362,6 +362,12 @@ class _Reader:
         name = self.cast.name(start, end, self.paragraph(start), self.last)
         leans = phrase.split()[0].lower() in _LEANING
         return (name or phrase if leans else phrase), name
+
+
+def force_of(cue: str) -> str:
+    """Return what reporting words lend to what they report: one of `FORCES`, "neutral" where they are not listed."""
+    form = find_verb(cue.lower())
+    return form.verb.force if form else "neutral"
 
 
 def _place(sentence: Sentence, words: Span) -> Span:

@@ -83,7 +83,8 @@ def _add_marks(tokens: list[Token], gap: str, at: int) -> None:
         last = tokens[-1]
         stop = gap[0] == "." and _is_abbreviation(last.text)
         if stop or gap[0] in "'’" and gap[1:2].isspace():
-            tokens[-1] = Token(last.text + gap[0], last.start, last.end + 1, -1, last.lower if stop else last.lower + gap[0])
+            lower = last.lower if stop else last.lower + gap[0]
+            tokens[-1] = Token(last.text + gap[0], last.start, last.end + 1, -1, lower)
             first = 1
     for match in _MARK.finditer(gap, first):
         mark = match.group()
@@ -196,7 +197,7 @@ def _takes_base(tokens: list[Token], i: int, verb: ReportingVerb) -> bool:
 
 
 def _is_plural(token: Token, verb: ReportingVerb) -> bool:
-    """Return whether a word looks like a plural that can be the subject of a verb: "Critics claim", not "Paris claim"."""
+    """Return whether a word looks like a plural that can be a subject: "Critics claim", not "Paris claim"."""
     word = token.lower
     if not word.endswith("s") or word.endswith(("'s", "’s", "ss")) or word in _NO_NAMES:
         return False
