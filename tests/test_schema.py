@@ -10,6 +10,7 @@ COMPARISON = mk.compare(STORY["wire"], STORY["paraphrase"])
 DOCUMENT = mk.parse(STORY["wire"])
 MADE = {
     "marks": lambda: mk.find(DOCUMENT),
+    "statements": lambda: mk.statements(DOCUMENT),
     "words": lambda: mk.score_words(DOCUMENT),
     "measures": lambda: mk.measure(DOCUMENT),
     "pairs": COMPARISON.pairs,

@@ -20,8 +20,8 @@ class ReportingVerb(NamedTuple):
     words only right beside them (elsewhere it is an ordinary verb). `force` is one of `FORCES`; `strength` goes from 0
     (softer than said) over 1 (plain) to 4 (violent). `needs`: it reports only beside a quotation ("quote") or before a
     clause ("clause"). It does not report after one of `not_after`, before one of `not_before`, or in a sentence with
-    one of `not_near`. `is_noun`: its base and s-form are nouns as often. `tilts`: readers may take it as slanted. `reason`
-    says why it is listed; it is found in `fires` and not in `silent`.
+    one of `not_near`. `is_noun`: its base and s-form are nouns as often. `tilts`: readers may take it as slanted.
+    `reason` says why it is listed; it is found in `fires` and not in `silent`.
     """
 
     verb: str

@@ -1,6 +1,6 @@
 """Tell whether a form of a reporting verb reports here: "slammed the plan" does, "slammed the door" does not."""
 
-from mediakit.text.reporting_verbs import ReportingVerb
+from mediakit.text.reporting_verbs import ReportingVerb, read_verbs
 from mediakit.text.speech.tokens import (
     AUXILIARIES,
     BE,
@@ -8,21 +8,29 @@ from mediakit.text.speech.tokens import (
     PREPOSITIONS,
     PRONOUNS,
     Token,
+    is_adverb,
     is_name,
     is_passive,
     is_verb,
+    owns,
     reporting_verb,
     word_at,
 )
-from mediakit.text.words import family
+from mediakit.text.words import conjugate, family
 
 _CLAUSE = family("opens a clause")
-_REFUSING = family("refuses")
 _NUMERALS = family("numeral")
 _DESCRIBING = family("describes a report")
 _PAPERS = family("document", "evidence")
 _SHOWING = frozenset("show find reveal indicate suggest detail list demonstrate document highlight".split())
+_UNSURE = frozenset(("may", "might", "can", "could", "should", "must", "cannot", "shall"))
+_REALISING = family("realises an infinitive")
+_WITH_GERUND = frozenset(("that", "of", "for", "with", "about", "from", "on", "to", "at"))
+_ONLY_PARTICIPLES = frozenset(
+    conjugate(name.split()[0]).past[1] for name in read_verbs() if len(conjugate(name.split()[0]).past) > 1
+) - {"learnt", "spelt", "pled"}
 _NEAR = 5
+_FORWARD = 4
 _CLAUSE_REACH = 12
 
 
@@ -37,12 +45,11 @@ def find_cue(tokens: list[Token], i: int) -> tuple[ReportingVerb, str, int] | No
 def _reports(tokens: list[Token], i: int, verb: ReportingVerb, tense: str, width: int) -> bool:
     """Tell whether a form of a verb, found at `i`, reports speech."""
     last = i + width
-    before = word_at(tokens, i - 1)
     after = word_at(tokens, last)
-    if before == "to" and i > 1 and tokens[i - 2].lower in _REFUSING:
+    if not _is_done(tokens, i, tense) or tense in ("past", "participle") and _describes(tokens, i, tense):
         return False
     quoted = any(t.quote >= 0 for t in (*tokens[max(0, i - _NEAR) : i], *tokens[last : last + _NEAR]))
-    if tense in ("base", "present") and not _is_verb(verb, tokens, i, last, quoted):
+    if tense in ("base", "present") and not _is_verb(verb, tokens, i, last, tense, quoted):
         return False
     if (after[:1].isdigit() or after in _NUMERALS) and not quoted:  # admitted 40 patients
         return False
@@ -58,6 +65,29 @@ def _reports(tokens: list[Token], i: int, verb: ReportingVerb, tense: str, width
             return after in ("to", "that", "as") or verb.frame == "label"
         return verb.frame == "label" and _has_as(tokens, last) or verb.verb in _SHOWING and _is_of_paper(tokens, i)
     return True
+
+
+def _is_done(tokens: list[Token], i: int, tense: str) -> bool:
+    """Tell whether somebody did say it: "went on to say", "did say"; not "declined to say", "may say"."""
+    if tense != "base":
+        return True
+    at = i - 1
+    while at > 0 and (is_adverb(tokens[at]) or tokens[at].lower == "not"):
+        at -= 1
+    if word_at(tokens, at) != "to":
+        return word_at(tokens, at) not in _UNSURE
+    return any(word_at(tokens, k) in _REALISING for k in range(max(0, at - _FORWARD), at))
+
+
+def _describes(tokens: list[Token], i: int, tense: str) -> bool:
+    """Tell whether a participle only describes: "over alleged errors", "posts written on", "charged with advising"."""
+    before = word_at(tokens, i - 1)
+    if tense == "participle":
+        return before in _WITH_GERUND
+    if before in PREPOSITIONS - {"like", "than"} or i and owns(tokens[i - 1]):
+        return True
+    helped = any(word_at(tokens, k) in AUXILIARIES for k in range(max(0, i - _FORWARD), i))
+    return tokens[i].lower in _ONLY_PARTICIPLES and not helped
 
 
 def _lacks_object(verb: ReportingVerb, tokens: list[Token], i: int, last: int) -> bool:
@@ -127,14 +157,14 @@ def _is_set_off(tokens: list[Token], i: int, last: int) -> bool:
     return k >= 0 and k < i - 1 and tokens[k].text in ",—–"
 
 
-def _is_verb(verb: ReportingVerb, tokens: list[Token], i: int, last: int, quoted: bool) -> bool:
+def _is_verb(verb: ReportingVerb, tokens: list[Token], i: int, last: int, tense: str, quoted: bool) -> bool:
     """Tell a verb in the base or s-form from the noun that looks alike."""
     before, after = word_at(tokens, i - 1), word_at(tokens, last)
     if before in _DESCRIBING or before in PREPOSITIONS:
         return before == "to" and tokens[i].lower == verb.verb.split()[0]
     if not verb.is_noun:
         return True
-    if before[:1].isdigit():
+    if before[:1].isdigit() or before.endswith("ed") and tense == "present":
         return False
     quoted = quoted and _is_beside(tokens, i, last)
     if before in ("to", "not") or before in AUXILIARIES - BE or before in PRONOUNS or quoted:

@@ -34,8 +34,8 @@ class Saying(NamedTuple):
     """One act of saying in a sentence, in numbers of its words (first, last exclusive).
 
     `source` is the phrase that names who says it, (0, 0) if nobody is named; `head` the part of it that is who, without
-    what describes them; `cue` the words that report; `said` what is said. `direct`: it is a quotation. `quoted`: the
-    cue itself stands inside quotation marks.
+    what describes them; `cue` the words that report; `said` what is said. `direct`: it is a quotation. What is said
+    inside quotation marks is the source's own telling and not looked at.
     """
 
     source: Span
@@ -44,7 +44,6 @@ class Saying(NamedTuple):
     said: Span
     verb: ReportingVerb | None
     direct: bool
-    quoted: bool
 
 
 class Statement(NamedTuple):
@@ -94,21 +93,15 @@ def find_sayings(sentence: Sentence) -> tuple[Saying, ...]:
     gaps, words = sentence.gaps, sentence.tokens
     edges = list(accumulate(map(len, chain.from_iterable(zip(gaps, (*words, ""), strict=True)))))
     starts, ends = edges[0:-2:2], edges[1:-1:2]
-    tokens = tokens_of(words, gaps, 0)
-    found: list[Saying] = []
-    for stretch, lasts, quoted in _voices(sentence, tokens, starts):
-        if not quoted or any(_MAY_REPORT[t.text] for t in stretch):
-            found += [_in_words(each, starts, ends, quoted) for each in _read(stretch, lasts)]
+    narrated, lasts = _narrate(sentence, tokens_of(words, gaps, 0), starts)
+    found = (_in_words(each, starts, ends) for each in _read(narrated, lasts))
     return tuple(sorted(found, key=lambda each: each.cue))
 
 
-def _voices(
-    sentence: Sentence, tokens: list[Token], starts: list[int]
-) -> Iterator[tuple[list[Token], dict[int, str], bool]]:
-    """Yield the writer's words, each quoted stretch as one token, and then the words of each quoted stretch."""
+def _narrate(sentence: Sentence, tokens: list[Token], starts: list[int]) -> tuple[list[Token], dict[int, str]]:
+    """Return the writer's words, each quoted stretch as one token, and the last character inside each stretch."""
     if not any(sentence.mask):
-        yield [t for t in tokens if t.text != '"'], {}, False
-        return
+        return [t for t in tokens if t.text != '"'], {}
     place = {start: i for i, start in enumerate(starts)}
     inside, flag = [], False
     for token in tokens:
@@ -117,19 +110,14 @@ def _voices(
         inside.append(flag)
     narrated: list[Token] = []
     lasts: dict[int, str] = {}
-    stretches = []
-    for flag, group in groupby(zip(tokens, inside, strict=True), key=lambda pair: pair[1]):
+    for quoted, group in groupby(zip(tokens, inside, strict=True), key=lambda pair: pair[1]):
         own = [token for token, _ in group]
-        if not flag:
+        if quoted:
+            narrated.append(Token("“”", own[0].start, own[-1].end, len(lasts)))
+            lasts[len(lasts)] = own[-1].text[-1]
+        else:
             narrated += [t for t in own if t.text != '"']
-            continue
-        number = len(lasts)
-        lasts[number] = own[-1].text[-1]
-        narrated.append(Token("“”", own[0].start, own[-1].end, number))
-        stretches.append(own)
-    yield narrated, lasts, False
-    for own in stretches:
-        yield own, {}, True
+    return narrated, lasts
 
 
 def _read(tokens: list[Token], lasts: dict[int, str]) -> Iterator[_Found]:
@@ -261,7 +249,7 @@ def _around(tokens: list[Token], i: int, last: int) -> Span:
     return _before(tokens, i) if i > 1 else _rest(tokens, last)
 
 
-def _in_words(found: _Found, starts: list[int], ends: list[int], quoted: bool) -> Saying:
+def _in_words(found: _Found, starts: list[int], ends: list[int]) -> Saying:
     """Return a saying with its places as numbers of words."""
 
     def span(start: int, end: int) -> Span:
@@ -273,7 +261,7 @@ def _in_words(found: _Found, starts: list[int], ends: list[int], quoted: bool) -
         source = span(found.source[0].start, found.source[-1].end)
         a, b = head_of(found.source)
         head = span(found.source[a].start, found.source[b - 1].end)
-    return Saying(source, head, span(*found.cue), span(*found.said), found.verb, found.direct, quoted)
+    return Saying(source, head, span(*found.cue), span(*found.said), found.verb, found.direct)
 
 
 _LEANING = PRONOUNS | {"his", "her", "its", "their", "my", "our"}
@@ -324,8 +312,6 @@ class _Reader:
         covered: set[int] = set()
         phrases: dict[int, str] = {}
         for saying in find_sayings(sentence):
-            if saying.quoted:
-                continue
             statement = self._statement(sentence, number, saying)
             own = [q for q in quotations if q.cue_start == statement.cue_start]
             if saying.direct and own:
