@@ -1,11 +1,15 @@
 """The table of reporting verbs: every form leads to its verb, and every row fires and is silent where it says so."""
 
+import csv
+from pathlib import Path
+
 import pytest
 
 from mediakit.text.parsing import parse
 from mediakit.text.reporting_verbs import FORCES, PHRASES, ReportingVerb, find_verb, inflect_verb, read_verbs
 from mediakit.text.speech.said_by import find_sayings
 
+DATA = Path(__file__).parent / "data"
 VERBS = list(read_verbs().values())
 
 
@@ -64,3 +68,10 @@ def test_other_words_are_no_reporting_verbs(word: str) -> None:
 @pytest.mark.parametrize("verb", ["admit", "acknowledge", "concede", "confess", "point out", "realise", "realize"])
 def test_what_takes_its_words_for_true_is_factive(verb: str) -> None:
     assert read_verbs()[verb].force == "factive"
+
+
+def test_of_a_hundred_marks_read_by_hand_nine_in_ten_attribute() -> None:
+    """Drawn by seed 5 from the marks outside said, told and according to in three sets of news, and read in place."""
+    with (DATA / "attribution_marks_read.csv").open(encoding="utf-8", newline="") as lines:
+        verdicts = [row["attributes"] for row in csv.DictReader(lines)]
+    assert len(verdicts) == 100 and verdicts.count("yes") >= 92

@@ -76,7 +76,7 @@ def _matches(rule: Rule, tokens: Sequence[str], gaps: Sequence[str], i: int) -> 
 
 def _attribution_hits(sentence: Sentence) -> Iterator[Hit]:
     """Yield the words that attribute something to somebody, each once."""
-    cues = {saying.cue: saying.verb for saying in find_sayings(sentence)}
+    cues = {saying.cue: saying.verb for saying in find_sayings(sentence) if saying.cue[0] < saying.cue[1]}
     for (first, last), verb in cues.items():
         yield Hit(first, last, "attribution", verb.force if verb else "neutral", float(verb.strength if verb else 1))
 

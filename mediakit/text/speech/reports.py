@@ -7,6 +7,7 @@ from mediakit.text.speech.tokens import (
     DETERMINERS,
     PREPOSITIONS,
     PRONOUNS,
+    TIMES,
     Token,
     is_adverb,
     is_name,
@@ -25,6 +26,7 @@ _PAPERS = family("document", "evidence")
 _SHOWING = frozenset("show find reveal indicate suggest detail list demonstrate document highlight".split())
 _UNSURE = frozenset(("may", "might", "can", "could", "should", "must", "cannot", "shall"))
 _REALISING = family("realises an infinitive")
+_WITH_INFINITIVE = family("takes an infinitive")
 _WITH_GERUND = frozenset(("that", "of", "for", "with", "about", "from", "on", "to", "at"))
 _ONLY_PARTICIPLES = frozenset(
     conjugate(name.split()[0]).past[1] for name in read_verbs() if len(conjugate(name.split()[0]).past) > 1
@@ -46,10 +48,10 @@ def _reports(tokens: list[Token], i: int, verb: ReportingVerb, tense: str, width
     """Tell whether a form of a verb, found at `i`, reports speech."""
     last = i + width
     after = word_at(tokens, last)
-    if not _is_done(tokens, i, tense) or tense in ("past", "participle") and _describes(tokens, i, tense):
+    if not is_done(tokens, i, tense) or tense in ("past", "participle") and _describes(tokens, i, tense):
         return False
     quoted = any(t.quote >= 0 for t in (*tokens[max(0, i - _NEAR) : i], *tokens[last : last + _NEAR]))
-    if tense in ("base", "present") and not _is_verb(verb, tokens, i, last, tense, quoted):
+    if tense in ("base", "present") and not _is_verb(verb, tokens, i, last, quoted):
         return False
     if (after[:1].isdigit() or after in _NUMERALS) and not quoted:  # admitted 40 patients
         return False
@@ -59,16 +61,22 @@ def _reports(tokens: list[Token], i: int, verb: ReportingVerb, tense: str, width
     if verb.needs == "quote":
         return quoted and (verb.frame != "turn" or _is_beside(tokens, i, last))
     if verb.needs == "clause":
-        if quoted or clause_follows(tokens, last) or _is_set_off(tokens, i, last):
+        clause = clause_follows(tokens, last) and (verb.frame != "label" or after in _CLAUSE)
+        if quoted or clause or _is_set_off(tokens, i, last):
             return True
         if passive:
-            return after in ("to", "that", "as") or verb.frame == "label"
+            labels = verb.frame == "label" and bool(after) and after not in PREPOSITIONS
+            return word_at(tokens, i - 1) != "be" and (after in ("to", "that", "as") or labels)
+        if after == "to" and verb.verb in _WITH_INFINITIVE:
+            return True
         return verb.frame == "label" and _has_as(tokens, last) or verb.verb in _SHOWING and _is_of_paper(tokens, i)
     return True
 
 
-def _is_done(tokens: list[Token], i: int, tense: str) -> bool:
+def is_done(tokens: list[Token], i: int, tense: str) -> bool:
     """Tell whether somebody did say it: "went on to say", "did say"; not "declined to say", "may say"."""
+    if tense == "past" and word_at(tokens, i - 1) == "be":
+        return all(word_at(tokens, k) not in _UNSURE for k in range(max(0, i - _FORWARD), i))
     if tense != "base":
         return True
     at = i - 1
@@ -128,11 +136,13 @@ def _is_beside(tokens: list[Token], i: int, last: int) -> bool:
 
 def clause_follows(tokens: list[Token], at: int) -> bool:
     """Tell whether a clause begins at a place: "that it fell", "whether …", "the plan will fail"."""
+    while at < len(tokens) and (is_adverb(tokens[at]) or tokens[at].lower in TIMES or tokens[at].lower == "later"):
+        at += 1
     first = word_at(tokens, at)
     if not first:
         return False
     if first in _CLAUSE:
-        return first != "it" or word_at(tokens, at + 1) not in ("", "was", "is") or at + 2 < len(tokens)
+        return first != "that" or bool(word_at(tokens, at + 1) and word_at(tokens, at + 2))
     if first not in DETERMINERS and not is_name(tokens[at]) and not first.endswith("s"):
         return False
     for k in range(at + 1, min(at + _CLAUSE_REACH, len(tokens))):
@@ -157,14 +167,14 @@ def _is_set_off(tokens: list[Token], i: int, last: int) -> bool:
     return k >= 0 and k < i - 1 and tokens[k].text in ",—–"
 
 
-def _is_verb(verb: ReportingVerb, tokens: list[Token], i: int, last: int, tense: str, quoted: bool) -> bool:
+def _is_verb(verb: ReportingVerb, tokens: list[Token], i: int, last: int, quoted: bool) -> bool:
     """Tell a verb in the base or s-form from the noun that looks alike."""
     before, after = word_at(tokens, i - 1), word_at(tokens, last)
     if before in _DESCRIBING or before in PREPOSITIONS:
         return before == "to" and tokens[i].lower == verb.verb.split()[0]
     if not verb.is_noun:
         return True
-    if before[:1].isdigit() or before.endswith("ed") and tense == "present":
+    if before[:1].isdigit():
         return False
     quoted = quoted and _is_beside(tokens, i, last)
     if before in ("to", "not") or before in AUXILIARIES - BE or before in PRONOUNS or quoted:

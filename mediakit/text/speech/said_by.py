@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from mediakit.memory import SENTENCES, Memory, of_sentence, remember
 from mediakit.text.document import Document, Quotation, Sentence
+from mediakit.text.names import is_known_name
 from mediakit.text.quotation_marks import Quoted
 from mediakit.text.reporting_verbs import PHRASES, ReportingVerb, count_words, find_verb
 from mediakit.text.speech.beside_quotes import Attribution, read_inverted, read_sentence
@@ -24,8 +25,18 @@ from mediakit.text.speech.grammar import (
     without_insertion,
 )
 from mediakit.text.speech.people import Cast, head_of
-from mediakit.text.speech.reports import clause_follows, find_cue
-from mediakit.text.speech.tokens import JOINERS, PAUSES, PRONOUNS, TIMES, Token, is_adverb, is_passive, tokens_of
+from mediakit.text.speech.reports import clause_follows, find_cue, is_done
+from mediakit.text.speech.tokens import (
+    JOINERS,
+    PAUSES,
+    PRONOUNS,
+    TIMES,
+    Token,
+    is_adverb,
+    is_name,
+    is_passive,
+    tokens_of,
+)
 
 Span = tuple[int, int]
 
@@ -34,8 +45,8 @@ class Saying(NamedTuple):
     """One act of saying in a sentence, in numbers of its words (first, last exclusive).
 
     `source` is the phrase that names who says it, (0, 0) if nobody is named; `head` the part of it that is who, without
-    what describes them; `cue` the words that report; `said` what is said. `direct`: it is a quotation. What is said
-    inside quotation marks is the source's own telling and not looked at.
+    what describes them; `cue` the words that report, empty for a name and a colon; `said` what is said. `direct`: it is
+    a quotation. What is said inside quotation marks is the source's own telling and not looked at.
     """
 
     source: Span
@@ -76,6 +87,7 @@ class _Found(NamedTuple):
     direct: bool
 
 
+_LONGEST_LEAD = 5
 _MAY_REPORT: Memory[str, bool] = Memory(lambda token: count_words(token.lower()) > 0)
 """Whether a word as written may begin a form of a reporting verb."""
 
@@ -88,9 +100,9 @@ def may_report(token: str) -> bool:
 @remember(SENTENCES, key=of_sentence)
 def find_sayings(sentence: Sentence) -> tuple[Saying, ...]:
     """Return who is made to say something in a sentence, in order of the reporting words."""
-    if not any(map(_MAY_REPORT.__getitem__, sentence.tokens)):
-        return ()
     gaps, words = sentence.gaps, sentence.tokens
+    if not any(map(_MAY_REPORT.__getitem__, words)) and ":" not in "".join(gaps[1:_LONGEST_LEAD]):
+        return ()
     edges = list(accumulate(map(len, chain.from_iterable(zip(gaps, (*words, ""), strict=True)))))
     starts, ends = edges[0:-2:2], edges[1:-1:2]
     narrated, lasts = _narrate(sentence, tokens_of(words, gaps, 0), starts)
@@ -128,15 +140,35 @@ def _read(tokens: list[Token], lasts: dict[int, str]) -> Iterator[_Found]:
         said_by = read_sentence(tokens, lasts, known)
         for token in tokens:
             said = said_by.get(token.quote)
-            if said is None or not said.cue_end or said.cue_start in cues:
+            if said is None or not said.cue_end or said.cue_start in cues or not _is_said(tokens, said):
                 continue
             cues.add(said.cue_start)
             yield _of_quotation(tokens, token, said)
+    if (lead := _lead(tokens)) is not None and not lasts:
+        yield lead
     for i in range(len(tokens)):
         if tokens[i].start not in cues and _MAY_REPORT[tokens[i].text] and (found := find_cue(tokens, i)):
             each = _of_verb(tokens, i, *found, known)
             if each is not None:
                 yield each
+
+
+def _is_said(tokens: list[Token], said: Attribution) -> bool:
+    """Tell whether the words beside a quotation say that somebody did say it: not "they should expect"."""
+    i = next((k for k, t in enumerate(tokens) if t.start == said.cue_start), 0)
+    form = find_verb(tokens[i].lower)
+    return form is None or is_done(tokens, i, form.tense)
+
+
+def _lead(tokens: list[Token]) -> _Found | None:
+    """Read "Ann Orr: it fell" and "MR ORR: …": a name and a colon before what is said."""
+    colon = next((k for k, t in enumerate(tokens[:_LONGEST_LEAD]) if t.text == ":"), 0)
+    if not colon or colon + 2 >= len(tokens) or not all(is_name(t) for t in tokens[:colon]):
+        return None
+    if not any(is_known_name(t.text) for t in tokens[:colon]):
+        return None
+    mark = tokens[colon]
+    return _Found(tokens[:colon], (mark.start, mark.end), _rest(tokens, colon + 1), None, False)
 
 
 def _of_quotation(tokens: list[Token], quotation: Token, said: Attribution) -> _Found:
@@ -168,7 +200,7 @@ def _of_verb(
         passive = tense == "past" and is_passive(tokens, i)
         return _Found([], cue, _rest(tokens, i + width), verb, False) if passive else None
     subject = _as_named(tokens, without_insertion(subject)) if subject else []
-    if subject and not _can_speak(subject):
+    if not subject and tense != "participle" or subject and not _can_speak(subject):
         return None
     said = _before(tokens, i, subject) if _is_final(tokens, i, width, subject) else _rest(tokens, i + width)
     return _Found(subject, cue, said, verb, False)
@@ -335,6 +367,8 @@ class _Reader:
         start, end = _place(sentence, saying.said)
         source, name = self._name(sentence, saying.source, text, base)
         cue = text[cue_start - base : cue_end - base]
+        if saying.cue[0] == saying.cue[1]:
+            cue, cue_start, cue_end = "", -1, -1
         return Statement(source, name, cue, cue_start, cue_end, start, end, saying.direct, force_of(cue), number)
 
     def _name(self, sentence: Sentence, source: Span, text: str, base: int) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from mediakit.text.names import is_known_name
-from mediakit.text.reporting_verbs import ReportingVerb, count_words, find_verb
+from mediakit.text.reporting_verbs import ReportingVerb, VerbForm, count_words, find_verb
 from mediakit.text.words import cut_words, family
 
 
@@ -138,17 +138,19 @@ def reporting_verb(tokens: list[Token], i: int) -> tuple[ReportingVerb, str, int
         words = tokens[i].lower if width == 1 else " ".join(t.lower for t in tokens[i : i + width])
         if found := find_verb(words):
             bare = found.tense == "base" and not _takes_base(tokens, i, found.verb)
-            other = bare or _is_noun(tokens, i, found.tense) or is_trapped(found.verb, tokens, i, i + width)
+            other = bare or _is_noun(tokens, i, found) or is_trapped(found.verb, tokens, i, i + width)
             return None if other else (*found, width)
     return None
 
 
-def _is_noun(tokens: list[Token], i: int, tense: str) -> bool:
+def _is_noun(tokens: list[Token], i: int, found: VerbForm) -> bool:
     """Tell whether a word before the form of a verb makes it a noun or a participle: "the claims", "of raised …"."""
-    before = tokens[i - 1].lower if i else ""
+    before, tense = tokens[i - 1].lower if i else "", found.tense
     if tense == "participle":
         return before in DETERMINERS - _BEFORE_VERB or (i > 0 and owns(tokens[i - 1]))
     if before in DETERMINERS - _BEFORE_VERB or before in ("of", "for", "whose"):
+        return True
+    if tense == "present" and i and (owns(tokens[i - 1]) or found.verb.is_noun and before.endswith("ed")):
         return True
     return tense == "present" and (before in PREPOSITIONS | BE or before.endswith("ing"))
 
@@ -158,7 +160,8 @@ def is_trapped(verb: ReportingVerb, tokens: list[Token], i: int, last: int) -> b
     beside = i == 0 or tokens[i - 1].quote >= 0 or last < len(tokens) and tokens[last].quote >= 0
     if verb.not_before and not beside:
         ahead = [word_at(tokens, k) for k in range(last, last + 4)]
-        traps = verb.not_before - {"to"} if is_passive(tokens, i) else verb.not_before
+        told = verb.needs == "clause" and is_passive(tokens, i)  # "is expected to", "is considered the"
+        traps = verb.not_before - {"to", "a", "the"} if told else verb.not_before
         if any(" ".join(ahead[:n]) in traps for n in range(1, 5)):
             return True
     if verb.not_after and i:
