@@ -64,6 +64,11 @@ def _names_group(name: str, words: list[str]) -> bool:
     return words[-1] in _families()["group name"] or any(word in _families()["group"] for word in words)
 
 
+def is_group(word: str) -> bool:
+    """Tell whether a word in lower case names a sort of body: union, council, firm."""
+    return word in _families()["group"]
+
+
 def kind_of(name: str) -> str:
     """Return what a name names: "male", "female", "group", "place", "thing", or "" if its words do not tell."""
     return _kind(name) if len(name) < 200 else ""
@@ -158,10 +163,11 @@ def find_names(
         if first < last or not _capital(tokens[first]):
             continue
         last = _run_end(tokens, gaps, first)
-        if is_opening(gaps, first) and _only_opens(tokens[first], last - first):
-            first += 1
-        while first < last and tokens[first].lower() in _DATES:
-            first += 1
+        if not _begins_person(tokens, first, last):
+            if is_opening(gaps, first) and _only_opens(tokens[first], last - first):
+                first += 1
+            while first < last and tokens[first].lower() in _DATES:
+                first += 1
         if first < last and not (last - first == 1 and _is_common(tokens[first])):
             found.append((first, last, bare(" ".join(tokens[first:last]))))
     return found
@@ -177,13 +183,30 @@ def _only_opens(token: str, length: int) -> bool:
     return False
 
 
+def _is_month_name(tokens: Sequence[str], i: int) -> bool:
+    """Tell whether a month behind a first name is a surname: "Theresa May", not "in Paris May 5"."""
+    following = tokens[i + 1] if i + 1 < len(tokens) else ""
+    return is_first_name(tokens[i - 1].lower()) and not following[:1].isdigit() and tokens[i].lower() not in _WEEKDAYS
+
+
+def _begins_person(tokens: Sequence[str], first: int, last: int) -> bool:
+    """Tell whether a month is the first name of a person: "April Jones"."""
+    if last - first < 2 or first and tokens[first - 1].lower() in _GRAMMAR:  # in April Jones left
+        return False
+    month = tokens[first].lower() in _DATES and tokens[first].lower() in _first_names()
+    return month and tokens[first + 1].lower() not in _DATES
+
+
+_WEEKDAYS = frozenset(day + "day" for day in ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun"))
+
+
 def _run_end(tokens: Sequence[str], gaps: Sequence[str], first: int) -> int:
     """Return where the run of capitalised words that begins at `first` ends."""
     last, n = first + 1, len(tokens)
     while last < n and not _owns(tokens[last - 1]):
         gap = gaps[last]
         if _capital(tokens[last]) and (gap == " " or (gap == ". " and _abbreviates(tokens[last - 1])) or gap == " & "):
-            if tokens[last].lower() in _DATES:
+            if tokens[last].lower() in _DATES and not _is_month_name(tokens, last):
                 break
             last += 1
         elif gap == " " and last + 1 < n and _capital(tokens[last + 1]) and gaps[last + 1] == " " and (

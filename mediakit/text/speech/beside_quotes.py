@@ -134,6 +134,8 @@ def read_before(tokens: list[Token], known: Known) -> Attribution | None:
     words = tokens[:-1] if mark else tokens
     if mark == ":" and 0 < len(words) <= 4 and all(is_name(t) for t in words):
         return _attribution(words, [], "before")
+    if mark == ":" and len(words) > 1 and words[-1].text.islower() and owns(words[-2]) and is_name(words[-2]):
+        return _attribution([*words[:-2], _bare(words[-2])], words[-1:], "before")  # Ann Orr's verdict: "X"
     if (own := _own_words(words)) is not None:
         return own
     passed = 0
@@ -177,10 +179,13 @@ def _own_words(words: list[Token]) -> Attribution | None:
     owner = next((i for i, t in enumerate(phrase) if owns(t)), -1)
     if owner < 0:
         return _attribution(phrase[:1], phrase[-1:], "inside") if phrase[0].lower in POSSESSIVES else None
-    last = phrase[owner]
-    cut = 2 if last.text[-1] == "s" else 1
-    bare = Token(last.text[:-cut], last.start, last.end - cut, -1, last.lower[:-cut])
-    return _attribution([*phrase[:owner], bare], phrase[-1:], "inside")
+    return _attribution([*phrase[:owner], _bare(phrase[owner])], phrase[-1:], "inside")
+
+
+def _bare(owner: Token) -> Token:
+    """Return a possessive without its ending: "Orr's" → "Orr"."""
+    cut = 2 if owner.text[-1] == "s" else 1
+    return Token(owner.text[:-cut], owner.start, owner.end - cut, -1, owner.lower[:-cut])
 
 
 def read_agent(before: list[Token], after: list[Token]) -> Attribution | None:
@@ -228,7 +233,9 @@ def read_sentence(
         expected = last == "," or (bool(right) and right[0].text == ",")
         after = read_after(right, expected) if right and (expected or last in "?!.…—–-") else None
         left = words[max(0, p - _FARTHEST) : p]
-        said = after or read_agent(left, right) or read_before(left, known)
+        ends = p + 1 + len(right) == len(words)
+        signed = read_signature(right) if right and right[0].text in "—–-" and ends else None
+        said = after or signed or read_agent(left, right) or read_before(left, known)
         note(words[p].quote, said or _shared(words, here[n - 1] if n else -1, p, found))
     final = read_final(words) if here else None
     for p in here:
@@ -248,6 +255,19 @@ def _shared(
     if said is None or any(t.text in ";:" for t in between):
         return None
     return replace(said, place="inside" if said.place == "before" and between else said.place)
+
+
+def read_signature(words: list[Token]) -> Attribution | None:
+    """Read the line under a pull quote: "— Norman Ornstein, scholar"."""
+    plain = [t for t in words if t.text not in '"”“’—–-.']
+    if len(plain) < 2 or len(plain) > 20 or not (is_name(plain[0]) and is_name(plain[1])):
+        return None
+    dashed = words[0].text in "—–-"
+    if not dashed and (words[-1].text in ".?!" or not any(t.text == "," for t in plain) or any(
+        reporting_verb(plain, i) for i in range(len(plain))
+    )):  # fmt: skip
+        return None
+    return _attribution(plain, [], "after")
 
 
 def read_final(tokens: list[Token]) -> Attribution | None:

@@ -216,10 +216,10 @@ def name_runs(tokens: list[Token]) -> list[tuple[int, int]]:
             continue
         k = i + 1
         while k < len(tokens) and not owns(tokens[k - 1]):
-            linked = tokens[k].text in _LINKS and k + 1 < len(tokens) and is_name(tokens[k + 1])
-            if not linked and not is_name(tokens[k]):
+            links = next((n for n in range(3) if k + n >= len(tokens) or tokens[k + n].text not in _LINKS), 3)
+            if k + links >= len(tokens) or not is_name(tokens[k + links]):
                 break
-            k += 2 if linked else 1
+            k += links + 1
         runs.append((i, k))
         i = k
     return runs
