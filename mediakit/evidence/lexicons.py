@@ -13,7 +13,7 @@ from typing import NamedTuple
 from mediakit.errors import ReadError, unknown_choice
 from mediakit.memory import Memory, remember
 from mediakit.text.document import Sentence
-from mediakit.text.reporting_verbs import reporting_verbs
+from mediakit.text.reporting_verbs import read_verbs
 from mediakit.text.words import inflect
 
 
@@ -309,10 +309,10 @@ def _own() -> Mapping[str, Lexicon]:
 
 def _tilting_verbs() -> Iterator[Entry]:
     """Yield the reporting verbs that readers may take as slanted."""
-    for verb in reporting_verbs().values():
+    for verb in read_verbs().values():
         if verb.tilts:
-            traps = (tuple(sorted(trap)) for trap in (verb.not_after, verb.not_before, verb.not_near))
-            yield Entry(verb.verb, "attribution", "v", (), *traps, verb.reason)
+            after, before, near = (tuple(sorted(trap)) for trap in (verb.not_after, verb.not_before, verb.not_near))
+            yield Entry(verb.verb, "attribution", "v", (), after, before, near, verb.reason)
 
 
 LEXICONS: Mapping[str, Lexicon] = _own()
