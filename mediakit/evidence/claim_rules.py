@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from mediakit.evidence.lexicons import read_lexicon
-from mediakit.evidence.quantities import NUMERAL_WORDS
+from mediakit.evidence.numerals import NUMERAL_WORDS
 from mediakit.memory import Memory, once
 from mediakit.text.document import Sentence
 from mediakit.text.reporting_verbs import graded_verbs
