@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import mediakit as mk
 from mediakit.comparison.fidelity.amounts import read_amounts
 from mediakit.evidence.quantities import find_quantities
-from mediakit.evidence.units import convert, read_unit, units
+from mediakit.evidence.units import all_units, convert, read_unit
 
 DATA = Path(__file__).parent / "data"
 AMOUNTS = {"number", "percent", "money", "date", "time"}
@@ -56,7 +56,7 @@ def test_weekdays_are_counted_from_the_day_of_publication(old: str, new: str, to
 
 
 def test_units_convert_inside_their_family() -> None:
-    assert len({unit.name for unit in units()}) == len(units())
+    assert len({unit.name for unit in all_units()}) == len(all_units())
     assert read_unit("KM/H").name == "kilometre per hour" and read_unit("bananas") is None
     assert round(convert(41, "celsius")) == round(convert(105.8, "fahrenheit")) == 41
 

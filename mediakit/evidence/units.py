@@ -24,7 +24,7 @@ def _rows(name: str) -> list[dict[str, str]]:
 
 
 @once
-def units() -> tuple[Unit, ...]:
+def all_units() -> tuple[Unit, ...]:
     """Return all units; a factor is NaN where the unit does not say enough ("degrees")."""
     return tuple(
         Unit(row["unit"], row["family"], row["form"], float(row["factor"] or "nan"), float(row["offset"] or 0))
@@ -34,11 +34,11 @@ def units() -> tuple[Unit, ...]:
 
 @once
 def _by_name() -> dict[str, Unit]:
-    return {unit.name: unit for unit in units()}
+    return {unit.name: unit for unit in all_units()}
 
 
 @once
-def currencies() -> tuple[Unit, ...]:
+def all_currencies() -> tuple[Unit, ...]:
     """Return all currencies; the name is the sign, the factor what the coin is worth (a cent is 0.01 dollars)."""
     return tuple(
         Unit(row["currency"], "money", row["form"], float(row["factor"]), 0) for row in _rows("currencies.csv")
@@ -60,7 +60,7 @@ def convert(value: float, name: str) -> float:
 @once
 def _readers() -> tuple[tuple[re.Pattern[str], Unit], ...]:
     found = []
-    for unit in (*units(), *currencies()):
+    for unit in (*all_units(), *all_currencies()):
         found.append((re.compile(rf"(?:{unit.written})(?![\w%])", re.IGNORECASE), unit))
     return tuple(found)
 
@@ -68,7 +68,7 @@ def _readers() -> tuple[tuple[re.Pattern[str], Unit], ...]:
 @once
 def pattern() -> str:
     """Return one pattern that matches any unit or currency as written, the longest forms first."""
-    forms = [form for unit in (*units(), *currencies()) for form in _split(unit.written)]
+    forms = [form for unit in (*all_units(), *all_currencies()) for form in _split(unit.written)]
     return "|".join(sorted(forms, key=len, reverse=True))
 
 
