@@ -104,7 +104,8 @@ class Document:
 
     All offsets refer to `text`, the text as given (a title that came from metadata has start and end -1).
     `quotations` are speech; `mentions` are scare quotes and titles in quotation marks. `removed` lists every
-    removal and change; `problems` are plain sentences about what could not be read with certainty.
+    removal and change; `problems` are plain sentences about what could not be read with certainty; `published` is the
+    day it appeared (ISO), "" if that is not known.
 
     >>> len(mk.parse("The dam held. Nobody was hurt.").words)
     6
@@ -119,6 +120,7 @@ class Document:
     problems: tuple[str, ...] = ()
     story: str = ""
     version: str = ""
+    published: str = ""
 
     @property
     def words(self) -> tuple[Word, ...]:
