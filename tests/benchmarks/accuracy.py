@@ -37,6 +37,7 @@ SETS = {
     "fidelity": "",
     "rewrites": "rewrites.jsonl",
     "revisions": "revisions.jsonl",
+    "pages": "pages.jsonl.gz",
     "coverage": "onestop.jsonl",
 }
 
