@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from mediakit.text.cleaning import normalise
 from mediakit.text.page_lines import Judgement, judge
+from mediakit.text.paragraphs import Span, find_paragraphs
 from mediakit.text.sentences import split_sentences
 from mediakit.text.words import zipf
 
@@ -353,13 +354,8 @@ def _looks_like_title(text: str, n_words: int) -> bool:
     return is_title_case(text)
 
 
-_Span = tuple[int, int]
 # Where fewer words than this would be left, and less than this share of all, the page is taken as it is.
 _FEWEST_WORDS, _SMALLEST_SHARE = 25, 0.12
-# A line that somebody broke by hand: no longer than this, no shorter unless it is the last of its paragraph.
-_SHORTEST_BROKEN, _LONGEST_BROKEN = 40, 100
-_LINE = re.compile(r"[^\n]+")
-_HEADING = re.compile(r"#{1,6} +(?=\S)")
 
 
 @dataclass(frozen=True)
@@ -369,8 +365,8 @@ class Layout:
     `problem` is a plain sentence if nearly everything looked like furniture and was therefore left in.
     """
 
-    title: _Span | None
-    paragraphs: tuple[_Span, ...]
+    title: Span | None
+    paragraphs: tuple[Span, ...]
     removed: tuple[tuple[int, int, str], ...]
     problem: str = ""
 
@@ -403,34 +399,3 @@ def lay_out(text: str, title: str = "", keep_boilerplate: bool = False) -> Layou
         tuple((line.start, line.end, line.reason) for line in lines if line.start not in stays),
         problem,
     )
-
-
-def find_paragraphs(text: str) -> list[_Span]:
-    """Return the paragraphs of a text: its lines, where lines that were broken by hand are joined again."""
-    spans: list[_Span] = []
-    block: list[_Span] = []
-    last = 0
-    for match in _LINE.finditer(text):
-        line = match.group()
-        stripped = line.strip()
-        if not stripped:
-            continue
-        start = match.start() + line.index(stripped)
-        if heading := _HEADING.match(text, start):
-            start = heading.end()
-        if block and text.count("\n", last, match.start()) > 1:
-            spans += _joined(text, block)
-            block = []
-        block.append((start, match.start() + len(line.rstrip())))
-        last = match.end()
-    return spans + _joined(text, block)
-
-
-def _joined(text: str, block: list[_Span]) -> list[_Span]:
-    """Return the lines of a block as one paragraph if they were broken by hand, otherwise as they are."""
-    lengths = [end - start for start, end in block]
-    if len(block) < 2 or max(lengths) > _LONGEST_BROKEN or min(lengths[:-1]) < _SHORTEST_BROKEN:
-        return block
-    pairs = zip(block, block[1:], strict=False)
-    runs_on = sum(text[start].islower() and text[end - 1] not in '.!?:;"”' for (_, end), (start, _) in pairs)
-    return [(block[0][0], block[-1][1])] if 3 * runs_on >= len(block) - 1 else block
