@@ -7,6 +7,7 @@ A line is judged by itself (`clutter`), then by where it stands: headings open p
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import groupby
 
 from mediakit.text.cleaning import normalise
 from mediakit.text.page_lines import Judgement, judge
@@ -32,6 +33,9 @@ class Line:
 
 
 _TOGETHER = 3
+_FURNITURE, _NO_PROSE, _MANY = 5.0, 1.3, 3
+_AROUND, _LONG_PARAGRAPH, _SHARED = 20, 40, 4
+_THREAD, _REMARK_COST = 14, 40.0
 _SHORT_LINE, _MENU_LINES, _LONGEST_SCRAP = 4, 3, 8
 _STOPS = (".", "!", "?", '."', ".”", "?”", "!”")
 _BULLETS = ("•", "-", "–", "*", "·", "▪")
@@ -73,19 +77,49 @@ def judge_places(lines: list[Line]) -> None:
 
 
 def _find_core(lines: list[Line]) -> set[int]:
-    """Return the numbers of the paragraphs that stand together, three or more, or else of the longest run."""
-    runs: list[list[int]] = [[]]
-    between = 0
+    """Return the numbers of the paragraphs in the stretch of the page that holds most of one story.
+
+    Each paragraph counts for it by its words, the less the fewer rare words it shares with the lines around; each other
+    line against it, the more the more such lines stand together. The stretch is the one with the greatest sum.
+    """
+    rare = [_rare_words(line.text) if line.is_story else set() for line in lines]
+    costs = _find_costs(lines)
+    best, core = 0.0, (0, 0)
+    sum_, first = 0.0, 0
     for number, line in enumerate(lines):
-        between = 0 if line.is_story else between + 1
-        if line.is_story:
-            runs[-1].append(number)
-        elif line.reason or line.seen.section or between > 1:
-            runs.append([])
-    long = [run for run in runs if len(run) >= _TOGETHER and sum(lines[n].seen.n_words for n in run) >= 15 * len(run)]
-    if not long:
-        long = [max(runs, key=lambda run: sum(lines[n].seen.n_words for n in run))]
-    return {number for run in long for number in run}
+        if sum_ <= 0:
+            sum_, first = 0.0, number
+        sum_ += _weigh(line, number, rare) if line.is_story else -costs[number]
+        if sum_ > best:
+            best, core = sum_, (first, number + 1)
+    return {number for number in range(*core) if lines[number].is_story}
+
+
+def _weigh(line: Line, number: int, rare: list[set[str]]) -> float:
+    """Return how much a paragraph speaks for a story around it."""
+    around = set[str]().union(*rare[max(0, number - _AROUND) : number], *rare[number + 1 : number + 1 + _AROUND])
+    shared = len(rare[number] & around)
+    return min(line.seen.n_words, _LONG_PARAGRAPH) * min(1.0, (1 + shared) / _SHARED)
+
+
+def _find_costs(lines: list[Line]) -> list[float]:
+    """Return how much each line that is no paragraph speaks against a story around it.
+
+    Lines with dates or remarks that come again and again are those of comments or of a list of stories.
+    """
+    costs = [0.0] * len(lines)
+    number = 0
+    for is_story, run in groupby(lines, key=lambda line: line.is_story):
+        length = len(list(run))
+        for n in range(number, number + length):
+            if not is_story:
+                costs[n] = (_FURNITURE if lines[n].reason or lines[n].seen.section else _NO_PROSE) * min(length, _MANY)
+        number += length
+    dated = [number for number, line in enumerate(lines) if line.seen.reason in ("date", "comments")]
+    for before, number, after in zip(dated, dated[1:], dated[2:], strict=False):
+        if after - before <= _THREAD:
+            costs[number] += _REMARK_COST
+    return costs
 
 
 def _trim_core(lines: list[Line], core: set[int], rare: dict[int, set[str]], counts: Counter[str]) -> None:
