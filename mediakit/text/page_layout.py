@@ -36,6 +36,7 @@ _TOGETHER = 3
 _FURNITURE, _NO_PROSE, _MANY = 5.0, 1.3, 3
 _AROUND, _LONG_PARAGRAPH, _SHARED = 20, 40, 4
 _THREAD, _REMARK_COST = 14, 40.0
+_MUCH_SHARED, _ECHO, _NEAR = 5, 3, 40
 _SHORT_LINE, _MENU_LINES, _LONGEST_SCRAP = 4, 3, 8
 _STOPS = (".", "!", "?", '."', ".”", "?”", "!”")
 _BULLETS = ("•", "-", "–", "*", "·", "▪")
@@ -50,18 +51,21 @@ _ANY_QUOTED = re.compile(r"[\"“«][^\"“”«»]{0,400}[\"”»]")
 _FAR = 12
 # A page with so many pieces of furniture was scraped.
 _SCRAPED = 4
-# What a line apart from the core must score to be story: outside it, between two pieces of furniture, else within it.
-_OUTSIDE, _ALONE, _WITHIN = 2, 1, -1
+# What a paragraph apart from the core must score to be story.
+_OUTSIDE = 3
 
 
-def judge_places(lines: list[Line]) -> None:
-    """Set the reason of every line that is furniture, from what it looks like and from its neighbours."""
+def judge_places(lines: list[Line]) -> Line | None:
+    """Set the reason of every line that is furniture, from what it looks like and from its neighbours.
+
+    Return the title if it is one of the lines before a story that stands among furniture.
+    """
     for line in lines:
         line.reason = line.seen.reason
     mark_names(lines)
     mark_repeats(lines)
     if not any(line.reason or line.seen.section for line in lines):
-        return
+        return None
     core = _find_core(lines)
     rare = {number: _rare_words(lines[number].text) for number in core}
     counts = Counter(word for words in rare.values() for word in words)
@@ -73,7 +77,7 @@ def judge_places(lines: list[Line]) -> None:
     _mark_menus(lines)
     _mark_scraps(lines)
     _mark_foreign(lines, theme)
-    _mark_head(lines, theme)
+    return _mark_head(lines, core, theme)
 
 
 def _find_core(lines: list[Line]) -> set[int]:
@@ -150,15 +154,9 @@ def _score(line: Line, theme: set[str]) -> int:
 
 def _mark_prose(lines: list[Line], core: set[int], scores: dict[int, int]) -> None:
     """Mark paragraphs that stand apart from the core and do not speak of what it speaks of."""
-    first, last = min(core, default=0), max(core, default=0)
     for number, score in scores.items():
-        line = lines[number]
-        if line.reason or not _is_apart(lines, number, core):
-            continue
-        alone = all(lines[n].reason for n in (number - 1, number + 1) if 0 <= n < len(lines))
-        least = _OUTSIDE if not first < number < last else _ALONE if alone else _WITHIN
-        if score < least:
-            line.reason = "remnant"
+        if score < _OUTSIDE and not lines[number].reason and _is_apart(lines, number, core):
+            lines[number].reason = "remnant"
 
 
 def _is_apart(lines: list[Line], number: int, core: set[int]) -> bool:
@@ -230,30 +228,51 @@ def _mark_foreign(lines: list[Line], theme: set[str]) -> None:
         run = []
 
 
-def _mark_head(lines: list[Line], theme: set[str]) -> None:
-    """Mark what stands before the story and is neither its title nor a line that shares its words."""
+def _mark_head(lines: list[Line], core: set[int], theme: set[str]) -> Line | None:
+    """Mark what stands before the story and is neither its title nor a line that shares its words; return the title."""
     story = [number for number, line in enumerate(lines) if line.is_story]
-    head = lines[: story[0]] if story else []
+    head = lines[: min(core, default=story[0])] if story else []
     if not any(line.reason for line in head):
-        return
-    shared = {line.start: len(_rare_words(line.text) & theme) for line in head if not line.seen.reason}
-    candidates = [line for line in head if line.start in shared and line.seen.n_words > 2]
-    headline = _choose_headline(candidates, shared, sum(line.reason != "" for line in head))
+        return None
+    headline = _choose_headline(head, theme, _find_echoed(lines))
     below = False
     for line in head:
         if line is headline:
             line.reason, below = "", True
-        elif not line.reason and not (below and shared[line.start] > (line.seen.n_words <= _LONGEST_SCRAP)):
-            line.reason = "remnant" if below else "category"
+        elif not line.reason and not line.is_story:
+            shared = len(_rare_words(line.text) & theme)
+            if not (below and shared > (line.seen.n_words <= _LONGEST_SCRAP)):
+                line.reason = "remnant" if below else "category"
+    return headline
 
 
-def _choose_headline(candidates: list[Line], shared: dict[int, int], n_furniture: int) -> Line | None:
-    """Return the line before the story that shares most words with it; else the only long one, if little is around."""
-    best = max(candidates, key=lambda line: (shared[line.start], not line.reason), default=None)
-    if best is not None and shared[best.start] > (best.seen.n_words < _SHORT_LINE):
+def _find_echoed(lines: list[Line]) -> set[int]:
+    """Return the starts of the lines with which another line begins: a title comes again with the outlet's name."""
+    keys = sorted((_key(line.text), line.start) for line in lines if line.seen.n_words <= _MOST_WORDS)
+    pairs = zip(keys, keys[1:], strict=False)
+    echoed = {start for (key, start), (after, _) in pairs if key and after.startswith(key)}
+    return echoed | {after for (key, _), (again, after) in zip(keys, keys[1:], strict=False) if key == again}
+
+
+def _choose_headline(head: list[Line], theme: set[str], echoed: set[int]) -> Line | None:
+    """Return the line before the story that shares most words with it, comes again, and stands near it.
+
+    If none shares any, the only long line, if little else is around.
+    """
+    best, most = None, 0.0
+    for away, line in enumerate(reversed(head)):
+        if line.seen.reason or not 2 < line.seen.n_words <= _MOST_WORDS:
+            continue
+        shared = len(_rare_words(line.text) & theme)
+        if shared <= (line.seen.n_words < _SHORT_LINE):
+            continue
+        score = min(shared, _MUCH_SHARED) + _ECHO * (line.start in echoed) - away / _NEAR
+        if best is None or score > most:
+            best, most = line, score
+    if best:
         return best
-    long = [line for line in candidates if not line.reason and line.seen.n_words >= _SHORT_LINE]
-    return long[0] if len(long) == 1 and n_furniture < _TOGETHER else None
+    long = [line for line in head if not line.reason and line.seen.n_words >= _SHORT_LINE]
+    return long[0] if len(long) == 1 and sum(line.reason != "" for line in head) < _TOGETHER else None
 
 
 # A part under one of these headings may go on to the end of the page.
@@ -415,7 +434,7 @@ def lay_out(text: str, title: str = "", keep_boilerplate: bool = False) -> Layou
     if len(spans) < 2:
         return Layout(None, tuple(spans), ())
     lines = [Line(a, b, text[a:b], judge(text[a:b])) for a, b in spans]
-    judge_places(lines)
+    headline = judge_places(lines)
     kept = [line for line in lines if not line.reason]
     problem = ""
     n_kept, n_all = (sum(line.seen.n_words for line in part) for part in (kept, lines))
@@ -423,7 +442,8 @@ def lay_out(text: str, title: str = "", keep_boilerplate: bool = False) -> Layou
         problem = "Nearly every line looks like page furniture, so nothing was removed."
         kept = lines
     number = find_title([(line.text, line.seen.prose, line.seen.n_words) for line in kept], title)
-    headline = kept[number] if number is not None else None
+    if number is not None:
+        headline = kept[number] if headline is None or title else headline
     if keep_boilerplate:
         kept, problem = lines, ""
     stays = {line.start for line in kept}
