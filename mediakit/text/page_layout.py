@@ -37,6 +37,7 @@ _FURNITURE, _NO_PROSE, _MANY = 5.0, 1.3, 3
 _AROUND, _LONG_PARAGRAPH, _SHARED = 20, 40, 4
 _THREAD, _REMARK_COST = 14, 40.0
 _MUCH_SHARED, _ECHO, _NEAR = 5, 3, 40
+_SIGNS, _NEXT = frozenset({"byline", "date", "share", "reading time"}), 5
 _SHORT_LINE, _MENU_LINES, _LONGEST_SCRAP = 4, 3, 8
 _STOPS = (".", "!", "?", '."', ".”", "?”", "!”")
 _BULLETS = ("•", "-", "–", "*", "·", "▪")
@@ -260,13 +261,16 @@ def _choose_headline(head: list[Line], theme: set[str], echoed: set[int]) -> Lin
     If none shares any, the only long line, if little else is around.
     """
     best, most = None, 0.0
+    signed = 0
     for away, line in enumerate(reversed(head)):
+        signed = _NEXT if line.seen.reason in _SIGNS else signed - 1
         if line.seen.reason or not 2 < line.seen.n_words <= _MOST_WORDS:
             continue
         shared = len(_rare_words(line.text) & theme)
         if shared <= (line.seen.n_words < _SHORT_LINE):
             continue
-        score = min(shared, _MUCH_SHARED) + _ECHO * (line.start in echoed) - away / _NEAR
+        score = min(shared, _MUCH_SHARED) + _ECHO * (line.start in echoed) + (signed > 0) - away / _NEAR
+        score -= _ECHO * (line.seen.prose or line.text.startswith("By "))
         if best is None or score > most:
             best, most = line, score
     if best:
