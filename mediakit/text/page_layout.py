@@ -35,6 +35,7 @@ class Line:
 _TOGETHER = 3
 _FURNITURE, _NO_PROSE, _MANY = 5.0, 1.3, 3
 _AROUND, _LONG_PARAGRAPH, _SHARED = 20, 40, 4
+_ABOVE, _LEAD = 8, 8
 _THREAD, _REMARK_COST = 14, 40.0
 _MUCH_SHARED, _ECHO, _NEAR = 5, 3, 40
 _SIGNS, _NEXT = frozenset({"byline", "date", "share", "reading time"}), 5
@@ -94,17 +95,25 @@ def _find_core(lines: list[Line]) -> set[int]:
     for number, line in enumerate(lines):
         if sum_ <= 0:
             sum_, first = 0.0, number
-        sum_ += _weigh(line, number, rare) if line.is_story else -costs[number]
+        sum_ += _weigh(lines, number, rare) if line.is_story else -costs[number]
         if sum_ > best:
             best, core = sum_, (first, number + 1)
     return {number for number in range(*core) if lines[number].is_story}
 
 
-def _weigh(line: Line, number: int, rare: list[set[str]]) -> float:
-    """Return how much a paragraph speaks for a story around it."""
-    around = set[str]().union(*rare[max(0, number - _AROUND) : number], *rare[number + 1 : number + 1 + _AROUND])
-    shared = len(rare[number] & around)
-    return min(line.seen.n_words, _LONG_PARAGRAPH) * min(1.0, (1 + shared) / _SHARED)
+def _weigh(lines: list[Line], number: int, rare: list[set[str]]) -> float:
+    """Return how much a paragraph speaks for a story around it: by its words, and if it takes up a headline above it."""
+    above, below = rare[max(0, number - _AROUND) : number], rare[number + 1 : number + 1 + _AROUND]
+    shared = len(rare[number] & set[str]().union(*above, *below))
+    headed = max((len(rare[number] & _rare_words(line.text)) for line in _find_heads(lines, number)), default=0)
+    lead = _LEAD * min(headed, _MUCH_SHARED) if headed > 1 else 0
+    return min(lines[number].seen.n_words, _LONG_PARAGRAPH) * min(1.0, (1 + shared) / _SHARED) + lead
+
+
+def _find_heads(lines: list[Line], number: int) -> list[Line]:
+    """Return the lines above a paragraph that could be its headline."""
+    above = lines[max(0, number - _ABOVE) : number]
+    return [line for line in above if not line.is_story and not line.seen.reason and line.seen.n_words >= _SHORT_LINE]
 
 
 def _find_costs(lines: list[Line]) -> list[float]:
@@ -154,9 +163,10 @@ def _score(line: Line, theme: set[str]) -> int:
 
 
 def _mark_prose(lines: list[Line], core: set[int], scores: dict[int, int]) -> None:
-    """Mark paragraphs that stand apart from the core and do not speak of what it speaks of."""
+    """Mark paragraphs that stand apart from the core and do not speak of what it speaks of, nor do their neighbours."""
     for number, score in scores.items():
-        if score < _OUTSIDE and not lines[number].reason and _is_apart(lines, number, core):
+        near = [score] if score < 0 else [scores.get(n, score) for n in (number - 2, number - 1, number, number + 1, number + 2)]
+        if max(near) < _OUTSIDE and not lines[number].reason and _is_apart(lines, number, core):
             lines[number].reason = "remnant"
 
 
