@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from mediakit.text.cleaning import normalise
-from mediakit.text.page_lines import Judgement, judge
+from mediakit.text.page_lines import Judgement, judge, tells
 from mediakit.text.paragraphs import Span, find_paragraphs
 from mediakit.text.sentences import split_sentences
 from mediakit.text.words import zipf
@@ -69,6 +69,7 @@ def judge_places(lines: list[Line]) -> Line | None:
     if not any(line.reason or line.seen.section for line in lines):
         return None
     core = _find_core(lines)
+    _leave_sections(lines, core)
     rare = {number: _rare_words(lines[number].text) for number in core}
     counts = Counter(word for words in rare.values() for word in words)
     _trim_core(lines, core, rare, counts)
@@ -129,6 +130,9 @@ def _find_costs(lines: list[Line]) -> list[float]:
             if not is_story:
                 costs[n] = (_FURNITURE if lines[n].reason or lines[n].seen.section else _NO_PROSE) * min(length, _MANY)
         number += length
+    # Few such lines, as in a text that somebody cleaned by hand, say little.
+    scraped = min(1.0, sum(line.reason != "" for line in lines) / _SCRAPED)
+    costs = [scraped * cost for cost in costs]
     dated = [number for number, line in enumerate(lines) if line.seen.reason in ("date", "comments")]
     for before, number, after in zip(dated, dated[1:], dated[2:], strict=False):
         if after - before <= _THREAD:
@@ -136,10 +140,25 @@ def _find_costs(lines: list[Line]) -> list[float]:
     return costs
 
 
+def _leave_sections(lines: list[Line], core: set[int]) -> None:
+    """Take out of the core the paragraphs under a heading such as "More from Vale" that do not go on with the story."""
+    headings = [n for n in range(min(core, default=0), max(core, default=0)) if lines[n].seen.section == "related"]
+    for heading, after in zip(headings, [*headings[1:], len(lines)], strict=False):
+        theme = set[str]().union(*(_rare_words(lines[n].text) for n in core if n < heading))
+        below = [n for n in core if heading < n < after]
+        if all(_score(lines[n], theme) < _OUTSIDE - 1 for n in below):
+            core.difference_update(below)
+
+
 def _trim_core(lines: list[Line], core: set[int], rare: dict[int, set[str]], counts: Counter[str]) -> None:
-    """Take out of the core, and mark, what speaks to the reader and shares no rare word with the rest of it."""
+    """Take out of the core, and mark, what speaks to the reader and shares no rare word with the rest of it.
+
+    A review or a guide speaks to the reader all along, so nothing is taken out of it.
+    """
+    if 2 * sum(_TO_READER.search(lines[number].text) is not None for number in core) > len(core):
+        return
     for number in sorted(core):
-        if any(counts[word] > 1 for word in rare[number]):
+        if any(counts[word] > 1 for word in rare[number]) or tells(lines[number].text):
             continue
         edge = number - 1 not in core or number + 1 not in core
         if _score(lines[number], set()) <= (-1 if edge else -2):
@@ -461,6 +480,9 @@ def lay_out(text: str, title: str = "", keep_boilerplate: bool = False) -> Layou
     if keep_boilerplate:
         kept, problem = lines, ""
     stays = {line.start for line in kept}
+    n_prose, n_left_out = (sum(line.seen.n_words for line in lines if line.seen.prose and (all_ or line.start not in stays)) for all_ in (True, False))
+    if 2 * n_left_out > n_prose:
+        problem = f"Of {n_prose} words of running text {n_left_out} were left out as page furniture; keep_boilerplate=True keeps them."
     return Layout(
         (headline.start, headline.end) if headline else None,
         tuple((line.start, line.end) for line in kept if line is not headline),
