@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -41,7 +42,8 @@ _NO_VERB_AFTER = frozenset(
     + "of in by from with at on for".split()
 )
 _NO_NOUN_AFTER = frozenset("to will would can could shall should may might must don't doesn't didn't not".split())
-_OPENING = frozenset("?!:\"'“‘([")
+_OPENING = frozenset("?!:;\"'“‘([")
+_ENDS_CLAUSE = frozenset(".?!:;")
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +274,26 @@ def begins_anew(sentence: Sentence, token: int) -> bool:
         before = sentence.tokens[token - 1]
         return len(before) > 4 or not before[0].isupper()
     return mark in _OPENING
+
+
+_COORDINATORS = frozenset("and but or nor so yet".split())
+
+
+def find_clauses(sentence: Sentence) -> list[tuple[int, int]]:
+    """Return the stretches of words (first, last exclusive) within which words speak to each other.
+
+    A sentence ends one, as do a semicolon and a colon, and a coordinator after a comma, which is a stretch of its own:
+    so the words of two sentences are read alike when ", and" joins them.
+    """
+    starts = {0, len(sentence.tokens)}
+    for i, gap in enumerate(sentence.gaps[1:-1], start=1):
+        if gap == " ":
+            continue
+        if not _ENDS_CLAUSE.isdisjoint(gap) and begins_anew(sentence, i):
+            starts.add(i)
+        elif "," in gap and sentence.tokens[i].lower() in _COORDINATORS:
+            starts |= {i, i + 1}
+    return list(pairwise(sorted(starts)))
 
 
 def in_title_case(tokens: tuple[str, ...], least: int) -> bool:

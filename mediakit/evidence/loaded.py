@@ -227,7 +227,7 @@ def _score(sentence: Sentence, weights: Weights, entries: Sequence[Hit]) -> Scor
     listed = {i for hit in entries for i in range(hit.first, hit.last)}
     rest = stages["constant"] + sum(value * stages[name] for name, value in describe_text(sentence, n))
     if n:
-        combined = combine_heads(weigh_heads(described, weights), stages)
+        combined = combine_heads(weigh_heads(described, weights), described.clauses, stages)
         for place, word, p, contribution in zip(described.places, described.words, *combined, strict=True):
             p_loaded[place], contributions[place], strengths[place] = p, contribution, weigh_strength(word)
             # What readers found plain by itself must be loaded more likely than not.
@@ -237,54 +237,74 @@ def _score(sentence: Sentence, weights: Weights, entries: Sequence[Hit]) -> Scor
 
 
 def weigh_heads(described: Described, weights: Weights) -> Heads:
-    """Return the three logits of each weighed word, from itself, its neighbours and its place."""
-    known = [weights.weigh_word(word) for word in (START, START, *described.words, END, END)]
-    base, base_telling = weights.stages["marked constant"], weights.stages["telling constant"]
+    """Return the three logits of each weighed word, from itself, its neighbours in its clause and its place."""
     heads = Heads([], [], [])
-    features = weights.features
-    for i, marks in enumerate(described.marks, start=2):
-        word = known[i]
-        marked = base + word.marked + known[i - 1].as_left + known[i + 1].as_right
-        marked += known[i - 2].as_second_left + known[i + 2].as_second_right
-        telling, kind = base_telling + word.telling, word.kind
-        for mark in marks:
-            weight = features.get(mark)
-            if weight:
-                marked, telling, kind = marked + weight[0], telling + weight[1], kind + weight[2]
-        heads.marked.append(marked)
-        heads.telling.append(telling)
-        heads.kind.append(kind)
+    for first, last in described.clauses:
+        known = [weights.weigh_word(word) for word in (START, START, *described.words[first:last], END, END)]
+        for i, marks in enumerate(described.marks[first:last], start=2):
+            _weigh_one(known, i, marks, weights, heads)
     return heads
 
 
-def combine_heads(heads: Heads, stages: Mapping[str, float]) -> tuple[list[float], list[float]]:
+def _weigh_one(known: Sequence[WordWeights], i: int, marks: Iterable[str], weights: Weights, heads: Heads) -> None:
+    """Append the logits of one word of a clause."""
+    word, stages = known[i], weights.stages
+    marked = stages["marked constant"] + word.marked + known[i - 1].as_left + known[i + 1].as_right
+    marked += known[i - 2].as_second_left + known[i + 2].as_second_right
+    telling, kind = stages["telling constant"] + word.telling, word.kind
+    for mark in marks:
+        weight = weights.features.get(mark)
+        if weight:
+            marked, telling, kind = marked + weight[0], telling + weight[1], kind + weight[2]
+    heads.marked.append(marked)
+    heads.telling.append(telling)
+    heads.kind.append(kind)
+
+
+def combine_heads(
+    heads: Heads, clauses: Iterable[tuple[int, int]], stages: Mapping[str, float]
+) -> tuple[list[float], list[float]]:
     """Return each word's probability of being marked, and what it adds to the sentence's logit.
 
-    A word counts the more, the more loaded the rest of its sentence is; what it adds is divided by the root of the
-    length. The strongest word adds once more, whatever the length.
+    A word counts the more, the more loaded the words around it in its clause are. What it adds is divided by the root
+    of the sentence's length. The strongest word adds once more, whatever the length.
     """
+    bent, bent_telling = ([bend(logit) for logit in head] for head in (heads.marked, heads.telling))
+    around, around_telling = (sum_around([low for _, low, _ in shapes], clauses) for shapes in (bent, bent_telling))
+    p_loaded = [
+        logistic(
+            stages["word constant"]
+            + stages["word marked"] * marked
+            + stages["word telling"] * telling
+            + stages["word around"] * near
+            + stages["word around telling"] * near_telling
+        )
+        for marked, telling, near, near_telling in zip(heads.marked, heads.telling, around, around_telling, strict=True)
+    ]
     root = math.sqrt(len(heads.marked))
-    bent = [bend(logit) for logit in heads.marked]
-    bent_telling = [bend(logit) for logit in heads.telling]
-    around = sum(low for _, low, _ in bent) / root
-    around_telling = sum(low for _, low, _ in bent_telling) / root
-    constant = stages["word constant"] + stages["word log length"] * math.log(len(heads.marked))
-    on_marked, on_telling = stages["word marked"], stages["word telling"]
-    on_around, on_around_telling = stages["word around"], stages["word around telling"]
     a, b, c, d, e, f = (stages[f"{head} {shape}"] for head in ("marked", "telling") for shape in SHAPES)
-    p_loaded, contributions = [], []
-    for marked, telling, kind, (high, low, line), (high_t, low_t, line_t) in zip(
-        *heads, bent, bent_telling, strict=True
-    ):
-        logit = constant + on_marked * marked + on_telling * telling
-        logit += on_around * (around - low / root) + on_around_telling * (around_telling - low_t / root)
-        p_loaded.append(logistic(logit))
-        total = a * high + b * low + c * line + d * high_t + e * low_t + f * line_t + kind
-        contributions.append(total / root)
-    for name, lines in (("marked", [line for _, _, line in bent]), ("telling", [line for _, _, line in bent_telling])):
+    contributions = [
+        (a * high + b * low + c * line + d * high_t + e * low_t + f * line_t + kind) / root
+        for kind, (high, low, line), (high_t, low_t, line_t) in zip(heads.kind, bent, bent_telling, strict=True)
+    ]
+    for name, shapes in (("marked", bent), ("telling", bent_telling)):
+        lines = [line for _, _, line in shapes]
         line = max(lines)
         contributions[lines.index(line)] += stages[f"strongest {name}"] * line
     return p_loaded, contributions
+
+
+REACH = 8
+"""How many words to either side count as around a word."""
+
+
+def sum_around(values: Sequence[float], clauses: Iterable[tuple[int, int]]) -> list[float]:
+    """Return for each word the sum of the values of the words within `REACH` of it in its clause, without its own."""
+    found: list[float] = []
+    for first, last in clauses:
+        for i in range(first, last):
+            found.append(sum(values[max(first, i - REACH) : min(last, i + REACH + 1)]) - values[i])
+    return found
 
 
 SHAPES = ("high", "low", "line")

@@ -2,12 +2,13 @@
 
 import csv
 import math
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
 from types import MappingProxyType
 from typing import NamedTuple
 
-from mediakit.evidence.lexicons import Hit, begins_anew, find_entries, in_title_case
+from mediakit.evidence.lexicons import Hit, begins_anew, find_clauses, find_entries, in_title_case
 from mediakit.evidence.vader import rules
 from mediakit.memory import once, remember
 from mediakit.text.document import Sentence
@@ -164,12 +165,13 @@ class Described(NamedTuple):
     """The words of a sentence that are weighed.
 
     `places` are their token numbers; `words` what they are weighed as; `marks` the features each has from where it
-    stands.
+    stands; `clauses` the stretches (first, last exclusive, of these words) beyond which none has a neighbour.
     """
 
     places: tuple[int, ...]
     words: tuple[str, ...]
     marks: tuple[tuple[str, ...], ...]
+    clauses: tuple[tuple[int, int], ...]
 
 
 def describe_sentence(sentence: Sentence, entries: Iterable[Hit] | None = None) -> Described:
@@ -186,7 +188,8 @@ def describe_sentence(sentence: Sentence, entries: Iterable[Hit] | None = None) 
     marks = tuple(
         tuple(_mark_place(sentence, i, keys[i], families)) if _is_marked(sentence, i, families) else () for i in places
     )
-    return Described(places, tuple(keys[i] for i in places), marks)
+    edges = [(bisect_left(places, first), bisect_left(places, last)) for first, last in find_clauses(sentence)]
+    return Described(places, tuple(keys[i] for i in places), marks, tuple((a, b) for a, b in edges if a < b))
 
 
 def _is_marked(sentence: Sentence, i: int, families: dict[int, str]) -> bool:
@@ -203,7 +206,7 @@ def _mark_place(sentence: Sentence, i: int, key: str, families: dict[int, str]) 
     if i in families:
         yield "listed"
         yield "family " + families[i]
-    if "@" not in key and token[0].isupper():
+    if "@" not in key and token[0].isupper() and not (before != " " and begins_anew(sentence, i)):
         yield "all capitals" if token.isupper() and len(token) > 1 else "capital"
     if i - 1 in families or i + 1 in families:
         yield "beside listed"
