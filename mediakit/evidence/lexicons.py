@@ -4,7 +4,7 @@ import csv
 import hashlib
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
@@ -21,7 +21,8 @@ class Hit(NamedTuple):
     """Something found at the words `first` up to, not including, `last` of a sentence.
 
     `kind` is the sort of evidence ("loaded", "hedge", "booster", "attribution", "negation", "number", …), `label` its
-    family or normalised value, `weight` its strength (1.0 where there is none).
+    family or normalised value, `weight` its strength (1.0 where there is none); `always` says of an entry of our lists
+    that it reads as loaded whatever its sentence.
     """
 
     first: int
@@ -29,6 +30,7 @@ class Hit(NamedTuple):
     kind: str
     label: str = ""
     weight: float = 1.0
+    always: bool = False
 
 
 PARTS_OF_SPEECH = ("a", "n", "v", "x")
@@ -52,7 +54,8 @@ class Entry:
 
     `term` may have several words; `forms` are further ways to write it. It does not count directly after one of
     `not_after`,
-    directly before one of `not_before`, or in a sentence with one of `not_near`. `reason` says why it is listed.
+    directly before one of `not_before`, or in a clause with one of `not_near`. `reason` says why it is listed; `always`
+    that it reads as loaded whatever its sentence.
     """
 
     term: str
@@ -64,6 +67,7 @@ class Entry:
     not_near: tuple[str, ...] = ()
     reason: str = ""
     weight: float = 1.0
+    always: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -205,9 +209,10 @@ def _find(sentence: Sentence, table: _Table) -> list[Hit]:
             if (
                 _joined(sentence, token, end)
                 and not (end - token == 1 and _is_name(sentence, token, headline))
-                and not _trapped(rule, stream, first, last)
+                and not _trapped(rule, *_clause_of(sentence, stream, owner, first, last))
             ):
-                hits.append(Hit(token, end, rule.kind, rule.entry.family, rule.entry.weight))
+                entry = rule.entry
+                hits.append(Hit(token, end, rule.kind, entry.family, entry.weight, entry.always))
                 free = end
                 break
     return hits
@@ -234,6 +239,15 @@ def _pieces(token: str) -> tuple[str, ...]:
 def _joined(sentence: Sentence, token: int, end: int) -> bool:
     """Tell whether only blanks or hyphens stand between the words `token` to `end`."""
     return all(not gap.strip(" \n\r\t-‐‑\u00a0") for gap in sentence.gaps[token + 1 : end])
+
+
+def _clause_of(
+    sentence: Sentence, stream: list[str], owner: list[int], first: int, last: int
+) -> tuple[list[str], int, int]:
+    """Return the words of the clause around a match, and where the match stands in it."""
+    start, end = next(clause for clause in find_clauses(sentence) if clause[0] <= owner[first] < clause[1])
+    start, end = bisect_left(owner, start), max(last, bisect_left(owner, end))
+    return stream[start:end], first - start, last - start
 
 
 def _trapped(rule: _Rule, stream: list[str], first: int, last: int) -> bool:
@@ -321,9 +335,15 @@ def _table(lexicons: tuple[Lexicon, ...]) -> _Table:
 
 
 def _own() -> Mapping[str, Lexicon]:
-    """Return mediakit's own lists by family."""
+    """Return mediakit's own lists by family: each its own file, and its part of always_loaded.csv."""
     folder = Path(__file__).with_name("lexicons")
-    return MappingProxyType({family: read_lexicon(folder / f"{family}.csv") for family in FAMILIES})
+    always = [replace(entry, always=True) for entry in _read_csv(folder / "always_loaded.csv")]
+    lists = {}
+    for family in FAMILIES:
+        entries = (*_read_csv(folder / f"{family}.csv"), *(entry for entry in always if entry.family == family))
+        _check(entries, family)
+        lists[family] = Lexicon(family, entries, kind="lexicon")
+    return MappingProxyType(lists)
 
 
 LEXICONS: Mapping[str, Lexicon] = _own()

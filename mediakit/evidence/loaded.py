@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from mediakit.evidence.lexicons import FAMILIES, Hit, find_entries
+from mediakit.evidence.senses import drop_literal
 from mediakit.evidence.word_features import (
     END,
     START,
@@ -24,7 +25,6 @@ from mediakit.evidence.word_features import (
     describe_sentence,
     describe_text,
     describe_word,
-    is_plain,
     name_reason,
     weigh_strength,
 )
@@ -208,13 +208,13 @@ def score_sentence(sentence: Sentence, weights: Weights | None = None) -> Score:
     """Return how loaded the words and how biased the sentence reads; contributions and `rest` sum to `logit`."""
     if weights is None:
         return _find(sentence).score
-    return _score(sentence, weights, find_entries(sentence))
+    return _score(sentence, weights, drop_literal(sentence, find_entries(sentence)))
 
 
 @remember(SENTENCES, key=of_sentence)
 def _find(sentence: Sentence) -> _Found:
     """Return score and entries by our own weights and lists."""
-    entries = find_entries(sentence)
+    entries = drop_literal(sentence, find_entries(sentence))
     return _Found(_score(sentence, own_weights(), entries), tuple(entries))
 
 
@@ -224,16 +224,21 @@ def _score(sentence: Sentence, weights: Weights, entries: Sequence[Hit]) -> Scor
     stages, n = weights.stages, len(described.words)
     p_loaded, contributions, strengths = ([0.0] * len(sentence.tokens) for _ in range(3))
     loaded = [False] * len(sentence.tokens)
-    listed = {i for hit in entries for i in range(hit.first, hit.last)}
     rest = stages["constant"] + sum(value * stages[name] for name, value in describe_text(sentence, n))
     if n:
         combined = combine_heads(weigh_heads(described, weights), described.clauses, stages)
         for place, word, p, contribution in zip(described.places, described.words, *combined, strict=True):
             p_loaded[place], contributions[place], strengths[place] = p, contribution, weigh_strength(word)
-            # What readers found plain by itself must be loaded more likely than not.
-            loaded[place] = p >= (0.5 if place not in listed and is_plain(word) else stages["threshold"])
+            loaded[place] = p >= stages["threshold"]
+    for hit in filter(_is_always, entries):
+        loaded[hit.first : hit.last] = [True] + [False] * (hit.last - hit.first - 1)
     logit = rest + sum(contributions)
     return Score(tuple(p_loaded), tuple(loaded), tuple(contributions), tuple(strengths), rest, logit, logistic(logit))
+
+
+def _is_always(hit: Hit) -> bool:
+    """Tell whether a hit of our lists counts as loaded whatever its sentence."""
+    return hit.always
 
 
 def weigh_heads(described: Described, weights: Weights) -> Heads:
@@ -319,15 +324,19 @@ def bend(logit: float) -> tuple[float, float, float]:
 
 
 def find_loaded(sentence: Sentence) -> list[Hit]:
-    """Return the words that count as loaded: the probability as weight, as label the family or else how it is rated."""
+    """Return what counts as loaded: the probability as weight, as label the family or else how the word is rated.
+
+    A phrase that our lists call loaded whatever its sentence is one hit, any other word one by itself.
+    """
     known = _find(sentence)
-    listed = (*find_scare_quotes(sentence), *known.entries)
-    families = {i: hit.label for hit in listed for i in range(hit.first, hit.last)}
+    families = {i: hit for hit in known.entries for i in range(hit.first, hit.last)}
     found = []
-    for i, (p, loaded) in enumerate(zip(known.score.p_loaded, known.score.loaded, strict=True)):
+    for i, loaded in enumerate(known.score.loaded):
         if loaded:
-            label = families.get(i) or name_reason(sentence.tokens[i].lower().removesuffix("'s"))
-            found.append(Hit(i, i + 1, "loaded", label, p))
+            hit = families.get(i)
+            last = hit.last if hit and hit.always else i + 1
+            label = hit.label if hit else name_reason(sentence.tokens[i].lower().removesuffix("'s"))
+            found.append(Hit(i, last, "loaded", label, max(known.score.p_loaded[i:last])))
     return found
 
 

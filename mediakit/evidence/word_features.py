@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from mediakit.evidence.lexicons import Hit, begins_anew, find_clauses, find_entries, in_title_case
+from mediakit.evidence.senses import drop_literal, find_literal
 from mediakit.evidence.vader import rules
 from mediakit.memory import once, remember
 from mediakit.text.document import Sentence
@@ -17,6 +18,8 @@ from mediakit.text.words import facts
 
 NAME = "@name"
 """What any name is weighed as; a name of several words is weighed once."""
+LITERAL = "@literal"
+"""What a word that is meant literally is weighed as (crude oil, an aggressive tumour)."""
 REST_OF_NAME = ""
 """What the second and later words of a name are weighed as: nothing."""
 
@@ -177,13 +180,15 @@ class Described(NamedTuple):
 def describe_sentence(sentence: Sentence, entries: Iterable[Hit] | None = None) -> Described:
     """Return the words of a sentence that are weighed, names masked, with the features of their places.
 
-    `entries` are what `find_entries` finds in it, if that is known already.
+    `entries` are what `find_entries` finds in it, none meant literally, if that is known already.
     """
     keys = mask_names(sentence)
-    families: dict[int, str] = {}
-    for hit in find_entries(sentence) if entries is None else entries:
+    for i in find_literal(sentence):
+        keys[i] = keys[i] and LITERAL
+    families: dict[int, Hit] = {}
+    for hit in drop_literal(sentence, find_entries(sentence)) if entries is None else entries:
         if not any("@" in key and key not in _EITHER for key in keys[hit.first : hit.last]):
-            families.update((i, hit.label) for i in range(hit.first, hit.last))
+            families.update((i, hit) for i in range(hit.first, hit.last))
     places = tuple(i for i, key in enumerate(keys) if key != REST_OF_NAME)
     marks = tuple(
         tuple(_mark_place(sentence, i, keys[i], families)) if _is_marked(sentence, i, families) else () for i in places
@@ -192,7 +197,7 @@ def describe_sentence(sentence: Sentence, entries: Iterable[Hit] | None = None) 
     return Described(places, tuple(keys[i] for i in places), marks, tuple((a, b) for a, b in edges if a < b))
 
 
-def _is_marked(sentence: Sentence, i: int, families: dict[int, str]) -> bool:
+def _is_marked(sentence: Sentence, i: int, families: Mapping[int, Hit]) -> bool:
     """Tell quickly whether a word has any feature from where it stands."""
     gaps = sentence.gaps
     if gaps[i] != " " or gaps[i + 1] != " " or sentence.mask[i] or sentence.tokens[i][0].isupper():
@@ -200,12 +205,14 @@ def _is_marked(sentence: Sentence, i: int, families: dict[int, str]) -> bool:
     return bool(families) and (i in families or i - 1 in families or i + 1 in families)
 
 
-def _mark_place(sentence: Sentence, i: int, key: str, families: dict[int, str]) -> Iterator[str]:
+def _mark_place(sentence: Sentence, i: int, key: str, families: Mapping[int, Hit]) -> Iterator[str]:
     """Yield the features a word has from where it stands."""
     before, after, token = sentence.gaps[i], sentence.gaps[i + 1], sentence.tokens[i]
     if i in families:
         yield "listed"
-        yield "family " + families[i]
+        yield "family " + families[i].label
+        if families[i].always:
+            yield "always listed"
     if "@" not in key and token[0].isupper() and not (before != " " and begins_anew(sentence, i)):
         yield "all capitals" if token.isupper() and len(token) > 1 else "capital"
     if i - 1 in families or i + 1 in families:
