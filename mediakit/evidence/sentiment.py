@@ -28,6 +28,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from mediakit.evidence import vader
+from mediakit.evidence.directions import find_turns
 from mediakit.evidence.lexicons import Lexicon, find_entries, read_lexicon
 from mediakit.memory import SENTENCES, TEXTS, of_whole, once, remember
 from mediakit.text.document import Sentence
@@ -94,7 +95,17 @@ def find_tones(sentence: Sentence) -> list[Tone]:
         else:
             kind, value = ("none", 0.0) if i in within else look_up(word)
             found.append(Tone(kind, value, factors[i], word))
+    _turn(sentence, found)
     return found
+
+
+def _turn(sentence: Sentence, tones: list[Tone]) -> None:
+    """Give words of rising, falling and averting the tone of the news they bring, and turn that of what they end."""
+    for turn in find_turns(sentence):
+        tones[turn.place] = Tone("term", turn.value, tones[turn.place].factor, "")
+        if turn.turned:
+            for i in range(turn.first, turn.last):
+                tones[i] = tones[i]._replace(factor=tones[i].factor * NEGATED)
 
 
 @remember()
