@@ -167,6 +167,11 @@ def find_entries(sentence: Sentence, lexicons: Iterable[Lexicon] | None = None) 
     return _find(sentence, _table(tuple(LEXICONS.values() if lexicons is None else lexicons)))
 
 
+def opens_entry(word: str) -> bool:
+    """Tell whether an entry of mediakit's own lists begins with a word."""
+    return _table(tuple(LEXICONS.values())).opens(word)
+
+
 @dataclass(frozen=True, slots=True)
 class _Rule:
     """One way to write an entry, ready to match: words after the first, and the traps."""

@@ -221,11 +221,11 @@ def _find(sentence: Sentence) -> _Found:
 def _score(sentence: Sentence, weights: Weights, entries: Sequence[Hit]) -> Score:
     """Return the score of a sentence with the given weights."""
     described = describe_sentence(sentence, entries)
-    stages, n = weights.stages, len(described.words)
+    stages = weights.stages
     p_loaded, contributions, strengths = ([0.0] * len(sentence.tokens) for _ in range(3))
     loaded = [False] * len(sentence.tokens)
-    rest = stages["constant"] + sum(value * stages[name] for name, value in describe_text(sentence, n))
-    if n:
+    rest = stages["constant"] + sum(value * stages[name] for name, value in describe_text(sentence, described.clauses))
+    if described.words:
         combined = combine_heads(weigh_heads(described, weights), described.clauses, stages)
         for place, word, p, contribution in zip(described.places, described.words, *combined, strict=True):
             p_loaded[place], contributions[place], strengths[place] = p, contribution, weigh_strength(word)
@@ -267,12 +267,11 @@ def _weigh_one(known: Sequence[WordWeights], i: int, marks: Iterable[str], weigh
 
 
 def combine_heads(
-    heads: Heads, clauses: Iterable[tuple[int, int]], stages: Mapping[str, float]
+    heads: Heads, clauses: Sequence[tuple[int, int]], stages: Mapping[str, float]
 ) -> tuple[list[float], list[float]]:
     """Return each word's probability of being marked, and what it adds to the sentence's logit.
 
-    A word counts the more, the more loaded the words around it in its clause are. What it adds is divided by the root
-    of the sentence's length. The strongest word adds once more, whatever the length.
+    A word counts the more, the more loaded the words around it in its clause are.
     """
     bent, bent_telling = ([bend(logit) for logit in head] for head in (heads.marked, heads.telling))
     around, around_telling = (sum_around([low for _, low, _ in shapes], clauses) for shapes in (bent, bent_telling))
@@ -286,17 +285,34 @@ def combine_heads(
         )
         for marked, telling, near, near_telling in zip(heads.marked, heads.telling, around, around_telling, strict=True)
     ]
-    root = math.sqrt(len(heads.marked))
+    return p_loaded, _contribute(heads.kind, bent, bent_telling, clauses, stages)
+
+
+Shapes = tuple[float, float, float]
+
+
+def _contribute(
+    kinds: Sequence[float], bent: Sequence[Shapes], bent_telling: Sequence[Shapes],
+    clauses: Iterable[tuple[int, int]], stages: Mapping[str, float],
+) -> list[float]:  # fmt: skip
+    """Return what each word adds to the sentence's logit, which is the mean of its clauses', weighted by their words.
+
+    So sentences that are joined read as they did apart. In a clause the sum over words is divided by the root of their
+    number; the strongest word adds once more, whatever the length.
+    """
     a, b, c, d, e, f = (stages[f"{head} {shape}"] for head in ("marked", "telling") for shape in SHAPES)
-    contributions = [
-        (a * high + b * low + c * line + d * high_t + e * low_t + f * line_t + kind) / root
-        for kind, (high, low, line), (high_t, low_t, line_t) in zip(heads.kind, bent, bent_telling, strict=True)
+    found = [
+        a * high + b * low + c * line + d * high_t + e * low_t + f * line_t + kind
+        for kind, (high, low, line), (high_t, low_t, line_t) in zip(kinds, bent, bent_telling, strict=True)
     ]
-    for name, shapes in (("marked", bent), ("telling", bent_telling)):
-        lines = [line for _, _, line in shapes]
-        line = max(lines)
-        contributions[lines.index(line)] += stages[f"strongest {name}"] * line
-    return p_loaded, contributions
+    for first, last in clauses:
+        share = (last - first) / len(found)
+        root = math.sqrt(last - first)
+        found[first:last] = [share / root * value for value in found[first:last]]
+        for name, shapes in (("marked", bent), ("telling", bent_telling)):
+            strongest = max(range(first, last), key=lambda i: shapes[i][2])  # noqa: B023
+            found[strongest] += share * stages[f"strongest {name}"] * shapes[strongest][2]
+    return found
 
 
 REACH = 8

@@ -3,12 +3,12 @@
 import csv
 import math
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.resources import files
 from types import MappingProxyType
 from typing import NamedTuple
 
-from mediakit.evidence.lexicons import Hit, begins_anew, find_clauses, find_entries, in_title_case
+from mediakit.evidence.lexicons import Hit, begins_anew, find_clauses, find_entries, in_title_case, opens_entry
 from mediakit.evidence.senses import drop_literal, find_literal
 from mediakit.evidence.vader import rules
 from mediakit.memory import once, remember
@@ -65,7 +65,7 @@ def _mask(token: str, opens: bool) -> str:
         return word
     if len(token) > 1 and token.isupper():
         return NAME if len(token) < 5 or not opens else word
-    if not opens or is_first_name(word) or facts(word).rarity > _UNKNOWN_RARITY:
+    if not opens or is_first_name(word) or (facts(word).rarity > _UNKNOWN_RARITY and not opens_entry(word)):
         return NAME
     return word
 
@@ -161,6 +161,7 @@ _SUFFIXES = (
 ).split()
 _EITHER = frozenset(("@he", "@him", "@himself"))
 """The lists have phrases with these words for every gender; with other masked words a phrase has no family here."""
+_STOPS = frozenset(",.;:?!")
 _QUOTES = frozenset("\"“”'‘’")
 
 
@@ -226,7 +227,7 @@ def _mark_place(sentence: Sentence, i: int, key: str, families: Mapping[int, Hit
         yield "after quote mark" if opened else "before quote mark"
     if "," in before:
         yield "after comma"
-    if ("," in after or "." in after) and key != "@mr":
+    if not _STOPS.isdisjoint(after) and key != "@mr":
         yield "before stop"
 
 
@@ -287,11 +288,12 @@ def describe_far_neighbour(word: str, side: str) -> Features:
     return ((f"second {side} {word}", 0.3),)
 
 
-def describe_text(sentence: Sentence, n_words: int) -> list[tuple[str, float]]:
-    """Return the features of a sentence as a whole: its length, marks, digits, and how much is quoted."""
+def describe_text(sentence: Sentence, clauses: Sequence[tuple[int, int]]) -> list[tuple[str, float]]:
+    """Return the features of a sentence as a whole: its clauses' length, marks, digits, and how much is quoted."""
     clean, mask = sentence.clean, sentence.mask
+    n_words = sum(last - first for first, last in clauses) or 1
     return [
-        ("log length", math.log(max(n_words, 1))),
+        ("log length", sum((last - first) / n_words * math.log(last - first) for first, last in clauses)),
         ("question mark", float("?" in clean)),
         ("exclamation mark", float("!" in clean)),
         ("share quoted", sum(mask) / len(mask) if mask else 0.0),

@@ -109,7 +109,7 @@ class Encoder:
                 read.append(item.read_labels[place] if item.read_labels else label[-1])
         sparse = csr_matrix((values, (rows, columns)), (len(of), len(self.names)), dtype=np.float32)
         text = [
-            [value for _, value in describe_text(item.sentence, len(found.words))]
+            [value for _, value in describe_text(item.sentence, found.clauses)]
             for item, found in zip(marked, described, strict=True)
         ]
         design = Design(sparse, self.vectors.look_up(words))
@@ -210,17 +210,17 @@ class Trainer:
         logits: np.ndarray,
     ) -> Weights:  # fmt: skip
         """Fit the stage that makes a sentence's logit, on logits of words that the heads had not seen."""
-        mean = sum_over_root(babe.of)
+        mean, by_clause = sum_over_root(babe.clause, babe.of), average_clauses(babe.clause, babe.of)
         summed = mean @ np.stack([shape for head in logits for shape in bend(head)], axis=1)
         is_kind, n_all = self.encoder.is_kind, len(self.encoder.names)
-        strongest = find_strongest(logits, babe.of)
+        strongest = by_clause @ find_strongest(logits, babe.clause)
         rows = Design(mean @ babe.design.sparse[:, is_kind], np.hstack([summed, strongest, babe.text]))
         found, constant = fit([Log(rows, biased)], np.ones(rows.width), steps=150)
         columns = np.zeros((n_all + self.encoder.vectors.size, 3))
         columns[:, 0], columns[:, 1] = heads[0][0], heads[1][0]
         columns[:n_all, 2][is_kind] = found[: is_kind.sum()]
         names = [f"{head} {shape}" for head in ("marked", "telling") for shape in SHAPES]
-        names += ["strongest marked", "strongest telling", *(name for name, _ in describe_text(_EMPTY, 0))]
+        names += ["strongest marked", "strongest telling", *(name for name, _ in describe_text(_EMPTY, ()))]
         stages = stages | dict(zip(names, map(float, found[is_kind.sum() :]), strict=True))
         stages |= {"constant": constant, "marked constant": heads[0][1], "telling constant": heads[1][1]}
         return self._named(columns, stages)
@@ -272,10 +272,21 @@ def _surround(logits: np.ndarray, clause: np.ndarray) -> np.ndarray:
     return np.column_stack([*logits, near])
 
 
-def sum_over_root(of: np.ndarray) -> csr_matrix:
-    """Return the matrix that sums the rows of each group and divides by the root of their number."""
-    root = np.sqrt(np.bincount(of))
-    return csr_matrix((1 / root[of], (of, np.arange(len(of)))), (len(root), len(of)))
+def average_clauses(clause: np.ndarray, of: np.ndarray) -> csr_matrix:
+    """Return the matrix that averages the clauses of each sentence, weighted by their words."""
+    starts = starts_of(clause)
+    n, place = np.diff(np.append(starts, len(clause))), np.arange(len(starts))
+    sentence = of[starts]
+    return csr_matrix((n / np.bincount(of)[sentence], (sentence, place)), (of[-1] + 1, len(starts)))
+
+
+def sum_over_root(clause: np.ndarray, of: np.ndarray) -> csr_matrix:
+    """Return the matrix that sums the words of each clause, divides by the root of their number, and averages clauses."""
+    starts = starts_of(clause)
+    n = np.diff(np.append(starts, len(clause)))
+    number = np.repeat(np.arange(len(starts)), n)
+    summed = csr_matrix((1 / np.sqrt(n)[number], (number, np.arange(len(clause)))), (len(starts), len(clause)))
+    return average_clauses(clause, of) @ summed
 
 
 def bend(logits: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -284,7 +295,7 @@ def bend(logits: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 
 def find_strongest(logits: np.ndarray, of: np.ndarray) -> np.ndarray:
-    """Return for each sentence the highest third shape of a word's logits, by head."""
+    """Return for each group the highest third shape of a word's logits, by head."""
     return np.stack([np.maximum.reduceat(bend(head)[2], starts_of(of)) for head in logits], axis=1)
 
 
