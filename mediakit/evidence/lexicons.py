@@ -97,7 +97,8 @@ def read_lexicon(source: str | Path | Mapping[str, str | Iterable[str]], name: s
     """Read a word list from a CSV file, or from a dict {term: family} or {family: [terms]}.
 
     A CSV needs the column term; family, pos (a, n, v or x), forms, not_after, not_before, not_near (several items
-    separated by " | "), weight and reason are optional. Raises `ReadError` on a missing column, an empty list or an
+    separated by " | "), weight and reason are optional; an entry with a capital is one that is written so inside a
+    sentence. Raises `ReadError` on a missing column, an empty list or an
     entry given twice.
     """
     if isinstance(source, Mapping):
@@ -213,7 +214,7 @@ def _find(sentence: Sentence, table: _Table) -> list[Hit]:
             end = owner[last - 1] + 1
             if (
                 _joined(sentence, token, end)
-                and not (end - token == 1 and _is_name(sentence, token, headline))
+                and not (end - token == 1 and rule.entry.term.islower() and _is_name(sentence, token, headline))
                 and not _trapped(rule, *_clause_of(sentence, stream, owner, first, last))
             ):
                 entry = rule.entry
