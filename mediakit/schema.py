@@ -36,6 +36,17 @@ _BOTH_PLACES = {
     "sentence_new": Column("count", "its sentence in the newer version; -1 for the title, -2 if there is none"),
 }
 
+_VOICE = {
+    "source": Column("text", "the fullest name of who speaks; empty where it is only said that something is believed"),
+    "kind": Column("text", "person, body, role (one person by office or trade) or unnamed (people, or nobody)"),
+    "n_statements": Column("count", "statements put in this mouth"),
+    "n_words": Column("count", "words said or reported; a word inside two statements counts for the inner one"),
+    "n_quoted_words": Column("count", "those of them inside quotation marks"),
+    "share": Column("number", "its part of all words that are attributed", "percent"),
+    "first_sentence": Column("count", "the sentence in which it is first heard"),
+    "cues": Column("text", "the words that report it, joined by commas"),
+}
+
 TABLES: dict[str, dict[str, Column]] = {
     "marks": {
         **_STORY,
@@ -64,6 +75,7 @@ TABLES: dict[str, dict[str, Column]] = {
         "force": Column("text", "what the cue lends to it: neutral, doubt, factive, approval, conflict or soft"),
         "sentence": _PLACE["sentence"],
     },
+    "voices": {**_STORY, **_VOICE},
     "counts": {
         **_STORY,
         "sentence": _PLACE["sentence"],
