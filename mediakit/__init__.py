@@ -11,6 +11,7 @@ from mediakit.measures.counts import count
 from mediakit.measures.measuring import measure
 from mediakit.measures.metrics import METRICS, Metric
 from mediakit.measures.textstat_offline import textstat_scores
+from mediakit.measures.voices import voices
 from mediakit.memory import forget
 from mediakit.output import plots
 from mediakit.output.notebook import explore, show
@@ -37,6 +38,7 @@ __all__ = [
     "Removal",
     "find",
     "statements",
+    "voices",
     "score_words",
     "LEXICONS",
     "Lexicon",

@@ -76,6 +76,14 @@ TABLES: dict[str, dict[str, Column]] = {
         "sentence": _PLACE["sentence"],
     },
     "voices": {**_STORY, **_VOICE},
+    "voice_changes": {
+        **{
+            f"{name}_{side}": column._replace(meaning=f"{column.meaning}; in the {age} version")
+            for name, column in _VOICE.items()
+            for side, age in (("old", "older"), ("new", "newer"))
+        },
+        "status": Column("text", "dropped, unnamed, shortened, new, grown, named (the reverse of unnamed) or kept"),
+    },
     "counts": {
         **_STORY,
         "sentence": _PLACE["sentence"],

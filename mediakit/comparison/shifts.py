@@ -154,6 +154,12 @@ class Comparison:
 
         return compare_attributions(self.old, self.new, self.pairs())
 
+    def voices(self) -> pd.DataFrame:
+        """Return what became of each voice: its kind, words and verbs old and new, and status; those gone first."""
+        from mediakit.comparison.voice_changes import compare_voices
+
+        return compare_voices(self.old, self.new)
+
     def passages(self) -> "list[Passage]":
         """Return the two texts side by side, pair by pair, with what changed and what was found."""
         return cut_passages(self.old, self.new, self.pairs())

@@ -12,7 +12,7 @@ from mediakit.schema import make_table
 from mediakit.text.document import Document, Sentence
 from mediakit.text.parsing import parse
 from mediakit.text.speech.said_by import Saying, Statement, find_sayings, find_statements
-from mediakit.text.speech.sources import Source, is_impersonal, join_sources, source_kind
+from mediakit.text.speech.sources import Source, is_impersonal, is_named, join_sources, source_kind
 
 COLUMNS = ("n_attributed_words", "n_named_words", "n_unnamed_words")
 
@@ -129,11 +129,5 @@ def _sort(sentence: Sentence, saying: Saying) -> str:
     phrase = " ".join(sentence.tokens[first:last])
     kind = source_kind(phrase)
     if kind in ("person", "body"):
-        return "named" if kind == "person" or _is_named(phrase) else "other"
+        return "named" if kind == "person" or is_named(phrase) else "other"
     return {"unnamed": "unnamed", "": ""}.get(kind, "other")
-
-
-def _is_named(phrase: str) -> bool:
-    """Tell whether a phrase for a body holds a name: a capital besides that of its first word, or a lone capital."""
-    words = phrase.split()
-    return any(word[0].isupper() for word in words[1:]) or len(words) == 1 and not source_kind(words[0].lower())

@@ -12,7 +12,7 @@ The peer has a voice for each source phrase as our finder gives it, nothing join
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from mediakit.measures.voices import find_voices
 from mediakit.text.document import Document
@@ -54,6 +54,12 @@ def gold_of_article(sources: Iterable[str]) -> list[Gold]:
         else:
             found.append((set(heads), bool(proper)))
     return [Gold(frozenset(heads), named) for heads, named in found]
+
+
+def sources_below(document: Document, attributions: Iterable[dict[str, Any]]) -> list[str]:
+    """Return the sources of the attributions below the title, which has no voices of ours."""
+    top = document.sentences[0].start
+    return [each["source"] for each in attributions if not each["spans"] or max(end for _, end in each["spans"]) > top]
 
 
 def score(gold: Sequence[Gold], ours: Sequence[Iterable[str]]) -> tuple[int, int, int, int]:
@@ -103,8 +109,9 @@ def own_data() -> Iterator[bytes]:
 def figures(folder: Path) -> Iterator[Figure]:
     """Measure the voices of polnear.jsonl and of the bundled stories."""
     articles = [
-        (gold_of_article(gold["source"] for gold in row["attributions"]), parse(row["text"]))
+        (gold_of_article(sources_below(document, row["attributions"])), document)
         for row in read_rows(folder, "polnear")
+        for document in [parse(row["text"])]
     ]
     stories = [
         ([Gold(frozenset(heads_of(row["new"])), True) for row in rows], parse(read_text(STORIES / story / f"{version}.md")[1]))

@@ -32,8 +32,8 @@ _SPEAKER_ENDINGS = ("er", "or", "ist", "ian", "ant", "man", "woman", "person")
 _PLURAL_ENDINGS = ("men", "women", "people", "persons")
 _OBJECTS = family("object pronoun")
 _ALONE = PRONOUNS | _OBJECTS
-_FIRST_PERSON = frozenset("i we you one another my our your".split())
-_ANY_BODY = frozenset("company firm club group organisation organization body maker team business".split())
+_FIRST_PERSON = frozenset("i we you my our your".split())
+_ANY_BODY = frozenset("company firm club group organisation organization".split())
 _WRITTEN = "document"
 
 
@@ -275,14 +275,8 @@ class _Joiner:
         return None
 
     def _same_phrase(self, phrase: str, kind: str) -> Source | None:
-        """Return the source that the same words named before: "Two officials", "officials", "senior officials"."""
-        noun, *rest = _bare_phrase(phrase)
-        for source in reversed(self.sources):
-            if source.kind == kind:
-                other, *known = _bare_phrase(source.name)
-                if noun == other and (rest == known or kind == "unnamed" and not (rest and known)):
-                    return source
-        return None
+        """Return the source that the same words named before."""
+        return next((s for s in reversed(self.sources) if s.kind == kind and same_phrase(s.name, phrase)), None)
 
     def _holder(self, phrase: str, kind: str) -> Source | None:
         """Return who a phrase with an article stands for: the holder of a role, a body named by its noun."""
@@ -298,7 +292,9 @@ class _Joiner:
             return unheard
         if kind == "role":
             return None
-        if noun in _ANY_BODY or _listed().get(noun) == _WRITTEN and words[0] == "the":
+        if words[0] not in ("the", "this"):
+            return None
+        if noun in _ANY_BODY or _listed().get(noun) == _WRITTEN:
             same = _listed().get(noun) == _WRITTEN
             bodies = [s for s in reversed(self.sources) if s.kind == "body" and _is_written(s) == same]
             return bodies[0] if bodies and (not same or _shares_noun(bodies[0], noun)) else None
@@ -331,6 +327,22 @@ def _is_written(source: Source) -> bool:
 
 def _shares_noun(source: Source, noun: str) -> bool:
     return noun in words_of(source.name)
+
+
+def is_named(phrase: str) -> bool:
+    """Tell whether a phrase for a body holds a name: a capital besides that of its first word, or a lone capital."""
+    words = phrase.split()
+    return any(word[0].isupper() for word in words[1:]) or len(words) == 1 and not source_kind(words[0].lower())
+
+
+def same_phrase(one: str, other: str) -> bool:
+    """Tell whether two phrases name the same people or body: "Two officials", "officials" and "senior officials".
+
+    Of people in the plural the noun will do where one phrase says no more of them.
+    """
+    noun, *rest = _bare_phrase(one)
+    other_noun, *known = _bare_phrase(other)
+    return noun == other_noun and (rest == known or noun.endswith("s") and not (rest and known))
 
 
 def _bare_phrase(phrase: str) -> list[str]:
