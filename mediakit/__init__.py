@@ -1,6 +1,7 @@
 """Tells how a rewrite shifts the tone of a news story, by how much, how sure that is, and which words did it."""
 
 from mediakit.comparison.alignment import align
+from mediakit.comparison.outlets import compare_outlets
 from mediakit.comparison.shifts import Comparison, compare
 from mediakit.comparison.significance import compare_all, test_shifts
 from mediakit.corpus import measure_corpus
@@ -53,6 +54,7 @@ __all__ = [
     "Comparison",
     "compare_all",
     "test_shifts",
+    "compare_outlets",
     "measure_corpus",
     "plots",
     "show",

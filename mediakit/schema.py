@@ -84,6 +84,30 @@ TABLES: dict[str, dict[str, Column]] = {
         },
         "status": Column("text", "dropped, unnamed, shortened, new, grown, named (the reverse of unnamed) or kept"),
     },
+    "portrayal": {
+        "name": Column("text", "the person or body, by the fullest name"),
+        "relation": Column("text", "called, described, does, suffers or speech verb"),
+        "word": Column("text", "the word; verbs of acts in their base form"),
+        "n_old": Column("count", "how often in the older version"),
+        "n_new": Column("count", "how often in the newer version"),
+        **_QUOTED,
+    },
+    # compare_outlets adds one column a version: its own words there.
+    "outlets": {
+        "kind": Column("text", "voice, number, name or label"),
+        "item": Column("text", "the voice, number, name, or entry of mk.LEXICONS"),
+        "n_versions": Column("count", "how many versions have it"),
+        "first": Column("text", "the version that had it first: by date if all have one, else by order"),
+    },
+    "coverage": {
+        "sentence": Column("count", "number of the sentence in the older version"),
+        "text": Column("text", "the sentence"),
+        "place": Column("text", "lead or last, if it stands in the first or last paragraph"),
+        "status": Column("text", "kept, edited, moved or cut"),
+        "new": Column("indices", "the sentences it became"),
+        "voices": Column("text", "who speaks there, joined by semicolons"),
+        "numbers": Column("text", "the amounts there, joined by commas"),
+    },
     "counts": {
         **_STORY,
         "sentence": _PLACE["sentence"],

@@ -119,7 +119,7 @@ def _name_rows(left: Sequence[Voice], right: Sequence[Voice]) -> list[_Row]:
     rows: list[_Row] = []
     for i, a in enumerate(left):
         taken = {row.voices[1] for row in rows}
-        found = next((j for j, b in enumerate(right) if j not in taken and _is_same(a, b)), None)
+        found = next((j for j, b in enumerate(right) if j not in taken and is_same_voice(a, b)), None)
         if found is not None:
             row = _Row(i, found)
             row.statements[0].update(range(len(a.statements)))
@@ -193,7 +193,7 @@ def _share(one: frozenset[str], other: frozenset[str]) -> float:
     return both if same else 0.0
 
 
-def _is_same(a: Voice, b: Voice) -> bool:
+def is_same_voice(a: Voice, b: Voice) -> bool:
     """Tell whether two voices of two versions are one by their names."""
     kinds = {a.kind, b.kind}
     if not a.source or not b.source:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from mediakit.memory import once, remember
 from mediakit.text.document import Document, Sentence
-from mediakit.text.names import JOBS, TITLES, find_names, kind_of, same_name, words_of
+from mediakit.text.names import JOBS, TITLES, bare, find_names, kind_of, same_name, words_of
 from mediakit.text.speech.said_by import Statement
 from mediakit.text.speech.tokens import (
     DETERMINERS,
@@ -123,6 +123,8 @@ def _noun_kind(head: Sequence[Token]) -> str:
 def _kind_of_noun(word: str, alone: bool) -> str:
     """Return the kind that a noun in small letters tells; `alone` with a capital, a singular is rather a name."""
     listed = _listed().get(word, "")
+    if listed == "none":
+        return ""
     if listed in ("people", "person", "body", _WRITTEN):
         return {"people": "unnamed", "person": "" if alone else "role", "body": "body", _WRITTEN: "body"}[listed]
     if word in JOBS or (word.endswith(_SPEAKER_ENDINGS) and len(word) > 4):
@@ -156,19 +158,29 @@ def describe_names(sentence: Sentence) -> Iterator[tuple[str, int, int, tuple[st
     What it is called are the words for roles before it ("union boss Oona Breck") and between commas after it.
     """
     tokens, gaps = sentence.tokens, sentence.gaps
-    for first, last, name in find_names(tokens, gaps):
+    for first, last, _ in find_names(tokens, gaps):
         start = first
-        while start and not gaps[start].strip(" -") and _calls(tokens[start - 1].lower()):
+        while start and not gaps[start].strip(" -") and names_role(tokens[start - 1].lower()):
             start -= 1
-        called = [token.lower() for token in tokens[start:last] if _calls(token.lower())]
+        bare_first = _after_titles(tokens, first, last)
+        called = [token.lower() for token in tokens[start:bare_first] if names_role(token.lower())]
         if "," in gaps[last]:
-            end = next((k for k in range(last + 1, min(last + 9, len(tokens))) if gaps[k].strip(" -'")), last)
-            if end == last and gaps[-1].strip() and len(tokens) < last + 9:
-                end = len(tokens)
+            end = next((k for k in range(last + 1, len(tokens)) if gaps[k].strip(" -'")), len(tokens))
             apposed = [token.lower() for token in tokens[last:end]]
-            if apposed and apposed[0] not in RELATIVES:
-                called += [word for word in _before_preposition(apposed) if _calls(word)]
-        yield name, first, last, tuple(called)
+            if apposed and len(apposed) < 9 and apposed[0] not in RELATIVES:
+                called += [word for word in _before_preposition(apposed) if names_role(word)]
+        yield bare(" ".join(tokens[bare_first:last])), bare_first, last, tuple(called)
+
+
+def _after_titles(tokens: Sequence[str], first: int, last: int) -> int:
+    """Return where the name proper begins in a run of capitals: behind its last word for a job or person."""
+    jobs = (k for k in range(last - 2, first - 1, -1) if _is_title(tokens[k].lower().rstrip(".")))
+    return next(jobs, first - 1) + 1
+
+
+def _is_title(word: str) -> bool:
+    """Tell whether a word with a capital stands before a name and is none: "Mayor", "Chairman", "Foreman"."""
+    return word in JOBS or word in TITLES or _listed().get(word) == "person"
 
 
 def _before_preposition(words: Sequence[str]) -> Sequence[str]:
@@ -176,9 +188,11 @@ def _before_preposition(words: Sequence[str]) -> Sequence[str]:
     return words[: next((k for k, word in enumerate(words) if k and word in PREPOSITIONS), len(words))]
 
 
-def _calls(word: str) -> bool:
-    """Tell whether a word in small letters tells what somebody is: mayor, chief, union, baker."""
-    return word in JOBS or word in TITLES or bool(_kind_of_noun(word, False))
+def names_role(word: str) -> bool:
+    """Tell whether a word in small letters tells what one person or body is: mayor, chief, union, baker."""
+    if word in TITLES or word in JOBS:
+        return True
+    return _listed().get(word) != _WRITTEN and _kind_of_noun(word, False) in ("role", "body")
 
 
 def join_sources(document: Document, statements: Sequence[Statement]) -> list[Source]:
@@ -257,7 +271,7 @@ class _Joiner:
         """Return the words that a phrase calls a source besides its name."""
         own = set(words_of(name))
         rest = [word for part in phrase.split(",")[:2] for word in _before_preposition(words_of(part))]
-        return {word for word in rest if word not in own and _calls(word)}
+        return {word for word in rest if word not in own and names_role(word)}
 
     def _find(self, name: str, kind: str) -> Source | None:
         """Return the source that a name names, if it has spoken before or its holder is known."""
