@@ -1,5 +1,6 @@
 """Tell what became of each sentence of the older version, and what stood in it: voices, numbers, lead and end."""
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -24,11 +25,13 @@ def cover_sentences(old: "Document", pairs: Iterable["Pair"]) -> "pd.DataFrame":
     (its counterparts), voices (who speaks there, joined by "; "), numbers (the amounts there, joined by commas).
     """
     became = {number: pair for pair in pairs for number in pair.old}
-    speaking: dict[int, list[str]] = {}
+    speaking: dict[int, dict[str, None]] = {}
+    starts = [sentence.start for sentence in old.sentences]
     for voice in find_voices(old):
-        for each in voice.statements:
-            if voice.source and voice.source not in speaking.setdefault(each.sentence, []):
-                speaking[each.sentence].append(voice.source)
+        for each in voice.statements if voice.source else ():
+            there = range(each.sentence, max(each.sentence + 1, bisect_left(starts, each.end)))
+            for number in there:
+                speaking.setdefault(number, {}).setdefault(voice.source)
     last = max((sentence.paragraph for sentence in old.sentences), default=0)
     rows = []
     for number, sentence in enumerate(old.sentences):
@@ -37,6 +40,6 @@ def cover_sentences(old: "Document", pairs: Iterable["Pair"]) -> "pd.DataFrame":
         pair = became[number]
         rows.append((
             number, " ".join(sentence.text.split()), place, _STATUS.get(pair.kind, "edited"), pair.new,
-            "; ".join(speaking.get(number, [])), ", ".join(amounts),
+            "; ".join(speaking.get(number, ())), ", ".join(amounts),
         ))  # fmt: skip
     return make_table("coverage", rows)

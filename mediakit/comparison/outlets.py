@@ -102,7 +102,8 @@ def _find(document: Document) -> Iterator[_Find]:
                 yield _Find("number", (hit.kind, hit.label), words, _around(sentence, hit.first, hit.last, 2, 3))
         for name, first, last, _ in describe_names(sentence):
             spoken = any(same_name(name, known) for voice in voices for known in voice.names if known)
-            if not spoken and kind_of(name) not in ("place", "thing"):
+            opens = first == 0 and last == 1  # a capital there marks no name
+            if not (opens or spoken) and kind_of(name) not in ("place", "thing"):
                 yield _Find("name", _Name(name), name, _around(sentence, first, last, 2, 3))
         for hit in find_entries(sentence, tuple(LEXICONS.values())):
             if hit.kind == "lexicon":

@@ -102,8 +102,8 @@ def _is_proper(head: Sequence[Token]) -> bool:
 
 
 def _is_common(token: Token) -> bool:
-    """Tell whether a capitalised word is that of a body's name by its noun: "the City Council"."""
-    return _listed().get(token.lower) in ("body", _WRITTEN)
+    """Tell whether a capitalised word is a noun and no name: "the City Council", "the Mayor"."""
+    return _listed().get(token.lower) in ("body", "person", _WRITTEN) or token.lower in JOBS
 
 
 def _noun_kind(head: Sequence[Token]) -> str:
