@@ -348,7 +348,9 @@ def _own() -> Mapping[str, Lexicon]:
     lists = {}
     for family in FAMILIES:
         own = tuple(_tilting_verbs()) if family == "attribution" else _read_csv(folder / f"{family}.csv")
-        entries = (*own, *(entry for entry in always if entry.family == family))
+        sure = [entry for entry in always if entry.family == family]
+        known = {entry.term for entry in sure}
+        entries = (*(entry for entry in own if entry.term not in known), *sure)
         _check(entries, family)
         lists[family] = Lexicon(family, entries, kind="lexicon")
     return MappingProxyType(lists)
