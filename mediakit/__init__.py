@@ -1,6 +1,7 @@
 """Tells how a rewrite shifts the tone of a news story, by how much, how sure that is, and which words did it."""
 
 from mediakit.comparison.alignment import align
+from mediakit.comparison.outlets import compare_outlets
 from mediakit.comparison.shifts import Comparison, compare
 from mediakit.comparison.significance import compare_all, test_shifts
 from mediakit.corpus import measure_corpus
@@ -11,6 +12,7 @@ from mediakit.measures.counts import count
 from mediakit.measures.measuring import measure
 from mediakit.measures.metrics import METRICS, Metric
 from mediakit.measures.textstat_offline import textstat_scores
+from mediakit.measures.voices import voices
 from mediakit.memory import forget
 from mediakit.output import plots
 from mediakit.output.notebook import explore, show
@@ -37,6 +39,7 @@ __all__ = [
     "Removal",
     "find",
     "statements",
+    "voices",
     "score_words",
     "LEXICONS",
     "Lexicon",
@@ -51,6 +54,7 @@ __all__ = [
     "Comparison",
     "compare_all",
     "test_shifts",
+    "compare_outlets",
     "measure_corpus",
     "plots",
     "show",

@@ -36,6 +36,17 @@ _BOTH_PLACES = {
     "sentence_new": Column("count", "its sentence in the newer version; -1 for the title, -2 if there is none"),
 }
 
+_VOICE = {
+    "source": Column("text", "the fullest name of who speaks; empty where it is only said that something is believed"),
+    "kind": Column("text", "person, body, role (one person by office or trade) or unnamed (people, or nobody)"),
+    "n_statements": Column("count", "statements put in this mouth"),
+    "n_words": Column("count", "words said or reported; a word inside two statements counts for the inner one"),
+    "n_quoted_words": Column("count", "those of them inside quotation marks"),
+    "share": Column("number", "its part of all words that are attributed", "percent"),
+    "first_sentence": Column("count", "the sentence in which it is first heard"),
+    "cues": Column("text", "the words that report it, joined by commas"),
+}
+
 TABLES: dict[str, dict[str, Column]] = {
     "marks": {
         **_STORY,
@@ -44,19 +55,6 @@ TABLES: dict[str, dict[str, Column]] = {
         "label": Column("text", "family or rating of a word, or the normalised value of a number, date or name"),
         "weight": Column("number", "strength of the evidence; 1 where it has none"),
         **_QUOTED,
-    },
-    "statements": {
-        **_STORY,
-        "source": Column("text", "who is made to say it, as it stands; a pronoun is replaced by the name behind it"),
-        "name": Column("text", "the bare name in the source"),
-        "cue": Column("text", "the words that report; empty if there are none"),
-        "cue_start": Column("count", "where the cue begins in the text as given; -1 if there is none", "characters"),
-        "cue_end": Column("count", "where the cue ends in the text as given; -1 if there is none", "characters"),
-        "start": Column("count", "where what is said begins in the text as given", "characters"),
-        "end": Column("count", "where what is said ends in the text as given", "characters"),
-        "direct": Column("flag", "whether it is a quotation"),
-        "force": Column("text", "what the cue lends to it: neutral, doubt, factive, approval or conflict"),
-        "sentence": _PLACE["sentence"],
     },
     "words": {
         **_STORY,
@@ -76,6 +74,39 @@ TABLES: dict[str, dict[str, Column]] = {
         "direct": Column("flag", "whether it is a quotation"),
         "force": Column("text", "what the cue lends to it: neutral, doubt, factive, approval, conflict or soft"),
         "sentence": _PLACE["sentence"],
+    },
+    "voices": {**_STORY, **_VOICE},
+    "voice_changes": {
+        **{
+            f"{name}_{side}": column._replace(meaning=f"{column.meaning}; in the {age} version")
+            for name, column in _VOICE.items()
+            for side, age in (("old", "older"), ("new", "newer"))
+        },
+        "status": Column("text", "dropped, unnamed, shortened, new, grown, named (the reverse of unnamed) or kept"),
+    },
+    "portrayal": {
+        "name": Column("text", "the person or body, by the fullest name"),
+        "relation": Column("text", "called, described, does, suffers or speech verb"),
+        "word": Column("text", "the word; verbs of acts in their base form"),
+        "n_old": Column("count", "how often in the older version"),
+        "n_new": Column("count", "how often in the newer version"),
+        **_QUOTED,
+    },
+    # compare_outlets adds one column a version: its own words there.
+    "outlets": {
+        "kind": Column("text", "voice, number, name or label"),
+        "item": Column("text", "the voice, number, name, or entry of mk.LEXICONS"),
+        "n_versions": Column("count", "how many versions have it"),
+        "first": Column("text", "the version that had it first: by date if all have one, else by order"),
+    },
+    "coverage": {
+        "sentence": Column("count", "number of the sentence in the older version"),
+        "text": Column("text", "the sentence"),
+        "place": Column("text", "lead or last, if it stands in the first or last paragraph"),
+        "status": Column("text", "kept, edited, moved or cut"),
+        "new": Column("indices", "the sentences it became"),
+        "voices": Column("text", "who speaks there, joined by semicolons"),
+        "numbers": Column("text", "the amounts there, joined by commas"),
     },
     "counts": {
         **_STORY,

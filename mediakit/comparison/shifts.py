@@ -162,6 +162,24 @@ class Comparison:
         """Return the attributing words per source and sentence pair that changed, with the direction of the change."""
         return self._attributions.copy()
 
+    def voices(self) -> pd.DataFrame:
+        """Return what became of each voice: its kind, words and verbs old and new, and status; those gone first."""
+        from mediakit.comparison.voice_changes import compare_voices
+
+        return compare_voices(self.old, self.new)
+
+    def portrayal(self, name: str | None = None) -> pd.DataFrame:
+        """Return the words beside each person and body (or the one named): called, described, does, suffers, says."""
+        from mediakit.comparison.portrayal import compare_portrayal
+
+        return compare_portrayal(self.old, self.new, name)
+
+    def coverage(self) -> pd.DataFrame:
+        """Return what became of each sentence of the older version, and the voices and numbers that stood in it."""
+        from mediakit.comparison.coverage import cover_sentences
+
+        return cover_sentences(self.old, self._pairs)
+
     def passages(self) -> "list[Passage]":
         """Return the two texts side by side, pair by pair, with what changed and what was found."""
         return cut_passages(self.old, self.new, self.pairs())

@@ -33,7 +33,7 @@ from mediakit.evidence.word_features import NAME, mask_names
 from mediakit.memory import SENTENCES, of_sentence, remember
 from mediakit.text.document import Sentence
 from mediakit.text.reporting_verbs import find_verb
-from mediakit.text.speech.tokens import family
+from mediakit.text.words import family
 
 _RELATIVES = family("relative")
 _BEFORE_NOUN = (DETERMINERS | family("preposition", "joiner")) - JOINERS

@@ -30,7 +30,7 @@ from mediakit.evidence.syntax import (
 )
 from mediakit.memory import SENTENCES, of_sentence, of_whole, remember
 from mediakit.text.document import Sentence
-from mediakit.text.speech.tokens import family
+from mediakit.text.words import family
 
 COLUMNS = ("n_passives", "n_agentless")
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from mediakit.memory import once, remember
 from mediakit.text.document import Sentence
-from mediakit.text.speech.tokens import family
+from mediakit.text.words import family
 from mediakit.text.words import zipf
 
 Span = tuple[int, int]

@@ -13,14 +13,15 @@ import pandas as pd
 
 from mediakit.errors import unknown_choice
 from mediakit.evidence import claims, loaded, sentiment
+from mediakit.measures import voices
 from mediakit.memory import TEXTS, of_sentence, remember
 from mediakit.text.document import Document, Sentence
 from mediakit.text.words import facts, mark_names
 
 VOICES = ("all", "narrator", "quoted")
 
-CONTRIBUTORS: tuple[ModuleType, ...] = (sentiment, loaded, claims)
-"""The modules of evidence that are counted; each has `COLUMNS` and `tally(sentence, keep)`."""
+CONTRIBUTORS: tuple[ModuleType, ...] = (sentiment, loaded, claims, voices)
+"""The modules that are counted; each has `COLUMNS` and `tally(sentence, keep)`."""
 
 SENTENCE_COLUMNS = ("n_sentences", "n_chunks", "n_chars", "n_quoted_words")
 

@@ -204,6 +204,22 @@ def quoted_share(t: Totals) -> Any:
     return ratio(100 * t["n_quoted_words"], t["n_words"])
 
 
+def named_share(t: Totals) -> Any:
+    """100 attributed words with a named source / attributed words. Higher: more has a name behind it.
+
+    Attributed are the words whose source stands in their own sentence.
+    """
+    return ratio(100 * t["n_named_words"], t["n_attributed_words"])
+
+
+def unnamed_share(t: Totals) -> Any:
+    """100 attributed words of people without name ("officials", "it is believed") / attributed words.
+
+    Higher: more has nobody to answer for it. A role ("the mayor"), a body and a pronoun are neither named nor unnamed.
+    """
+    return ratio(100 * t["n_unnamed_words"], t["n_attributed_words"])
+
+
 def number_rate(t: Totals) -> Any:
     """1,000 numbers, amounts of money and percentages / words. Higher: more figures."""
     return ratio(1000 * (t["n_numbers"] + t["n_money"] + t["n_percents"]), t["n_words"])
@@ -262,6 +278,7 @@ class Metric:
 SHORT = "Unstable below 100 words or 3 sentences."
 LIST = SHORT + " A list of words: irony, quotation and other senses are not seen."
 CLAIMS = SHORT + " Counts words that stand for doubt or firmness, not whether a claim is true."
+SPOKEN = "Unstable below ten attributions; undefined without any. Seen is only a source in the words' own sentence."
 READERS = SHORT + " Learned on editorials of one newspaper; irony and the target of a feeling are not seen."
 HUTTO = "Hutto and Gilbert 2014"
 BABE = "Spinde et al. 2021"
@@ -364,6 +381,10 @@ SOURCES = (
            "fewer named sources", COUNT, "named sources", (0, 40), SHORT),
     Metric("quoted_share", quoted_share, "percent of words", "more of the text is quoted",
            "less of the text is quoted", COUNT, "quoted words", SHARE, SHORT),
+    Metric("named_share", named_share, "percent of attributed words", "more of what is said has a name behind it",
+           "less of what is said has a name behind it", COUNT, "words with a named source", SHARE, SPOKEN),
+    Metric("unnamed_share", unnamed_share, "percent of attributed words", "more is said by people without name",
+           "less is said by people without name", COUNT, "words without a named source", SHARE, SPOKEN),
     Metric("number_rate", number_rate, PER_1000, "more figures", "fewer figures", COUNT, "figures", (0, 80), SHORT),
 )  # fmt: skip
 

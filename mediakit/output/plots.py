@@ -13,6 +13,7 @@ from mediakit.errors import unknown_choice
 from mediakit.measures.metrics import MAIN
 from mediakit.output.formatting import SAME_QUOTATION, plain, signed, spell
 from mediakit.output.plot_style import Palette, colours_of, finding, open_canvas, style, write_nothing, write_title
+from mediakit.output.voice_plots import coverage, voices
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -269,7 +270,8 @@ def _tile(ax: "Axes", x: int, y: int, status: str, text: str = "") -> None:
     ax.text(x, y, text or status, ha="center", va="center", fontsize=8.5, color=colours.soft if quiet else colours.ink)
 
 
-__all__ = ["style", "finding", "shifts", "evidence", "tone", "versions", "corpus", "flow", "quotations", "accuracy"]
+__all__ = ["style", "finding", "shifts", "evidence", "tone", "versions", "corpus", "flow", "quotations", "voices", "coverage",
+           "accuracy"]  # fmt: skip
 
 
 def shifts(table: pd.DataFrame, metrics: Sequence[str] | str | None = None, ax: "Axes | None" = None) -> "Axes":

@@ -22,6 +22,7 @@ SETS: dict[str, tuple[str, ...]] = {
     "sentence_boundaries": ("sentence_boundaries.jsonl",),
     "boilerplate_pages": (),
     "polnear": ("polnear.jsonl",),
+    "voices": ("polnear.jsonl",),
     "babe": ("babe.jsonl", "npov_pairs.jsonl"),
     "basil": ("basil.jsonl",),
     "npov_pairs": ("babe.jsonl", "npov_pairs.jsonl"),

@@ -25,7 +25,7 @@ from mediakit.evidence.syntax import (
 )
 from mediakit.text.document import Sentence
 from mediakit.text.reporting_verbs import find_verb
-from mediakit.text.speech.tokens import family
+from mediakit.text.words import family
 
 _NUMBERS = frozenset("two three four five six seven eight nine ten".split())
 _TELLS_NOTHING = (

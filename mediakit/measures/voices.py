@@ -1,0 +1,133 @@
+"""Reckon how much each source of a text speaks, and how much of what is attributed has a name behind it."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from mediakit.memory import SENTENCES, of_whole, remember
+from mediakit.schema import make_table
+from mediakit.text.document import Document, Sentence
+from mediakit.text.parsing import parse
+from mediakit.text.speech.said_by import Saying, Statement, find_sayings, find_statements
+from mediakit.text.speech.sources import Source, is_impersonal, is_named, join_sources, source_kind
+
+COLUMNS = ("n_attributed_words", "n_named_words", "n_unnamed_words")
+
+
+class Voice(NamedTuple):
+    """One source of a text and what it is given to say; the fields up to `cues` are those of the table.
+
+    `words` are the numbers of the words of each of its `statements`, each word of the text in one statement only.
+    """
+
+    source: str
+    kind: str
+    n_statements: int
+    n_words: int
+    n_quoted_words: int
+    share: float
+    first_sentence: int
+    cues: str
+    names: tuple[str, ...]
+    statements: tuple[Statement, ...]
+    words: tuple[tuple[int, int], ...]
+
+
+def voices(source: object) -> pd.DataFrame:
+    """Return who speaks in a text and how much, one row a source, the one with most words first.
+
+    Columns: story, version, source (its fullest name; "" where it is only said that something is believed), kind
+    (person, body, role: one person by office or trade, unnamed: people in the plural or nobody), n_statements, n_words
+    (said or reported; a word inside two statements counts for the inner one), n_quoted_words (those inside quotation
+    marks), share (percent of all words that are attributed), first_sentence, cues (verbs it is given, joined by commas).
+    The title is left out.
+
+    >>> mk.voices(mk.parse("The dam held, said Mayor Ann Orr. The mayor said it was new."))["n_statements"].tolist()
+    [2]
+    """
+    document = parse(source)
+    rows = [voice[:8] for voice in find_voices(document)]
+    return make_table("voices", rows, story=document.story, version=document.version)
+
+
+@remember(64, key=lambda document: (document.text, document.title and document.title.text, len(document.sentences)))
+def find_voices(document: Document) -> tuple[Voice, ...]:
+    """Return the voices of a document, the one with most words first."""
+    statements = [each for each in find_statements(document) if each.sentence >= 0]
+    sources = join_sources(document, statements)
+    counted = _count_said(document, [n for source in sources for n in source.statements], statements)
+    total = sum(words for words, _ in counted.values())
+    found = [_voice(source, statements, counted, total) for source in sources]
+    return tuple(sorted(found, key=lambda voice: (-voice.n_words, voice.first_sentence)))
+
+
+def _count_said(
+    document: Document, numbers: Iterable[int], statements: Sequence[Statement]
+) -> dict[int, tuple[int, int]]:
+    """Return number of a statement → its words and those inside quotation marks; a word counts for the shortest."""
+    spans = [span for sentence in document.sentences for span in sentence.spans]
+    quoted = np.array([flag for sentence in document.sentences for flag in sentence.mask], dtype=bool)
+    starts, ends = [start for start, _ in spans], [end for _, end in spans]
+    owner = np.full(len(spans), -1)
+    longest_first = sorted(numbers, key=lambda n: (statements[n].start - statements[n].end, n))
+    for n in longest_first:
+        owner[bisect_left(starts, statements[n].start) : bisect_left(ends, statements[n].end + 1)] = n
+    return {n: (int((owner == n).sum()), int(quoted[owner == n].sum())) for n in longest_first}
+
+
+def _voice(
+    source: Source, statements: Sequence[Statement], counted: dict[int, tuple[int, int]], total: int
+) -> Voice:
+    """Return the voice of a source."""
+    own = tuple(statements[n] for n in source.statements)
+    words = tuple(counted[n] for n in source.statements)
+    n_words = sum(n for n, _ in words)
+    cues = dict.fromkeys(each.cue.lower() for each in own if each.cue)
+    return Voice(
+        source.name, source.kind, len(own), n_words, sum(n for _, n in words), 100 * n_words / total if total else 0.0,
+        min(each.sentence for each in own), ", ".join(cues), tuple(dict.fromkeys((source.name, *source.names))),
+        own, words,
+    )  # fmt: skip
+
+
+@remember(SENTENCES, key=of_whole)
+def tally(sentence: Sentence, keep: Sequence[bool] | None) -> Sequence[float]:
+    """Return the counts of a sentence in the order of `COLUMNS`, of the words kept (all for None).
+
+    Counted are words whose source stands in their own sentence: all, those of a named person or body, those of people
+    without name ("officials", "it is believed"). A pronoun, a role ("the mayor") and a body without name are neither.
+    """
+    owners = _owners(sentence)
+    if not owners:
+        return (0.0, 0.0, 0.0)
+    kept = [sort for sort, flag in zip(owners, keep or (True,) * len(owners), strict=True) if flag]
+    return float(sum(sort != "" for sort in kept)), float(kept.count("named")), float(kept.count("unnamed"))
+
+
+@remember(SENTENCES, key=lambda sentence: (sentence.clean, sentence.mask))
+def _owners(sentence: Sentence) -> tuple[str, ...]:
+    """Return for each word of a sentence who says it: named, unnamed, other, or "" for the writer; () for nobody."""
+    sayings = [(_sort(sentence, saying), saying.said) for saying in find_sayings(sentence) if not saying.quoted]
+    sayings = [(sort, said) for sort, said in sayings if sort]
+    if not sayings:
+        return ()
+    owners = [""] * len(sentence.tokens)
+    for sort, (first, last) in sorted(sayings, key=lambda pair: pair[1][0] - pair[1][1]):
+        owners[first:last] = [sort] * (min(last, len(owners)) - first)
+    return tuple(owners)
+
+
+def _sort(sentence: Sentence, saying: Saying) -> str:
+    """Return whether a source is named, unnamed or other, "" if it cannot speak."""
+    first, last = saying.head
+    if first == last:
+        cue = " ".join(sentence.tokens[slice(*saying.cue)])
+        return "unnamed" if is_impersonal(cue) else ""
+    phrase = " ".join(sentence.tokens[first:last])
+    kind = source_kind(phrase)
+    if kind in ("person", "body"):
+        return "named" if kind == "person" or is_named(phrase) else "other"
+    return {"unnamed": "unnamed", "": ""}.get(kind, "other")
