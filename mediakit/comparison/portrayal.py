@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from mediakit.comparison.fidelity.agency import find_acts
 from mediakit.errors import unknown_choice
-from mediakit.evidence.passives import find_passives, is_adverb
+from mediakit.evidence.acts import find_acts
+from mediakit.evidence.passives import find_passives
+from mediakit.evidence.syntax import is_adverb
 from mediakit.measures.voices import find_voices
 from mediakit.schema import make_table
 from mediakit.text.document import Document, Sentence
