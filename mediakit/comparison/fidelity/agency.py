@@ -33,6 +33,7 @@ _TELLS_NOTHING = (
 ) - _NUMBERS
 _AUTHORITIES = frozenset(("police", "army", "officials"))
 _SUPPOSING = frozenset("would could may might should can will must to wouldn't couldn't won't can't cannot".split())
+_SHORT_NAME, _LONGEST_ENDING = 3, 3  # letters: Iran is long enough for Iranian, Egypt takes -ian
 _NEAR, _LONGEST = 4, 14  # words between a sufferer, told by number or by noun, and a noun that tells the harm
 
 
@@ -330,4 +331,10 @@ def _owns_harm(words: Sequence[str], i: int, told: _Told) -> bool:
     if not tells and words[i] not in harms("means") and words[i] != "hands":
         return False
     after = words[i + 2 : i + 6] if words[i + 1 : i + 2] in (["by"], ["from"], ["of"]) else ()
-    return any(_stem(word) in told.doer for word in (*words[max(0, i - 2) : i], *after))
+    near = [_stem(word) for word in (*words[max(0, i - 2) : i], *after)]
+    return any(stem in told.doer or _is_kin(stem, name) for stem in near for name in told.doer)
+
+
+def _is_kin(word: str, name: str) -> bool:
+    """Return whether a word is an adjective made from a name: Serbian of Serbia."""
+    return len(name) > _SHORT_NAME and word.startswith(name) and len(word) - len(name) <= _LONGEST_ENDING
