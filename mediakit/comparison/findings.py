@@ -16,7 +16,8 @@ from mediakit.comparison.fidelity.agency import compare_agency
 from mediakit.comparison.fidelity.annotated import content, same_source, stem
 from mediakit.comparison.fidelity.omissions import Passage, find_leads, find_lone
 from mediakit.comparison.fidelity.sourcing import Told, find_claim, follow_claims
-from mediakit.comparison.fidelity.swaps import find_swaps, normalise_word
+from mediakit.comparison.fidelity.swaps import find_swaps
+from mediakit.comparison.fidelity.thesaurus import normalise_word
 from mediakit.comparison.summary import word_finding
 from mediakit.evidence.claims import find_claims
 from mediakit.evidence.loaded import find_loaded
@@ -446,7 +447,12 @@ def _words_between(document: Document, start: int, end: int) -> _Words:
     group = [n for n, s in enumerate(document.sentences) if s.start < end and start < s.end]
     words = _words_of(document, group)
     inside = [start <= a and b <= end for n in group for a, b in document.sentences[n].spans]
-    return _Words(*(list(compress(column, inside)) for column in words))
+    return _Words(
+        list(compress(words.tokens, inside)),
+        list(compress(words.places, inside)),
+        list(compress(words.quoted, inside)),
+        list(compress(words.loaded, inside)),
+    )
 
 
 def _words_of(document: Document, group: Sequence[int]) -> _Words:

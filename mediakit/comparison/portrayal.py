@@ -14,7 +14,8 @@ from mediakit.text.document import Document, Sentence
 from mediakit.text.names import TITLES, core, kind_of, same_name, words_of
 from mediakit.text.reporting_verbs import find_verb
 from mediakit.text.speech.sources import describe_names, names_role, source_kind
-from mediakit.text.speech.tokens import DETERMINERS, family
+from mediakit.text.speech.tokens import DETERMINERS
+from mediakit.text.words import family
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -154,7 +155,7 @@ def _predicate(sentence: Sentence, tokens: Sequence[str], name: str, at: int) ->
         end += 1
     if end == at or at in passive or tokens[at].endswith("ing") or not tokens[at][0].isalpha():
         return
-    said = " ".join(["not"] * denied + tokens[at : end if a_noun else at + 1])
+    said = " ".join(["not"] * denied + list(tokens[at : end if a_noun else at + 1]))
     yield name, "called" if a_noun else "described", said, sentence.mask[at]
 
 

@@ -110,7 +110,7 @@ def tally(sentence: Sentence, keep: Sequence[bool] | None) -> Sequence[float]:
 @remember(SENTENCES, key=lambda sentence: (sentence.clean, sentence.mask))
 def _owners(sentence: Sentence) -> tuple[str, ...]:
     """Return for each word of a sentence who says it: named, unnamed, other, or "" for the writer; () for nobody."""
-    sayings = [(_sort(sentence, saying), saying.said) for saying in find_sayings(sentence) if not saying.quoted]
+    sayings = [(_sort(sentence, saying), saying.said) for saying in find_sayings(sentence)]
     sayings = [(sort, said) for sort, said in sayings if sort]
     if not sayings:
         return ()
