@@ -161,7 +161,7 @@ class Comparison:
             if kind not in KINDS:
                 raise unknown_choice("kind of finding", kind, KINDS)
         if fail_at not in (1, 2, 3):
-            raise unknown_choice("gravity", fail_at, (1, 2, 3))
+            raise unknown_choice("gravity", fail_at, "123")
         found = self.findings(fail_at)
         return found[~found["kind"].isin(list(allow))].reset_index(drop=True)
 
