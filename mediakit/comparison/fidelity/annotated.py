@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from mediakit.comparison.fidelity.thesaurus import are_equal, find_keys, spell
+from mediakit.comparison.fidelity.thesaurus import are_equal, find_keys, normalise_word
 from mediakit.evidence.claims import find_claims
 from mediakit.evidence.lexicons import Hit
 from mediakit.memory import SENTENCES, remember
@@ -189,7 +189,8 @@ _BEHIND = frozenset("of for from in at with on by who that which to".split())
 def _fold(name: str) -> str:
     """Return a name in small letters without accents, articles and possessive ending."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode() or name
-    return " ".join(map(spell, re.sub(r"^(?:the|a|an) ", "", plain.lower().replace("’", "'")).strip(" .,").split()))
+    words = re.sub(r"^(?:the|a|an) ", "", plain.lower().replace("’", "'")).strip(" .,").split()
+    return " ".join(part for word in words for part in normalise_word(word))
 
 
 def _is_people(noun: str) -> bool:
