@@ -23,11 +23,11 @@ _CLAUSE = family("opens a clause")
 _NUMERALS = family("numeral")
 _DESCRIBING = family("describes a report")
 _PAPERS = family("document", "evidence")
-_SHOWING = frozenset("show find reveal indicate suggest detail list demonstrate document highlight".split())
-_UNSURE = frozenset(("may", "might", "can", "could", "should", "must", "cannot", "shall"))
+_SHOWING = family("what papers do")
+_UNSURE = family("modal of what may be")
 _REALISING = family("realises an infinitive")
 _WITH_INFINITIVE = family("takes an infinitive")
-_WITH_GERUND = frozenset(("that", "of", "for", "with", "about", "from", "on", "to", "at"))
+_WITH_GERUND = family("before a gerund")
 _ONLY_PARTICIPLES = frozenset(
     conjugate(name.split()[0]).past[1] for name in read_verbs() if len(conjugate(name.split()[0]).past) > 1
 ) - {"learnt", "spelt", "pled"}

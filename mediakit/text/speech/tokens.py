@@ -53,8 +53,8 @@ _NO_NAMES = (
     family("pronoun", "object pronoun", "contraction", "adverb", "calendar", "other")
     | DETERMINERS | PREPOSITIONS | SUBORDINATORS | JOINERS | RELATIVES | AUXILIARIES
 )  # fmt: skip
-_BEFORE_PLURAL_VERB = frozenset("they we i you who people others police".split())
-_BEFORE_VERB = frozenset("this that which who it some all many most both another several one".split())
+_BEFORE_PLURAL_VERB = family("subject of a plural verb")
+_BEFORE_VERB = family("determiner that can be a subject")
 
 
 def tokens_between(text: str, start: int, end: int) -> list[Token]:
