@@ -15,17 +15,9 @@ from mediakit.text.document import Document, Sentence
 from mediakit.text.names import JOBS, core, same_name
 from mediakit.text.speech.quotations import find_quotations
 from mediakit.text.speech.said_by import Statement, find_statements
-from mediakit.text.words import facts
+from mediakit.text.words import facts, family
 
-_GRAMMAR = frozenset(
-    """a an the and or but nor so if of in on at by for from to with into over after before as than that
-    this these those is are
-    was were be been being am has have had having do does did will would can could may might must shall should not
-    no it its he
-    she they them his her their him we us our you your i me my who which what when where there here how why s t
-    also just very
-    more most some any all one said says say""".split()
-)
+_GRAMMAR = family("carries no content")
 
 
 class Place(NamedTuple):
