@@ -117,7 +117,8 @@ TABLES: dict[str, dict[str, Column]] = {
     },
     "facts": {
         "kind": Column(
-            "text", "number, money, percent, date, time, name, title, negation, modal, quantifier, headline or spelling"
+            "text",
+            "number, money, percent, date, time, name, title, negation, modal, quantifier, certainty, headline, …",
         ),
         "old": Column("text", "as it stands in the older version"),
         "new": Column("text", "as it stands in the newer version"),

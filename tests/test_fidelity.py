@@ -140,7 +140,11 @@ def test_offsets_show_the_facts_in_place() -> None:
 
 @pytest.mark.parametrize("case", cases("facts_compared"), ids=lambda case: f"{case['old']} {case['new']}")
 def test_facts_are_followed(case: dict[str, str]) -> None:
-    assert (case["old"], case["new"], case["status"]) in facts(case["old_text"], case["new_text"], case["kind"])
+    found = facts(case["old_text"], case["new_text"], case["kind"])
+    if case["status"] == "silent":
+        assert {status for _, _, status in found} <= {"kept"}
+    else:
+        assert (case["old"], case["new"], case["status"]) in found
 
 
 def test_negation_flip_is_flagged() -> None:

@@ -114,6 +114,7 @@ _DATES = frozenset(
     august september
     october november december jan feb mar apr jun jul aug sep sept oct nov dec""".split()
 )
+_BEFORE_DATES = frozenset("in on of since by until till before after from to last next this early late mid".split())
 _LINKS = frozenset("de da di du la le van von der den bin ibn al el dos del della ter ten y".split())
 # After such a word "of" goes on with the name: Bank of England, University of Calder Vale.
 _HEADS = frozenset(
@@ -151,7 +152,7 @@ def find_names(
             opener = tokens[first].lower()
             if opener in _OPENERS or (last - first == 1 and opener.endswith(("ly", "ing", "ed"))):
                 first += 1
-        while first < last and tokens[first].lower() in _DATES:
+        while first < last and tokens[first].lower() in _DATES and not _is_given(tokens, gaps, first, last):
             first += 1
         if first < last and not (last - first == 1 and _is_common(tokens[first])):
             found.append((first, last, bare(" ".join(tokens[first:last]))))
@@ -164,7 +165,7 @@ def _run_end(tokens: Sequence[str], gaps: Sequence[str], first: int) -> int:
     while last < n and not _owns(tokens[last - 1]):
         gap = gaps[last]
         if _capital(tokens[last]) and (gap == " " or (gap == ". " and _abbreviates(tokens[last - 1])) or gap == " & "):
-            if tokens[last].lower() in _DATES:
+            if tokens[last].lower() in _DATES and not _is_surname(tokens, first, last):
                 break
             last += 1
         elif gap == " " and last + 1 < n and _capital(tokens[last + 1]) and gaps[last + 1] == " " and (
@@ -176,6 +177,30 @@ def _run_end(tokens: Sequence[str], gaps: Sequence[str], first: int) -> int:
         else:
             break
     return last
+
+
+def _is_surname(tokens: Sequence[str], first: int, at: int) -> bool:
+    """Tell whether a word such as May ends a person's name that began at `first`: Theresa May."""
+    month = tokens[at].lower() in ("may", "march", "august", "june")
+    return month and at == first + 1 and is_first_name(tokens[first].lower()) and not _counts_on(tokens, at + 1)
+
+
+def _is_given(tokens: Sequence[str], gaps: Sequence[str], at: int, last: int) -> bool:
+    """Tell whether a word such as April begins a person's name: April Jones left."""
+    dated = at > 0 and tokens[at - 1].lower() in _BEFORE_DATES and gaps[at] == " "
+    given = tokens[at].lower() in ("april", "june", "may", "august") and last - at == 2
+    return given and not dated and not _is_common(tokens[at + 1]) and not _is_thing(tokens[at + 1])
+
+
+def _is_thing(token: str) -> bool:
+    """Tell whether a word ends the name of a thing, a body or a place: April Fund, June Elections."""
+    word = token.lower()
+    return kind_of(token) in ("thing", "group", "place") or word.endswith("s") and facts(word[:-1]).easy
+
+
+def _counts_on(tokens: Sequence[str], at: int) -> bool:
+    """Tell whether a number follows, so that the word before it is a month."""
+    return at < len(tokens) and tokens[at][:1].isdigit()
 
 
 def _pairs(tokens: Sequence[str], first: int, last: int) -> bool:

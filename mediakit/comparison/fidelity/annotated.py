@@ -1,15 +1,18 @@
 """One version as fidelity sees it: its sentences with their claims, and what is told without quotation marks."""
 
+import csv
 from collections.abc import Sequence
 from functools import cached_property
+from importlib.resources import files
 from typing import NamedTuple
 
 from mediakit.evidence.claims import find_claims
 from mediakit.evidence.lexicons import Hit
-from mediakit.memory import SENTENCES, remember
+from mediakit.memory import SENTENCES, once, remember
 from mediakit.text.document import Document, Sentence
 from mediakit.text.names import same_name
 from mediakit.text.speech.quotations import find_quotations
+from mediakit.text.spelling import fold
 from mediakit.text.words import facts
 
 _GRAMMAR = frozenset(
@@ -61,6 +64,15 @@ class Side:
     def sentences_at(self, start: int, end: int) -> tuple[int, ...]:
         """Return the numbers of the sentences that touch a stretch of the text as given."""
         return tuple(n for n, s in self.sentences.items() if n >= 0 and s.start < end and start < s.end)
+
+    def places(self, numbers: Sequence[int]) -> list[Place]:
+        """Return the words of some sentences as they are counted, each with its place."""
+        return [
+            place_in(sentence, n, k, k + 1)._replace(text=token)
+            for n in numbers
+            if (sentence := self.sentences.get(n))
+            for k, token in enumerate(sentence.tokens)
+        ]
 
     def title_quotations(self) -> list[tuple[str, int, int]]:
         """Return the quoted words of the title as (words, start, end); start and end are -1 if it came with
@@ -114,10 +126,18 @@ def content(word: str) -> bool:
     return word not in _GRAMMAR
 
 
+@once
+def _irregular() -> dict[str, str]:
+    """Return irregular form of a verb → its base form."""
+    source = files("mediakit.text").joinpath("irregular_verbs.csv").read_text(encoding="utf-8")
+    return {row["form"]: row["base"] for row in csv.DictReader(source.splitlines())}
+
+
 @remember()
 def stem(word: str) -> str:
     """Return the part of a word that its inflections share, roughly."""
     word = word.removesuffix("'s")
+    word = _irregular().get(word, word)
     for ending in ("ingly", "edly", "ing", "ies", "ied", "ed", "es", "ly", "s", "e", "y"):
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             return word[: -len(ending)]
@@ -140,6 +160,7 @@ def words_of(text: str) -> list[str]:
 @remember(SENTENCES)
 def same_source(one: str, other: str) -> bool:
     """Tell whether two speakers can be the same: the same name, or words in common where one is no name."""
+    one, other = fold(one), fold(other)
     if same_name(one, other):
         return True
     a, b = ({stem(w) for w in words_of(name) if content(w)} for name in (one, other))
