@@ -125,6 +125,7 @@ TABLES: dict[str, dict[str, Column]] = {
         "status": Column("text", "kept, changed, softened, sharpened, lost, added or moved"),
         "changes": Column("text", "what differs, in words"),
         **_BOTH_PLACES,
+        "sure": Column("flag", "whether the words around it are kept; else it may only have gone with its clause"),
     },
     "attributions": {
         "source": Column("text", "the person or body that speaks; empty for the writer"),

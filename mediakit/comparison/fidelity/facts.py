@@ -84,7 +84,8 @@ def compare_facts(old: "Document", new: "Document", pairs: "pd.DataFrame") -> "p
     quantifier; certainty: a hedge or booster; spelling: a word written almost alike), old, new (as they stand in each
     version, "" if they do not), status (kept, changed, softened, sharpened, lost, added, moved), sentence_old,
     sentence_new (numbers of sentences; -1 is the title, -2 none), changes (what differs, in words), and old_start,
-    old_end, new_start, new_end (characters of the words in the texts as given; -1 if there are none). Numbers, money,
+    old_end, new_start, new_end (characters of the words in the texts as given; -1 if there are none), sure (whether
+    the words around it are kept; else it may only have gone with its clause, or stand for another). Numbers, money,
     percentages, dates and times are followed through the whole text; the other kinds only where their sentence has a
     counterpart. `pairs` is the table of `align(old, new)`.
     """

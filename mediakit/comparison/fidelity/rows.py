@@ -20,13 +20,13 @@ class Row(NamedTuple):
     old_end: int
     new_start: int
     new_end: int
+    sure: bool
 
 
-def make_row(kind: str, old: Place, new: Place, status: str, changes: str = "") -> Row:
-    """Return the row of a fact by the places of its words."""
-    return Row(
-        kind, old.text, new.text, status, old.sentence, new.sentence, changes, old.start, old.end, new.start, new.end
-    )
+def make_row(kind: str, old: Place, new: Place, status: str, changes: str = "", *, sure: bool = True) -> Row:
+    """Return the row of a fact by the places of its words; not `sure` if it may have gone with its clause."""
+    places = (old.start, old.end, new.start, new.end)
+    return Row(kind, old.text, new.text, status, old.sentence, new.sentence, changes, *places, sure)
 
 
 class Group(NamedTuple):

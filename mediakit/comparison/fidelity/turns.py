@@ -1,7 +1,9 @@
 """Follow modals, negations and words of quantity from a sentence to its counterpart."""
 
+import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from importlib.resources import files
 from typing import NamedTuple
 
 from mediakit.comparison.alignment import diff_words
@@ -9,6 +11,7 @@ from mediakit.comparison.fidelity.annotated import NOWHERE, Place, Side, content
 from mediakit.comparison.fidelity.quotation_wording import MODAL_STRENGTH
 from mediakit.comparison.fidelity.rows import EDITED, LIGHT, Group, Row, make_row
 from mediakit.evidence.lexicons import Hit
+from mediakit.memory import once
 from mediakit.text.document import Sentence
 
 KINDS = ("modal", "negation", "quantifier")
@@ -19,6 +22,13 @@ _STOPS = frozenset(',.;:!?"()-')
 _COUNTED = frozenset(
     """all every each most many some few several much partly everyone everybody majority entire whole unanimously
     unanimous""".split()
+)
+_VOTED = frozenset("vote voted votes voting".split())
+_ONLY = frozenset("only just least merely simply".split())
+# Of the verbs that deny, those that leave the thing undone.
+_HOLDING_OFF = frozenset(
+    """fail fails failed failing refuse refuses refused refusing decline declines declined declining lack lacks lacked
+    lacking stop stops stopped unable refrain refrains refrained""".split()
 )
 _SPANS = frozenset(
     "day days week weeks month months year years hour hours minute minutes night morning time times".split()
@@ -121,9 +131,10 @@ def _turns(kind: str, side: Side, numbers: Sequence[int]) -> list[Turn]:
         sentence = side.sentences.get(n)
         if sentence is None:
             continue
+        tokens = [token.lower() for token in sentence.tokens]
         for hit in side.hits[n]:
-            tokens = [token.lower() for token in sentence.tokens]
-            key = _key(kind, hit, tokens)
+            named = hit.first > 0 and sentence.tokens[hit.first][:1].isupper()  # Doctors Without Borders
+            key = "" if named and kind == "negation" else _key(kind, hit, tokens)
             if key:
                 turn = _turn(kind, sentence, hit, n, offset, key)
                 found.append(replace(turn, along=turn.at / max(1, total)))
@@ -136,16 +147,7 @@ def _key(kind: str, hit: Hit, tokens: Sequence[str]) -> str:
     words = tokens[hit.first : hit.last]
     after = tokens[hit.last] if hit.last < len(tokens) else ""
     if kind == "negation" and hit.kind == "negation":
-        voted = hit.first > 0 and tokens[hit.first - 1] in ("voted", "vote", "votes", "voting")
-        return (
-            ""
-            if voted and words == ["no"]
-            else "hardly"
-            if hit.label == "near"
-            else "never"
-            if words == ["never"]
-            else "not"
-        )
+        return _denial(hit, words, tokens[hit.first - 1] if hit.first else "", after)
     if kind == "quantifier" and hit.kind == "quantifier":
         return _quantity(hit, words, after, tokens[hit.first - 1] if hit.first else "")
     if kind == "modal" and hit.kind == "modal":
@@ -153,6 +155,23 @@ def _key(kind: str, hit: Hit, tokens: Sequence[str]) -> str:
     if kind == "modal" and hit.kind == "hedge" and len(words) > 2 and words[0] in _FORMS_OF_BE and words[-1] == "to":
         return {"expected": "should", "likely": "should"}.get(words[-2], _MODALS.get(words[-2], words[-2]))
     return ""
+
+
+def _denial(hit: Hit, words: Sequence[str], before: str, after: str) -> str:
+    """Return the sort of a denial; "" for what only looks like one: voted no, not only, if not, no doubt."""
+    idle = (words == ["no"] and (before in _VOTED or after in ("doubt", "matter"))) or (
+        words == ["not"] and (after in _ONLY or before in ("if", "or"))
+    )
+    if idle or (hit.label == "failure" and _HOLDING_OFF.isdisjoint(words)):
+        return ""
+    return "hardly" if hit.label == "near" else "never" if words == ["never"] else "not"
+
+
+@once
+def _negative() -> frozenset[str]:
+    """Return the words that deny without a negation: refuse, illegal, unless."""
+    source = files("mediakit.comparison.fidelity").joinpath("negative_words.csv").read_text(encoding="utf-8")
+    return frozenset(row["term"] for row in csv.DictReader(source.splitlines()))
 
 
 def _modal(words: Sequence[str], after: str) -> str:
@@ -173,11 +192,9 @@ def _quantity(hit: Hit, words: Sequence[str], after: str, before: str) -> str:
     """Return the level of a word of quantity; "" for superlatives, rates and what a negation already says."""
     if _COUNTED.isdisjoint(words) or before in ("not", "n't"):
         return ""
-    if words == ["most"] and (
-        before in ("the", "at", "its", "his", "her", "their") or after in ("of", "likely", "recent")
-    ):
-        return "" if after != "of" else "most"
-    if words[-1] in ("each", "every") and (after in _SPANS or after[:1].isdigit() or after in ("other", "single")):
+    if words == ["most"] and after not in ("of", "people") and (before in ("the", "at") or not after.endswith("s")):
+        return ""
+    if words[-1] in ("each", "every", "few") and (after in _SPANS or after[:1].isdigit() or after == "other"):
         return ""
     level = "some" if words == ["a", "few"] else _LEVELS.get(hit.label, hit.label)
     return "few" if words == ["only", "a", "few"] else level
@@ -217,8 +234,12 @@ def _rows(pair: _Pair) -> Iterator[Row]:
         if a.faint and b.faint:
             continue
         shifts = pair.shifts or a.quoted != b.quoted
-        same = a.key == b.key or (shifts and a.kind == "modal" and _shifted(a.key, b.key))
-        yield make_row(a.kind, a.place, b.place, "kept" if same else "changed", "" if same else _direction(a, b))
+        alike = {a.key, b.key} == {"not", "never"} and a.faint != b.faint
+        same = a.key == b.key or alike or (shifts and a.kind == "modal" and _shifted(a.key, b.key))
+        slight = a.kind == "modal" and (_shifted(a.key, b.key) or _strength(a) == _strength(b))
+        kept = pair.similarity >= LIGHT or pair.links.get(a.at) == b.at or bool(set(a.after) & set(b.after))
+        sure = same or (kept and not slight)
+        yield make_row(a.kind, a.place, b.place, *(("kept", "") if same else ("changed", _direction(a, b))), sure=sure)
     for i, a in enumerate(pair.olds):
         if i not in met and _name(a) not in pair.known[1]:
             yield from _gone(a, pair)
@@ -240,25 +261,54 @@ def _shifted(one: str, other: str) -> bool:
 
 def _gone(a: Turn, pair: _Pair) -> Iterator[Row]:
     """Yield the row of a turn that has no counterpart: the denial was taken back, or it is lost."""
-    bare = _bare(a, pair.words[1]) if a.kind == "negation" else NOWHERE
+    if a.kind == "negation" and _denied_otherwise(a, pair.words[0], pair.words[1]):
+        return
+    bare = _bare(a, pair.words[0], pair.words[1]) if a.kind == "negation" else NOWHERE
     if bare is not NOWHERE and (not a.faint or pair.similarity >= EDITED):
         yield make_row(a.kind, a.place, bare, "changed", "negation dropped")
     elif not a.faint:
-        yield make_row(a.kind, a.place, NOWHERE, "lost")
+        yield make_row(a.kind, a.place, NOWHERE, "lost", sure=pair.similarity >= LIGHT)
 
 
 def _came(b: Turn, pair: _Pair) -> Iterator[Row]:
     """Yield the row of a turn that came in: what stood plainly is denied now, or it was added to a kept sentence."""
-    bare = _bare(b, pair.words[0]) if b.kind == "negation" and pair.similarity >= EDITED else NOWHERE
+    if b.kind == "negation" and _denied_otherwise(b, pair.words[1], pair.words[0]):
+        return
+    bare = NOWHERE
+    if b.kind == "negation" and pair.similarity >= EDITED:
+        bare = _bare(b, pair.words[1], pair.words[0])
     if bare is not NOWHERE:
         yield make_row(b.kind, bare, b.place, "changed", "negation added")
     elif not b.faint and pair.similarity >= LIGHT:
         yield make_row(b.kind, NOWHERE, b.place, "added")
 
 
-def _bare(turn: Turn, words: Sequence[Place]) -> Place:
-    """Return the word that a negation governs, if it stands on the other side without it."""
-    return next((word for word in words if turn.after and stem(word.text.lower()) == turn.after[0]), NOWHERE)
+def _denied_otherwise(turn: Turn, own: Sequence[Place], other: Sequence[Place]) -> bool:
+    """Tell whether the other side denies the same thing by a word that this side does not have: refused, illegal."""
+    words = {w.text.lower() for w in own}
+    return any(
+        word.text.lower() in _negative() - words and not _stems_near(other, k).isdisjoint(turn.after)
+        for k, word in enumerate(other)
+    )
+
+
+def _bare(turn: Turn, own: Sequence[Place], other: Sequence[Place]) -> Place:
+    """Return the word that a negation governs, if it stands on the other side without it and among the same words."""
+    if not turn.after:
+        return NOWHERE
+    around = _stems_near(own, turn.at) - {turn.after[0]}
+    for k, word in enumerate(other):
+        if stem(word.text.lower()) == turn.after[0]:
+            shared = around & _stems_near(other, k)
+            if len(shared) >= _SHARED * len(around) and (shared or not around):
+                return word
+    return NOWHERE
+
+
+def _stems_near(words: Sequence[Place], at: int) -> frozenset[str]:
+    """Return the stems of the content words near a word."""
+    near = (word.text.lower() for word in words[max(0, at - 7) : at + 8])
+    return frozenset(stem(word) for word in near if content(word))
 
 
 def _match(pair: _Pair) -> dict[int, int]:
@@ -281,6 +331,7 @@ def _match(pair: _Pair) -> dict[int, int]:
 
 _NEAR, _SLIGHT = 0.2, 0.3
 _REACH, _GOVERNED = 6, 3
+_SHARED = 0.3
 
 
 def _fit(a: Turn, b: Turn, pair: _Pair) -> float:
@@ -293,10 +344,15 @@ def _fit(a: Turn, b: Turn, pair: _Pair) -> float:
     )  # fmt: skip
 
 
+def _strength(modal: Turn) -> int:
+    """Return how sure a modal sounds, 1 to 5."""
+    return MODAL_STRENGTH.get(modal.key, 3)
+
+
 def _direction(a: Turn, b: Turn) -> str:
     """Return in which direction a modal changed, in words."""
     if a.kind == "modal":
-        x, y = MODAL_STRENGTH.get(a.key, 3), MODAL_STRENGTH.get(b.key, 3)
+        x, y = _strength(a), _strength(b)
         return "more certain" if y > x else "less certain" if y < x else "other modal"
     return f"{a.key} → {b.key}"
 
@@ -308,7 +364,7 @@ def _prefixed(
     if group.similarity < EDITED:
         return
     denied = [
-        sum(hit.kind == "negation" for n in numbers for hit in side.hits.get(n, ()))
+        sum(hit.kind == "negation" and hit.label != "failure" for n in numbers for hit in side.hits.get(n, ()))
         for side, numbers in ((left, group.old), (right, group.new))
     ]
     if denied[0] != denied[1]:
