@@ -67,12 +67,18 @@ class Side:
 
     def places(self, numbers: Sequence[int]) -> list[Place]:
         """Return the words of some sentences as they are counted, each with its place."""
-        return [
-            place_in(sentence, n, k, k + 1)._replace(text=token)
-            for n in numbers
-            if (sentence := self.sentences.get(n))
-            for k, token in enumerate(sentence.tokens)
-        ]
+        return [place for n in numbers for place in self._places.get(n, ())]
+
+    @cached_property
+    def _places(self) -> dict[int, list[Place]]:
+        """The words of each sentence with their places."""
+        return {
+            n: [
+                Place(token, n, *(span if s.start >= 0 else (-1, -1)))
+                for token, span in zip(s.tokens, s.spans, strict=True)
+            ]
+            for n, s in self.sentences.items()
+        }
 
     def title_quotations(self) -> list[tuple[str, int, int]]:
         """Return the quoted words of the title as (words, start, end); start and end are -1 if it came with

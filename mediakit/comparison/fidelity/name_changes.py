@@ -54,6 +54,7 @@ def _equivalents() -> dict[tuple[str, str], str]:
     }
 
 
+@remember()
 def key(name: str) -> str:
     """Return a name as it is compared: lower case, without accents, stops, "the" and possessive endings."""
     words = (spell(word.strip(".,'’\"“”")) for word in name.replace("’", "'").split())
@@ -74,11 +75,10 @@ def standing(name: str) -> str:
 
 def read_roll(side: Side) -> Roll:
     """Return what a version names."""
-    names = tuple(hit.label for hits in side.hits.values() for hit in hits if hit.kind == "name")
-    titled = [side.document.title.text] if side.document.title else []
-    text = "\n".join([side.document.text, *titled])
-    words = frozenset(key(token) for s in side.sentences.values() for token in s.tokens)
-    return Roll(names, words, f" {key(text)} ", frozenset(_initials(text)))
+    names = tuple(dict.fromkeys(hit.label for hits in side.hits.values() for hit in hits if hit.kind == "name"))
+    words = [key(token) for s in side.sentences.values() for token in s.tokens]
+    initials = frozenset(letters for s in side.sentences.values() for letters in _initials(s.clean))
+    return Roll(names, frozenset(words), f" {' '.join(words)} ", initials)
 
 
 def _initials(text: str) -> Iterator[str]:
@@ -94,9 +94,10 @@ def _initials(text: str) -> Iterator[str]:
 
 def is_named(name: str, roll: Roll) -> bool:
     """Tell whether a version names somebody or something, by this or another form of the name."""
-    bare, known = core(name), standing(core(name))
-    if any(_same(name, other) for other in roll.names) or f" {key(bare)} " in roll.text:
+    bare = core(name)
+    if f" {key(bare)} " in roll.text or any(_same(name, other) for other in roll.names):
         return True
+    known = standing(bare)
     short = key(bare)
     if (
         len(short) > 1
@@ -112,6 +113,7 @@ def is_named(name: str, roll: Roll) -> bool:
     )
 
 
+@remember()
 def _same(one: str, other: str) -> bool:
     """Tell whether two names can be the same person or body, told apart by Mr and Mrs, junior and senior."""
     a, b = standing(core(one)).split(), standing(core(other)).split()
