@@ -1,6 +1,7 @@
 """Follow numbers, dates, names, negations, modals and words of quantity from one version to the other."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import Levenshtein
@@ -11,7 +12,7 @@ from mediakit.comparison.fidelity.amount_relations import relate
 from mediakit.comparison.fidelity.amounts import Amount, collect_amounts, split_lone_ranges
 from mediakit.comparison.fidelity.annotated import NOWHERE, Place, Side, stem
 from mediakit.comparison.fidelity.certainty import compare_certainty
-from mediakit.comparison.fidelity.name_changes import compare_names, read_roll
+from mediakit.comparison.fidelity.name_changes import compare_names, list_new_people, read_roll
 from mediakit.comparison.fidelity.rows import Group, Partners, Row, make_row
 from mediakit.comparison.fidelity.turns import compare_turns, list_turns
 from mediakit.text.spelling import spell
@@ -31,7 +32,10 @@ def _compare_sentences(left: Side, right: Side, groups: Sequence[Group]) -> Iter
             [side.sentences[n].clean for n in ns if n in side.sentences]
             for side, ns in ((left, group.old), (right, group.new))
         ]
-        if not group.old or not group.new or clean[0] == clean[1]:
+        if clean[0] == clean[1]:
+            continue
+        if not group.old or not group.new:
+            yield from list_new_people(right, group.new, rolls[0]) if group.new else ()
             continue
         yield from compare_turns(left, right, group, known)
         if group.old == (-1,):
@@ -91,7 +95,7 @@ def compare_facts(old: "Document", new: "Document", pairs: "pd.DataFrame") -> "p
     """
     import pandas as pd
 
-    left, right = Side(old), Side(new)
+    left, right = Side(_without_lone_title(old, new)), Side(_without_lone_title(new, old))
     groups = _groups(left, right, pairs)
     rows = [*_headline_row(left, right), *_amount_rows(left, right, groups), *_compare_sentences(left, right, groups)]
     rows.sort(key=lambda row: (row.sentence_old if row.sentence_old > -2 else row.sentence_new, KINDS.index(row.kind)))
@@ -99,6 +103,12 @@ def compare_facts(old: "Document", new: "Document", pairs: "pd.DataFrame") -> "p
 
 
 Groups = list[Group]
+
+
+def _without_lone_title(document: "Document", other: "Document") -> "Document":
+    """Return a document without a title that was given beside its text where the other version was given none."""
+    lone = document.title is not None and document.title.start < 0 and other.title is None
+    return replace(document, title=None) if lone else document
 
 
 def _headline_row(left: Side, right: Side) -> Iterable[Row]:

@@ -97,7 +97,6 @@ def is_named(name: str, roll: Roll) -> bool:
     bare = core(name)
     if f" {key(bare)} " in roll.text or any(_same(name, other) for other in roll.names):
         return True
-    known = standing(bare)
     short = key(bare)
     if (
         len(short) > 1
@@ -106,11 +105,29 @@ def is_named(name: str, roll: Roll) -> bool:
         and short in roll.initials
     ):
         return True
-    if ("place", short) not in _equivalents():
-        return len(short.split()) > 2 and "".join(word[0] for word in short.split()) in roll.words
-    return any(
-        f" {form} " in roll.text for (sort, form), first in _equivalents().items() if sort == "place" and first == known
-    )
+    if len(short.split()) > 2 and "".join(word[0] for word in short.split()) in roll.words:
+        return True
+    return any(f" {other} " in roll.text for other in _other_forms(short))
+
+
+@once
+def _forms() -> dict[str, tuple[str, ...]]:
+    """Return each form of a nation, body or state as compared → all forms of its row."""
+    rows: dict[str, list[str]] = {}
+    for (sort, form), first in _equivalents().items():
+        if sort == "place":
+            rows.setdefault(first, []).append(form)
+    return {form: tuple(forms) for forms in rows.values() for form in forms}
+
+
+def _other_forms(name: str) -> Iterator[str]:
+    """Yield the ways to write a name whose beginning or end has other forms: U.N. High Commissioner, Northern Irish."""
+    words = name.split()
+    for cut in range(1, len(words) + 1):
+        for form in _forms().get(" ".join(words[:cut]), ()):
+            yield " ".join([form, *words[cut:]])
+        for form in _forms().get(" ".join(words[-cut:]), ()):
+            yield " ".join([*words[:-cut], form])
 
 
 @remember()
@@ -135,13 +152,12 @@ def compare_names(
 ) -> Iterator[Row]:
     """Yield names that left a kept sentence and the version, that came in, or whose title changed."""
     olds, news = _names_of(left, i), _names_of(right, j)
-    gone = [a for a in olds if not is_named(a.name, rolls[1])]
-    come = [b for b in news if not is_named(b.name, rolls[0])]
+    gone, come = _unnamed(olds, rolls[1]), _unnamed(news, rolls[0])
     for a in gone:
-        b = next((b for b in come if _mended(a.name, b.name)), None)
-        if b:
-            come.remove(b)
-            yield make_row("spelling", a.place, b.place, "changed", "a name spelled otherwise")
+        b = next((b for b in news if _mended(a.name, b.name)), None)
+        if b or any(_mended(a.name, other) for other in rolls[1].names):
+            come = [other for other in come if other is not b]
+            yield from [make_row("spelling", a.place, b.place, "changed", "a name spelled otherwise")] if b else []
             continue
         alone = len(gone) == len(come) == 1
         b = next(
@@ -158,6 +174,20 @@ def compare_names(
         for b in news:
             if _same(a.name, b.name) and _is_person(a.name):
                 yield from _titles(a, b, left, right)
+
+
+def list_new_people(side: Side, numbers: Sequence[int], roll: Roll) -> Iterator[Row]:
+    """Yield the people whom a sentence without counterpart names and the older version does not."""
+    for named in _unnamed(_names_of(side, numbers), roll):
+        if _is_person(named.name):
+            yield make_row("name", NOWHERE, named.place, "added")
+
+
+def _unnamed(names: Sequence[Named], roll: Roll) -> list[Named]:
+    """Return the names that a version has in no form; words in capitals (datelines) are none."""
+    return [
+        named for named in names if not is_named(named.name, roll) and not (" " in named.name and named.name.isupper())
+    ]
 
 
 def _surname(name: str) -> str:
