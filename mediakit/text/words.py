@@ -247,6 +247,18 @@ def _irregular_verbs() -> dict[str, VerbForms]:
     }
 
 
+@once
+def _base_forms() -> dict[str, str]:
+    """Return irregular form of a verb → its base form."""
+    verbs = _irregular_verbs().items()
+    return {form: verb for verb, forms in verbs for form in (*forms.past, *forms.third, forms.ing) if form != verb}
+
+
+def base_form(word: str) -> str:
+    """Return the verb that an irregular form belongs to, or the word itself: wrote → write."""
+    return _base_forms().get(word, word)
+
+
 def conjugate(verb: str) -> VerbForms:
     """Return the forms of one verb.
 
