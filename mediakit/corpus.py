@@ -1,7 +1,7 @@
 """Measure many versions: streamed in batches, resumable, on one machine or on a Dask cluster."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -10,10 +10,10 @@ import pandas as pd
 
 from mediakit.errors import MediakitError
 from mediakit.measures.measuring import measure
-from mediakit.stories import FIELDS, Story, Version, read_frame, read_path
+from mediakit.stories import Version, read_source
+from mediakit.tables import can_stream, stream_table
 
 BATCH = 500
-_STREAMED = (".parquet", ".csv", ".jsonl")
 
 
 def measure_corpus(
@@ -22,16 +22,16 @@ def measure_corpus(
     client: Any = None,
     *,
     voice: str = "all",
+    columns: Mapping[str, str] | None = None,
     batch: int = BATCH,
     progress: bool = True,
 ) -> Path:
     """Measure every version of a corpus into a folder of Parquet files, one row per version, and return the folder.
 
-    `source` is a table file (streamed), a folder, a DataFrame, or any iterable of versions or stories. Columns: story,
-    version, one per metric (NaN where undefined) and `problem` (why a version could not be measured, else empty). Each
-    batch is written as one file named after its texts and the package's version: run again, and only what is not there
-    is measured. `client` is a Dask client whose workers do the measuring. Read the result with
-    `pandas.read_parquet(out)`.
+    `source` and `columns` are as in `read_corpus`, a table file is streamed. Columns of the result: story, version, one
+    per metric (NaN where undefined) and `problem` (why a version could not be measured, else empty). Each batch is one
+    file named after its texts and the package's version: run again, and only what is not there is measured. `client` is
+    a Dask client whose workers do the measuring. Read the result with `pandas.read_parquet(out)`.
     """
     from tqdm.auto import tqdm
 
@@ -40,7 +40,7 @@ def measure_corpus(
     waiting: list[tuple[Path, Any, int]] = []
     number = -1
     with tqdm(unit=" versions", disable=not progress) as bar:
-        for number, records in enumerate(_batches(source, batch)):
+        for number, records in enumerate(_batches(source, batch, columns)):
             path = folder / f"part-{number:06d}-{_key(records, voice)}.parquet"
             _clear(folder, number, keep=path)
             if path.exists():
@@ -112,43 +112,14 @@ def _key(records: list[dict[str, str]], voice: str) -> str:
     return digest.hexdigest()[:16]
 
 
-def _batches(source: object, size: int) -> Iterator[list[dict[str, str]]]:
+def _batches(source: Any, size: int, columns: object) -> Iterator[list[dict[str, str]]]:
     """Yield the records of a corpus in lists of at most `size`, without holding a table file in memory."""
-    if isinstance(source, str | Path) and Path(source).suffix.lower() in _STREAMED and Path(source).is_file():
-        for frame in _frames(Path(source), size):
-            yield read_frame(frame, Path(source).name)
+    if isinstance(source, str | Path) and can_stream(Path(source)):
+        yield from stream_table(Path(source), size, columns)
         return
-    records = iter(_records(source))
+    if isinstance(source, str | Path | pd.DataFrame):
+        records = iter(read_source(source, {"columns": columns}))
+    else:
+        records = (record for item in source for record in read_source([item], {"columns": columns}))
     while chunk := list(islice(records, size)):
         yield chunk
-
-
-def _frames(path: Path, size: int) -> Iterator[pd.DataFrame]:
-    """Yield a table file as frames of at most `size` rows."""
-    if path.suffix.lower() == ".parquet":
-        import pyarrow.parquet as pq
-
-        for rows in pq.ParquetFile(path).iter_batches(batch_size=size):
-            yield rows.to_pandas()
-    elif path.suffix.lower() == ".csv":
-        yield from pd.read_csv(path, dtype=str, keep_default_na=False, chunksize=size)
-    else:
-        yield from pd.read_json(path, lines=True, chunksize=size, dtype=False)
-
-
-def _records(source: object) -> Iterable[dict[str, str]]:
-    """Return the records of a folder, a DataFrame, or versions and stories."""
-    if isinstance(source, pd.DataFrame):
-        return read_frame(source, "the DataFrame")
-    if isinstance(source, str | Path):
-        records, problems = read_path(Path(source), {})
-        if problems and not records:
-            raise problems[0]
-        return records
-    return _from_versions(source)
-
-
-def _from_versions(source: Any) -> Iterator[dict[str, str]]:
-    for item in source:
-        for version in item if isinstance(item, Story) else [item]:
-            yield {name: getattr(version, name) for name in FIELDS}

@@ -29,6 +29,15 @@ _MENU_LINES, _LONGEST_SCRAP = 3, 8
 _STOPS = (".", "!", "?", '."', ".”", "?”", "!”")
 _BULLETS = ("•", "-", "–", "*", "·", "▪")
 _FAR = 12
+# What a program left of the furniture is short; captions, notes and dates it left may be the story's.
+_LONGEST_LEFTOVER, _OF_STORY = 20, frozenset({"caption", "date", "note"})
+
+
+def mark_leftovers(lines: list[Line]) -> None:
+    """Set the reason of the short lines that are furniture by themselves, whatever stands around them."""
+    for line in lines:
+        if line.seen.n_words <= _LONGEST_LEFTOVER and line.seen.reason not in _OF_STORY:
+            line.reason = line.seen.reason
 
 
 def judge_places(lines: list[Line], title: str = "") -> Line | None:
@@ -339,17 +348,22 @@ class Layout:
     problem: str = ""
 
 
-def lay_out(text: str, title: str = "", keep_boilerplate: bool = False) -> Layout:
+def lay_out(text: str, title: str = "", keep_boilerplate: bool = False, extracted: bool = False) -> Layout:
     """Return title, body paragraphs and boilerplate of a mended text.
 
-    `title` is a title known from elsewhere: a line that repeats it is the title. With `keep_boilerplate` nothing is
-    removed. A text of one paragraph has no title.
+    `title` is a title known from elsewhere: a line that repeats it is the title. From an `extracted` text, out of which
+    another program took the furniture, only short lines go that are it by themselves. With `keep_boilerplate` nothing
+    is removed. A text of one paragraph has no title.
     """
     spans = find_paragraphs(text)
     if len(spans) < 2:
         return Layout(None, tuple(spans), ())
     lines = [Line(a, b, text[a:b], judge(text[a:b])) for a, b in spans]
-    headline = judge_places(lines, title)
+    headline = None
+    if extracted:
+        mark_leftovers(lines)
+    else:
+        headline = judge_places(lines, title)
     kept = [line for line in lines if not line.reason]
     problem = ""
     n_kept, n_all = (sum(line.seen.n_words for line in part) for part in (kept, lines))

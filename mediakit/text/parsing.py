@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from mediakit.errors import TextError
 from mediakit.memory import TEXTS, remember
+from mediakit.readers import refuse_places
 from mediakit.text.cleaning import Cleaned, clean, set_type
 from mediakit.text.document import Document, Quotation, Removal, Sentence
 from mediakit.text.page_layout import lay_out
@@ -25,20 +26,15 @@ def parse(source: object, *, keep_boilerplate: bool = False) -> Document:
 
     `source` is a str or has the attributes of a `Version`; a `Document` is returned as it is. With
     `keep_boilerplate=True` nothing that looks like page furniture is left out. Raises `TextError` if `source` is not
-    text.
+    text, `ReadError` if it is a web address or the path of a file.
     """
     if isinstance(source, Document):
         return source
-    text = source if isinstance(source, str) else getattr(source, "text", None)
-    if not isinstance(text, str):
-        raise TextError(
-            f"Expected a text (str) or a Version, got {type(source).__name__}: {str(source)[:60]!r}. "
-            "Decode bytes first, or read files with mk.read_story.",
-            source,
-        )
+    text = _text_of(source)
     given_title = "" if isinstance(source, str) else getattr(source, "title", "") or ""
     cleaned = clean(text)
-    layout = lay_out(cleaned.text, title=given_title, keep_boilerplate=keep_boilerplate)
+    extracted = bool(getattr(source, "extractor", ""))
+    layout = lay_out(cleaned.text, given_title, keep_boilerplate, extracted)
     found, problems = find_quotations(cleaned.text, layout.paragraphs)
     quoted = _merged(found)
     sentences = tuple(
@@ -60,6 +56,19 @@ def parse(source: object, *, keep_boilerplate: bool = False) -> Document:
         story=getattr(source, "story", "") or "",
         version=getattr(source, "version", "") or "",
     )
+
+
+def _text_of(source: object) -> str:
+    """Return the text of a source; raises `TextError` for what is no text, `ReadError` for an address or a path."""
+    text = source if isinstance(source, str) else getattr(source, "text", None)
+    if not isinstance(text, str):
+        raise TextError(
+            f"Expected a text (str) or a Version, got {type(source).__name__}: {str(source)[:60]!r}. "
+            "Decode bytes first, or read files with mk.read_story.",
+            source,
+        )
+    refuse_places(text)
+    return text
 
 
 class _Cut(NamedTuple):
