@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 from mediakit.errors import ReadError
@@ -34,7 +35,7 @@ def refuse_places(text: str) -> None:
     if _ADDRESS.match(place):
         raise ReadError(
             f"{place} is an address, and mediakit never opens the network. Save the page first, in the browser or with "
-            f'`trafilatura --markdown --with-metadata -u "{place}" > story.md`, and read the file.',
+            f"`trafilatura --markdown --with-metadata -u {quote(place)} > story.md`, and read the file.",
             text,
         )
     if not place or "\n" in place or len(place) > _LONGEST_PATH:

@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import accumulate, chain
+from itertools import accumulate, chain, islice
 from typing import NamedTuple
 
 from mediakit.errors import TextError
@@ -14,10 +14,12 @@ from mediakit.text.document import Document, Quotation, Removal, Sentence
 from mediakit.text.page_layout import lay_out
 from mediakit.text.sentences import split_sentences
 from mediakit.text.speech.quotations import find_quotations
-from mediakit.text.words import cut_words
+from mediakit.text.words import common_share, cut_words
 
 # Longer paragraphs are cut anew each time, so that the memory the cache takes stays small.
 _KEPT_LENGTH = 4_000
+# A text of so many words is English if so large a share of the first few hundred are common words of it.
+_ENOUGH_WORDS, _LOOKED_AT, _LEAST_COMMON = 30, 400, 0.25
 _Spans = tuple[list[int], list[int]]
 
 
@@ -52,7 +54,7 @@ def parse(source: object, *, keep_boilerplate: bool = False) -> Document:
         quotations=tuple(q for q in quotations if q.kind == "speech"),
         mentions=tuple(q for q in quotations if q.kind != "speech"),
         removed=tuple(sorted([*cleaned.changes, *removed], key=lambda r: r.start)),
-        problems=(*([layout.problem] if layout.problem else []), *problems),
+        problems=(*filter(None, (layout.problem, _judge_language(source, sentences))), *problems),
         story=getattr(source, "story", "") or "",
         version=getattr(source, "version", "") or "",
     )
@@ -69,6 +71,20 @@ def _text_of(source: object) -> str:
         )
     refuse_places(text)
     return text
+
+
+def _judge_language(source: object, sentences: tuple[Sentence, ...]) -> str:
+    """Return a plain sentence if a text is hardly English, for which all figures are made; "" if it is."""
+    words = list(islice(chain.from_iterable(sentence.tokens for sentence in sentences), _LOOKED_AT))
+    share = common_share(words)
+    told = (getattr(source, "language", "") or "en").lower()
+    if len(words) >= _ENOUGH_WORDS and share < _LEAST_COMMON:
+        return (
+            f"Only {share:.0%} of the words are common English ones (in English news about half are), so this is "
+            "hardly English: figures that are made for English do not hold."
+        )
+    english = told.startswith("en")
+    return "" if english else f"The language is given as {told!r}; figures are made for English and do not hold for it."
 
 
 class _Cut(NamedTuple):
