@@ -114,9 +114,12 @@ def _read_markdown(path: Path, options: Options) -> list[Record]:
         raise ReadError(f"The front matter of {path} must be lines of `name: value`.", head)
     if not body.strip():
         raise ReadError(f"{path} has front matter but no text. Add the article below the second ---.", str(path))
-    # The front matter that trafilatura writes.
-    facts = {"source": facts.get("sitename"), "published": facts.get("date"), **facts}
-    return [name_record(path, body.lstrip("\n"), {k: v for k, v in facts.items() if isinstance(v, str)})]
+    facts = {name: value for name, value in facts.items() if isinstance(value, str)}
+    if "hostname" in facts:
+        outlet = facts.get("sitename", "")
+        facts = {"source": outlet, "published": facts.get("date", ""), "extractor": "trafilatura", **facts}
+        facts["title"] = _without_outlet(facts.get("title", ""), outlet)
+    return [name_record(path, body.lstrip("\n"), facts)]
 
 
 def _read_html(path: Path, options: Options) -> list[Record]:

@@ -108,8 +108,8 @@ def _refuse_mixed_folders(folder: Path, files: list[Path]) -> None:
                 raise ReadError(
                     f"The files in {place.name or place} look like several stories in several versions: "
                     f"{', '.join(sorted(stems)[:4])} … Say which part of a name is which, with "
-                    f'pattern="{{story}}{sign}{{version}}.txt" or pattern="{{version}}{sign}{{story}}.txt", or give '
-                    "each story a folder of its own.",
+                    f'pattern="{{story}}{sign}{{version}}.txt" or "{{version}}{sign}{{story}}.txt", or '
+                    '"{version}.txt" if all are of one story; or give each story a folder of its own.',
                     str(folder),
                 )
 

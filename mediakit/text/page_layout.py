@@ -19,6 +19,7 @@ from mediakit.text.page_story import (
     TOGETHER,
     Line,
     find_core,
+    find_threads,
     rare_words,
     score,
 )
@@ -53,7 +54,9 @@ def judge_places(lines: list[Line], title: str = "") -> Line | None:
     if not any(line.reason or line.seen.section for line in lines):
         return None
     core, theme = find_core(lines, title)
-    scores = {n: score(line, theme) for n, line in enumerate(lines) if line.is_story and n not in core}
+    threads = find_threads(lines)
+    apart = [n for n, line in enumerate(lines) if line.is_story and n not in core]
+    scores = {n: -1 if n in threads and n > max(core, default=0) else score(lines[n], theme) for n in apart}
     mark_sections(lines, core, {number for number, points in scores.items() if points >= OUTSIDE})
     _mark_prose(lines, core, scores)
     _mark_menus(lines)

@@ -22,7 +22,7 @@ _LONG_PARAGRAPH, _AROUND, _SHARED = 40, 20, 4
 # Each rare word, up to five, that it shares with a headline in the eight lines above it.
 _LEAD, MUCH_SHARED, _ABOVE = 8, 5, 8
 # Three dates or remarks within fourteen lines are a thread of comments, or a list of stories.
-_REMARK_COST, _THREAD = 40.0, 14
+_REMARK_COST, _THREAD, _REMARKS = 40.0, 14, frozenset({"date", "comments"})
 _WORD = re.compile(r"[^\W_][\w'’-]*")
 # Words no commoner than this (one in four thousand) tell what a story is about; six letters stand for a family.
 _COMMON, _STEM = 5.4, 6
@@ -99,10 +99,7 @@ def _find_heads(lines: list[Line], number: int) -> list[Line]:
 
 
 def _find_costs(lines: list[Line]) -> list[float]:
-    """Return how much each line that is no paragraph speaks against a story around it.
-
-    Lines with dates or remarks that come again and again are those of comments or of a list of stories.
-    """
+    """Return how much each line that is no paragraph speaks against a story around it."""
     costs = [0.0] * len(lines)
     number = 0
     for is_story, run in groupby(lines, key=lambda line: line.is_story):
@@ -114,11 +111,21 @@ def _find_costs(lines: list[Line]) -> list[float]:
     # Few such lines, as in a text that somebody cleaned by hand, say little.
     scraped = min(1.0, sum(line.reason != "" for line in lines) / SCRAPED)
     costs = [scraped * cost for cost in costs]
-    dated = [number for number, line in enumerate(lines) if line.seen.reason in ("date", "comments")]
+    for number in find_threads(lines):
+        costs[number] += _REMARK_COST * (lines[number].seen.reason in _REMARKS)
+    return costs
+
+
+def find_threads(lines: list[Line]) -> set[int]:
+    """Return the numbers of the lines among dates or remarks that come again and again: comments, lists of stories."""
+    dated = [number for number, line in enumerate(lines) if line.seen.reason in _REMARKS]
+    threads: set[int] = set()
     for before, number, after in zip(dated, dated[1:], dated[2:], strict=False):
         if after - before <= _THREAD:
-            costs[number] += _REMARK_COST
-    return costs
+            # One paragraph after the last date is its remark; two are the story, which goes on.
+            goes_on = after + 2 < len(lines) and lines[after + 2].is_story
+            threads.update(range(number, after if goes_on else min(after + 2, len(lines))))
+    return threads
 
 
 def _leave_sections(lines: list[Line], core: set[int]) -> None:
