@@ -13,7 +13,7 @@ PACKAGE = ROOT / "mediakit"
 # Each floor may import from the floors before it, and within its own room.
 FLOORS = (
     {"errors", "schema", "memory"},
-    {"stories", "text"},
+    {"stories", "readers", "tables", "text"},
     {"evidence"},
     {"measures"},
     {"comparison"},
