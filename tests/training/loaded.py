@@ -22,12 +22,14 @@ from mediakit.evidence.loaded import REACH, SHAPES, Weights, write_weights
 from mediakit.evidence.word_features import (
     END,
     START,
+    STRONG,
     Described,
     describe_far_neighbour,
     describe_neighbour,
     describe_sentence,
     describe_text,
     describe_word,
+    name_family,
 )
 from mediakit.text.document import Sentence
 from tests.training.labelled import Marked, Pair, read_babe, read_pairs
@@ -52,8 +54,8 @@ COMMON = 25
 
 @dataclass(frozen=True)
 class Encoded:
-    """Sentences as matrices: one row a weighed word; `of` is the sentence of each row, `clause` its clause, `label` whether it
-    is marked.
+    """Sentences as matrices: one row a weighed word; `of` is the sentence of each row, `clause` its clause, `strong` whether its
+    family is one of `STRONG`, `label` whether it is marked.
 
     `read` is the label by the second reading.
     """
@@ -61,6 +63,7 @@ class Encoded:
     design: Design
     of: np.ndarray
     clause: np.ndarray
+    strong: np.ndarray
     label: np.ndarray
     read: np.ndarray
     text: np.ndarray
@@ -69,7 +72,7 @@ class Encoded:
         """Return the sentences with these numbers, numbered anew."""
         rows = np.flatnonzero(np.isin(self.of, chosen))
         of = np.searchsorted(chosen, self.of[rows])
-        return Encoded(self.design[rows], of, self.clause[rows], self.label[rows], self.read[rows], self.text[chosen])
+        return Encoded(self.design[rows], of, self.clause[rows], self.strong[rows], self.label[rows], self.read[rows], self.text[chosen])
 
     def blend(self, share: float) -> np.ndarray:
         """Return the labels, blended with a share of the second reading."""
@@ -95,9 +98,10 @@ class Encoder:
 
     def encode(self, marked: Sequence[Marked], described: Sequence[Described]) -> Encoded:
         """Return the matrices of labelled sentences."""
-        rows, columns, values, of, clause, label, read, words = [], [], [], [], [], [], [], []
+        rows, columns, values, of, clause, strong, label, read, words = [], [], [], [], [], [], [], [], []
         for number, (item, found) in enumerate(zip(marked, described, strict=True)):
             clause += [len(of) + first for first, last in found.clauses for _ in range(first, last)]
+            strong += [name_family(word, marks) in STRONG for word, marks in zip(found.words, found.marks, strict=True)]
             for place, word, row in zip(found.places, found.words, _rows(found), strict=True):
                 known = [(self.number[name], value) for name, value in row if name in self.number]
                 rows += [len(of)] * len(known)
@@ -113,7 +117,7 @@ class Encoder:
             for item, found in zip(marked, described, strict=True)
         ]
         design = Design(sparse, self.vectors.look_up(words))
-        labels = np.array(label), np.array(read)
+        labels = np.array(strong), np.array(label), np.array(read)
         return Encoded(design, np.array(of), np.array(clause), *labels, np.array(text, dtype=np.float32))
 
 
@@ -257,7 +261,11 @@ def _fit_word_stage(babe: Encoded, logits: np.ndarray, edited: Encoded, logits_e
     names = ["word marked", "word telling", "word around", "word around telling"]
     p = 1 / (1 + np.exp(-(rows @ found + constant)))
     stages = dict(zip(names, map(float, found), strict=True))
-    return stages | {"word constant": constant, "threshold": find_threshold(babe.label, p)}
+    least = {
+        name: find_threshold(babe.label[chosen], p[chosen])
+        for name, chosen in (("threshold", babe.strong), ("threshold mild", ~babe.strong))
+    }
+    return stages | least | {"word constant": constant}
 
 
 def _surround(logits: np.ndarray, clause: np.ndarray) -> np.ndarray:
