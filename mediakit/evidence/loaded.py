@@ -156,15 +156,13 @@ _OPENING, _CLOSING = frozenset({'"', "“", "‘", "'"}), frozenset({'"', "”",
 def find_scare_quotes(sentence: Sentence) -> list[Hit]:
     """Return the stretches of up to `MOST_WORDS` words in quotation marks from which the writer keeps a distance.
 
-    None has a capital, is speech, stands in a sentence with a verb that reports, or after a word that names it.
+    None has a capital, is speech, or stands after a verb that reports or a word that names it.
     """
     gaps, hits, free = sentence.gaps, [], 0
-    if not any('"' in gap or "”" in gap or "’" in gap or "'" in gap for gap in gaps) or _reports(sentence):
-        return []
     for first, token in enumerate(sentence.tokens):
         if first < free or sentence.mask[first] or token[0].isupper() or gaps[first][-1:] not in _OPENING:
             continue
-        if not _NAMING.isdisjoint(word.lower() for word in sentence.tokens[max(0, first - 3) : first]):
+        if _names_or_reports([word.lower() for word in sentence.tokens[:first]]):
             continue
         for last in range(first + 1, min(first + MOST_WORDS, len(sentence.tokens)) + 1):
             if gaps[last][:1] in _CLOSING or gaps[last][:2] in {',"', ",”", '."', ".”"}:
@@ -175,10 +173,14 @@ def find_scare_quotes(sentence: Sentence) -> list[Hit]:
     return hits
 
 
-def _reports(sentence: Sentence) -> bool:
-    """Tell whether a sentence has a verb that reports speech, so that a short quotation may be somebody's words."""
-    found = (find_verb(token.lower()) for token in sentence.tokens)
-    return any(verb and verb[0].frame == "say" and verb[1] != "base" for verb in found)
+def _names_or_reports(before: Sequence[str]) -> bool:
+    """Tell whether the words before a quotation mark say that it holds a name for a word, or somebody's words."""
+    if before[-1:] == ["so-called"]:
+        return False
+    verbs = (find_verb(word) for word in before[-REACH:])
+    return any(verb and verb[0].frame != "turn" and verb[1] != "base" for verb in verbs) or not _NAMING.isdisjoint(
+        before[-3:]
+    )
 
 
 COLUMNS: tuple[str, ...] = (
