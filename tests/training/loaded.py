@@ -44,7 +44,7 @@ SPELLED = ("word ", "stem ", "begins ", "ends ", "part ")
 MOST_EDITED = 4
 """Pairs with more edited words than this tell too little about which word it was."""
 N_INNER, STEPS = 3, 90
-PAIR_WEIGHT, TELLING_PAIR_WEIGHT, STAGE_PAIR_WEIGHT, SENTENCE_WEIGHT = 0.55, 2.0, 0.8, 3.0
+PAIR_WEIGHT, TELLING_PAIR_WEIGHT, STAGE_PAIR_WEIGHT, SENTENCE_WEIGHT = 0.3, 2.0, 0.8, 3.0
 RIDGE_FEATURE, RIDGE_RATED, RIDGE_MEANING = 1.5, 0.1, 3.0
 SHARE_MARKED, SHARE_TELLING, SHARE_BIASED, SHARE_STAGE = 0.3, 0.5, 0.5, 0.25
 """How much the second reading counts in each label, the experts counting for the rest."""
