@@ -353,7 +353,8 @@ SENTIMENT = (
         "more positive",
         "learned from the readers of Hutto and Gilbert 2014",
         (-2, 2),
-        SHORT + " Learned on editorials of one newspaper; irony and the target of a feeling are not seen.",
+        SHORT + " Tells grim from pleasant words, not the tone of a report from the event: a sober "
+        "report of a death is negative. Learned on editorials of one newspaper; irony and targets are not seen.",
     ),
     Metric("vader_mean", vader_mean, "compound", "more positive", HUTTO, (-1, 1), SHORT),
     Metric("positive_share", positive_share, PERCENT_SENTENCES, "more sentences are positive", HUTTO, SHARE, SHORT),

@@ -54,8 +54,10 @@ COMMON = 25
 
 @dataclass(frozen=True)
 class Encoded:
-    """Sentences as matrices: one row a weighed word; `of` is the sentence of each row, `clause` its clause, `strong` whether its
-    family is one of `STRONG`, `label` whether it is marked.
+    """Sentences as matrices: one row a weighed word.
+
+    `of` is the sentence of each row, `clause` its clause, `strong` whether its family is one of `STRONG`, `label`
+    whether it is marked.
 
     `read` is the label by the second reading.
     """
@@ -72,7 +74,8 @@ class Encoded:
         """Return the sentences with these numbers, numbered anew."""
         rows = np.flatnonzero(np.isin(self.of, chosen))
         of = np.searchsorted(chosen, self.of[rows])
-        return Encoded(self.design[rows], of, self.clause[rows], self.strong[rows], self.label[rows], self.read[rows], self.text[chosen])
+        by_row = (column[rows] for column in (self.clause, self.strong, self.label, self.read))
+        return Encoded(self.design[rows], of, *by_row, self.text[chosen])
 
     def blend(self, share: float) -> np.ndarray:
         """Return the labels, blended with a share of the second reading."""
@@ -289,7 +292,7 @@ def average_clauses(clause: np.ndarray, of: np.ndarray) -> csr_matrix:
 
 
 def sum_over_root(clause: np.ndarray, of: np.ndarray) -> csr_matrix:
-    """Return the matrix that sums the words of each clause, divides by the root of their number, and averages clauses."""
+    """Return the matrix that sums the words of each clause over the root of their number, and averages clauses."""
     starts = starts_of(clause)
     n = np.diff(np.append(starts, len(clause)))
     number = np.repeat(np.arange(len(starts)), n)
