@@ -1,7 +1,7 @@
 """Gather the words beside each person and body: what they are called, do, suffer and are, before and after."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from mediakit.comparison.fidelity.agency import find_acts
@@ -90,8 +90,10 @@ def _words(document: Document, cast: Sequence[str]) -> Iterator[Word]:
             continue
         yield from ((name, "speech verb", each.cue.lower(), False) for each in voice.statements if each.cue)
         if voice.kind == "person":
-            roles = (words_of(other)[-1] for other in voice.names if other[:1].islower() and words_of(other))
+            phrases = (words_of(other) for other in voice.names)
+            roles = (words[-1] for words in phrases if len(words) > 1 and words[0] in DETERMINERS)
             yield from ((name, "called", word, False) for word in roles if names_role(word))
+    cues = {each.cue_start for voice in find_voices(document) for each in voice.statements}
     for sentence in document.sentences:
         places = [
             (known, first, last)
@@ -100,13 +102,18 @@ def _words(document: Document, cast: Sequence[str]) -> Iterator[Word]:
         ]
         for name, first, last in places:
             yield from _beside(sentence, name, first, last)
-            yield from _acts(sentence, name, first, last)
+            yield from _acts(sentence, name, first, last, cues)
 
 
 def _beside(sentence: Sentence, name: str, first: int, last: int) -> Iterator[Word]:
     """Yield what a name is called and how it is described: before it, between commas after it, after "is" or "was"."""
     tokens, gaps = [token.lower() for token in sentence.tokens], sentence.gaps
     yield from _phrases(sentence, name, _before(sentence, tokens, first), first)
+    start = first
+    while start and gaps[start].strip(" -") == ("," if start == first else "") and names_role(tokens[start - 1]):
+        start -= 1
+    if start and (tokens[start - 1] in DETERMINERS or _owns(tokens[start - 1])):  # "the mayor, Ann Orr"
+        yield from _phrases(sentence, name, start, first)
     if "," in gaps[last]:
         end = next((k for k in range(last + 1, len(tokens)) if gaps[k].strip(" -'")), len(tokens))
         start = last + (last < end and tokens[last] in DETERMINERS)
@@ -119,7 +126,7 @@ def _beside(sentence: Sentence, name: str, first: int, last: int) -> Iterator[Wo
 
 def _before(sentence: Sentence, tokens: Sequence[str], first: int) -> int:
     """Return where the words begin that stand right before a name and modify it."""
-    names = {k for _, a, b, _ in describe_names(sentence) for k in range(a, b)}
+    names = {k for _, a, b, _ in describe_names(sentence) if b > 1 for k in range(a, b)}  # a first capital tells nothing
     start = first
     while start and first - start < _LONGEST and not sentence.gaps[start].strip(" -"):
         word, shown = tokens[start - 1], sentence.tokens[start - 1]
@@ -172,10 +179,10 @@ def _phrases(sentence: Sentence, name: str, start: int, end: int) -> Iterator[Wo
             yield name, "described", word, sentence.mask[k]
 
 
-def _acts(sentence: Sentence, name: str, first: int, last: int) -> Iterator[Word]:
-    """Yield the verbs of what a name does, and of what is done to it."""
+def _acts(sentence: Sentence, name: str, first: int, last: int, cues: Container[int]) -> Iterator[Word]:
+    """Yield the verbs of what a name does, and of what is done to it; verbs of saying, which begin at `cues`, aside."""
     for act in find_acts(sentence):
-        if act.verb in _LIGHT or find_verb(act.verb):
+        if act.verb in _LIGHT or sentence.spans[act.at][0] in cues:
             continue
         for relation, span in (("does", act.doer), ("suffers", act.sufferer)):
             if span and span[0] <= first and last <= span[1] and _is_head(sentence, last, span):

@@ -81,7 +81,7 @@ def coverage(table: pd.DataFrame, ax: "Axes | None" = None) -> "Axes":
     """
     ax = open_canvas(ax, 1.2 + 0.235 * (len(table) + 1) if len(table) else 0.6)
     if table.empty:
-        return write_nothing(ax, "The older version has no sentence.")
+        return write_nothing(ax, "No sentence to draw.")
     colours = colours_of(ax)
     for x, name in ((0.185, "first words"), (0.61, "who speaks"), (0.85, "numbers")):
         ax.text(x, 0.35, name, fontsize=8, color=colours.soft, va="center")
