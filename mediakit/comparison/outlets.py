@@ -1,6 +1,6 @@
 """Lay several versions of one story side by side: which voices, facts and labels each has and the others lack."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediakit.comparison.voice_changes import is_same_voice

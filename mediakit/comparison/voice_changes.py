@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from mediakit.comparison.fidelity.annotated import content, rarity, stem, words_of
 from mediakit.measures.voices import Voice, find_voices
 from mediakit.schema import make_table
-from mediakit.text.speech.sources import is_named, same_phrase
 from mediakit.text.names import same_name
+from mediakit.text.speech.sources import is_named, same_phrase
 
 if TYPE_CHECKING:
     import pandas as pd
