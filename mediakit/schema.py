@@ -179,6 +179,18 @@ TABLES: dict[str, dict[str, Column]] = {
         **_QUOTED,
         "contribution": Column("number", "its part of the shift; all rows sum to the shift", "the metric's"),
     },
+    "findings": {
+        "gravity": Column("count", "3 changes what is claimed or by whom, 2 how it is told, 1 is detail, 0 is style"),
+        "kind": Column("text", "one of mediakit.comparison.findings.KINDS"),
+        "source": Column("text", "who is made to say it; empty for the writer"),
+        "old": Column("text", "the words in the older version; empty if there are none"),
+        "new": Column("text", "the words in the newer version; empty if there are none"),
+        "sentence_old": Column("count", "its sentence in the older version; -1 for the title, -2 if there is none"),
+        "sentence_new": Column("count", "its sentence in the newer version; -1 for the title, -2 if there is none"),
+        **{name: column for name, column in _BOTH_PLACES.items() if not name.startswith("sentence")},
+        "says": Column("text", "one plain sentence that tells it"),
+        "why": Column("text", "what it rests on"),
+    },
     "quotations": {
         "old": Column("text", "the words inside the marks in the older version"),
         "new": Column("text", "the words inside the marks in the newer version"),

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import mediakit as mk
-from mediakit.text.page_layout import find_paragraphs
+from mediakit.text.paragraphs import find_paragraphs
 
 DATA = Path(__file__).parent / "data"
 BEFORE = [

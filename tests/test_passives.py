@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mediakit.evidence.passives import COLUMNS, find_passives, passive_hits, tally, verb_of
+from mediakit.evidence.passives import COLUMNS, find_passives, passive_hits, tally
+from mediakit.evidence.syntax import verb_of
 from mediakit.text.document import Sentence
 from mediakit.text.parsing import parse
 

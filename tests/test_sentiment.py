@@ -82,6 +82,14 @@ def test_news_score(case):
     assert float(case["low"]) <= news(case["text"]) <= float(case["high"]), case["why"]
 
 
+def test_better_news_scores_above_worse_news():
+    with (Path(__file__).parent / "data" / "better_worse.csv").open(encoding="utf-8", newline="") as lines:
+        pairs = [(row["better"], row["worse"]) for row in csv.DictReader(lines)]
+    wrong = [(better, worse) for better, worse in pairs if news(better) <= news(worse)]
+    assert len(pairs) >= 30
+    assert len(wrong) <= 0.1 * len(pairs), wrong
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [

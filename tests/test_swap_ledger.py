@@ -1,6 +1,7 @@
 """Exchanged words are found and classed; equal wording is silent; turned round, every swap is mirrored."""
 
 import csv
+import gzip
 import time
 from collections.abc import Iterator
 
@@ -8,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mediakit.comparison.fidelity.swaps import KINDS, Swap, find_swaps, normalise_word
-from mediakit.comparison.fidelity.thesaurus import find_bases, read_rows, steps_of
+from mediakit.comparison.fidelity.swaps import KINDS, Swap, find_swaps, widen
+from mediakit.comparison.fidelity.thesaurus import find_bases, normalise_word, read_rows, steps_of
+from mediakit.evidence.word_features import rate
 from mediakit.text.words import cut_words
 from tests.conftest import ROOT
 
@@ -112,6 +114,14 @@ def test_equal_sentences_give_none(words: list[str]) -> None:
     assert find_swaps(words, words) == []
 
 
+@given(st.integers(0, 30), st.integers(0, 30), st.integers(0, 40))
+def test_a_widened_span_stays_short_and_inside(start: int, length: int, more: int) -> None:
+    n_words = start + length + more
+    first, last = widen((start, start + length), n_words)
+    assert 0 <= first <= start <= start + length <= last <= n_words
+    assert last - first <= max(14, length)
+
+
 @pytest.mark.parametrize(("old", "new"), [("", ""), ("", "The dam held."), ("The dam held.", ""), ("— …", "• 😀")])
 def test_empty_sides_are_no_error(old: str, new: str) -> None:
     assert all(found.gravity <= 1 for found in swap(old, new))
@@ -119,9 +129,11 @@ def test_empty_sides_are_no_error(old: str, new: str) -> None:
 
 def test_scores_of_the_caller_lower_the_bar_for_tone() -> None:
     old, new = "The storm hit the coast at night".split(), "The chaotic storm hit the coast at night".split()
-    assert [s.kind for s in find_swaps(old, new)] == ["wording"]
+    old[3], new[4] = "harbor", "valley"
     scores = [0.0, 0.8, *[0.0] * 6]
-    assert [(s.kind, s.new) for s in find_swaps(old, new, [0.0] * 7, scores)] == [("tone", "chaotic")]
+    for loaded, gravity in ((None, 1), (scores, 2)):
+        found = [s for s in find_swaps(old, new, [0.0] * 7, loaded) if s.kind == "tone"]
+        assert [(s.new, s.gravity) for s in found] == [("chaotic", gravity)]
 
 
 @pytest.mark.parametrize(
@@ -154,3 +166,30 @@ def test_long_sentences_take_little_time() -> None:
     start = time.perf_counter()
     find_swaps(old, new)
     assert time.perf_counter() - start < 5
+
+
+def test_tables_of_wordnet_are_small_and_name_their_source() -> None:
+    tables = sorted((ROOT / "mediakit" / "comparison" / "fidelity").glob("wordnet_*.txt.gz"))
+    assert len(tables) == 4
+    assert sum(path.stat().st_size for path in tables) < 120_000
+    assert all("Princeton" in gzip.decompress(path.read_bytes()).decode().splitlines()[0] for path in tables)
+
+
+def test_near_synonyms_are_about_equally_loaded() -> None:
+    table = ROOT / "mediakit" / "comparison" / "fidelity" / "wordnet_synonyms.txt.gz"
+    sets = [line.split(" ") for line in gzip.decompress(table.read_bytes()).decode().splitlines()[1:]]
+    ratings = [[rate(word).loaded for word in words if "_" not in word] for words in sets]
+    assert len(sets) > 5_000
+    assert max(max(loaded) - min(loaded) for loaded in ratings if loaded) < 2
+
+
+def test_words_of_our_lists_stand_in_their_normal_spelling() -> None:
+    terms = [
+        term
+        for source in ("styles", "labels", "strengths", "opposites")
+        for row in read_rows(f"{source}.csv")
+        for step in steps_of(source, row)
+        for term in step
+    ]
+    spelt = {term: " ".join(part for word in term.split() for part in normalise_word(word)) for term in terms}
+    assert {term: found for term, found in spelt.items() if found != term.lower()} == {}

@@ -14,6 +14,10 @@ from numpy.typing import NDArray
 
 from mediakit.comparison.alignment import Pair, pair_sentences
 from mediakit.comparison.contributions import Edit, find_edits, settle, slopes
+from mediakit.comparison.fidelity.facts import compare_facts
+from mediakit.comparison.fidelity.quotation_changes import compare_quotations
+from mediakit.comparison.fidelity.source_changes import compare_attributions
+from mediakit.comparison.findings import Finding, Seen, find_findings
 from mediakit.comparison.side_by_side import cut_passages
 from mediakit.comparison.summary import Ledgers, name_direction, read_shift, summarise
 from mediakit.comparison.uncertainty import N_DRAWS, adjust_holm, exchange, find_floors, find_intervals, judge
@@ -136,23 +140,27 @@ class Comparison:
         """
         return make_table("families", count_families(self.old, self.new))
 
+    def findings(self, least: int = 1) -> pd.DataFrame:
+        """Return everything that the rewrite did, one row a finding, gravest first; `least` gravity 0 lists style too.
+
+        Columns: gravity (3 changes what is claimed or who claims or did it, 2 how it is told, 1 is detail, 0 style),
+        kind, source (who is made to say it; "" for the writer), old, new (the words), sentence_old, sentence_new,
+        old_start, old_end, new_start, new_end, says (in a sentence), why (what it rests on).
+        """
+        rows = self._findings
+        return make_table("findings", [row for row in rows if row.gravity >= least])
+
     def quotations(self) -> pd.DataFrame:
         """Return each quotation followed across the versions: old, new, status, speakers, changes; gravest first."""
-        from mediakit.comparison.fidelity.quotation_changes import compare_quotations
-
-        return compare_quotations(self.old, self.new, self.pairs())
+        return self._quotations.copy()
 
     def facts(self) -> pd.DataFrame:
         """Return numbers, dates, names, negations and modals followed across the versions: kind, old, new, status."""
-        from mediakit.comparison.fidelity.facts import compare_facts
-
-        return compare_facts(self.old, self.new, self.pairs())
+        return self._facts.copy()
 
     def attributions(self) -> pd.DataFrame:
         """Return the attributing words per source and sentence pair that changed, with the direction of the change."""
-        from mediakit.comparison.fidelity.source_changes import compare_attributions
-
-        return compare_attributions(self.old, self.new, self.pairs())
+        return self._attributions.copy()
 
     def voices(self) -> pd.DataFrame:
         """Return what became of each voice: its kind, words and verbs old and new, and status; those gone first."""
@@ -232,6 +240,23 @@ class Comparison:
         from mediakit.output.report import render_fragment
 
         return render_fragment(self)
+
+    @cached_property
+    def _findings(self) -> list[Finding]:
+        """All findings."""
+        return find_findings(Seen(self.old, self.new, self._pairs, self._quotations, self._facts))
+
+    @cached_property
+    def _quotations(self) -> pd.DataFrame:
+        return compare_quotations(self.old, self.new, self.pairs())
+
+    @cached_property
+    def _facts(self) -> pd.DataFrame:
+        return compare_facts(self.old, self.new, self.pairs())
+
+    @cached_property
+    def _attributions(self) -> pd.DataFrame:
+        return compare_attributions(self.old, self.new, self.pairs())
 
     @cached_property
     def _table(self) -> pd.DataFrame:

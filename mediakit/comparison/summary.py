@@ -247,3 +247,15 @@ def _cut(text: object, most: int) -> str:
     """Return a text of at most `most` characters, cut between words."""
     words = " ".join(str(text).split())
     return words if len(words) <= most else words[:most].rsplit(" ", 1)[0] + " …"
+
+
+def word_finding(kind: str, old: str, new: str, source: str, why: str) -> str:
+    """Return one plain sentence that tells a finding with the words before and after."""
+    before, after = (f"“{text}”" for text in (old, new))
+    if kind == "omission":
+        return f"Left out: {before}."
+    if kind == "addition":
+        return f"Added: {after}."
+    if old and new:
+        return f"{kind.capitalize()}: {before} became {after}."
+    return f"{kind.capitalize()}: {before} is gone." if old else f"{kind.capitalize()}: {after} is new."

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from mediakit.evidence.lexicons import read_lexicon
-from mediakit.evidence.quantities import NUMERAL_WORDS
+from mediakit.evidence.numerals import NUMERAL_WORDS
 from mediakit.memory import Memory, once
 from mediakit.text.document import Sentence
 from mediakit.text.speech.said_by import may_report

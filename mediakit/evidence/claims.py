@@ -32,7 +32,7 @@ def find_claims(sentence: Sentence) -> tuple[Hit, ...]:
     """Return what a sentence claims and how: hits in order of their first word.
 
     Kinds are hedge, booster, modal, factive, negation, quantifier (label: family), attribution (label: force of the
-    verb, weight: its strength), number, percent, money, date, time (label: normalised value) and name (label: the name).
+    verb, weight: its strength), number, percent, money, date, time (label: normalised value), name (label: the name).
     """
     tokens = sentence.tokens
     marked = [(i, cue) for i, cue in enumerate(map(CUES.__getitem__, tokens)) if cue is not None]
@@ -76,7 +76,7 @@ def _matches(rule: Rule, tokens: Sequence[str], gaps: Sequence[str], i: int) -> 
 
 def _attribution_hits(sentence: Sentence) -> Iterator[Hit]:
     """Yield the words that attribute something to somebody, each once."""
-    cues = {saying.cue: saying.verb for saying in find_sayings(sentence)}
+    cues = {saying.cue: saying.verb for saying in find_sayings(sentence) if saying.cue[0] < saying.cue[1]}
     for (first, last), verb in cues.items():
         yield Hit(first, last, "attribution", verb.force if verb else "neutral", float(verb.strength if verb else 1))
 

@@ -4,8 +4,9 @@ import csv
 import hashlib
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -13,7 +14,7 @@ from typing import NamedTuple
 from mediakit.errors import ReadError, unknown_choice
 from mediakit.memory import Memory, remember
 from mediakit.text.document import Sentence
-from mediakit.text.reporting_verbs import reporting_verbs
+from mediakit.text.reporting_verbs import read_verbs
 from mediakit.text.words import inflect
 
 
@@ -21,7 +22,8 @@ class Hit(NamedTuple):
     """Something found at the words `first` up to, not including, `last` of a sentence.
 
     `kind` is the sort of evidence ("loaded", "hedge", "booster", "attribution", "negation", "number", …), `label` its
-    family or normalised value, `weight` its strength (1.0 where there is none).
+    family or normalised value, `weight` its strength (1.0 where there is none); `always` says of an entry of our lists
+    that it reads as loaded whatever its sentence.
     """
 
     first: int
@@ -29,6 +31,7 @@ class Hit(NamedTuple):
     kind: str
     label: str = ""
     weight: float = 1.0
+    always: bool = False
 
 
 PARTS_OF_SPEECH = ("a", "n", "v", "x")
@@ -42,7 +45,8 @@ _NO_VERB_AFTER = frozenset(
     + "of in by from with at on for".split()
 )
 _NO_NOUN_AFTER = frozenset("to will would can could shall should may might must don't doesn't didn't not".split())
-_OPENING = frozenset("?!:\"'“‘([")
+_OPENING = frozenset("?!:;\"'“‘([")
+_ENDS_CLAUSE = frozenset(".?!:;")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,8 @@ class Entry:
 
     `term` may have several words; `forms` are further ways to write it. It does not count directly after one of
     `not_after`,
-    directly before one of `not_before`, or in a sentence with one of `not_near`. `reason` says why it is listed.
+    directly before one of `not_before`, or in a clause with one of `not_near`. `reason` says why it is listed; `always`
+    that it reads as loaded whatever its sentence.
     """
 
     term: str
@@ -63,6 +68,7 @@ class Entry:
     not_near: tuple[str, ...] = ()
     reason: str = ""
     weight: float = 1.0
+    always: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,7 +98,8 @@ def read_lexicon(source: str | Path | Mapping[str, str | Iterable[str]], name: s
     """Read a word list from a CSV file, or from a dict {term: family} or {family: [terms]}.
 
     A CSV needs the column term; family, pos (a, n, v or x), forms, not_after, not_before, not_near (several items
-    separated by " | "), weight and reason are optional. Raises `ReadError` on a missing column, an empty list or an
+    separated by " | "), weight and reason are optional; an entry with a capital is one that is written so inside a
+    sentence. Raises `ReadError` on a missing column, an empty list or an
     entry given twice.
     """
     if isinstance(source, Mapping):
@@ -162,6 +169,11 @@ def find_entries(sentence: Sentence, lexicons: Iterable[Lexicon] | None = None) 
     return _find(sentence, _table(tuple(LEXICONS.values() if lexicons is None else lexicons)))
 
 
+def opens_entry(word: str) -> bool:
+    """Tell whether an entry of mediakit's own lists begins with a word."""
+    return _table(tuple(LEXICONS.values())).opens(word)
+
+
 @dataclass(frozen=True, slots=True)
 class _Rule:
     """One way to write an entry, ready to match: words after the first, and the traps."""
@@ -203,10 +215,11 @@ def _find(sentence: Sentence, table: _Table) -> list[Hit]:
             end = owner[last - 1] + 1
             if (
                 _joined(sentence, token, end)
-                and not (end - token == 1 and _is_name(sentence, token, headline))
-                and not _trapped(rule, stream, first, last)
+                and not (end - token == 1 and rule.entry.term.islower() and _is_name(sentence, token, headline))
+                and not _trapped(rule, *_clause_of(sentence, stream, owner, first, last))
             ):
-                hits.append(Hit(token, end, rule.kind, rule.entry.family, rule.entry.weight))
+                entry = rule.entry
+                hits.append(Hit(token, end, rule.kind, entry.family, entry.weight, entry.always))
                 free = end
                 break
     return hits
@@ -233,6 +246,15 @@ def _pieces(token: str) -> tuple[str, ...]:
 def _joined(sentence: Sentence, token: int, end: int) -> bool:
     """Tell whether only blanks or hyphens stand between the words `token` to `end`."""
     return all(not gap.strip(" \n\r\t-‐‑\u00a0") for gap in sentence.gaps[token + 1 : end])
+
+
+def _clause_of(
+    sentence: Sentence, stream: list[str], owner: list[int], first: int, last: int
+) -> tuple[list[str], int, int]:
+    """Return the words of the clause around a match, and where the match stands in it."""
+    start, end = next(clause for clause in find_clauses(sentence) if clause[0] <= owner[first] < clause[1])
+    start, end = bisect_left(owner, start), max(last, bisect_left(owner, end))
+    return stream[start:end], first - start, last - start
 
 
 def _trapped(rule: _Rule, stream: list[str], first: int, last: int) -> bool:
@@ -275,6 +297,26 @@ def begins_anew(sentence: Sentence, token: int) -> bool:
     return mark in _OPENING
 
 
+_COORDINATORS = frozenset("and but or nor so yet".split())
+
+
+def find_clauses(sentence: Sentence) -> list[tuple[int, int]]:
+    """Return the stretches of words (first, last exclusive) within which words speak to each other.
+
+    A sentence ends one, as do a semicolon and a colon, and a coordinator after a comma, which is a stretch of its own:
+    so the words of two sentences are read alike when ", and" joins them.
+    """
+    starts = {0, len(sentence.tokens)}
+    for i, gap in enumerate(sentence.gaps[1:-1], start=1):
+        if gap == " ":
+            continue
+        if not _ENDS_CLAUSE.isdisjoint(gap) and begins_anew(sentence, i):
+            starts.add(i)
+        elif "," in gap and sentence.tokens[i].lower() in _COORDINATORS:
+            starts |= {i, i + 1}
+    return list(pairwise(sorted(starts)))
+
+
 def in_title_case(tokens: tuple[str, ...], least: int) -> bool:
     """Tell whether most of the longer words, at least so many, are capitalised, as in a headline."""
     longer = [token for token in tokens if len(token) > 3 and token[0].isalpha()]
@@ -300,19 +342,26 @@ def _table(lexicons: tuple[Lexicon, ...]) -> _Table:
 
 
 def _own() -> Mapping[str, Lexicon]:
-    """Return mediakit's own lists by family."""
+    """Return mediakit's own lists by family: each its own file, and its part of always_loaded.csv."""
     folder = Path(__file__).with_name("lexicons")
-    verbs = Lexicon("attribution", tuple(_tilting_verbs()), kind="lexicon")
-    read = {family: read_lexicon(folder / f"{family}.csv") for family in FAMILIES if family != verbs.name}
-    return MappingProxyType({family: read.get(family, verbs) for family in FAMILIES})
+    always = [replace(entry, always=True) for entry in _read_csv(folder / "always_loaded.csv")]
+    lists = {}
+    for family in FAMILIES:
+        own = tuple(_tilting_verbs()) if family == "attribution" else _read_csv(folder / f"{family}.csv")
+        sure = [entry for entry in always if entry.family == family]
+        known = {entry.term for entry in sure}
+        entries = (*(entry for entry in own if entry.term not in known), *sure)
+        _check(entries, family)
+        lists[family] = Lexicon(family, entries, kind="lexicon")
+    return MappingProxyType(lists)
 
 
 def _tilting_verbs() -> Iterator[Entry]:
     """Yield the reporting verbs that readers may take as slanted."""
-    for verb in reporting_verbs().values():
+    for verb in read_verbs().values():
         if verb.tilts:
-            traps = (tuple(sorted(trap)) for trap in (verb.not_after, verb.not_before, verb.not_near))
-            yield Entry(verb.verb, "attribution", "v", (), *traps, verb.reason)
+            after, before, near = (tuple(sorted(trap)) for trap in (verb.not_after, verb.not_before, verb.not_near))
+            yield Entry(verb.verb, "attribution", "v", (), after, before, near, verb.reason)
 
 
 LEXICONS: Mapping[str, Lexicon] = _own()

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from mediakit.evidence.lexicons import FAMILIES, Hit, find_entries
+from mediakit.evidence.senses import drop_literal
 from mediakit.evidence.word_features import (
     END,
     START,
@@ -24,7 +25,6 @@ from mediakit.evidence.word_features import (
     describe_sentence,
     describe_text,
     describe_word,
-    is_plain,
     name_reason,
     weigh_strength,
 )
@@ -208,83 +208,124 @@ def score_sentence(sentence: Sentence, weights: Weights | None = None) -> Score:
     """Return how loaded the words and how biased the sentence reads; contributions and `rest` sum to `logit`."""
     if weights is None:
         return _find(sentence).score
-    return _score(sentence, weights, find_entries(sentence))
+    return _score(sentence, weights, drop_literal(sentence, find_entries(sentence)))
 
 
 @remember(SENTENCES, key=of_sentence)
 def _find(sentence: Sentence) -> _Found:
     """Return score and entries by our own weights and lists."""
-    entries = find_entries(sentence)
+    entries = drop_literal(sentence, find_entries(sentence))
     return _Found(_score(sentence, own_weights(), entries), tuple(entries))
 
 
 def _score(sentence: Sentence, weights: Weights, entries: Sequence[Hit]) -> Score:
     """Return the score of a sentence with the given weights."""
     described = describe_sentence(sentence, entries)
-    stages, n = weights.stages, len(described.words)
+    stages = weights.stages
     p_loaded, contributions, strengths = ([0.0] * len(sentence.tokens) for _ in range(3))
     loaded = [False] * len(sentence.tokens)
-    listed = {i for hit in entries for i in range(hit.first, hit.last)}
-    rest = stages["constant"] + sum(value * stages[name] for name, value in describe_text(sentence, n))
-    if n:
-        combined = combine_heads(weigh_heads(described, weights), stages)
+    rest = stages["constant"] + sum(value * stages[name] for name, value in describe_text(sentence, described.clauses))
+    if described.words:
+        combined = combine_heads(weigh_heads(described, weights), described.clauses, stages)
         for place, word, p, contribution in zip(described.places, described.words, *combined, strict=True):
             p_loaded[place], contributions[place], strengths[place] = p, contribution, weigh_strength(word)
-            # What readers found plain by itself must be loaded more likely than not.
-            loaded[place] = p >= (0.5 if place not in listed and is_plain(word) else stages["threshold"])
+            loaded[place] = p >= stages["threshold"]
+    for hit in filter(_is_always, entries):
+        loaded[hit.first : hit.last] = [True] + [False] * (hit.last - hit.first - 1)
     logit = rest + sum(contributions)
     return Score(tuple(p_loaded), tuple(loaded), tuple(contributions), tuple(strengths), rest, logit, logistic(logit))
 
 
+def _is_always(hit: Hit) -> bool:
+    """Tell whether a hit of our lists counts as loaded whatever its sentence."""
+    return hit.always
+
+
 def weigh_heads(described: Described, weights: Weights) -> Heads:
-    """Return the three logits of each weighed word, from itself, its neighbours and its place."""
-    known = [weights.weigh_word(word) for word in (START, START, *described.words, END, END)]
-    base, base_telling = weights.stages["marked constant"], weights.stages["telling constant"]
+    """Return the three logits of each weighed word, from itself, its neighbours in its clause and its place."""
     heads = Heads([], [], [])
-    features = weights.features
-    for i, marks in enumerate(described.marks, start=2):
-        word = known[i]
-        marked = base + word.marked + known[i - 1].as_left + known[i + 1].as_right
-        marked += known[i - 2].as_second_left + known[i + 2].as_second_right
-        telling, kind = base_telling + word.telling, word.kind
-        for mark in marks:
-            weight = features.get(mark)
-            if weight:
-                marked, telling, kind = marked + weight[0], telling + weight[1], kind + weight[2]
-        heads.marked.append(marked)
-        heads.telling.append(telling)
-        heads.kind.append(kind)
+    for first, last in described.clauses:
+        known = [weights.weigh_word(word) for word in (START, START, *described.words[first:last], END, END)]
+        for i, marks in enumerate(described.marks[first:last], start=2):
+            _weigh_one(known, i, marks, weights, heads)
     return heads
 
 
-def combine_heads(heads: Heads, stages: Mapping[str, float]) -> tuple[list[float], list[float]]:
+def _weigh_one(known: Sequence[WordWeights], i: int, marks: Iterable[str], weights: Weights, heads: Heads) -> None:
+    """Append the logits of one word of a clause."""
+    word, stages = known[i], weights.stages
+    marked = stages["marked constant"] + word.marked + known[i - 1].as_left + known[i + 1].as_right
+    marked += known[i - 2].as_second_left + known[i + 2].as_second_right
+    telling, kind = stages["telling constant"] + word.telling, word.kind
+    for mark in marks:
+        weight = weights.features.get(mark)
+        if weight:
+            marked, telling, kind = marked + weight[0], telling + weight[1], kind + weight[2]
+    heads.marked.append(marked)
+    heads.telling.append(telling)
+    heads.kind.append(kind)
+
+
+def combine_heads(
+    heads: Heads, clauses: Sequence[tuple[int, int]], stages: Mapping[str, float]
+) -> tuple[list[float], list[float]]:
     """Return each word's probability of being marked, and what it adds to the sentence's logit.
 
-    A word counts the more, the more loaded the rest of its sentence is; what it adds is divided by the root of the
-    length. The strongest word adds once more, whatever the length.
+    A word counts the more, the more loaded the words around it in its clause are.
     """
-    root = math.sqrt(len(heads.marked))
-    bent = [bend(logit) for logit in heads.marked]
-    bent_telling = [bend(logit) for logit in heads.telling]
-    around = sum(low for _, low, _ in bent) / root
-    around_telling = sum(low for _, low, _ in bent_telling) / root
-    constant = stages["word constant"] + stages["word log length"] * math.log(len(heads.marked))
-    on_marked, on_telling = stages["word marked"], stages["word telling"]
-    on_around, on_around_telling = stages["word around"], stages["word around telling"]
+    bent, bent_telling = ([bend(logit) for logit in head] for head in (heads.marked, heads.telling))
+    around, around_telling = (sum_around([low for _, low, _ in shapes], clauses) for shapes in (bent, bent_telling))
+    p_loaded = [
+        logistic(
+            stages["word constant"]
+            + stages["word marked"] * marked
+            + stages["word telling"] * telling
+            + stages["word around"] * near
+            + stages["word around telling"] * near_telling
+        )
+        for marked, telling, near, near_telling in zip(heads.marked, heads.telling, around, around_telling, strict=True)
+    ]
+    return p_loaded, _contribute(heads.kind, bent, bent_telling, clauses, stages)
+
+
+Shapes = tuple[float, float, float]
+
+
+def _contribute(
+    kinds: Sequence[float], bent: Sequence[Shapes], bent_telling: Sequence[Shapes],
+    clauses: Iterable[tuple[int, int]], stages: Mapping[str, float],
+) -> list[float]:  # fmt: skip
+    """Return what each word adds to the sentence's logit, which is the mean of its clauses', weighted by their words.
+
+    So sentences that are joined read as they did apart. In a clause the sum over words is divided by the root of their
+    number; the strongest word adds once more, whatever the length.
+    """
     a, b, c, d, e, f = (stages[f"{head} {shape}"] for head in ("marked", "telling") for shape in SHAPES)
-    p_loaded, contributions = [], []
-    for marked, telling, kind, (high, low, line), (high_t, low_t, line_t) in zip(
-        *heads, bent, bent_telling, strict=True
-    ):
-        logit = constant + on_marked * marked + on_telling * telling
-        logit += on_around * (around - low / root) + on_around_telling * (around_telling - low_t / root)
-        p_loaded.append(logistic(logit))
-        total = a * high + b * low + c * line + d * high_t + e * low_t + f * line_t + kind
-        contributions.append(total / root)
-    for name, lines in (("marked", [line for _, _, line in bent]), ("telling", [line for _, _, line in bent_telling])):
-        line = max(lines)
-        contributions[lines.index(line)] += stages[f"strongest {name}"] * line
-    return p_loaded, contributions
+    found = [
+        a * high + b * low + c * line + d * high_t + e * low_t + f * line_t + kind
+        for kind, (high, low, line), (high_t, low_t, line_t) in zip(kinds, bent, bent_telling, strict=True)
+    ]
+    for first, last in clauses:
+        share = (last - first) / len(found)
+        root = math.sqrt(last - first)
+        found[first:last] = [share / root * value for value in found[first:last]]
+        for name, shapes in (("marked", bent), ("telling", bent_telling)):
+            strongest = max(range(first, last), key=lambda i: shapes[i][2])  # noqa: B023
+            found[strongest] += share * stages[f"strongest {name}"] * shapes[strongest][2]
+    return found
+
+
+REACH = 8
+"""How many words to either side count as around a word."""
+
+
+def sum_around(values: Sequence[float], clauses: Iterable[tuple[int, int]]) -> list[float]:
+    """Return for each word the sum of the values of the words within `REACH` of it in its clause, without its own."""
+    found: list[float] = []
+    for first, last in clauses:
+        for i in range(first, last):
+            found.append(sum(values[max(first, i - REACH) : min(last, i + REACH + 1)]) - values[i])
+    return found
 
 
 SHAPES = ("high", "low", "line")
@@ -299,15 +340,19 @@ def bend(logit: float) -> tuple[float, float, float]:
 
 
 def find_loaded(sentence: Sentence) -> list[Hit]:
-    """Return the words that count as loaded: the probability as weight, as label the family or else how it is rated."""
+    """Return what counts as loaded: the probability as weight, as label the family or else how the word is rated.
+
+    A phrase that our lists call loaded whatever its sentence is one hit, any other word one by itself.
+    """
     known = _find(sentence)
-    listed = (*find_scare_quotes(sentence), *known.entries)
-    families = {i: hit.label for hit in listed for i in range(hit.first, hit.last)}
+    families = {i: hit for hit in known.entries for i in range(hit.first, hit.last)}
     found = []
-    for i, (p, loaded) in enumerate(zip(known.score.p_loaded, known.score.loaded, strict=True)):
+    for i, loaded in enumerate(known.score.loaded):
         if loaded:
-            label = families.get(i) or name_reason(sentence.tokens[i].lower().removesuffix("'s"))
-            found.append(Hit(i, i + 1, "loaded", label, p))
+            hit = families.get(i)
+            last = hit.last if hit and hit.always else i + 1
+            label = hit.label if hit else name_reason(sentence.tokens[i].lower().removesuffix("'s"))
+            found.append(Hit(i, last, "loaded", label, max(known.score.p_loaded[i:last])))
     return found
 
 

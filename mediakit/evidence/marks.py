@@ -7,6 +7,7 @@ import pandas as pd
 from mediakit.evidence import claims, loaded
 from mediakit.evidence.lexicons import LEXICONS, Hit, Lexicon, find_entries
 from mediakit.evidence.loaded import find_scare_quotes
+from mediakit.evidence.senses import drop_literal
 from mediakit.schema import make_table
 from mediakit.text.document import Document, Sentence
 from mediakit.text.parsing import parse
@@ -35,7 +36,7 @@ def find(document: Document, lexicons: Mapping[str, Lexicon] | Iterable[Lexicon]
     chosen = tuple(lists.values() if isinstance(lists, Mapping) else lists)
     rows = []
     for number, sentence in _numbered(document):
-        hits = find_entries(sentence, chosen)
+        hits = drop_literal(sentence, find_entries(sentence, chosen))
         for finder in FINDERS:
             hits.extend(finder(sentence))
         for hit in sorted(hits):

@@ -5,113 +5,34 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from mediakit.evidence.dates import CALENDAR, read_day
-
-_UNITS = {
-    word: number
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
-        " sixteen seventeen eighteen "
-        "nineteen".split()
-    )
-}
-_TENS = {word: 10 * n for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
-_SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12, "dozen": 12}
-_PARTS = {
-    "half": 2, "halves": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fourths": 4, "fifth": 5,
-    "fifths": 5, "sixths": 6,
-    "eighths": 8, "tenth": 10, "tenths": 10,
-}  # fmt: skip
-NUMERAL_WORDS = "|".join(sorted([*_UNITS, *_TENS, *_SCALES, *_PARTS, "a", "an"], key=len, reverse=True))
-# "one" counts only before a thing that is counted; "the one", "no one", "one of them" do not.
-_ONE_BEFORE = re.compile(
-    r"\b(?:no|every|any|each|the|this|that|which|some|another|not|first|a|good|only|last)[ -]$", re.IGNORECASE
+from mediakit.evidence.dates import CALENDAR, Day, read_day
+from mediakit.evidence.numerals import (
+    FIGURES,
+    FRACTION,
+    MIXED,
+    ORDINAL,
+    SCALE,
+    WORDS,
+    read_figures,
+    read_fraction,
+    read_number,
+    read_ordinal,
+    read_scale,
 )
-_ONE_AFTER = re.compile(
-    r"[ -](?!(?:of|another|day|thing|way|who|that|which|to|or|and|in|on|at|is|was|has|can|could|would"
-    r"|might|may|by|more|side|hand|after|"
-    r"last|final|with|for|as|such|another's|party|point|moment)\b)[a-z]{3,}"
-)
-# A part counts as an amount only in such company: "half the staff", "a third of them", "three quarters",
-# not "the second half".
-_PART_BEFORE = re.compile(
-    r"\b(?:first|second|the|other|opening|closing|last|better|next|each|this|that|final|every)[ -]$", re.IGNORECASE
-)
-_PART_AFTER = re.compile(
-    r"(?: of\b| the\b| that\b| its\b| their\b| his\b| her\b| our\b| as\b| an?\b| what\b| said\b| were\b"
-    r"| are\b|[.,;:!?)]| in\b|$)"
-)
+from mediakit.evidence.units import pattern, read_unit
 
-_ROUNDED_BEFORE = re.compile(r"\b(?:by|than|nearly|about|around|almost|over|roughly|least|some|under) $", re.IGNORECASE)
-
-
-def read_number(text: str, start: int = 0, end: int | None = None) -> tuple[float | None, int]:
-    """Return the value of the number words between `start` and `end`, and where they end; None if they are
-    no amount.
-    """
-    end = len(text) if end is None else end
-    words = [(m.group().lower(), m.end()) for m in re.finditer(r"[A-Za-z]+", text[start:end])]
-    while words and words[-1][0] in ("a", "an", "and"):
-        words.pop()
-    stop = start + words[-1][1] if words else end
-    names = [word for word, _ in words]
-    if not names or not _is_amount(text, start, stop, names):
-        return None, end
-    return _value(names), stop
-
-
-def _is_amount(text: str, start: int, stop: int, names: list[str]) -> bool:
-    """Tell amounts from words that only look like them."""
-    last = names[-1]
-    before = text[max(0, start - 10) : start]
-    if names == ["one"]:
-        return not _ONE_BEFORE.search(before) and bool(_ONE_AFTER.match(text, stop))
-    if last in _PARTS:
-        if len(names) == 1 and last != "half":
-            return False
-        if last == "half" and (
-            _PART_BEFORE.search(before)
-            or text[stop : stop + 5] in ("-time", "-hear", " time", "-brot", "-sist", "-way ")
-        ):
-            return False
-        if _ROUNDED_BEFORE.search(before):
-            return True
-        return len(names) > 2 or bool(_PART_AFTER.match(text, stop)) or (last != "half" and names[0] not in ("a", "an"))
-    if names[0] in ("a", "an"):
-        return len(names) > 1 and (last in _SCALES or last in _PARTS)
-    return not (names[0] in _SCALES and names[0] != "dozen") or len(names) > 1
-
-
-def _value(names: list[str]) -> float | None:
-    """Return the value of number words in order."""
-    total = current = 0.0
-    part = 0.0
-    for i, word in enumerate(names):
-        if word in _UNITS:
-            current += _UNITS[word]
-        elif word in _TENS:
-            current += _TENS[word]
-        elif word in _PARTS:
-            counted = bool(current) and names[i - 1] not in ("a", "an", "and")
-            part = (current if counted else 1.0) / _PARTS[word]
-            current = 0.0 if counted else current
-        elif word in _SCALES:
-            if part:
-                return part * _SCALES[word]
-            current = (current or 1.0) * _SCALES[word]
-            if word != "hundred":
-                total, current = total + current, 0.0
-    return total + current + part
+NAN = float("nan")
 
 
 class Quantity(NamedTuple):
     """An amount or a point in time at `start` to `end` of a text.
 
-    `kind` is number, percent, money, date or time; `label` the normalised value ("1000", "50 percent",
-    "$4200000", "01-14");
-    `value` the amount in `unit` (NaN where there is none, as for dates and scores); `limit` is "" for an exact
-    amount, or about,
-    under, over, at most, at least; `shown_from` is where its limiting words ("about", "no more than") begin.
+    `kind` is number, percent, money, date or time; `label` the normalised value ("1000", "50 percent", "$4200000",
+    "01-14", "article 50"); `value` the amount in `unit` (NaN where there is none, as for dates and ranks), `high` the
+    upper end of a range or the other side of a score; `limit` is "" for an exact amount, or about, under, over, at
+    most, at least. `shown_from` is where its limiting words ("about", "no more than") begin, `stop` where the words
+    of its unit end. `part` and `way` are those of a `Day`; a `faint` quantity is no amount by itself ("a week", "the
+    third man", "Article 50"): it counts only where another stands for it.
     """
 
     start: int
@@ -122,70 +43,78 @@ class Quantity(NamedTuple):
     unit: str
     limit: str
     shown_from: int
+    stop: int
+    high: float = NAN
+    scale: float = 1.0
+    part: str = ""
+    way: str = ""
+    faint: bool = False
 
 
-NAN = float("nan")
-_CURRENCIES = {
-    "dollar": "$", "dollars": "$", "usd": "$", "pound": "£", "pounds": "£", "gbp": "£", "sterling": "£", "quid": "£",
-    "euro": "€", "euros": "€", "eur": "€", "yen": "¥", "yuan": "CN¥", "rupees": "₹", "crowns": "kr", "francs": "CHF",
-    "cent": "$0.01", "cents": "$0.01", "pence": "£0.01", "p": "£0.01",
-}  # fmt: skip
-# Digits here are not amounts: addresses, telephone numbers, names that contain digits, numbered things.
+# Digits here are not amounts: addresses, telephone numbers, numbered things.
 _SKIPPED = (
     r"(?:https?://|www\.)\S{1,500}|[\w.+-]{1,64}@[\w.-]{1,99}|[@#]\w{1,99}"
     r"|(?:\+|(?<=\+))\d{1,3}[ -]?(?:\(?\d{1,4}\)?[ -]?){2,5}|\d{3,5}\) ?\d{3,4}[ -]?\d{3,4}"
     r"|0\d{2,4}[ -]\d{3,4}[ -]?\d{3,4}\b|\d{3}-\d{4}\b|\d{3}[-.]\d{3}[-.]\d{4}\b"
-    r"|[A-Za-z]{1,30}\d[\w-]{0,30}|(?-i:[A-Z])[A-Za-z]{0,29}-\d[\w-]{0,30}"
 )
+# Names that hold digits: COVID-19, F-16, G20.
+_NAMED = r"[A-Za-z]{1,30}\d[\w-]{0,30}|(?-i:[A-Z])[A-Za-z]{0,29}-\d[\w-]{0,30}"
 _NUMBERED = frozenset(
     """route highway no. no nos. number section article boeing airbus channel room flight level phase type
     tier chapter terminal
     platform gate line unit ward district precinct windows title proposition prop. model pier building interstate
     junction
-    radio formula class grade stage category page figure table apollo block bay berth lane""".split()
+    radio formula class grade stage category page figure table apollo block bay berth lane clause paragraph""".split()
 )
-_DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_SCALE = (
-    r"(?:[ -]?(?:hundred|thousand|million|billion|trillion|dozen)\b(?! of (?:thousands|millions))"
-    r"|\s?(?:m|mn|bn|k|tn|million)\b)"
+_NUMBERED_SMALL = frozenset(
+    "route highway section article chapter clause paragraph page flight room platform gate category number".split()
 )
-_ORDINAL = r"\d+(?:st|nd|rd|th)\b"
-_SMALL = "three|four|five|six|seven|eight|nine|ten|twelve|twenty|hundred"
-_WORDS = rf"\b(?:{NUMERAL_WORDS})(?:[- ]+(?:and[- ]+(?:a[- ]+)?)?(?:{NUMERAL_WORDS})){{0,12}}\b"
-_SCORE = (
-    r"(?P<score>(?<![\w.,/-])\d{1,3}[-–]\d{1,3}(?:[-–]\d{1,3})?(?![\w/-])(?!,\d|\.\d))"
-    rf"|(?P<rank>{_ORDINAL})"
+_SIGNS = {"US$": "$", "A": "A$"}
+_CODES = re.compile(r"\b(?P<code>USD|EUR|GBP|CHF|JPY|CNY|INR|AUD|CAD|NZD|HKD|SEK|NOK|DKK|RUB|ZAR|KRW|Rs\.?) ?$")
+_MINUS = re.compile(r"(?:^|[\s(\"])-$|\bminus $", re.IGNORECASE)
+_RANK = r"\d+(?:st|nd|rd|th)\b"
+_SMALL = "one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|hundred"
+_PAIR = (
+    r"(?P<pair>(?P<coin>(?:US|A|C|NZ|HK)?[$£€¥₹])?(?<![\w.,/-])(?P<low>\d{1,3}(?:\.\d)?)[-–](?P<high>\d{1,3}(?:\.\d)?)(?P<third>-\d{1,3})?"
+    rf"(?P<pairscale>{SCALE})?(?![\w/-])(?!,\d|\.\d))"
 )
 _AMOUNT = (
-    rf"(?P<amount>(?P<sign>(?:US|A|C|NZ"
-    rf"|HK)?[$£€¥₹]\s?)?(?P<digits>{_DIGITS})(?P<scale>{_SCALE})?(?P<odd>(?:-odd|s|\+)(?!\w))?)"
+    r"(?P<amount>(?P<sign>(?:US|A|C|NZ|HK)?[$£€¥₹]\s?)?"
+    rf"(?P<digits>{FIGURES})(?P<mixed>{MIXED})?(?P<scale>{SCALE})?(?P<odd>(?:-odd|s|\+)(?!\w))?)"
 )
 _TIMES = (
     r"(?P<times>(?:(?P<fold>\d{1,4}|two|three|four|five|six|seven|eight|nine|ten|a hundred)(?: times"
     r"|-?fold)|twice|thrice"
-    r"|doubl(?:e|ed|es|ing)|tripl(?:e|ed|es|ing))\b)"
+    r"|doubl(?:e|ed|es|ing)|tripl(?:e|ed|es|ing)|quadrupl(?:e|ed|es|ing)|halv(?:ed|es|ing))\b)"
 )
 _VAGUE = (
     r"(?P<vague>(?:(?:tens|hundreds|dozens|scores) of (?:thousands|millions|billions)|dozens"
     r"|scores(?= of)|hundreds|thousands|millions|billions)"
-    r"\b(?: of (?P<coin>dollars|pounds|euros))?)"
+    r"\b(?: of (?P<coins>dollars|pounds|euros))?|\ba couple(?= of (?!days ago))\b)"
 )
 _AGES = r"(?P<age>(?:twen|thir|for|fif|six|seven|eigh|nine)ties\b)"
-_RATIO = rf"(?P<ratio>one (?:in|out of) (?P<share>every |each )?(?P<base>\d{{1,4}}|{_SMALL})\b)"
+_RATIO = (
+    rf"(?P<ratio>\b(?P<top>{_SMALL}|\d{{1,3}}) (?:out of|in) (?P<share>every |each )?(?P<base>\d{{1,4}}|{_SMALL})\b"
+    r"(?! (?:second|minute|hour|day|week|month|year|decade|game|match|start|attempt)s?\b))"
+)
+_SPAN = r"(?:second|minute|hour|day|week|fortnight|month|year|decade|century)"
+_SINGLE = (
+    rf"(?P<single>\b(?:an? (?:full |whole )?(?P<one>{_SPAN})\b(?! (?:old|later)\b)(?P<and> and a (?:half|quarter)\b)?"
+    rf"|(?P<ones>{_SPAN})-and-a-half\b))"
+)
 _MASTER = re.compile(
-    rf"(?P<skip>{_SKIPPED})|{CALENDAR}|{_TIMES}|{_VAGUE}|{_AGES}|{_SCORE}|{_AMOUNT}|{_RATIO}|(?P<words>{_WORDS})",
+    rf"(?P<skip>{_SKIPPED})|(?P<named>{_NAMED})|{CALENDAR}|{_TIMES}|{_VAGUE}|{_AGES}|{_RATIO}|{_PAIR}|(?P<rank>{_RANK})"
+    rf"|(?P<fraction>{FRACTION})|{_AMOUNT}|{_SINGLE}|(?P<ordinal>{ORDINAL})|(?P<words>{WORDS})",
     re.IGNORECASE,
 )
 _PLACE = re.compile(r"(?:(?:US|A|C|NZ|HK)?[$£€¥₹'@#+])?[\w.]*\w")
 _AFTER = re.compile(
-    r"\s?(?P<percent>%|per ?cent\b|percent\b|pc\b|percentage[- ]points?\b)(?P<points>[- ]points?\b)?"
-    r"|[ -]?(?P<currency>(?:U\.?S\.? |Canadian |Australian )?(?:dollars?|pounds?|euros?|cents?|pence|p"
-    r"|yen|yuan|rupees|crowns"
-    r"|francs|usd|gbp|eur|quid)\b(?! per cent))"
-    r"|[ -](?:an?[ -]|of an? )?(?P<span>seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?"
-    r"|years?|yrs?|decades?)\b",
+    r"\s?(?P<percent>%|per ?cent\b|percent\b|pc\b)(?P<points>[- ]points?\b)?"
+    r"|\s?°? ?(?P<degree>(?-i:[CF]))(?![\w'])(?<![\d.] [CF])"
+    rf"|[ -]?(?:degrees |an? |of an? )?(?P<unit>{pattern()})(?![\w%])(?! per ?cent)",
     re.IGNORECASE,
 )
+_HALF_MORE = re.compile(r" and a (?P<more>half|quarter)\b")
 _LIMITS = {
     "about": "about|around|roughly|approximately|approx|circa|nearly|almost|some|an estimated|close to"
     "|just over|just under|"
@@ -202,104 +131,199 @@ _LIMITS = {
     " than|no longer than",
 }
 _LIMIT_OF = {phrase: limit for limit, row in _LIMITS.items() for phrase in row.split("|")}
+_LIMIT_AFTER = re.compile(
+    r"(?:(?: [a-z]+)? |-)?(?:(?P<least>(?:or|and) (?:more|older|longer|over|above|up)\b|at least(?=[.,;:)]|$))"
+    r"|(?P<most>(?:or|and) (?:less|fewer|younger|under)\b|at most(?=[.,;:)]|$))|(?P<about>or so\b))"
+)
 _LAST_WORDS = re.compile(r"\b[A-Za-z]+\b")
 _SPANS = frozenset(("day", "week", "month", "year", "decade", "hour"))
 _ARTICLES = ("the", "a", "an", "only", "just")
+_LIFE = re.compile(r"\b(?:his|her|their|its|the)(?: (?P<part>early|mid|late))?[ -]$", re.IGNORECASE)
+_ERA = re.compile(r"\bthe(?: (?P<part>early|mid|late))?[ -]$", re.IGNORECASE)
 
 
-def find_quantities(text: str, places: Iterable[int] | None = None) -> list[Quantity]:
+def find_quantities(text: str, places: Iterable[int] | None = None, *, faint: bool = False) -> list[Quantity]:
     """Return the amounts, dates and times of a text with normalised typography, in order.
 
     Digits of addresses, telephone numbers, numbered things ("Route 9") and names ("COVID-19") are no amounts.
-    `places` are
-    the offsets at which one may begin (every word, if not given).
+    `places` are the offsets at which one may begin (every word, if not given). With `faint=True` quantities that are
+    no amounts by themselves are given too: numbered things, ranks in words, "a week", seasons, "last year".
     """
-    found, at = [], 0
+    found: list[Quantity] = []
+    at = 0
     for place in places if places is not None else (word.start() for word in _PLACE.finditer(text)):
         match = _MASTER.match(text, place) if place >= at else None
         if not match:
             continue
-        at = match.end()
         quantity = _read(text, match)
         if quantity:
             found.append(quantity)
-            at = max(at, quantity.end)
-    return found
-
-
-def _is_numbered(text: str, start: int, end: int) -> bool:
-    """Tell whether a small number is the name of a thing: Route 9, No. 10, Group of Seven."""
-    if end - start > 5 or start < 2 or text[start - 1] not in " -":
-        return False
-    before = text[max(0, start - 14) : start - 1].split(" ")
-    word = before[-1]
-    if word == "of":
-        return len(before) > 1 and before[-2] == "Group" and text[start].isupper()
-    return word[:1].isupper() and word.lower() in _NUMBERED
+        at = quantity.end if quantity else match.end()
+    return [q for q in found if faint or not q.faint]
 
 
 def _read(text: str, match: re.Match[str]) -> Quantity | None:
     """Return the quantity behind a match, or None if it is none."""
-    if match.lastgroup == "skip":
-        return None
     start, end = match.span()
-    if match.start("words") >= 0:
-        if _is_numbered(text, start, end) and match.group().istitle():
-            return None
-        return _amount(text, start, end, *read_number(text, start, end), "")
-    if match.start("amount") >= 0:
-        if not match["sign"] and _is_numbered(text, start, end):
-            return None
-        value = float(match["digits"].replace(",", "")) * _scale(match["scale"])
-        return _amount(text, start, end, value, end, (match["sign"] or "").strip())
-    if match.start("score") >= 0:
-        return _score(text, match)
-    told = _told(match)
-    if told:
-        label, value, unit = told
-        return _limited(text, start, end, "number", label, value, unit)
-    if match.start("vague") >= 0:
-        return _vague(text, match)
+    if match.start("named") >= 0:
+        return _faint(start, end, match.group().lower(), "numbered") if text[start].isupper() else None
+    group = match.lastgroup or ""
+    if group in _READERS:
+        return _READERS[group](text, match)
+    if group == "skip":
+        return None
     day = read_day(text, match)
     if day is None:
         return _amount(text, start, end, float(match.group()), end, "") if match.group().isdecimal() else None
-    kind, label, end = day
-    return _limited(text, start, end, kind, label, NAN, kind)
+    return _dated(text, start, day, match)
+
+
+def _dated(text: str, start: int, day: Day, match: re.Match[str]) -> Quantity:
+    """Return the quantity of a date or time."""
+    limited = _limited(text, start, day.end, day.kind, day.label, NAN, day.kind)
+    faint = match.lastgroup in ("period", "season", "spoken")
+    return limited._replace(stop=day.stop, part=day.part, way=day.way, faint=faint)
+
+
+def _faint(start: int, end: int, label: str, unit: str, value: float = NAN) -> Quantity:
+    """Return a quantity that is no amount by itself."""
+    return Quantity(start, end, "number", label, value, unit, "", start, end, faint=True)
+
+
+def _is_numbered(text: str, start: int, end: int) -> str:
+    """Return the name of a thing that a small number belongs to, as compared: "route" of Route 9, "no" of No. 10,
+    "group" of the Group of Seven; "" if it is an amount.
+    """
+    if end - start > 5 or start < 2 or text[start - 1] not in " -":
+        return ""
+    before = text[max(0, start - 14) : start - 1].split(" ")
+    word = before[-1]
+    if word == "of":
+        return "group" if len(before) > 1 and before[-2] == "Group" and text[start].isupper() else ""
+    known = word.lower() in (_NUMBERED if word[:1].isupper() else _NUMBERED_SMALL)
+    if not known or (word == "number" and not text[start].isdigit()):
+        return ""
+    return word.lower().rstrip(".").replace("number", "no").replace("nos", "no")
+
+
+def _read_words(text: str, match: re.Match[str]) -> Quantity | None:
+    start, end = match.span()
+    thing = _is_numbered(text, start, end) if match.group().istitle() else ""
+    value, stop = read_number(text, start, end)
+    if thing:
+        return None if value is None else _faint(start, end, f"{thing} {_plain(value)}", "numbered", value)
+    return _amount(text, start, end, value, stop, "")
+
+
+def _read_amount(text: str, match: re.Match[str]) -> Quantity | None:
+    start, end = match.span()
+    sign = (match["sign"] or "").strip()
+    value = read_figures(match["digits"], match["mixed"] or "") * read_scale(match["scale"])
+    thing = "" if sign or match["scale"] else _is_numbered(text, start, end)
+    if thing:
+        return _faint(start, end, f"{thing} {_plain(value)}", "numbered", value)
+    life = _LIFE.search(text, max(0, start - 12), start) if match["odd"] == "s" else None
+    if life and value in range(10, 100, 10):
+        return _decade(start, end, value, life["part"])
+    found = _amount(text, start, end, value, end, _SIGNS.get(sign, sign))
+    return found and found._replace(scale=read_scale(match["scale"]))
+
+
+def _decade(start: int, end: int, tens: float, part: str | None) -> Quantity:
+    """Return a decade of life: in his thirties, in her early 40s."""
+    return Quantity(start, end, "number", f"{_plain(tens)}s", tens, "age", "", start, end, part=(part or "").lower())
+
+
+def _read_fraction(text: str, match: re.Match[str]) -> Quantity | None:
+    start, end = match.span()
+    return _amount(text, start, end, read_fraction(match.group()), end, "")
+
+
+def _read_pair(text: str, match: re.Match[str]) -> Quantity:
+    """Return a result such as 5-4, or a range."""
+    low, high = float(match["low"]), float(match["high"])
+    scale = read_scale(match["pairscale"])
+    if match["coin"] or match["pairscale"]:
+        low, high = low * scale, high * scale
+    found = _amount(text, match.start(), match.end(), high, match.end(), match["coin"] or "")
+    return _spread(found, match.start(), low, match["third"] or "") if found else _faint(0, 0, "", "")
+
+
+def _spread(top: Quantity, start: int, low: float, third: str = "") -> Quantity:
+    """Return the range from `low` to an amount, or the score of two numbers."""
+    unit = top.unit or "score"
+    label = f"{_plain(low)}-{_plain(top.value)}{third}"
+    label = f"{label} {unit}" if unit != "score" else label
+    return top._replace(start=start, shown_from=start, label=label, value=low, high=top.value, unit=unit)
+
+
+def _read_rank(text: str, match: re.Match[str]) -> Quantity:
+    return _limited(text, *match.span(), "number", match.group().lower(), NAN, "rank")
+
+
+_NO_RANK = re.compile(r"\b(?:an?|one|per|each|every|split|of a|last|for|at) $", re.IGNORECASE)
+
+
+def _read_ordinal(text: str, match: re.Match[str]) -> Quantity | None:
+    """Return a rank in words; "second" may be a span of time, "third" a part."""
+    start, end = match.span()
+    if match.group().lower() in ("second", "third", "fifth", "first") and _NO_RANK.search(
+        text, max(0, start - 8), start
+    ):
+        return None
+    place = read_ordinal(match.group())
+    ending = "th" if place % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th")
+    return _faint(start, end, f"{place}{ending}", "rank")
+
+
+def _read_times(text: str, match: re.Match[str]) -> Quantity:
+    word = match.group().lower()
+    named = {"tw": 2.0, "do": 2.0, "th": 3.0, "tr": 3.0, "qu": 4.0, "ha": 0.5}
+    fold = _value_of(match["fold"]) if match["fold"] else named[word[:2]]
+    return _limited(text, *match.span(), "number", f"{_plain(fold)} times", fold, "times")
+
+
+def _read_ratio(text: str, match: re.Match[str]) -> Quantity | None:
+    """Return a share (one in ten, seven out of ten)."""
+    top, base = _value_of(match["top"]), _value_of(match["base"])
+    rated = match["top"].isdecimal() and not re.match(r" (?:of )?[a-z]", text[match.end() :])  # 2 out of 9, on a scale
+    if (
+        rated
+        or not 0 < top < base
+        or (top > 1 and base not in (3, 4, 5, 10, 20, 100, 1000) and "out of" not in match.group())
+    ):
+        return _amount(text, match.start(), match.end("top"), top, match.end("top"), "")
+    percent = round(100 * top / base, 1)
+    return _limited(text, *match.span(), "number", f"{_plain(percent)} percent", 100 * top / base, "percent")
+
+
+def _read_age(text: str, match: re.Match[str]) -> Quantity:
+    """Return a decade in words: of a life (in his thirties), or of a century (in the nineties)."""
+    tens = 10.0 * (_DECADES.index(match.group().lower().removesuffix("ties")) + 2)
+    start, end = match.span()
+    life, era = _LIFE.search(text, max(0, start - 12), start), _ERA.search(text, max(0, start - 12), start)
+    if era and tens >= 50:
+        part = (era["part"] or "").lower()
+        return Quantity(start, end, "date", f"19{_plain(tens)}s", NAN, "date", "", start, end, part=part)
+    return _decade(start, end, tens, life["part"] if life else "")
+
+
+def _read_single(text: str, match: re.Match[str]) -> Quantity:
+    """Return one span of time: a week, a year and a half."""
+    unit = (match["one"] or match["ones"]).lower()
+    more = 0.0 if match["one"] and not match["and"] else 0.25 if (match["and"] or "").endswith("quarter") else 0.5
+    found = Quantity(*match.span(), "number", _plain(1 + more), 1 + more, unit, "", match.start(), match.end())
+    return found._replace(faint=not more)
 
 
 _DECADES = ("twen", "thir", "for", "fif", "six", "seven", "eigh", "nine")
 
 
-def _told(match: re.Match[str]) -> tuple[str, float, str] | None:
-    """Return label, value and unit of a rank, a share (one in ten), a multiple (twice) or an age (in his thirties)."""
-    word = match.group().lower()
-    if match.start("rank") >= 0:
-        return word, NAN, "rank"
-    if match.start("ratio") >= 0:
-        base = _value_of(match["base"])
-        percent = 100 / base if base else NAN
-        return f"{_plain(round(percent, 1))} percent", percent, "percent"
-    if match.start("times") >= 0:
-        fold = _value_of(match["fold"]) if match["fold"] else 2.0 if word[:2] in ("tw", "do") else 3.0
-        return f"{_plain(fold)} times", fold, "times"
-    if match.start("age") >= 0:
-        tens = _DECADES.index(word.removesuffix("ties")) + 2
-        return f"{10 * tens}s", 10.0 * tens, "decade"
-    return None
-
-
 def _value_of(word: str) -> float:
     """Return the value of a number in figures or one word, 0 if it is none."""
-    return (
-        float(word) if word.isdecimal() else read_number("a hundred" if word == "hundred" else word.lower())[0] or 0.0
-    )
-
-
-def _scale(word: str | None) -> float:
-    """Return the factor that a word of scale stands for."""
-    key = (word or "").strip(" -").lower()
-    scales = {"": 1e0, "dozen": 12e0, "hundred": 1e2, "thousand": 1e3, "k": 1e3, "million": 1e6, "m": 1e6, "mn": 1e6}
-    return scales.get(key) or {"billion": 1e9, "bn": 1e9, "trillion": 1e12, "tn": 1e12}[key]
+    if word.isdecimal():
+        return float(word)
+    return read_number(f"{'a ' * word.lower().startswith('hundred')}{word.lower()} people")[0] or 0.0
 
 
 def _amount(text: str, start: int, end: int, value: float | None, stop: int, sign: str) -> Quantity | None:
@@ -307,67 +331,124 @@ def _amount(text: str, start: int, end: int, value: float | None, stop: int, sig
     if value is None:
         return None
     end = stop
-    after = _AFTER.match(text, end)
+    minus = _MINUS.search(text, max(0, start - 6), start)
+    if minus and value:
+        start, value = minus.end() - len(minus.group().strip(' ("')) - minus.group().endswith(" "), -value
+    code = _CODES.search(text, max(0, start - 5), start) if not sign else None
+    if code:
+        unit = read_unit(code["code"].rstrip("."))
+        start, sign = code.start(), unit.name if unit else ""
     if sign:
         return _limited(text, start, end, "money", f"{sign}{_plain(value)}", value, sign)
+    return _measured(text, start, end, value, _AFTER.match(text, end))
+
+
+def _measured(text: str, start: int, end: int, value: float, after: re.Match[str] | None) -> Quantity:
+    """Return an amount by the unit behind it: percent, a currency, a measure, or none."""
     if after and after["percent"]:
-        points = after["points"] or "points" in after["percent"].lower() or "point" in after["percent"].lower()
-        unit = "percentage points" if points else "percent"
+        unit = "percentage points" if after["points"] else "percent"
         return _limited(text, start, after.end(), "percent", f"{_plain(value)} {unit}", value, unit)
-    if after and after["currency"]:
-        name = after["currency"].lower().split()[-1]
-        if name != "p" or text[after.end() - 2].isdigit():
-            sign, small = _CURRENCIES[name][:1], _CURRENCIES[name].endswith("0.01")
-            sign = _CURRENCIES[name] if not small else sign
-            value = value / 100 if small else value
-            return _limited(text, start, after.end(), "money", f"{sign}{_plain(value)}", value, sign)
-    if after and after["span"]:
-        unit = after["span"].lower().rstrip("s") or "s"
-        if unit == "hour" and value % 1:
-            return _limited(text, start, after.end(), "number", _plain(value * 60), value * 60, "minute")
-        return _limited(text, start, end, "number", _plain(value), value, unit)
-    if 0 < value < 1 and not text[start:end][:1].isdigit():
+    if after and after["degree"]:
+        unit = "celsius" if after["degree"] == "C" else "fahrenheit"
+        return _limited(text, start, end, "number", _plain(value), value, unit)._replace(stop=after.end())
+    unit_of = read_unit(after["unit"]) if after and after["unit"] else None
+    if after and unit_of and unit_of.family == "money" and not _is_weight(text, start, value, after):
+        if after["unit"].lower() != "p" or text[after.end() - 2].isdigit():
+            value *= unit_of.factor
+            label = f"{unit_of.name}{_plain(value)}"
+            return _limited(text, start, after.end(), "money", label, value, unit_of.name)
+    if after and unit_of and unit_of.family == "points":
+        value *= unit_of.factor
+        label = f"{_plain(value)} percentage points"
+        return _limited(text, start, after.end(), "percent", label, value, "percentage points")
+    if after and unit_of and after["unit"].lower() != "p":
+        return _in_unit(text, start, end, value, after, unit_of.name if unit_of.family != "money" else "pound")
+    if 0 < value < 1 and not text[start:end][:1].isdecimal():
         return _limited(text, start, end, "number", f"{_plain(round(100 * value, 1))} percent", 100 * value, "percent")
     return _limited(text, start, end, "number", _plain(value), value, "")
+
+
+def _in_unit(text: str, start: int, end: int, value: float, after: re.Match[str], unit: str) -> Quantity:
+    """Return an amount of a unit of measure, with the half that may follow it: three years and a half."""
+    stop = after.end()
+    more = _HALF_MORE.match(text, stop)
+    if more:
+        value, stop = value + (0.5 if more["more"] == "half" else 0.25), more.end()
+    if unit == "hour" and value % 1:
+        return _limited(text, start, stop, "number", _plain(value * 60), value * 60, "minute")
+    return _limited(text, start, end, "number", _plain(value), value, unit)._replace(stop=stop)
+
+
+_WEIGHED = re.compile(r"\b(?:weigh|lost|lose|losing|gain|shed|heav|lift|put on|dropp)", re.IGNORECASE)
+_MONEYED = re.compile(
+    r" of (?:\w+ )?(?:debt|aid|funding|funds|money|savings|damage|cuts|investment|profit|taxpayer|public|spending"
+    r"|loans?|support|grants?|tax|cash|income|revenue|government|new)",
+    re.IGNORECASE,
+)
+_PRICED = re.compile(
+    r"-(?:note|fine|deal|bill|grant|fee|price|prize|bond|coin|contract)"
+    r"| (?:note|fine|deal|bill|grant|fee|price|prize|bond|coin)"
+)
+
+
+def _is_weight(text: str, start: int, value: float, after: re.Match[str]) -> bool:
+    """Tell pounds of weight from money: weighed 7 pounds, two 5-pound bags, 200 pounds of beef."""
+    written = after["unit"].lower()
+    if written not in ("pound", "pounds") or value >= 1e6:
+        return False
+    if _WEIGHED.search(text, max(0, start - 32), start):
+        return True
+    rest = text[after.end() : after.end() + 24]
+    if rest.startswith(" of ") and not _MONEYED.match(rest):
+        return True
+    hyphened = text[after.start() : after.start() + 1] == "-"
+    return (hyphened and not _PRICED.match(rest)) or rest.startswith(
+        (" heavier", " lighter", " overweight", " per square")
+    )
 
 
 _SIZES = {"dozens": 12, "tens": 10, "scores": 20, "hundreds": 100, "thousands": 1e3, "millions": 1e6, "billions": 1e9}
 
 
-def _vague(text: str, match: re.Match[str]) -> Quantity:
-    """Return an amount told only by its size: dozens, hundreds of thousands."""
+def _read_vague(text: str, match: re.Match[str]) -> Quantity:
+    """Return an amount told only by its size: dozens, hundreds of thousands; a couple is two."""
     words = match.group().lower().split()
+    if words[-1] == "couple":
+        return _faint(*match.span(), "2", "", 2.0)
     size = 1.0
     for word in words:
         size *= _SIZES.get(word, 1)
-    coin = match["coin"]
-    unit = _CURRENCIES[coin.lower()] if coin else "size"
+    coin = match["coins"]
+    sign = (read_unit(coin) or read_unit("usd")).name if coin else ""  # type: ignore[union-attr]
     sizes = " ".join(word for word in words if word in _SIZES or word == "of").removesuffix(" of")
-    label = f"{unit}{sizes}" if coin else sizes
-    return _limited(text, *match.span(), "money" if coin else "number", label, size, "size")
+    return _limited(
+        text, *match.span(), "money" if coin else "number", f"{sign or 'size'}{sizes}" if coin else sizes, size, "size"
+    )
 
 
-def _score(text: str, match: re.Match[str]) -> Quantity:
-    """Return a result such as 5-4, or a range before a unit."""
-    after = _AFTER.match(text, match.end())
-    label = match.group().replace("–", "-")
-    if after and after["percent"]:
-        return _limited(text, match.start(), after.end(), "percent", f"{label} percent", NAN, "percent")
-    return _limited(text, match.start(), match.end(), "number", label, NAN, "score")
+_READERS = {
+    "words": _read_words, "amount": _read_amount, "fraction": _read_fraction, "pair": _read_pair, "rank": _read_rank,
+    "ordinal": _read_ordinal, "times": _read_times, "ratio": _read_ratio, "age": _read_age, "single": _read_single,
+    "vague": _read_vague,
+}  # fmt: skip
 
 
 def _limited(text: str, start: int, end: int, kind: str, label: str, value: float, unit: str) -> Quantity:
-    """Return the quantity with the words before it that make it less exact."""
-    exact = Quantity(start, end, kind, label, value, unit, "", start)
+    """Return the quantity with the words beside it that make it less exact."""
+    exact = Quantity(start, end, kind, label, value, unit, "", start, end)
+    after = _LIMIT_AFTER.match(text, end)
+    if after and kind not in ("date", "time"):
+        limit = "at least" if after["least"] else "at most" if after["most"] else "about"
+        return exact._replace(limit=limit)
     words = list(_LAST_WORDS.finditer(text, max(0, start - 32), start))
     while words and words[-1].group().lower() in _ARTICLES:
         words.pop()
     for count in range(min(4, len(words)), 0, -1):
-        limit = _LIMIT_OF.get(" ".join(word.group().lower() for word in words[-count:]))
+        limit = _LIMIT_OF.get(" ".join(word.group().lower() for word in words[-count:]), "")
         if limit == "over" and unit in _SPANS and count == 1:
             return exact
         if limit and text[words[-1].end() : start].strip(" -") in ("", *_ARTICLES):
-            return Quantity(start, end, kind, label, value, unit, limit, words[-count].start())
+            return exact._replace(limit=limit, shown_from=words[-count].start())
     return exact
 
 

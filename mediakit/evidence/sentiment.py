@@ -22,13 +22,13 @@ NewsMTSC (Hamborg and Donnay 2021), of which nothing was learned. The last two b
 import csv
 import gzip
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
 
 from mediakit.evidence import vader
-from mediakit.evidence.lexicons import Lexicon, find_entries, read_lexicon
+from mediakit.evidence.lexicons import Hit, Lexicon, find_clauses, find_entries, read_lexicon
 from mediakit.memory import SENTENCES, TEXTS, of_whole, once, remember
 from mediakit.text.document import Sentence
 from mediakit.text.words import mark_names
@@ -94,7 +94,17 @@ def find_tones(sentence: Sentence) -> list[Tone]:
         else:
             kind, value = ("none", 0.0) if i in within else look_up(word)
             found.append(Tone(kind, value, factors[i], word))
+    _turn(sentence, found)
     return found
+
+
+def _turn(sentence: Sentence, tones: list[Tone]) -> None:
+    """Give words of rising, falling and averting the tone of the news they bring, and turn that of what they end."""
+    for turn in find_turns(sentence):
+        tones[turn.place] = Tone("term", turn.value, tones[turn.place].factor, "")
+        if turn.turned:
+            for i in range(turn.first, turn.last):
+                tones[i] = tones[i]._replace(factor=tones[i].factor * NEGATED)
 
 
 @remember()
@@ -117,7 +127,7 @@ def _find_listed(sentence: Sentence) -> tuple[list[bool], dict[int, float], set[
     words.
     """
     neutral, terms, within = [False] * len(sentence.tokens), {}, set()
-    for hit in find_entries(sentence, _lists()):
+    for hit in find_entries(sentence, _lists()[:2]):
         if hit.weight == 0:
             neutral[hit.first : hit.last] = [True] * (hit.last - hit.first)
         else:
@@ -166,6 +176,74 @@ def _modify(lower: Sequence[str], gaps: Sequence[str], negating: set[int], i: in
     return factor
 
 
+REACH_LEFT, REACH_RIGHT = 7, 6
+"""How many words before and after a word of direction what it is about may stand."""
+_QUANTITIES, _DIRECTIONS = ("bad", "good"), ("rises", "falls", "averts")
+_BEFORE = frozenset("in of more fewer less lower rising growing increasing mounting falling declining shrinking".split())
+"""Words of direction that end so stand before what they are about."""
+_FAILING = frozenset("not never fail fails failed unable couldn't didn't cannot without".split())
+
+
+class Turn(NamedTuple):
+    """A word of direction at `place`, worth `value` on readers' scale, about the words `first` up to `last`.
+
+    `turned` says that these do not come to pass: their own tone is turned.
+    """
+
+    place: int
+    first: int
+    last: int
+    value: float
+    turned: bool
+
+
+def find_turns(sentence: Sentence) -> Iterator[Turn]:
+    """Yield the words of direction that stand with a quantity in their clause."""
+    hits = find_entries(sentence, _lists()[2:])
+    directions = [hit for hit in hits if hit.label in _DIRECTIONS]
+    if len(directions) in (0, len(hits)):
+        return
+    clauses = find_clauses(sentence)
+    for hit in directions:
+        first, last = next(clause for clause in clauses if clause[0] <= hit.first < clause[1])
+        things = [thing for thing in hits if thing.label in _QUANTITIES and first <= thing.first < last]
+        thing = _find_thing(sentence, hit, things)
+        if thing and not (hit.label == "averts" and _fails(sentence, hit)):
+            yield _weigh(hit, thing)
+
+
+def _weigh(hit: Hit, thing: Hit) -> Turn:
+    """Return what a direction means for a quantity."""
+    good_news = (thing.label == "good") == (hit.label == "rises")
+    if hit.label == "averts":
+        good_news = thing.label == "bad"
+    turned = hit.label != "rises"
+    return Turn(hit.first, thing.first, thing.last, hit.weight if good_news else -hit.weight, turned)
+
+
+def _find_thing(sentence: Sentence, hit: Hit, things: Sequence[Hit]) -> Hit | None:
+    """Return what a word of direction is about: what follows "more", "a fall in" or a verb of averting, or a subject."""
+    left = [thing for thing in things if hit.first - REACH_LEFT <= thing.first < hit.first]
+    right = [thing for thing in things if hit.last <= thing.first < hit.last + REACH_RIGHT]
+    last_word = sentence.tokens[hit.last - 1].lower()
+    if last_word in _BEFORE:
+        left = []
+    elif hit.label == "averts" and not _is_passive(sentence, hit):
+        return next(iter(right + left), None)
+    return next(iter(left + right), None)
+
+
+def _is_passive(sentence: Sentence, hit: Hit) -> bool:
+    """Tell whether a form of "be" stands before a verb."""
+    before = [token.lower() for token in sentence.tokens[max(0, hit.first - 2) : hit.first]]
+    return not {"is", "are", "was", "were", "been", "be", "being"}.isdisjoint(before)
+
+
+def _fails(sentence: Sentence, hit: Hit) -> bool:
+    """Tell whether the averting is denied."""
+    return not _FAILING.isdisjoint(token.lower() for token in sentence.tokens[max(0, hit.first - 3) : hit.first])
+
+
 @once
 def _negations() -> frozenset[str]:
     """Return VADER's negations and ours."""
@@ -174,9 +252,9 @@ def _negations() -> frozenset[str]:
 
 @once
 def _lists() -> tuple[Lexicon, ...]:
-    """Read our own lists: phrases without a tone in news, and news terms with one."""
+    """Read our own lists: phrases without a tone in news, news terms with one, and what rises, falls or is averted."""
     folder = Path(str(files("mediakit.evidence"))) / "lexicons"
-    return tuple(read_lexicon(folder / f"sentiment_{name}.csv") for name in ("neutral", "terms"))
+    return tuple(read_lexicon(folder / f"sentiment_{name}.csv") for name in ("neutral", "terms", "directions"))
 
 
 @once

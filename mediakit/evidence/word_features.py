@@ -2,12 +2,14 @@
 
 import csv
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.resources import files
 from types import MappingProxyType
 from typing import NamedTuple
 
-from mediakit.evidence.lexicons import Hit, begins_anew, find_entries, in_title_case
+from mediakit.evidence.lexicons import Hit, begins_anew, find_clauses, find_entries, in_title_case, opens_entry
+from mediakit.evidence.senses import drop_literal, find_literal
 from mediakit.evidence.vader import rules
 from mediakit.memory import once, remember
 from mediakit.text.document import Sentence
@@ -16,6 +18,8 @@ from mediakit.text.words import facts
 
 NAME = "@name"
 """What any name is weighed as; a name of several words is weighed once."""
+LITERAL = "@literal"
+"""What a word that is meant literally is weighed as (crude oil, an aggressive tumour)."""
 REST_OF_NAME = ""
 """What the second and later words of a name are weighed as: nothing."""
 
@@ -61,7 +65,7 @@ def _mask(token: str, opens: bool) -> str:
         return word
     if len(token) > 1 and token.isupper():
         return NAME if len(token) < 5 or not opens else word
-    if not opens or is_first_name(word) or facts(word).rarity > _UNKNOWN_RARITY:
+    if not opens or is_first_name(word) or (facts(word).rarity > _UNKNOWN_RARITY and not opens_entry(word)):
         return NAME
     return word
 
@@ -157,6 +161,7 @@ _SUFFIXES = (
 ).split()
 _EITHER = frozenset(("@he", "@him", "@himself"))
 """The lists have phrases with these words for every gender; with other masked words a phrase has no family here."""
+_STOPS = frozenset(",.;:?!")
 _QUOTES = frozenset("\"“”'‘’")
 
 
@@ -164,32 +169,36 @@ class Described(NamedTuple):
     """The words of a sentence that are weighed.
 
     `places` are their token numbers; `words` what they are weighed as; `marks` the features each has from where it
-    stands.
+    stands; `clauses` the stretches (first, last exclusive, of these words) beyond which none has a neighbour.
     """
 
     places: tuple[int, ...]
     words: tuple[str, ...]
     marks: tuple[tuple[str, ...], ...]
+    clauses: tuple[tuple[int, int], ...]
 
 
 def describe_sentence(sentence: Sentence, entries: Iterable[Hit] | None = None) -> Described:
     """Return the words of a sentence that are weighed, names masked, with the features of their places.
 
-    `entries` are what `find_entries` finds in it, if that is known already.
+    `entries` are what `find_entries` finds in it, none meant literally, if that is known already.
     """
     keys = mask_names(sentence)
-    families: dict[int, str] = {}
-    for hit in find_entries(sentence) if entries is None else entries:
+    for i in find_literal(sentence):
+        keys[i] = keys[i] and LITERAL
+    families: dict[int, Hit] = {}
+    for hit in drop_literal(sentence, find_entries(sentence)) if entries is None else entries:
         if not any("@" in key and key not in _EITHER for key in keys[hit.first : hit.last]):
-            families.update((i, hit.label) for i in range(hit.first, hit.last))
+            families.update((i, hit) for i in range(hit.first, hit.last))
     places = tuple(i for i, key in enumerate(keys) if key != REST_OF_NAME)
     marks = tuple(
         tuple(_mark_place(sentence, i, keys[i], families)) if _is_marked(sentence, i, families) else () for i in places
     )
-    return Described(places, tuple(keys[i] for i in places), marks)
+    edges = [(bisect_left(places, first), bisect_left(places, last)) for first, last in find_clauses(sentence)]
+    return Described(places, tuple(keys[i] for i in places), marks, tuple((a, b) for a, b in edges if a < b))
 
 
-def _is_marked(sentence: Sentence, i: int, families: dict[int, str]) -> bool:
+def _is_marked(sentence: Sentence, i: int, families: Mapping[int, Hit]) -> bool:
     """Tell quickly whether a word has any feature from where it stands."""
     gaps = sentence.gaps
     if gaps[i] != " " or gaps[i + 1] != " " or sentence.mask[i] or sentence.tokens[i][0].isupper():
@@ -197,13 +206,15 @@ def _is_marked(sentence: Sentence, i: int, families: dict[int, str]) -> bool:
     return bool(families) and (i in families or i - 1 in families or i + 1 in families)
 
 
-def _mark_place(sentence: Sentence, i: int, key: str, families: dict[int, str]) -> Iterator[str]:
+def _mark_place(sentence: Sentence, i: int, key: str, families: Mapping[int, Hit]) -> Iterator[str]:
     """Yield the features a word has from where it stands."""
     before, after, token = sentence.gaps[i], sentence.gaps[i + 1], sentence.tokens[i]
     if i in families:
         yield "listed"
-        yield "family " + families[i]
-    if "@" not in key and token[0].isupper():
+        yield "family " + families[i].label
+        if families[i].always:
+            yield "always listed"
+    if "@" not in key and token[0].isupper() and not (before != " " and begins_anew(sentence, i)):
         yield "all capitals" if token.isupper() and len(token) > 1 else "capital"
     if i - 1 in families or i + 1 in families:
         yield "beside listed"
@@ -216,7 +227,7 @@ def _mark_place(sentence: Sentence, i: int, key: str, families: dict[int, str]) 
         yield "after quote mark" if opened else "before quote mark"
     if "," in before:
         yield "after comma"
-    if ("," in after or "." in after) and key != "@mr":
+    if not _STOPS.isdisjoint(after) and key != "@mr":
         yield "before stop"
 
 
@@ -277,11 +288,12 @@ def describe_far_neighbour(word: str, side: str) -> Features:
     return ((f"second {side} {word}", 0.3),)
 
 
-def describe_text(sentence: Sentence, n_words: int) -> list[tuple[str, float]]:
-    """Return the features of a sentence as a whole: its length, marks, digits, and how much is quoted."""
+def describe_text(sentence: Sentence, clauses: Sequence[tuple[int, int]]) -> list[tuple[str, float]]:
+    """Return the features of a sentence as a whole: its clauses' length, marks, digits, and how much is quoted."""
     clean, mask = sentence.clean, sentence.mask
+    n_words = sum(last - first for first, last in clauses) or 1
     return [
-        ("log length", math.log(max(n_words, 1))),
+        ("log length", sum((last - first) / n_words * math.log(last - first) for first, last in clauses)),
         ("question mark", float("?" in clean)),
         ("exclamation mark", float("!" in clean)),
         ("share quoted", sum(mask) / len(mask) if mask else 0.0),

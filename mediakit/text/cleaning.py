@@ -117,6 +117,7 @@ _RESHAPED = re.compile(
     r"|(?P<closing> ++”(?!\w))"
     r"|(?P<glued>(?<=[a-z][.!?])“(?=[A-Z]))"
     r"|(?P<double>(?<!')''(?!'))"
+    r"|(?P<apart> ++(?=[,.;:!?)\]]|'s\b))"
     r"|(?P<spaces>  ++))"
 )
 _RESHAPING = ("—", "…", "--", "..", ". .", "  ", "''", "“ ", " ”", ".“", "!“", "?“")
@@ -132,8 +133,8 @@ def set_type(text: str) -> tuple[str, OffsetMap]:
     """Return the normalised text and the map from its offsets to those of `text`."""
     alike = _liken(text)
     offsets = UNCHANGED
-    if any(sign in alike for sign in _RESHAPING):
-        alike, offsets = replace_spans(alike, _reshape(alike))
+    if any(sign in alike for sign in _RESHAPING) or "\n" in text:
+        alike, offsets = replace_spans(alike, _reshape(alike, text))
     straight = alike.replace("“", '"').replace("”", '"')
     if "'" in straight and _SINGLE_OPENS.search(straight):
         straight = _double_singles(straight)
@@ -150,8 +151,8 @@ def _liken(text: str) -> str:
     return _FIGURE_DASH.sub("-", text).replace("–", "—") if "–" in text else text
 
 
-def _reshape(text: str) -> Iterator[tuple[int, int, str]]:
-    """Yield (start, end, new) where a dash, ellipsis or space takes another length."""
+def _reshape(text: str, given: str) -> Iterator[tuple[int, int, str]]:
+    """Yield (start, end, new) where a dash, ellipsis or space takes another length; `given` still has its line ends."""
     for match in _RESHAPED.finditer(text):
         start, end = match.span()
         match match.lastgroup:
@@ -169,6 +170,8 @@ def _reshape(text: str) -> Iterator[tuple[int, int, str]]:
                 new = " “"
             case "double":
                 new = '"'
+            case "apart" if "\n" in given[start:end]:
+                new = ""
             case _:
                 new = " "
         if new != match.group():

@@ -59,9 +59,8 @@ class Quotation:
 
     `text` is what stands between `start` and `end` as given, marks included. `speaker` is the source as it stands in
     the text ("Chris Low at FTN Financial"; a pronoun is resolved to the name behind it), "" if none was found; `name`
-    is the bare name in it; `cue` the reporting verb or "according to", or "", from `cue_start` to `cue_end` in the text as
-    given (-1 if there is none). `partial`: a few words quoted inside a
-    sentence of the writer's.
+    is the bare name in it; `cue` the reporting verb or "according to", or "", from `cue_start` to `cue_end` in the text
+    as given (-1 if there is none). `partial`: a few words quoted inside a sentence of the writer's.
     `kind` is "speech" (also a few quoted words inside a sentence), "scare" or "title". `group` is shared by the parts
     of one utterance (split around the speaker, or over several paragraphs).
 
@@ -105,7 +104,8 @@ class Document:
 
     All offsets refer to `text`, the text as given (a title that came from metadata has start and end -1).
     `quotations` are speech; `mentions` are scare quotes and titles in quotation marks. `removed` lists every
-    removal and change; `problems` are plain sentences about what could not be read with certainty.
+    removal and change; `problems` are plain sentences about what could not be read with certainty; `published` is the
+    day it appeared (ISO), "" if that is not known.
 
     >>> len(mk.parse("The dam held. Nobody was hurt.").words)
     6
@@ -120,6 +120,7 @@ class Document:
     problems: tuple[str, ...] = ()
     story: str = ""
     version: str = ""
+    published: str = ""
 
     @property
     def words(self) -> tuple[Word, ...]:

@@ -1,12 +1,13 @@
 """Find names of people, organisations and places in a sentence, and tell whether two names are the same."""
 
 import csv
+import gzip
 from collections.abc import Sequence
 from importlib.resources import files
 from types import MappingProxyType
 
 from mediakit.memory import once, remember
-from mediakit.text.words import facts
+from mediakit.text.words import facts, family
 
 
 @once
@@ -25,10 +26,9 @@ def _first_names() -> MappingProxyType[str, str]:
 
 def is_first_name(word: str) -> bool:
     """Tell whether a word in lower case is a first name and no everyday word besides (Will, Rose, Mark)."""
-    return word in _first_names() and not facts(word).easy and word not in _ALSO_WORDS
+    return word in _first_names() and not facts(word).easy and word not in _families()["first name and word"]
 
 
-_ALSO_WORDS = frozenset("chuck frank grace grant lance randy sue wade".split())
 _MALE, _FEMALE = _families()["male title"], _families()["female title"]
 # Titles stay with a name ("President Obama"); jobs before it do not ("Meta CEO Mark Zuckerberg").
 TITLES = _MALE | _FEMALE | _families()["title"]
@@ -64,70 +64,85 @@ def _names_group(name: str, words: list[str]) -> bool:
     return words[-1] in _families()["group name"] or any(word in _families()["group"] for word in words)
 
 
+def is_group(word: str) -> bool:
+    """Tell whether a word in lower case names a sort of body: union, council, firm."""
+    return word in _families()["group"]
+
+
 def kind_of(name: str) -> str:
     """Return what a name names: "male", "female", "group", "place", "thing", or "" if its words do not tell."""
     return _kind(name) if len(name) < 200 else ""
 
 
-# A capital at the start of a sentence says nothing about such words.
-_OPENERS = frozenset(
-    """a about above according across after again against all almost along already also although always am
-    amid among an and
-    another any anyone are around as ask asked at away back based because before behind being below beside besides
-    best both
-    but by can cannot changes children city closing come company could councillors critics cuts days de despite
-    did do does
-    doing don't down during each earlier early eight either eleven employees even every everyone everything
-    experts facing
-    families few fewer fifteen fifty five for former forty four from further get give given go good had half has
-    have having
-    he her here hers herself him himself his how however hundreds i i'd i'll i'm i've if in inside instead into
-    investigators
-    is isn't it it's its itself just keep know large last late later lawyers least less let let's like little
-    local long look
-    make making managers many may maybe me meanwhile members men might millions mine more moreover most much must my
-    near nearly neither never nevertheless new next nine no nobody none nonetheless nor not nothing notes now of
-    off officers
-    officials often oh on once one only or other others our out outside over overall owners parents past patients people
-    perhaps plans police prosecutors protesters quite rather read reading recent repairs reports reporters researchers
-    residents results rules run said same say says school scientists see services seven several shares she shops should
-    similarly since six sixty so some someone something sometimes soon staff still students such supporters take
-    ten than
-    that that's the their theirs them then there there's therefore these they they're thirteen thirty this those though
-    thousands three through thus to today together tomorrow tonight too toward towards travellers traffic twelve
-    twenty two
-    under union unions unless unlike until up us use usually versus very via visitors was we we're well were what
-    whatever
-    when where whether which while who whoever whole whom whose why will with within without witnesses women
-    workers world
-    worse would yes yesterday yet you you're young your evidence questions asked shock terrified bosses boss cops
-    fans fury
-    nearby another's campaigners doctors teachers nurses farmers drivers commuters customers neighbours neighbors
-    ministers
-    lawmakers executives analysts economists investors shareholders relatives rescuers firefighters crews passengers
-    speaking writing citing quoting asking adding describing calling notably importantly crucially ultimately initially
-    finally additionally furthermore consequently specifically interestingly reading looking founded born built opened
-    closed set left seen known made found paid""".split()
-)
-_DATES = frozenset(
-    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july
-    august september
-    october november december jan feb mar apr jun jul aug sep sept oct nov dec""".split()
-)
-_LINKS = frozenset("de da di du la le van von der den bin ibn al el dos del della ter ten y".split())
+_DATES = _families()["date"]
+_LINKS = family("name link")
 # After such a word "of" goes on with the name: Bank of England, University of Calder Vale.
-_HEADS = frozenset(
-    """university bank department ministry institute court house centre center annals journal board council
-    society college
-    school church federation union association republic kingdom office isle port bay gulf commission chamber
-    museum academy
-    hospital friends guild league duke duchess prince princess sons states bureau bishop archbishop archdiocese faculty
-    secretary minister speaker lord order church company city borough county province bridge lake mount cape""".split()
-)
-_GROUPS = frozenset(
-    "association union federation department ministry council commission agency company corp inc ltd".split()
-)
+_HEADS = _families()["goes on with of"]
+_GROUPS = _families()["goes on after and"]
 _OPENING = frozenset('.?!:"“')
+COMMON_RARITY = 5.9
+"""A capitalised word that is rarer than this is taken for a name wherever it stands."""
+_SHORT = 5  # letters of an acronym at most
+_GRAMMAR = family(
+    "pronoun", "object pronoun", "contraction", "adverb", "calendar", "other", "opener", "determiner", "possessive",
+    "preposition", "subordinator", "joiner", "relative", "auxiliary", "form of be",
+)  # fmt: skip
+_LEAST_LARGE = 2  # ordinary words with a capital that make a headline at least
+_MANY_LARGE = 8  # times as many with a capital as without
+
+
+@once
+def _written_large() -> frozenset[str]:
+    """Read the frequent words that are written with a capital inside sentences, as counted in news."""
+    packed = files("mediakit.text").joinpath("written_large.txt.gz").read_bytes()
+    return frozenset(gzip.decompress(packed).decode().split())
+
+
+@remember()
+def is_known_name(token: str) -> bool:
+    """Tell whether a word as written names somebody where a capital is due to any word: "Ann", "NASA", not "Tenants".
+
+    It does if it is a first name, an acronym, written with a capital by habit (Trump, Congress), or rare.
+    """
+    word = token.lower().removesuffix("'s").rstrip("'.")
+    if word in _GRAMMAR or not token[:1].isupper():
+        return False
+    if word in _written_large() or is_first_name(word):
+        return True
+    if "-" in word:
+        return any(is_known_name(part) for part in token.split("-"))
+    if 1 < len(word) <= _SHORT and token[: len(word)].isupper():
+        return True
+    return facts(word).rarity > COMMON_RARITY
+
+
+def is_opening(gaps: Sequence[str], i: int) -> bool:
+    """Tell whether a capital is due at a word whatever it is: at the beginning, after a mark or a quote mark."""
+    return i == 0 or gaps[i].strip()[-1:] in _OPENING
+
+
+def is_headline(tokens: Sequence[str]) -> bool:
+    """Tell whether words stand in title or capital letters, so that a capital marks no name.
+
+    Nearly all ordinary words, those that are no names by habit and no words of grammar, have a capital then.
+    """
+    large = small = 0
+    for i, token in enumerate(tokens):
+        if len(token) < _LEAST_LETTERS or not token[0].isalpha():
+            continue
+        if token[0].islower():
+            small += token not in _GRAMMAR
+        elif i and not is_known_name(token) and not _is_office(token):
+            large += 1
+    return large >= _LEAST_LARGE and large >= _MANY_LARGE * small
+
+
+_LEAST_LETTERS = 3
+
+
+def _is_office(token: str) -> bool:
+    word = token.lower().rstrip(".")
+    return word in TITLES or word in JOBS or word in _families()["group name"] or word in _families()["group"]
 
 
 def find_names(
@@ -136,26 +151,53 @@ def find_names(
     """Return (first, last exclusive, name) of each run of words that is probably a name.
 
     `tokens` and `gaps` are those of a sentence, `capitals` the numbers of its capitalised words, if known. The name is
-    given without possessive ending. A headline in title or capital letters gives none, since its capitals say nothing.
+    given without possessive ending. A headline in title or capital letters gives none, since its capitals say nothing;
+    at the beginning of a sentence a frequent word alone is none ("Tenants said").
     """
     if capitals is None:
         capitals = [i for i, token in enumerate(tokens) if _capital(token)]
-    if len(capitals) > 3 and not _tells_names(tokens):
+    if len(capitals) > _LEAST_LARGE and is_headline(tokens):
         return []
     found, last = [], 0
     for first in capitals:
         if first < last or not _capital(tokens[first]):
             continue
         last = _run_end(tokens, gaps, first)
-        if first == 0 or gaps[first].strip()[-1:] in _OPENING:
-            opener = tokens[first].lower()
-            if opener in _OPENERS or (last - first == 1 and opener.endswith(("ly", "ing", "ed"))):
+        if not _begins_person(tokens, first, last):
+            if is_opening(gaps, first) and _only_opens(tokens[first], last - first):
                 first += 1
-        while first < last and tokens[first].lower() in _DATES:
-            first += 1
+            while first < last and tokens[first].lower() in _DATES:
+                first += 1
         if first < last and not (last - first == 1 and _is_common(tokens[first])):
             found.append((first, last, bare(" ".join(tokens[first:last]))))
     return found
+
+
+def _only_opens(token: str, length: int) -> bool:
+    """Tell whether the first of so many capitalised words has its capital from the beginning of the sentence."""
+    word = token.lower()
+    if word in _GRAMMAR:
+        return True
+    if length == 1 or word.endswith(("ly", "ing", "ed")):
+        return not is_known_name(token)
+    return False
+
+
+def _is_month_name(tokens: Sequence[str], i: int) -> bool:
+    """Tell whether a month behind a first name is a surname: "Theresa May", not "in Paris May 5"."""
+    following = tokens[i + 1] if i + 1 < len(tokens) else ""
+    return is_first_name(tokens[i - 1].lower()) and not following[:1].isdigit() and tokens[i].lower() not in _WEEKDAYS
+
+
+def _begins_person(tokens: Sequence[str], first: int, last: int) -> bool:
+    """Tell whether a month is the first name of a person: "April Jones"."""
+    if last - first < 2 or first and tokens[first - 1].lower() in _GRAMMAR:  # in April Jones left
+        return False
+    month = tokens[first].lower() in _DATES and tokens[first].lower() in _first_names()
+    return month and tokens[first + 1].lower() not in _DATES
+
+
+_WEEKDAYS = frozenset(day + "day" for day in ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun"))
 
 
 def _run_end(tokens: Sequence[str], gaps: Sequence[str], first: int) -> int:
@@ -164,7 +206,7 @@ def _run_end(tokens: Sequence[str], gaps: Sequence[str], first: int) -> int:
     while last < n and not _owns(tokens[last - 1]):
         gap = gaps[last]
         if _capital(tokens[last]) and (gap == " " or (gap == ". " and _abbreviates(tokens[last - 1])) or gap == " & "):
-            if tokens[last].lower() in _DATES:
+            if tokens[last].lower() in _DATES and not _is_month_name(tokens, last):
                 break
             last += 1
         elif gap == " " and last + 1 < n and _capital(tokens[last + 1]) and gaps[last + 1] == " " and (
@@ -202,18 +244,7 @@ def _owns(token: str) -> bool:
 def _is_common(token: str) -> bool:
     """Tell whether a single capitalised word names nobody: a title alone, a grammar word."""
     word = token.lower().rstrip(".")
-    return word in TITLES or word in _OPENERS or word in JOBS or (len(token) == 1)
-
-
-def _tells_names(tokens: Sequence[str]) -> bool:
-    """Tell whether capitals mean names here: not in a headline in title or capital letters."""
-    small = 0
-    for token in tokens:
-        if token.islower() and len(token) > 3:
-            small += 1
-            if small > 1:
-                return True
-    return sum(len(token) > 3 and token[0].isupper() for token in tokens) < 4
+    return word in TITLES or word in _GRAMMAR or word in JOBS or (len(token) == 1)
 
 
 def bare(name: str) -> str:

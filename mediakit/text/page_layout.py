@@ -1,129 +1,53 @@
 """Tell the story from what the page put around it.
 
-A line is judged by itself (`clutter`), then by where it stands: headings open parts of the page that are not the story
-(related posts, comments, notes to editors), runs of very short lines are menus, a name after "By" is a byline.
+A line is judged by itself (`page_lines`), then by where it stands: the story is the stretch that holds most of it
+(`page_story`), headings open parts of the page that are not the story (related posts, comments, notes to editors), runs
+of very short lines are menus, a name after "By" is a byline.
 """
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 
-from mediakit.text.cleaning import normalise
-from mediakit.text.page_lines import Judgement, judge
-from mediakit.text.sentences import split_sentences
-from mediakit.text.words import zipf
+from mediakit.text.page_lines import judge
+from mediakit.text.page_story import OUTSIDE, SCRAPED, SHORT_LINE, Line, find_core, rare_words, score
+from mediakit.text.page_titles import choose_headline, find_title
+from mediakit.text.paragraphs import Span, find_paragraphs
 
-
-@dataclass(slots=True)
-class Line:
-    """One paragraph of a page: where it stands, what it looks like by itself, and why it goes ("" while it stays)."""
-
-    start: int
-    end: int
-    text: str
-    seen: Judgement
-    reason: str = ""
-
-    @property
-    def is_story(self) -> bool:
-        """Whether the line reads like a paragraph of the story."""
-        return not self.reason and self.seen.prose and self.seen.n_words >= 4 and not self.seen.truncated
-
-
-_TOGETHER = 3
-_SHORT_LINE, _MENU_LINES, _LONGEST_SCRAP = 4, 3, 8
+_MENU_LINES, _LONGEST_SCRAP = 3, 8
 _STOPS = (".", "!", "?", '."', ".”", "?”", "!”")
 _BULLETS = ("•", "-", "–", "*", "·", "▪")
-_WORD = re.compile(r"[^\W_][\w'’-]*")
-# Words no commoner than this (one in four thousand) tell what a story is about; six letters stand for a family.
-_COMMON, _STEM = 5.4, 6
-_QUOTED = re.compile(r"[\"“‘'«][^\"”»]{8,}[,.?!…][\"”’'»]")
-_TO_READER = re.compile(r"\b(?:you|your|yours|you're|you’re|you'll|you've)\b", re.IGNORECASE)
-_BY_SITE = re.compile(r"\b(?:we|our|us|we're|we’re|we've)\b", re.IGNORECASE)
-_PERSONS = re.compile(r"\b(?:he|she|they|his|her|their|him|them|said|told|who)\b", re.IGNORECASE)
-_ANY_QUOTED = re.compile(r"[\"“«][^\"“”«»]{0,400}[\"”»]")
 _FAR = 12
-# A page with so many pieces of furniture was scraped.
-_SCRAPED = 4
-# What a line apart from the core must score to be story: outside it, between two pieces of furniture, else within it.
-_OUTSIDE, _ALONE, _WITHIN = 2, 1, -1
 
 
-def judge_places(lines: list[Line]) -> None:
-    """Set the reason of every line that is furniture, from what it looks like and from its neighbours."""
+def judge_places(lines: list[Line], title: str = "") -> Line | None:
+    """Set the reason of every line that is furniture, from what it looks like and from its neighbours.
+
+    A `title` that is known from elsewhere tells what the story is about. Return the title if it is one of the lines
+    before a story that stands among furniture.
+    """
     for line in lines:
         line.reason = line.seen.reason
     mark_names(lines)
     mark_repeats(lines)
     if not any(line.reason or line.seen.section for line in lines):
-        return
-    core = _find_core(lines)
-    rare = {number: _rare_words(lines[number].text) for number in core}
-    counts = Counter(word for words in rare.values() for word in words)
-    _trim_core(lines, core, rare, counts)
-    theme = set(counts)
-    scores = {n: _score(line, theme) for n, line in enumerate(lines) if line.is_story and n not in core}
-    mark_sections(lines, core, {number for number, score in scores.items() if score >= _OUTSIDE})
+        return None
+    core, theme = find_core(lines, title)
+    scores = {n: score(line, theme) for n, line in enumerate(lines) if line.is_story and n not in core}
+    mark_sections(lines, core, {number for number, points in scores.items() if points >= OUTSIDE})
     _mark_prose(lines, core, scores)
     _mark_menus(lines)
     _mark_scraps(lines)
     _mark_foreign(lines, theme)
-    _mark_head(lines, theme)
-
-
-def _find_core(lines: list[Line]) -> set[int]:
-    """Return the numbers of the paragraphs that stand together, three or more, or else of the longest run."""
-    runs: list[list[int]] = [[]]
-    between = 0
-    for number, line in enumerate(lines):
-        between = 0 if line.is_story else between + 1
-        if line.is_story:
-            runs[-1].append(number)
-        elif line.reason or line.seen.section or between > 1:
-            runs.append([])
-    long = [run for run in runs if len(run) >= _TOGETHER and sum(lines[n].seen.n_words for n in run) >= 15 * len(run)]
-    if not long:
-        long = [max(runs, key=lambda run: sum(lines[n].seen.n_words for n in run))]
-    return {number for run in long for number in run}
-
-
-def _trim_core(lines: list[Line], core: set[int], rare: dict[int, set[str]], counts: Counter[str]) -> None:
-    """Take out of the core, and mark, what speaks to the reader and shares no rare word with the rest of it."""
-    for number in sorted(core):
-        if any(counts[word] > 1 for word in rare[number]):
-            continue
-        edge = number - 1 not in core or number + 1 not in core
-        if _score(lines[number], set()) <= (-1 if edge else -2):
-            core.discard(number)
-            counts.subtract(rare[number])
-            lines[number].reason = "remnant"
-
-
-def _rare_words(text: str) -> set[str]:
-    """Return the beginnings of the rarer words of a line."""
-    words = (word.lower() for word in _WORD.findall(text) if len(word) > 3 or word.isupper())
-    return {word[:_STEM] for word in words if zipf(word) <= _COMMON}
-
-
-def _score(line: Line, theme: set[str]) -> int:
-    """Return how much a line of prose speaks for the story (above 0) or for the page (below 0)."""
-    unquoted = _ANY_QUOTED.sub(" ", line.text)
-    shared = len(_rare_words(line.text) & theme)
-    score = min(shared, 4) + 2 * bool(_QUOTED.search(line.text)) + bool(_PERSONS.search(unquoted))
-    return score - 2 * bool(_TO_READER.search(unquoted)) - bool(_BY_SITE.search(unquoted))
+    return _mark_head(lines, core, theme)
 
 
 def _mark_prose(lines: list[Line], core: set[int], scores: dict[int, int]) -> None:
-    """Mark paragraphs that stand apart from the core and do not speak of what it speaks of."""
-    first, last = min(core, default=0), max(core, default=0)
-    for number, score in scores.items():
-        line = lines[number]
-        if line.reason or not _is_apart(lines, number, core):
-            continue
-        alone = all(lines[n].reason for n in (number - 1, number + 1) if 0 <= n < len(lines))
-        least = _OUTSIDE if not first < number < last else _ALONE if alone else _WITHIN
-        if score < least:
-            line.reason = "remnant"
+    """Mark paragraphs that stand apart from the core and do not speak of what it speaks of, nor do their neighbours."""
+    for number, points in scores.items():
+        near = range(number - 2, number + 3) if points >= 0 else (number,)
+        best = max(scores.get(n, points) for n in near)
+        if best < OUTSIDE and not lines[number].reason and _is_apart(lines, number, core):
+            lines[number].reason = "remnant"
 
 
 def _is_apart(lines: list[Line], number: int, core: set[int]) -> bool:
@@ -148,7 +72,7 @@ def _mark_menus(lines: list[Line]) -> None:
     run: list[Line] = []
     for number, line in enumerate([*lines, None]):
         outside = number < story[0] or number > story[-1]
-        if line is not None and outside and (line.reason or line.seen.n_words <= _SHORT_LINE and not line.seen.prose):
+        if line is not None and outside and (line.reason or line.seen.n_words <= SHORT_LINE and not line.seen.prose):
             run.append(line)
             continue
         if sum(not member.reason for member in run) >= _MENU_LINES:
@@ -180,7 +104,7 @@ def _mark_scraps(lines: list[Line]) -> None:
 def _mark_foreign(lines: list[Line], theme: set[str]) -> None:
     """Mark headlines amid the story that share no rare word with it: two or more together, or one beside furniture."""
     story = [number for number, line in enumerate(lines) if line.is_story]
-    if not story or sum(line.reason != "" for line in lines) < _SCRAPED:
+    if not story or sum(line.reason != "" for line in lines) < SCRAPED:
         return
     run: list[int] = []
     for number in range(story[0] + 1, len(lines)):
@@ -189,36 +113,28 @@ def _mark_foreign(lines: list[Line], theme: set[str]) -> None:
             run.append(number)
             continue
         beside = run and (line.reason or lines[run[0] - 1].reason)
-        if (len(run) > 1 or beside) and not any(_rare_words(lines[n].text) & theme for n in run):
+        if (len(run) > 1 or beside) and not any(rare_words(lines[n].text) & theme for n in run):
             for n in run:
                 lines[n].reason = "remnant"
         run = []
 
 
-def _mark_head(lines: list[Line], theme: set[str]) -> None:
-    """Mark what stands before the story and is neither its title nor a line that shares its words."""
+def _mark_head(lines: list[Line], core: set[int], theme: set[str]) -> Line | None:
+    """Mark what stands before the story and is neither its title nor a line that shares its words; return the title."""
     story = [number for number, line in enumerate(lines) if line.is_story]
-    head = lines[: story[0]] if story else []
+    head = lines[: min(core, default=story[0])] if story else []
     if not any(line.reason for line in head):
-        return
-    shared = {line.start: len(_rare_words(line.text) & theme) for line in head if not line.seen.reason}
-    candidates = [line for line in head if line.start in shared and line.seen.n_words > 2]
-    headline = _choose_headline(candidates, shared, sum(line.reason != "" for line in head))
+        return None
+    headline = choose_headline(head, theme, lines)
     below = False
     for line in head:
         if line is headline:
             line.reason, below = "", True
-        elif not line.reason and not (below and shared[line.start] > (line.seen.n_words <= _LONGEST_SCRAP)):
-            line.reason = "remnant" if below else "category"
-
-
-def _choose_headline(candidates: list[Line], shared: dict[int, int], n_furniture: int) -> Line | None:
-    """Return the line before the story that shares most words with it; else the only long one, if little is around."""
-    best = max(candidates, key=lambda line: (shared[line.start], not line.reason), default=None)
-    if best is not None and shared[best.start] > (best.seen.n_words < _SHORT_LINE):
-        return best
-    long = [line for line in candidates if not line.reason and line.seen.n_words >= _SHORT_LINE]
-    return long[0] if len(long) == 1 and n_furniture < _TOGETHER else None
+        elif not line.reason and not line.is_story:
+            shared = len(rare_words(line.text) & theme)
+            if not (below and shared > (line.seen.n_words <= _LONGEST_SCRAP)):
+                line.reason = "remnant" if below else "category"
+    return headline
 
 
 # A part under one of these headings may go on to the end of the page.
@@ -303,63 +219,8 @@ def _is_dated(lines: list[Line], j: int) -> bool:
     return after is not None and after.seen.reason in ("date", "reading time", "byline") and lines[j].seen.n_words <= 45
 
 
-_TITLE_WORD = re.compile(r"[^\W_][\w'’.&-]*")
-
-_ENDS = re.compile(r"[.!?…][\"'”’)]*\Z")
-_ABBREVIATION_ENDS = re.compile(r"(?:\b[A-Za-z]\.){2,}\Z|\b(?:Inc|Corp|Co|Ltd|Jr|Sr|St|No|vs)\.\Z")
-_MOST_WORDS, _MOST_CHARACTERS = 28, 180
-# Short words stay small in a title in title case; longer ones are written large.
-_LONG = 4
-
-
-def is_title_case(text: str) -> bool:
-    """Say whether at least three words, and nine in ten of the longer ones, are written large."""
-    words = [word for word in _TITLE_WORD.findall(text) if len(word) >= _LONG or not word.islower()]
-    large = sum(not word[0].islower() for word in words)
-    return large >= 3 and large >= 0.9 * len(words)
-
-
-def find_title(lines: list[tuple[str, bool, int]], known: str = "") -> int | None:
-    """Return the number of the line that is the title, None if there is none.
-
-    `lines` are the paragraphs of the story as (text, ends like a sentence, number of words). The title is a line near
-    the top that repeats the `known` title; otherwise the first line, if prose follows it and it has no sentence
-    punctuation or is in title case.
-    """
-    if len(lines) < 2:
-        return None
-    wanted = _key(known)
-    for number, (text, _, _) in enumerate(lines[:6]):
-        if wanted and _key(text) == wanted:
-            return number
-    text, _, n_words = lines[0]
-    follows = any(prose and words >= 8 for _, prose, words in lines[1:4]) and not lines[1][0][0].islower()
-    return 0 if follows and _looks_like_title(text, n_words) else None
-
-
-def _key(text: str) -> str:
-    """Return the letters and figures of a title, by which two are compared."""
-    return "".join(filter(str.isalnum, normalise(text).lower()))
-
-
-def _looks_like_title(text: str, n_words: int) -> bool:
-    """Say whether a first line is a title: short, and without sentence punctuation or in title case."""
-    if not 1 < n_words <= _MOST_WORDS or len(text) > _MOST_CHARACTERS or text.endswith((":", ",", ";", "-", "—", "–")):
-        return False
-    if not (text.lstrip("\"'“‘«#*([ ")[:1].isalnum()) or text.lstrip("\"'“‘«#*([ ")[:1].islower():
-        return False
-    if not _ENDS.search(text) or _ABBREVIATION_ENDS.search(text):
-        return len(split_sentences(text)) == 1 or is_title_case(text)
-    return is_title_case(text)
-
-
-_Span = tuple[int, int]
 # Where fewer words than this would be left, and less than this share of all, the page is taken as it is.
 _FEWEST_WORDS, _SMALLEST_SHARE = 25, 0.12
-# A line that somebody broke by hand: no longer than this, no shorter unless it is the last of its paragraph.
-_SHORTEST_BROKEN, _LONGEST_BROKEN = 40, 100
-_LINE = re.compile(r"[^\n]+")
-_HEADING = re.compile(r"#{1,6} +(?=\S)")
 
 
 @dataclass(frozen=True)
@@ -369,8 +230,8 @@ class Layout:
     `problem` is a plain sentence if nearly everything looked like furniture and was therefore left in.
     """
 
-    title: _Span | None
-    paragraphs: tuple[_Span, ...]
+    title: Span | None
+    paragraphs: tuple[Span, ...]
     removed: tuple[tuple[int, int, str], ...]
     problem: str = ""
 
@@ -385,52 +246,27 @@ def lay_out(text: str, title: str = "", keep_boilerplate: bool = False) -> Layou
     if len(spans) < 2:
         return Layout(None, tuple(spans), ())
     lines = [Line(a, b, text[a:b], judge(text[a:b])) for a, b in spans]
-    judge_places(lines)
+    headline = judge_places(lines, title)
     kept = [line for line in lines if not line.reason]
     problem = ""
     n_kept, n_all = (sum(line.seen.n_words for line in part) for part in (kept, lines))
     if n_kept < _FEWEST_WORDS and n_kept < _SMALLEST_SHARE * n_all:
         problem = "Nearly every line looks like page furniture, so nothing was removed."
         kept = lines
-    number = find_title([(line.text, line.seen.prose, line.seen.n_words) for line in kept], title)
-    headline = kept[number] if number is not None else None
+    headline = find_title(kept, title, headline)
     if keep_boilerplate:
         kept, problem = lines, ""
     stays = {line.start for line in kept}
+    left_out = [line for line in lines if line.start not in stays]
+    n_prose, n_left_out = (sum(line.seen.n_words for line in part if line.seen.prose) for part in (lines, left_out))
+    if 2 * n_left_out > n_prose:
+        problem = (
+            f"Of {n_prose} words of running text {n_left_out} were left out as page furniture; see `removed`. "
+            "keep_boilerplate=True keeps them."
+        )
     return Layout(
         (headline.start, headline.end) if headline else None,
         tuple((line.start, line.end) for line in kept if line is not headline),
-        tuple((line.start, line.end, line.reason) for line in lines if line.start not in stays),
+        tuple((line.start, line.end, line.reason) for line in left_out),
         problem,
     )
-
-
-def find_paragraphs(text: str) -> list[_Span]:
-    """Return the paragraphs of a text: its lines, where lines that were broken by hand are joined again."""
-    spans: list[_Span] = []
-    block: list[_Span] = []
-    last = 0
-    for match in _LINE.finditer(text):
-        line = match.group()
-        stripped = line.strip()
-        if not stripped:
-            continue
-        start = match.start() + line.index(stripped)
-        if heading := _HEADING.match(text, start):
-            start = heading.end()
-        if block and text.count("\n", last, match.start()) > 1:
-            spans += _joined(text, block)
-            block = []
-        block.append((start, match.start() + len(line.rstrip())))
-        last = match.end()
-    return spans + _joined(text, block)
-
-
-def _joined(text: str, block: list[_Span]) -> list[_Span]:
-    """Return the lines of a block as one paragraph if they were broken by hand, otherwise as they are."""
-    lengths = [end - start for start, end in block]
-    if len(block) < 2 or max(lengths) > _LONGEST_BROKEN or min(lengths[:-1]) < _SHORTEST_BROKEN:
-        return block
-    pairs = zip(block, block[1:], strict=False)
-    runs_on = sum(text[start].islower() and text[end - 1] not in '.!?:;"”' for (_, end), (start, _) in pairs)
-    return [(block[0][0], block[-1][1])] if 3 * runs_on >= len(block) - 1 else block

@@ -39,6 +39,19 @@ _PART_REASONS = frozenset({"date", "reading time", "byline"})
 _DATE_BREAK = re.compile(r"[\s,|()•·@–-]+|(?<=[a-z]):")
 _FIGURE = re.compile(r"\d{1,6}(?:st|nd|rd|th|am|pm|h|m|d|z)?(?:[-:/.T]\d{1,4}(?:am|pm|z)?)*\.?", re.IGNORECASE)
 
+# What speaks to the reader does not tell what somebody said or did: "The offer ends on Friday, the minister told them."
+_ADDRESSES = frozenset({"advertisement", "caption", "comments", "navigation", "newsletter", "related", "share"})
+_DOER = r"(?:he|she|they|[A-Z][\w'-]+|(?:the|a|an|his|her|their|its) [\w'-]+(?: [\w'-]+){0,2})"
+_TELLS = re.compile(
+    rf"(?:\A|[.!?,;] |\" ?){_DOER}(?: [A-Z][\w'-]+)* (?:said|told|asked|wrote|added|warned|testified)\b"
+    rf"|\bsaid (?:the|a|an|[A-Z][\w'-]+)\b|\S, (?:the|a|an|he|she|they) (?:[\w'-]+ )?[a-z]{{2,}}ed\b"
+)
+
+
+def tells(text: str) -> bool:
+    """Say whether a sentence tells what somebody said or did, as a story does and a page's furniture does not."""
+    return _TELLS.search(text) is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
@@ -143,6 +156,8 @@ def _judge(line: str) -> Judgement:
     section = sections.match(text, words) if n_words <= 14 and not prose else ""
     if not reason and (n_words >= 5 or "@" in text):
         reason = cues.weigh(text, words, prose)
+    if prose and n_words >= 6 and reason in _ADDRESSES and tells(text):
+        reason = ""
     return Judgement(reason, section, prose, text.endswith(("...", "[...]", "(...)")), n_words)
 
 

@@ -20,8 +20,8 @@ class ReportingVerb(NamedTuple):
     words only right beside them (elsewhere it is an ordinary verb). `force` is one of `FORCES`; `strength` goes from 0
     (softer than said) over 1 (plain) to 4 (violent). `needs`: it reports only beside a quotation ("quote") or before a
     clause ("clause"). It does not report after one of `not_after`, before one of `not_before`, or in a sentence with
-    one of `not_near`. `is_noun`: its base and s-form are nouns as often. `tilts`: readers may take it as slanted. `reason` says why it is listed; it is found in `fires`
-    and not in `silent`.
+    one of `not_near`. `is_noun`: its base and s-form are nouns as often. `tilts`: readers may take it as slanted.
+    `reason` says why it is listed; it is found in `fires` and not in `silent`.
     """
 
     verb: str
@@ -47,7 +47,7 @@ class VerbForm(NamedTuple):
 
 
 @once
-def reporting_verbs() -> MappingProxyType[str, ReportingVerb]:
+def read_verbs() -> MappingProxyType[str, ReportingVerb]:
     """Return the reporting verbs by their base form."""
     source = files("mediakit.text").joinpath("reporting_verbs.csv").read_text(encoding="utf-8")
     return MappingProxyType({row["verb"]: _read(row) for row in csv.DictReader(source.splitlines())})
@@ -55,11 +55,13 @@ def reporting_verbs() -> MappingProxyType[str, ReportingVerb]:
 
 def _read(row: dict[str, str]) -> ReportingVerb:
     """Return the verb in one row of the table."""
-    several = {key: tuple(filter(None, map(str.strip, row[key].split("|")))) for key in row if row[key]}
-    traps = (frozenset(several.get(key, ())) for key in ("not_after", "not_before", "not_near"))
+    traps = [
+        frozenset(filter(None, map(str.strip, row[key].split("|")))) for key in ("not_after", "not_before", "not_near")
+    ]
     return ReportingVerb(
         row["verb"], row["frame"], row["force"], int(row["strength"]), row["needs"],
-        row["noun"] == "yes", row["tilts"] == "yes", *traps, row["reason"], row["fires"], row["silent"],
+        row["noun"] == "yes", row["tilts"] == "yes", traps[0], traps[1], traps[2],
+        row["reason"], row["fires"], row["silent"],
     )  # fmt: skip
 
 
@@ -81,7 +83,7 @@ PHRASES = frozenset(("according to", "in the words of", "in the view of", "in th
 def _forms() -> MappingProxyType[str, VerbForm]:
     """Return every form → its verb; a form of two readings keeps the first: past before base."""
     forms: dict[str, VerbForm] = {}
-    for name, verb in reporting_verbs().items():
+    for name, verb in read_verbs().items():
         for form, tense in inflect_verb(name):
             forms.setdefault(form, VerbForm(verb, tense))
     return MappingProxyType(forms)

@@ -9,6 +9,7 @@ import re
 from pathlib import Path
 
 from mediakit.memory import once
+from mediakit.text.names import is_known_name
 
 _STOP = re.compile(
     r"(?P<stop>[.!?…。！？]++(?: \.++(?!\w))*+)"
@@ -38,6 +39,7 @@ _HOUR_OF_PLACE = re.compile(r"[A-Z]\w{1,20}(?: [A-Z]\w{1,20})? [Tt]ime\b")
 _TIME_PHRASE = re.compile(r"(?:Last|Next) (?:week|weekend|month|year|night|spring|summer|autumn|fall|winter|time)\b")
 _GLUED_BEFORE = re.compile(r"[^\W\d_]{2}|.?[\d)%]\Z")
 _ADDRESS = re.compile(r"[@\\_=&#]|\.[a-z]")
+_GOES_ON_SMALL = re.compile(r" [a-z]")
 _SPACE = re.compile(r"\s*+")
 _WORD_CHARACTER = re.compile(r"[^\W_]")
 _WIDE = "。！？"
@@ -83,6 +85,13 @@ def _families() -> dict[str, str]:
     words = [entry for entry in read if len(entry) > 1]
     upper = {form: read[entry] for entry in words for form in (entry.capitalize(), entry.upper())}
     return {**upper, **read}
+
+
+@once
+def _openers() -> frozenset[str]:
+    """Return the plural nouns that open a sentence without an article: Owners want, Critics said."""
+    with Path(__file__).with_name("sentence_openers.csv").open(encoding="utf-8", newline="") as rows:
+        return frozenset(row["word"] for row in csv.DictReader(rows))
 
 
 def split_sentences(paragraph: str) -> list[tuple[int, int]]:
@@ -168,7 +177,23 @@ def _may_go_on(text: str, match: re.Match[str], following: re.Match[str], start:
     if family == "time":
         place = _HOUR_OF_PLACE.match(text, following.start())
         return figure or word.rstrip(".") in _AFTER_TIME or place is not None
-    return not starts and not (family == "initial" and _is_lettered(text, at - 1))
+    if starts or family == "initial" and _is_lettered(text, at - 1):
+        return False
+    return not (family in _CLOSING and _is_common_start(text, following))
+
+
+_CLOSING = frozenset(("tail", "initial", "inside"))
+
+
+def _is_common_start(text: str, following: re.Match[str]) -> bool:
+    """Say whether an ordinary word in the plural begins a sentence: "etc. Owners want", not "U.S. Senate"."""
+    word = following["word"]
+    after = _NEXT_WORD.match(text, following.end())
+    plural = word.endswith("s") or word in ("Police", "People", "Staff")
+    return plural and word[1:].islower() and not is_known_name(word) and after is not None
+
+
+_NEXT_WORD = re.compile(r" (?!(?:of|for|and)\b)[a-z]")  # "U.S. Centers for" is a name
 
 
 def _is_starter(word: str, text: str, following: re.Match[str]) -> bool:
@@ -179,6 +204,8 @@ def _is_starter(word: str, text: str, following: re.Match[str]) -> bool:
     if len(word) == 1 and text[following.end() : following.end() + 1] == ".":
         return False
     if word in _STARTERS or mark and stem in _CONTRACTED:
+        return True
+    if word.lower() in _openers() and _GOES_ON_SMALL.match(text, following.end()):
         return True
     return _TIME_PHRASE.match(text, following.start("word")) is not None
 

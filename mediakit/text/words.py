@@ -215,6 +215,13 @@ def _read(name: str) -> str:
     return gzip.decompress(files("mediakit.text").joinpath(name).read_bytes()).decode()
 
 
+@remember(64)
+def family(*names: str) -> frozenset[str]:
+    """Return the words of the grammar that belong to any of the named families of `grammar_words.csv`."""
+    source = files("mediakit.text").joinpath("grammar_words.csv").read_text(encoding="utf-8")
+    return frozenset(row["word"] for row in csv.DictReader(source.splitlines()) if row["family"] in names)
+
+
 _VOWELS = frozenset("aeiou")
 
 

@@ -41,7 +41,9 @@ SETS: dict[str, tuple[str, ...]] = {
     "revisions": ("revisions.jsonl",),
     "coverage": ("onestop.jsonl",),
     "editor_notes": ("editor_notes.jsonl", "rewrites.jsonl", "revisions.jsonl", "neus.jsonl"),
+    "passives": ("passives.jsonl",),
     "planted": ("onestop.jsonl", "rewrites.jsonl", "polnear.jsonl"),
+    "pages": ("pages.jsonl.gz",),
 }
 
 

@@ -47,6 +47,8 @@ def figures(folder: Path) -> Iterator[Figure]:
     ):
         yield Figure("fidelity", f"facts F1, {name}", measure_facts(STORIES, kinds), n=count_gold(STORIES, kinds))
     yield Figure("fidelity", "attributions F1", measure_attributions(STORIES), n=count_gold(STORIES, ("attribution",)))
+    named = measure_attributions(STORIES, with_source=True)
+    yield Figure("fidelity", "attributions F1 with source", named, n=count_gold(STORIES, ("attribution",)))
 
 
 def measure_quotations(folder: Path) -> tuple[int, int]:
@@ -133,8 +135,8 @@ def _same_words(one: str, other: str) -> bool:
     return bool(labels) and labels == [q.label for q in find_quantities(other)]
 
 
-def measure_attributions(folder: Path) -> float:
-    """Return F1 of the attributing words that changed."""
+def measure_attributions(folder: Path, with_source: bool = False) -> float:
+    """Return F1 of the attributing words that changed; `with_source`: a row must name the right source too."""
     hits = n_gold = n_ours = 0
     for old, new, gold in compared(folder):
         rows = [
@@ -150,11 +152,21 @@ def measure_attributions(folder: Path) -> float:
             fits = (
                 k
                 for k, r in enumerate(rows)
-                if k not in used and _holds(r["old"], want["old"]) and _holds(r["new"], want["new"])
+                if k not in used
+                and _holds(r["old"], want["old"])
+                and _holds(r["new"], want["new"])
+                and (not with_source or _is_source(r["source"], want["source"]))
             )
             used += [k for k in fits][:1]
         hits, n_gold, n_ours = hits + len(used), n_gold + len(wanted), n_ours + len(rows)
     return 2 * hits / (n_gold + n_ours)
+
+
+def _is_source(source: str, wanted: str) -> bool:
+    """Tell whether a source is one of those wanted, separated by " | ": the last word of one is a word of the other."""
+    ours = re.findall(r"\w+", source.lower())
+    names = (re.findall(r"\w+", name.lower()) for name in wanted.split(" | "))
+    return any(bool(ours and name) and (name[-1] in ours or ours[-1] in name) for name in names)
 
 
 def _holds(one: str, other: str) -> bool:

@@ -40,15 +40,20 @@ def paragraphs_of(text: str) -> tuple[Span, ...]:
     return tuple(match.span() for match in re.finditer(r"[^\s](?:[^\n]*[^\s])?", text))
 
 
+def put_right(attribution: dict[str, Any]) -> dict[str, Any]:
+    """Return a gold row with source and cue put back where they stand the wrong way round."""
+    source, cue = attribution["source"], attribution["cue"]
+    swapped = find_verb(source.lower()) and not find_verb(cue.lower())
+    return {**attribution, "source": cue, "cue": source} if swapped else attribution
+
+
 def gold_spans(row: dict[str, Any]) -> list[tuple[Span, str]]:
     """Return (span, source) of the direct quotations of an article."""
     found: list[tuple[Span, str]] = []
     for attribution in row["attributions"]:
         if not attribution["direct"]:
             continue
-        source = attribution["source"]
-        if find_verb(source.lower()) and not find_verb(attribution["cue"].lower()):
-            source = attribution["cue"]
+        source = put_right(attribution)["source"]
         pieces: list[Span] = []
         for start, end in attribution["spans"]:
             if pieces and not row["text"][pieces[-1][1] : start].strip():
@@ -165,7 +170,7 @@ def measure_attributions(rows: list[dict[str, Any]]) -> Iterator[Figure]:
     n = met = named = right = 0
     for row in rows:
         found = [each for each in find_statements(parse(row["text"])) if each.cue]
-        for gold in row["attributions"]:
+        for gold in map(put_right, row["attributions"]):
             n += 1
             at = place_cue(row["text"], gold)
             ours = [each for each in found if at and each.cue_start < at[1] and at[0] < each.cue_end]

@@ -18,7 +18,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from threadpoolctl import threadpool_limits
 
-from mediakit.evidence.loaded import SHAPES, Weights, write_weights
+from mediakit.evidence.loaded import REACH, SHAPES, Weights, write_weights
 from mediakit.evidence.word_features import (
     END,
     START,
@@ -52,13 +52,15 @@ COMMON = 25
 
 @dataclass(frozen=True)
 class Encoded:
-    """Sentences as matrices: one row a weighed word; `of` is the sentence of each row, `label` whether it is marked.
+    """Sentences as matrices: one row a weighed word; `of` is the sentence of each row, `clause` its clause, `label` whether it
+    is marked.
 
     `read` is the label by the second reading.
     """
 
     design: Design
     of: np.ndarray
+    clause: np.ndarray
     label: np.ndarray
     read: np.ndarray
     text: np.ndarray
@@ -67,7 +69,7 @@ class Encoded:
         """Return the sentences with these numbers, numbered anew."""
         rows = np.flatnonzero(np.isin(self.of, chosen))
         of = np.searchsorted(chosen, self.of[rows])
-        return Encoded(self.design[rows], of, self.label[rows], self.read[rows], self.text[chosen])
+        return Encoded(self.design[rows], of, self.clause[rows], self.label[rows], self.read[rows], self.text[chosen])
 
     def blend(self, share: float) -> np.ndarray:
         """Return the labels, blended with a share of the second reading."""
@@ -93,8 +95,9 @@ class Encoder:
 
     def encode(self, marked: Sequence[Marked], described: Sequence[Described]) -> Encoded:
         """Return the matrices of labelled sentences."""
-        rows, columns, values, of, label, read, words = [], [], [], [], [], [], []
+        rows, columns, values, of, clause, label, read, words = [], [], [], [], [], [], [], []
         for number, (item, found) in enumerate(zip(marked, described, strict=True)):
+            clause += [len(of) + first for first, last in found.clauses for _ in range(first, last)]
             for place, word, row in zip(found.places, found.words, _rows(found), strict=True):
                 known = [(self.number[name], value) for name, value in row if name in self.number]
                 rows += [len(of)] * len(known)
@@ -106,27 +109,28 @@ class Encoder:
                 read.append(item.read_labels[place] if item.read_labels else label[-1])
         sparse = csr_matrix((values, (rows, columns)), (len(of), len(self.names)), dtype=np.float32)
         text = [
-            [value for _, value in describe_text(item.sentence, len(found.words))]
+            [value for _, value in describe_text(item.sentence, found.clauses)]
             for item, found in zip(marked, described, strict=True)
         ]
         design = Design(sparse, self.vectors.look_up(words))
-        return Encoded(design, np.array(of), np.array(label), np.array(read), np.array(text, dtype=np.float32))
+        labels = np.array(label), np.array(read)
+        return Encoded(design, np.array(of), np.array(clause), *labels, np.array(text, dtype=np.float32))
 
 
 def _rows(described: Described) -> list[list[tuple[str, float]]]:
     """Return the named features of each weighed word of a sentence."""
-    words = (START, START, *described.words, END, END)
-    return [
-        [
-            *describe_word(words[i]),
-            *describe_neighbour(words[i - 1], "left"),
-            *describe_neighbour(words[i + 1], "right"),
-            *describe_far_neighbour(words[i - 2], "left"),
-            *describe_far_neighbour(words[i + 2], "right"),
-            *((mark, 1.0) for mark in marks),
-        ]
-        for i, marks in enumerate(described.marks, start=2)
-    ]
+    rows = []
+    for first, last in described.clauses:
+        words = (START, START, *described.words[first:last], END, END)
+        for i, marks in enumerate(described.marks[first:last], start=2):
+            around = [
+                *describe_neighbour(words[i - 1], "left"),
+                *describe_neighbour(words[i + 1], "right"),
+                *describe_far_neighbour(words[i - 2], "left"),
+                *describe_far_neighbour(words[i + 2], "right"),
+            ]
+            rows.append([*describe_word(words[i]), *around, *((mark, 1.0) for mark in marks)])
+    return rows
 
 
 @dataclass(frozen=True)
@@ -206,17 +210,17 @@ class Trainer:
         logits: np.ndarray,
     ) -> Weights:  # fmt: skip
         """Fit the stage that makes a sentence's logit, on logits of words that the heads had not seen."""
-        mean = sum_over_root(babe.of)
+        mean, by_clause = sum_over_root(babe.clause, babe.of), average_clauses(babe.clause, babe.of)
         summed = mean @ np.stack([shape for head in logits for shape in bend(head)], axis=1)
         is_kind, n_all = self.encoder.is_kind, len(self.encoder.names)
-        strongest = find_strongest(logits, babe.of)
+        strongest = by_clause @ find_strongest(logits, babe.clause)
         rows = Design(mean @ babe.design.sparse[:, is_kind], np.hstack([summed, strongest, babe.text]))
         found, constant = fit([Log(rows, biased)], np.ones(rows.width), steps=150)
         columns = np.zeros((n_all + self.encoder.vectors.size, 3))
         columns[:, 0], columns[:, 1] = heads[0][0], heads[1][0]
         columns[:n_all, 2][is_kind] = found[: is_kind.sum()]
         names = [f"{head} {shape}" for head in ("marked", "telling") for shape in SHAPES]
-        names += ["strongest marked", "strongest telling", *(name for name, _ in describe_text(_EMPTY, 0))]
+        names += ["strongest marked", "strongest telling", *(name for name, _ in describe_text(_EMPTY, ()))]
         stages = stages | dict(zip(names, map(float, found[is_kind.sum() :]), strict=True))
         stages |= {"constant": constant, "marked constant": heads[0][1], "telling constant": heads[1][1]}
         return self._named(columns, stages)
@@ -244,30 +248,45 @@ def _fill(logits: np.ndarray, encoded: Encoded, chosen: np.ndarray, heads: list[
 
 def _fit_word_stage(babe: Encoded, logits: np.ndarray, edited: Encoded, logits_edited: np.ndarray) -> dict[str, float]:
     """Return the numbers that combine a word's own logits with how loaded the rest of its sentence is."""
-    rows, rows_edited = _surround(logits, babe.of), _surround(logits_edited, edited.of)
+    rows, rows_edited = _surround(logits, babe.clause), _surround(logits_edited, edited.clause)
     losses: list[Loss] = [
         Log(Design.dense_only(rows), babe.label),
         Ranked(Design.dense_only(rows_edited), edited.of, edited.label, STAGE_PAIR_WEIGHT),
     ]
-    found, constant = fit(losses, np.full(5, 0.1), steps=100)
-    names = ["word marked", "word telling", "word around", "word around telling", "word log length"]
+    found, constant = fit(losses, np.full(4, 0.1), steps=100)
+    names = ["word marked", "word telling", "word around", "word around telling"]
     p = 1 / (1 + np.exp(-(rows @ found + constant)))
     stages = dict(zip(names, map(float, found), strict=True))
     return stages | {"word constant": constant, "threshold": find_threshold(babe.label, p)}
 
 
-def _surround(logits: np.ndarray, of: np.ndarray) -> np.ndarray:
-    """Return for each word its logits, how loaded the other words of its sentence are, and the log of its length."""
-    n = np.bincount(of)
-    low = np.stack([bend(head)[1] for head in logits], axis=1) / np.sqrt(n)[of][:, None]
-    total = np.stack([np.bincount(of, column) for column in low.T], axis=1)
-    return np.column_stack([*logits, total[of] - low, np.log(n)[of]])
+def _surround(logits: np.ndarray, clause: np.ndarray) -> np.ndarray:
+    """Return for each word its logits and how loaded the words around it in its clause are."""
+    low = np.stack([bend(head)[1] for head in logits], axis=1)
+    total = np.vstack([np.zeros(2), np.cumsum(low, axis=0)])
+    starts = starts_of(clause)
+    n = np.diff(np.append(starts, len(clause)))
+    first, last = np.repeat(starts, n), np.repeat(starts + n, n)
+    place = np.arange(len(clause))
+    near = total[np.minimum(last, place + REACH + 1)] - total[np.maximum(first, place - REACH)] - low
+    return np.column_stack([*logits, near])
 
 
-def sum_over_root(of: np.ndarray) -> csr_matrix:
-    """Return the matrix that sums the rows of each group and divides by the root of their number."""
-    root = np.sqrt(np.bincount(of))
-    return csr_matrix((1 / root[of], (of, np.arange(len(of)))), (len(root), len(of)))
+def average_clauses(clause: np.ndarray, of: np.ndarray) -> csr_matrix:
+    """Return the matrix that averages the clauses of each sentence, weighted by their words."""
+    starts = starts_of(clause)
+    n, place = np.diff(np.append(starts, len(clause))), np.arange(len(starts))
+    sentence = of[starts]
+    return csr_matrix((n / np.bincount(of)[sentence], (sentence, place)), (of[-1] + 1, len(starts)))
+
+
+def sum_over_root(clause: np.ndarray, of: np.ndarray) -> csr_matrix:
+    """Return the matrix that sums the words of each clause, divides by the root of their number, and averages clauses."""
+    starts = starts_of(clause)
+    n = np.diff(np.append(starts, len(clause)))
+    number = np.repeat(np.arange(len(starts)), n)
+    summed = csr_matrix((1 / np.sqrt(n)[number], (number, np.arange(len(clause)))), (len(starts), len(clause)))
+    return average_clauses(clause, of) @ summed
 
 
 def bend(logits: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -276,16 +295,19 @@ def bend(logits: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 
 def find_strongest(logits: np.ndarray, of: np.ndarray) -> np.ndarray:
-    """Return for each sentence the highest third shape of a word's logits, by head."""
+    """Return for each group the highest third shape of a word's logits, by head."""
     return np.stack([np.maximum.reduceat(bend(head)[2], starts_of(of)) for head in logits], axis=1)
 
 
+RIGHT = 0.69
+"""How many of the words that count as loaded experts should have marked: a reader forgives three wrong in ten."""
+
+
 def find_threshold(label: np.ndarray, p: np.ndarray) -> float:
-    """Return the probability above which words must count as loaded for the best F1, to two places."""
+    """Return the lowest probability, to two places, from which on a share `RIGHT` of the words is marked."""
     order = np.argsort(-p, kind="stable")
-    hits = np.cumsum(label[order])
-    best = int(np.argmax(2 * hits / (np.arange(1, len(p) + 1) + label.sum())))
-    return round(float(p[order[best]]), 2)
+    right = np.cumsum(label[order]) / np.arange(1, len(p) + 1)
+    return round(float(p[order[np.flatnonzero(right >= RIGHT)[-1]]]), 2)
 
 
 def deal(groups: np.ndarray, n: int, seed: int = 0) -> np.ndarray:

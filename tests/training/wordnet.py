@@ -22,7 +22,7 @@ WORDNET = Path("/usr/share/wordnet")
 PACKAGE = Path(__file__).parents[2] / "mediakit"
 SHIPPED = PACKAGE / "comparison" / "fidelity"
 SOURCE = "# from WordNet 3.0, copyright 2006 by Princeton University; see WORDNET.md"
-LEAST_ZIPF, LEAST_ZIPF_OF_PARTS = 2.8, 3.5
+LEAST_ZIPF, LEAST_ZIPF_OF_PARTS, LEAST_ZIPF_OF_FORMS = 2.8, 3.5, 2.2
 N_SENSES = 3
 LOADEDNESS_APART = 2.0
 """Words whose ratings of loadedness are so far apart are no near synonyms: plan, scheme; government, regime."""
@@ -79,11 +79,11 @@ def read_synset(line: str) -> tuple[str, Synset]:
     return fields[0], Synset(words, tuple(pointers))
 
 
-def is_frequent(word: str) -> bool:
+def is_frequent(word: str, least: float = LEAST_ZIPF) -> bool:
     """Tell whether a word, or a verb of two words, is frequent enough to be kept."""
     if word.count("_") == 1:
         return all(zipf(part) >= LEAST_ZIPF_OF_PARTS for part in word.split("_"))
-    return bool(_WORD.fullmatch(word)) and zipf(word) >= LEAST_ZIPF
+    return bool(_WORD.fullmatch(word)) and zipf(word) >= least
 
 
 def find_synonyms(wordnet: WordNet, loadedness: Mapping[str, float]) -> set[tuple[str, ...]]:
@@ -144,15 +144,28 @@ def find_derivations(wordnet: WordNet) -> list[str]:
     return sorted(lines)
 
 
-def find_forms(folder: Path) -> list[str]:
-    """Return lines of an irregular form and the words that it may be a form of."""
+def find_forms(wordnet: WordNet, folder: Path) -> list[str]:
+    """Return lines of a form and the words that it may be a form of: irregular ones, and compared adjectives."""
     bases: dict[str, set[str]] = defaultdict(set)
     for name in ("noun", "verb", "adj", "adv"):
         for line in read_lines(folder / f"{name}.exc"):
             form, *words = line.split()
-            if is_frequent(form) and "_" not in form:
+            if is_frequent(form, LEAST_ZIPF_OF_FORMS) and "_" not in form:
                 bases[form] |= {word for word in words if word != form and "_" not in word and is_frequent(word)}
+    nouns = {word for word, (pos, _) in wordnet.ranks if pos == "n"}
+    for word in {word for word, (pos, _) in wordnet.ranks if pos == "a" and is_frequent(word) and "_" not in word}:
+        for form in compare_adjective(word):
+            if form not in nouns and is_frequent(form, LEAST_ZIPF_OF_FORMS):
+                bases[form].add(word)
     return sorted(" ".join([form, *sorted(words)]) for form, words in bases.items() if words)
+
+
+def compare_adjective(word: str) -> Iterator[str]:
+    """Yield the regular comparative and superlative of an adjective, with its last letter doubled and not."""
+    stem = word.removesuffix("e") if word.endswith("e") else re.sub("y$", "i", word)
+    for ending in ("er", "est"):
+        yield stem + ending
+        yield stem + stem[-1] + ending
 
 
 def write(path: Path, lines: Iterable[str]) -> None:
@@ -174,7 +187,7 @@ def main() -> None:
     write(arguments.out / "wordnet_synonyms.txt.gz", sorted(map(" ".join, find_synonyms(wordnet, loadedness))))
     write(arguments.out / "wordnet_antonyms.txt.gz", sorted(map(" ".join, find_antonyms(wordnet))))
     write(arguments.out / "wordnet_derivations.txt.gz", find_derivations(wordnet))
-    write(arguments.out / "wordnet_forms.txt.gz", find_forms(arguments.wordnet))
+    write(arguments.out / "wordnet_forms.txt.gz", find_forms(wordnet, arguments.wordnet))
 
 
 if __name__ == "__main__":

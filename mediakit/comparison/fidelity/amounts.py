@@ -1,27 +1,42 @@
-"""Match the amounts, dates and times of two versions."""
+"""The amounts, dates and times of one version, each as a thing: number, unit or counted noun, rate, role, and place."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-from math import floor, isnan, log10
+import csv
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from importlib.resources import files
+from math import isnan
+from typing import NamedTuple
 
 from mediakit.comparison.fidelity.annotated import Place, Side, content, place_in, stem
 from mediakit.evidence.claims import place_words
-from mediakit.evidence.quantities import Quantity, find_quantities, token_range
+from mediakit.evidence.quantities import NAN, Quantity, find_quantities, token_range
+from mediakit.evidence.units import family_of
+from mediakit.memory import once
 from mediakit.text.document import Sentence
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 RELATIVE_DAYS = (
-    "today",
-    "tonight",
-    "yesterday",
-    "tomorrow",
-    "last night",
-    "this morning",
-    "this afternoon",
-    "this evening",
-)
-SPANS = frozenset(("minute", "hour", "day", "week", "month", "year", "second"))
+    "today", "tonight", "yesterday", "tomorrow", "last night", "this morning", "this afternoon", "this evening",
+)  # fmt: skip
+_AWAY = {"yesterday": -1, "last night": -1, "tomorrow": 1}
+_WINDOW = 7
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What the words around an amount make of it; "" or empty where they do not tell.
+
+    `role`: to, by or from of a change; before, until, from … of a date. `rate`: year, day, each … `outcomes`: what
+    became of those counted (dead, hurt, arrested …), `counted`: what is counted, each a group of
+    `counted_things.csv`.
+    """
+
+    role: str = ""
+    rate: str = ""
+    outcomes: str = ""
+    counted: str = ""
 
 
 @dataclass(frozen=True)
@@ -29,18 +44,25 @@ class Amount:
     """One amount, date or time as it stands in a sentence.
 
     `place` has its limiting words; `context` the stems of content words near it, `unit` what is counted (the stem
-    of the next word) or measured.
+    of the next word) or measured; `high` is the upper end of a range, `near` the content words right before and after,
+    `days` the days that a weekday or "yesterday" can be, where the day of publication is known.
     """
 
     kind: str
     label: str
     place: Place
     value: float
+    high: float
     unit: str
     limit: str
     order: int
     context: frozenset[str]
     near: tuple[str, str]
+    part: str
+    way: str
+    faint: bool
+    setting: Setting
+    days: frozenset[str]
 
     @property
     def shown(self) -> str:
@@ -51,6 +73,11 @@ class Amount:
     def sentence(self) -> int:
         """The number of its sentence, -1 for the title."""
         return self.place.sentence
+
+    @property
+    def family(self) -> str:
+        """What its unit measures, "" if it has none."""
+        return family_of(self.unit)
 
     @property
     def is_telling(self) -> bool:
@@ -71,174 +98,167 @@ class Amount:
         return len(self.context & other.context) / min(len(self.context), len(other.context), 6)
 
 
-def relate(a: Amount, b: Amount) -> tuple[float, str, str]:
-    """Return how near two amounts are (0: not at all), the status that makes, and what differs, in words."""
-    if a.kind == b.kind == "date":
-        return _relate_dates(a, b)
-    numeric = {"number", "percent"}
-    if a.kind != b.kind and not {a.kind, b.kind} <= numeric:
-        return 0.0, "", ""
-    if a.label == b.label:
-        if a.unit != b.unit and {a.unit, b.unit} <= SPANS:
-            return 1.0, "changed", f"{a.unit}s → {b.unit}s"
-        loose = not a.is_telling and a.unit != b.unit and a.near[1] != b.near[1]
-        return (1.4 if loose else 4.0, *_limits(a, b))
-    if a.kind == "time":
-        return 1.0, "changed", f"{a.shown} → {b.shown}"
-    if "size" in (a.unit, b.unit) or "decade" in (a.unit, b.unit):
-        return _relate_sizes(a, b)
-    if isnan(a.value) or isnan(b.value):
-        same = isnan(a.value) and isnan(b.value) and a.unit == b.unit
-        return (1.0 if same else 0.0), "changed", f"{a.shown} → {b.shown}"
-    if a.kind == "money" and a.unit != b.unit:
-        return 3.0 if a.value == b.value else 0.0, "changed", f"currency: {a.unit} → {b.unit}"
-    shares = {"percent", "percentage points"}
-    if a.unit != b.unit and {a.unit, b.unit} == shares:
-        return (3.0 if a.value == b.value else 0.0), "changed", f"{a.unit} → {b.unit}"
-    if (a.unit in shares) != (b.unit in shares) or (a.unit == "times") != (b.unit == "times"):
-        return 0.0, "", ""
-    way = rounding(a, b)
-    if way:
-        return 2.5, way, f"{a.shown} → {b.shown}"
-    return 1.0, "changed", f"{a.shown} → {b.shown}"
-
-
-def _limits(a: Amount, b: Amount) -> tuple[str, str]:
-    """Return the status of two equal values by the words that limit them."""
-    if a.limit == b.limit or {a.limit, b.limit} <= {"over", "at least"} or {a.limit, b.limit} <= {"under", "at most"}:
-        return "kept", ""
-    if not a.limit:
-        return "softened", f"exact became “{b.limit}”"
-    if not b.limit:
-        return "sharpened", f"“{a.limit}” became exact"
-    return "changed", f"“{a.limit}” became “{b.limit}”"
-
-
-def _relate_sizes(a: Amount, b: Amount) -> tuple[float, str, str]:
-    """Return how near two amounts are of which one gives only a size: hundreds, in his thirties."""
-    rough, fine = (a, b) if a.unit in ("size", "decade") else (b, a)
-    if rough.unit == fine.unit or isnan(fine.value):
-        return 0.0, "", ""
-    top = rough.value + 10 if rough.unit == "decade" else 10 * rough.value
-    fits = rough.value <= fine.value < top
-    return (2.5 if fits else 0.0), "softened" if rough is b else "sharpened", f"{a.shown} → {b.shown}"
-
-
-def rounding(a: Amount, b: Amount) -> str:
-    """Return "softened" if `b` is `a` said less exactly, "sharpened" if more exactly, "" if it is another value."""
-    if _is_rounded(a, b):
-        return "softened"
-    return "sharpened" if _is_rounded(b, a) else ""
-
-
-def _is_rounded(fine: Amount, rough: Amount) -> bool:
-    """Tell whether `rough` is `fine` with fewer figures, on the side that its limiting word says."""
-    if fine.value <= 0 or rough.value <= 0:
-        return False
-    off = rough.value - fine.value
-    if rough.limit in ("over", "at least") and off > 0 or rough.limit in ("under", "at most") and off < 0:
-        return False
-    fewer = figures(rough) < figures(fine)
-    if not rough.limit:
-        return fewer and abs(off) <= 0.03 * fine.value
-    if not fine.limit and abs(off) <= 0.03 * fine.value:
-        return True
-    if not fewer or (rough.limit == fine.limit and rough.limit != "about"):
-        return False
-    step = 10.0 ** (floor(log10(rough.value)) - figures(rough) + 1)
-    below = off > 0 and rough.shown.lower().startswith(("nearly", "almost", "close"))
-    return abs(off) <= (step if below or rough.limit != "about" else 0.5 * step) and abs(off) <= 0.2 * fine.value
-
-
-def figures(a: Amount) -> int:
-    """Return how many figures of an amount count, as it is written: 11,400 has three, 5.0 two."""
-    whole, dot, part = f"{a.value:.4f}".rstrip("0").partition(".")
-    written = a.shown.replace(",", "")
-    if ".0" in written and not part:
-        part = "0"
-    digits = (whole + part).lstrip("0")
-    return len(digits) if part else len(digits.rstrip("0")) or 1
-
-
-def _relate_dates(a: Amount, b: Amount) -> tuple[float, str, str]:
-    """Return how near two dates are."""
-    if a.label == b.label:
-        return (4.0, *_limits(a, b))
-    one, other = _parts(a.label), _parts(b.label)
-    if one & other and (one <= other or other <= one):
-        keys_a, keys_b = {k for k, _ in one}, {k for k, _ in other}
-        if "day" in keys_a - keys_b and "weekday" not in keys_b:
-            return 3.0, "softened", f"{a.shown} → {b.shown}"
-        if "day" in keys_b - keys_a and "weekday" not in keys_a:
-            return 3.0, "sharpened", f"{a.shown} → {b.shown}"
-        return 3.2, "kept", ""
-    weekday_a, weekday_b = a.label in WEEKDAYS, b.label in WEEKDAYS
-    if (weekday_a and b.label.lower() in RELATIVE_DAYS) or (weekday_b and a.label.lower() in RELATIVE_DAYS):
-        return 3.0, "kept", "a weekday and a relative day"
-    if _weekday_of(a.label) == b.label or _weekday_of(b.label) == a.label:
-        return 3.0, "kept", ""
-    alike = {k for k, _ in one} == {k for k, _ in other}
-    return (1.0 if alike else 0.0), "changed", f"{a.shown} → {b.shown}"
-
-
-def _parts(label: str) -> frozenset[tuple[str, str]]:
-    """Return the parts of a date: weekday, year, month, day."""
-    parts: set[tuple[str, str]] = set()
-    head, _, rest = label.partition(" ")
-    if head in WEEKDAYS:
-        parts.add(("weekday", head))
-        label = rest
-    fields = label.split("-") if label else []
-    if fields and len(fields[0]) >= 4:
-        parts.add(("year", fields.pop(0)))
-    parts.update(zip(("month", "day"), fields, strict=False))
-    return frozenset(parts) or frozenset({("word", label)})
-
-
-def _weekday_of(label: str) -> str:
-    """Return the weekday of a full date, "" if it is none."""
-    try:
-        return WEEKDAYS[date.fromisoformat(label).weekday()]
-    except ValueError:
-        return ""
-
-
-_WINDOW = 7
-
-
 def collect_amounts(side: Side) -> list[Amount]:
     """Return the amounts of a version in reading order, those of its title first."""
     found: list[Amount] = []
     for number, sentence in side.sentences.items():
         text, starts, ends = place_words(sentence)
         stems = [stem(token.lower()) if content(token.lower()) else "" for token in sentence.tokens]
-        for quantity in _joined_days(find_quantities(text), text):
-            first, last = token_range(starts, ends, quantity.start, quantity.end)
-            if first >= len(starts):
-                continue
-            shown_first = token_range(starts, ends, quantity.shown_from, quantity.end)[0]
-            sign = max(0, starts[shown_first] - quantity.shown_from)  # a currency sign that stands outside the word
-            places = (shown_first, first, min(last, len(starts)), sign)
-            found.append(_amount(sentence, number, quantity, stems, places, len(found)))
+        words = _Words(sentence, number, text, starts, ends, stems, side.document.published)
+        for quantity in read_amounts(text):
+            if token_range(starts, ends, quantity.start, quantity.end)[0] < len(starts):
+                found.append(_amount(words, quantity, len(found)))
     return found
 
 
-def _amount(
-    sentence: Sentence, number: int, q: Quantity, stems: list[str], at: tuple[int, int, int, int], order: int
-) -> Amount:
+def read_amounts(text: str) -> list[Quantity]:
+    """Return the quantities of a text as they are compared: ranges, and weekdays with their dates, are one."""
+    return _joined_days(_share_units(_without_rates(find_quantities(text, faint=True), text), text), text)
+
+
+def _without_rates(quantities: Sequence[Quantity], text: str) -> list[Quantity]:
+    """Return the quantities without the spans of time that others are reckoned by: the year of "$5 a year"."""
+    kept: list[Quantity] = []
+    for q in quantities:
+        rate = _RATE_AFTER.match(text, max(kept[-1].stop, kept[-1].end)) if kept and q.faint else None
+        if not rate or rate.end() < q.end or family_of(q.unit) != "time":
+            kept.append(q)
+    return kept
+
+
+class _Words(NamedTuple):
+    """A sentence ready to be read: its text, where its words stand, their stems, and the day of publication."""
+
+    sentence: Sentence
+    number: int
+    text: str
+    starts: list[int]
+    ends: list[int]
+    stems: list[str]
+    published: str
+
+
+def _amount(words: _Words, q: Quantity, order: int) -> Amount:
     """Return a quantity with its place and the words around it."""
-    shown_first, first, last, sign = at
-    end = last + 1 if q.unit in SPANS and last < len(stems) and stems[last].startswith(q.unit[:3]) else last
-    place = place_in(sentence, number, shown_first, end, sign)
+    starts, ends, stems = words.starts, words.ends, words.stems
+    first, last = token_range(starts, ends, q.start, q.end)
+    last = min(last, len(starts))
+    shown_first = token_range(starts, ends, q.shown_from, q.end)[0]
+    sign = max(0, starts[shown_first] - q.shown_from)  # a currency sign that stands outside the word
+    end = min(token_range(starts, ends, q.start, max(q.stop, q.end))[1], len(starts))
     around = [
         s for s in (*stems[max(0, first - _WINDOW) : first], *stems[last : last + _WINDOW]) if s and not s[0].isdigit()
     ]
     after = next((s for s in stems[last : last + 3] if s), "")
     before = next((s for s in reversed(stems[max(0, first - 3) : first]) if s), "")
-    if "-" in sentence.tokens[first] and q.unit == "":
-        after = stem(sentence.tokens[first].rsplit("-", 1)[1].lower()) or after
+    if "-" in words.sentence.tokens[first] and q.unit == "":
+        after = stem(words.sentence.tokens[first].rsplit("-", 1)[1].lower()) or after
     return Amount(
-        q.kind, q.label, place, q.value, q.unit or after, q.limit, order, frozenset(around), (before, after)
+        q.kind, q.label, place_in(words.sentence, words.number, shown_first, end, sign), q.value, q.high,
+        q.unit or after, q.limit, order, frozenset(around), (before, after), q.part, q.way, q.faint,
+        read_setting(words.text, q), _days(q, words.published),
+    )  # fmt: skip
+
+
+def _days(q: Quantity, published: str) -> frozenset[str]:
+    """Return the days that a weekday or a word such as yesterday can be, as ISO dates, counted from publication."""
+    label = q.label.lower()
+    if q.kind != "date" or not (label.title() in WEEKDAYS or label in RELATIVE_DAYS):
+        return frozenset()
+    try:
+        today = date.fromisoformat(published[:10])
+    except ValueError:
+        return frozenset()
+    if label in RELATIVE_DAYS:
+        return frozenset({(today + timedelta(_AWAY.get(label, 0))).isoformat()})
+    ahead = (WEEKDAYS.index(label.title()) - today.weekday()) % 7
+    return frozenset((today + timedelta(away)).isoformat() for away in (ahead, ahead - 7))
+
+
+_RANGED = re.compile(r"(?: to |-| or | and )(?:(?:US)?[$£€¥₹])?$")
+_BETWEEN = re.compile(r"\b(?P<lead>between|from|aged|ages|some|about|of) (?:(?:the )?ages of )?$", re.IGNORECASE)
+_SUMS = ("percent", "money")
+
+
+def _share_units(quantities: Sequence[Quantity], text: str) -> list[Quantity]:
+    """Return the quantities with "2 to 4 percent" and "between 30 and 40" read as what they are.
+
+    A number takes unit and scale of the number it leads up to; two that are no change from one to the other become one
+    range.
+    """
+    joined: list[Quantity] = []
+    for q in quantities:
+        low = joined[-1] if joined else None
+        link = text[max(low.end, low.stop) : q.start] if low else ""
+        if low is None or link not in (" to ", "-", " and ", " or ", "-to-", " votes to ") or not _can_be_range(low, q):
+            joined.append(q)
+            continue
+        lead = _BETWEEN.search(text, max(0, low.shown_from - 24), low.shown_from)
+        word = lead["lead"].lower() if lead else ""
+        if link == " and " and word != "between":
+            joined.append(q)
+            continue
+        own_unit = bool(low.unit)
+        low = _with_unit_of(low, q)
+        changing = link == " to " and _CHANGE.search(text, max(0, low.start - 60), low.start)
+        if (changing and (word == "from" or (own_unit and not text[: low.start].endswith(" of ")))) or not (
+            low.value < q.value or q.unit in ("", "score")
+        ):
+            joined[-1:] = [low, q]
+        else:
+            joined[-1:] = [_range(low, q)]
+    return joined
+
+
+def split_lone_ranges(amounts: Sequence[Amount], others: Sequence[Amount]) -> list[Amount]:
+    """Return the amounts with each range that the other version does not give as a range taken as its two ends."""
+    ranged = {other.unit for other in others if not isnan(other.high)}
+    found: list[Amount] = []
+    for a in amounts:
+        if isnan(a.high) or a.unit == "score" or a.unit in ranged:
+            found.append(a)
+        else:
+            found += (
+                replace(a, value=end, high=NAN, label=name_amount(a.kind, end, a.unit)) for end in (a.value, a.high)
+            )
+    return [replace(a, order=order) for order, a in enumerate(found)]
+
+
+def name_amount(kind: str, value: float, unit: str) -> str:
+    """Return the normalised form of an amount: "1000", "50 percent", "$4200000"."""
+    plain = f"{value:.6f}".rstrip("0").rstrip(".")
+    return {"money": f"{unit}{plain}", "percent": f"{plain} {unit}"}.get(kind, plain)
+
+
+def _can_be_range(low: Quantity, high: Quantity) -> bool:
+    """Tell whether two amounts beside each other can be the ends of one range."""
+    plain = all(not isnan(q.value) and isnan(q.high) and q.unit != "times" for q in (low, high))
+    return plain and not low.faint and (low.unit == high.unit or (low.kind == "number" and not low.unit))
+
+
+def _with_unit_of(low: Quantity, high: Quantity) -> Quantity:
+    """Return the lower end of a range with the unit and scale that are written at its upper end only."""
+    value = low.value
+    if high.scale > 1 and low.scale == 1 and value < 1000 and 0.1 <= value / (high.value / high.scale) <= 10:
+        value *= high.scale
+    if value == low.value and low.unit == high.unit:
+        return low
+    return low._replace(kind=high.kind, value=value, unit=high.unit, label=name_amount(high.kind, value, high.unit))
+
+
+def _range(low: Quantity, high: Quantity) -> Quantity:
+    """Return two amounts as one range."""
+    unit = high.unit or "score"
+    ends = f"{name_amount('', low.value, '')}-{name_amount('', high.value, '')}"
+    label = ends if unit == "score" else f"{ends} {unit}"
+    return high._replace(
+        start=low.start,
+        shown_from=low.shown_from,
+        limit=low.limit,
+        label=label,
+        value=low.value,
+        high=high.value,
+        unit=unit,
     )
 
 
@@ -250,118 +270,147 @@ def _joined_days(quantities: Sequence[Quantity], text: str) -> list[Quantity]:
         if last and last.kind == q.kind == "date" and text[last.end : q.start] in (" ", ", ", " the ", " (") and (
             last.label in WEEKDAYS and "-" in q.label
         ):  # fmt: skip
-            joined[-1] = last._replace(end=q.end, label=f"{last.label} {q.label}")
+            joined[-1] = last._replace(end=q.end, stop=q.stop, label=f"{last.label} {q.label}")
         else:
             joined.append(q)
     return joined
 
 
-def match_amounts(
-    olds: Sequence[Amount],
-    news: Sequence[Amount],
-    partners: Mapping[int, frozenset[int]],
-    paired: tuple[frozenset[int], frozenset[int]],
-) -> list[tuple[int, int, str, str]]:
-    """Return which amount became which, each with its status and what differs, in words."""
-    scored = []
-    for i, a in enumerate(olds):
-        for j, b in enumerate(news):
-            kinship, status, changes = relate(a, b)
-            if not kinship:
-                continue
-            together = b.sentence in partners.get(a.sentence, ())
-            alike = a.alike(b)
-            if kinship >= 3 and not together and not (a.is_telling and b.is_telling):
-                kinship -= 1.5
-            score = kinship + 2 * together + alike + 0.5 * (a.unit == b.unit) + 0.3 * (a.near[1] == b.near[1] != "")
-            if _acceptable(a, b, status, together, alike):
-                scored.append((score, -abs(a.order - b.order), i, j, status, changes, together, alike))
-    links, used_old, used_new = [], set(), set()
-    for _, _, i, j, status, changes, together, alike in sorted(scored, key=lambda s: s[:4], reverse=True):
-        if i in used_old or j in used_new:
-            continue
-        used_old.add(i)
-        used_new.add(j)
-        strayed = not together and alike < 0.15 and olds[i].sentence in paired[0] and news[j].sentence in paired[1]
-        if strayed and status == "kept" and not olds[i].is_telling:
-            status, changes = "moved", "stands with other words"
-        links.append((i, j, status, changes))
-    links += _replaced(olds, news, used_old, used_new, partners)
-    return _swapped(links, olds, news)
+_CHANGE = re.compile(
+    r"\b(?:rose|risen|rises?|rising|grew|grown|grows?|growth|growing|increas\w{1,4}|climb\w{0,3}|jump\w{0,3}"
+    r"|surg\w{1,3}|soar\w{0,3}"
+    r"|gain\w{0,3}|rais\w{1,3}|lift\w{0,3}|up|went|going|fell|fallen|falls?|falling|drop\w{0,4}|declin\w{1,3}|decreas\w{1,3}|slump\w{0,3}"
+    r"|plung\w{1,3}|slid|slip\w{0,4}|dip\w{0,4}|shr[aiu]nk\w{0,3}|cuts?|cutting|reduc\w{1,4}|lower\w{0,3}|slash\w{0,3}|down|trim\w{0,4}"
+    r"|widen\w{0,3}|narrow\w{0,3}|slow\w{0,3}|eas(?:ed|es|ing)|tumbl\w{1,3}|expand\w{0,3}|contract(?:ed|s|ing)|chang\w{1,3}|mov\w{1,3})\b",
+    re.IGNORECASE,
+)
+_ROLE = re.compile(r"\b(?P<role>to|by|from|of) (?:the |a |an |just |only )?$", re.IGNORECASE)
+_BY_AFTER = re.compile(
+    r"(?: \w+)? (?:higher|lower|increase|rise|raise|jump|gain|drop|fall|cut|decline|decrease|reduction|hike|surge)\b"
+)
+_REACHED = re.compile(r"\b(?:reach\w{0,3}|hit|hits|stands? at|stood at|is at|was at|now at) $", re.IGNORECASE)
+_DATE_ROLE = re.compile(
+    r"\b(?P<role>before|after|until|till|from|since|by|on|in|at|during|through|ahead of|prior to|following|as of"
+    r"|starting|beginning) (?:the )?(?:(?:early|late|mid|end of|start of)[ -])?(?:last |next |this )?$",
+    re.IGNORECASE,
+)
+_DENIED = re.compile(r"\b(?:not|never|no)\b|n't\b")
+# "the June violence", "Tuesday's vote": the preposition belongs to what follows.
+_MODIFIES = re.compile(
+    r"'s|[ -](?!(?:and|or|at|in|on|to|for|by|when|as|with|after|before|because|that|but|from|until|of|if|while|during"
+    r"|morning|afternoon|evening|night|following|over|amid|near|through|under|without|than|so|which|where)\b)[a-z]"
+)
+_DATE_ROLES = {
+    "till": "until", "ahead of": "before", "prior to": "before", "following": "after", "since": "from", "as of": "from",
+    "starting": "from", "beginning": "from", "in": "on", "at": "on", "during": "on",
+}  # fmt: skip
+_PER = (
+    r"(?:second|minute|hour|day|night|week|month|quarter|year|person|household|head|child|family|pupil|student|worker"
+    r"|barrel|gallon|tonne|ton|share|game|vote|employee|passenger|patient|acre|hectare)"
+)
+_RATE_AFTER = re.compile(
+    rf"(?:[ -][a-z]+){{0,2}}?(?: (?:an?|per|each|every) (?P<per>{_PER})\b"
+    r"(?! (?:ago|earlier|later|before|after|old|and a half)\b)"
+    rf"|(?: [a-z]+){{0,2}}? (?P<adverb>annually|yearly|monthly|weekly|daily|hourly|nightly|each(?! {_PER})|apiece)\b)"
+)
+_RATE_BEFORE = re.compile(
+    rf"(?:\b(?:each|every|per) (?P<per>{_PER})\b[^.;,:]{{0,30}}"
+    r"|\b(?P<adverb>annual|yearly|monthly|weekly|daily|hourly) (?:[a-z]+ ){0,3})$",
+    re.IGNORECASE,
+)
+_RATE_WORDS = {
+    "annually": "year", "annual": "year", "yearly": "year", "monthly": "month", "weekly": "week", "daily": "day",
+    "hourly": "hour", "nightly": "night", "apiece": "each", "head": "person",
+}  # fmt: skip
 
 
-def _replaced(
-    olds: Sequence[Amount],
-    news: Sequence[Amount],
-    used_old: set[int],
-    used_new: set[int],
-    partners: Mapping[int, frozenset[int]],
-) -> list[tuple[int, int, str, str]]:
-    """Return amounts left over that replace each other: the only ones of their sort in paired sentences."""
-    fits = [
-        (i, j)
-        for i, a in enumerate(olds)
-        if i not in used_old and a.kind not in ("date", "time")
-        for j, b in enumerate(news)
-        if j not in used_new and b.sentence in partners.get(a.sentence, ()) and relate(a, b)[1] == "changed"
-        and (isnan(a.value) or 0.1 <= a.value / (b.value or 1) <= 10)
-        and (a.unit == b.unit or (a.kind == b.kind and not {a.unit, b.unit} & SPANS))
-    ]  # fmt: skip
-    alone = [(i, j) for i, j in fits if sum(x == i for x, _ in fits) == 1 == sum(y == j for _, y in fits)]
-    return [(i, j, "changed", f"{olds[i].shown} → {news[j].shown}") for i, j in alone]
+def read_setting(text: str, q: Quantity) -> Setting:
+    """Return what the words around a quantity of a text make of it."""
+    before, after = text[max(0, q.shown_from - 60) : q.shown_from], text[max(q.stop, q.end) : q.end + 70]
+    if q.kind in ("date", "time"):
+        plain = not _MODIFIES.match(after) and not _DENIED.search(before[-40:])
+        role = _DATE_ROLE.search(before) if plain else None
+        named = role["role"].lower() if role else ""
+        return Setting(role=_DATE_ROLES.get(named, named))
+    return Setting(_role(before, after), _rate(before, after), *_counted(before, after))
 
 
-def _acceptable(a: Amount, b: Amount, status: str, together: bool, alike: float) -> bool:
-    """Tell whether two amounts can be the same fact."""
-    same_thing = a.near[1] == b.near[1] != "" or a.near[0] == b.near[0] != ""
-    if a.label == b.label or (status == "changed" and a.value == b.value):
-        if together or (a.is_telling and b.is_telling):
-            return True
-        if a.label in WEEKDAYS:
-            return alike >= 0.15
-        return alike >= 0.3 or (a.unit == b.unit != "" and (a.unit in SPANS or alike > 0))
-    if _is_relative(a, b):
-        return together
-    if status in ("softened", "sharpened", "kept"):
-        return together or alike >= 0.15 or same_thing or (max(a.value, b.value) >= 100 and a.kind != "date")
-    if a.kind in ("date", "time"):
-        return together and (alike >= 0.34 or same_thing)
-    return (together and (alike >= 0.34 or same_thing or sorted(_figures(a)) == sorted(_figures(b)))) or alike >= 0.6
+def _role(before: str, after: str) -> str:
+    """Return the part an amount plays in a change: to, by or from."""
+    role = _ROLE.search(before)
+    word = role["role"].lower() if role else ""
+    lead = re.split("[.;]", before[: role.start()] if role else before)[-1]
+    changes = list(_CHANGE.finditer(lead))
+    near = bool(changes) and len(lead[changes[-1].end() :].split()) <= 5
+    if word in ("to", "by", "from"):
+        ranged = word == "to" and re.search(r"\bfrom\b", lead) is not None
+        return word if near or ranged or word == "from" else ""
+    if _REACHED.search(before):
+        return "to"
+    if near and (word == "of" or not lead[changes[-1].end() :].strip()):
+        return "by"
+    return "by" if not word and _BY_AFTER.match(after) else ""
 
 
-def _figures(a: Amount) -> str:
-    """Return the figures of a value, to know transposed ones."""
-    return "".join(filter(str.isdigit, a.label)).strip("0")
+def _rate(before: str, after: str) -> str:
+    """Return what an amount is reckoned by: year, day, each, person."""
+    found = _RATE_AFTER.match(after) or _RATE_BEFORE.search(before)
+    if not found:
+        return ""
+    word = (found["per"] or found["adverb"]).lower()
+    return _RATE_WORDS.get(word, word)
 
 
-def _is_relative(a: Amount, b: Amount) -> bool:
-    """Tell whether one date is a weekday and the other a word such as yesterday."""
-    return a.kind == "date" and (a.label.lower() in RELATIVE_DAYS) != (b.label.lower() in RELATIVE_DAYS)
+class Thing(NamedTuple):
+    """A group of things that are counted, or of outcomes for them, and the groups that may name the same."""
+
+    sort: str
+    group: str
+    beside: frozenset[str]
 
 
-def _swapped(
-    links: list[tuple[int, int, str, str]], olds: Sequence[Amount], news: Sequence[Amount]
-) -> list[tuple[int, int, str, str]]:
-    """Return the links with those called moved whose values changed places inside a sentence."""
-    moved: set[int] = set()
-    for n, (i, j, status, _) in enumerate(links):
-        for m, (x, y, other, _) in enumerate(links[:n]):
-            if (
-                status == other == "kept"
-                and olds[i].sentence == olds[x].sentence
-                and news[j].sentence == news[y].sentence
-            ):
-                crossed = (i - x) * (j - y) < 0
-                if (
-                    crossed
-                    and olds[i].label != olds[x].label
-                    and _stands_like(olds[i], news[y])
-                    and _stands_like(olds[x], news[j])
-                ):
-                    moved |= {n, m}
-    return [(i, j, "moved", "changed places") if n in moved else (i, j, s, c) for n, (i, j, s, c) in enumerate(links)]
+@once
+def _things() -> tuple[dict[str, Thing], dict[str, re.Pattern[str]]]:
+    """Return the things by word, and one pattern for the words of each sort."""
+    source = files("mediakit.comparison.fidelity").joinpath("counted_things.csv").read_text(encoding="utf-8")
+    known = {
+        (row["sort"], term): Thing(row["sort"], row["group"], frozenset(filter(None, row["beside"].split("|"))))
+        for row in csv.DictReader(source.splitlines())
+        for term in row["term"].split("|")
+    }
+    patterns = {}
+    for sort in ("outcome", "noun"):
+        terms = sorted((re.escape(term) for kind, term in known if kind == sort), key=len, reverse=True)
+        patterns[sort] = re.compile(rf"(?<!\bthe )\b(?:{'|'.join(terms)})\b", re.IGNORECASE)
+    return {f"{sort} {term}": thing for (sort, term), thing in known.items()}, patterns
 
 
-def _stands_like(a: Amount, b: Amount) -> bool:
-    """Tell whether two amounts stand between the same words."""
-    return a.near == b.near or (a.near[1] == b.near[1] != "" and a.near[0] == b.near[0])
+def can_be_same(sort: str, one: str, other: str) -> bool:
+    """Tell whether two groups of a sort can name the same."""
+    if one == other:
+        return True
+    things, _ = _things()
+    beside = {thing.group: thing.beside for thing in things.values() if thing.sort == sort}
+    return other in beside.get(one, ()) or one in beside.get(other, ())
+
+
+_CLAUSE_END = re.compile(
+    r"[,.;:()\"]|\d| (?:and|but|while|who|which|after|when|as|in|into|of|for|from|with|on|at|to|by|per|than) "
+)
+_APART = re.compile(r"[,.;:()\"]|\d| (?:and|or|but|while|who|which|whose|that|after|before|when|as|since) ")
+_REACH = 7
+
+
+def _counted(before: str, after: str) -> tuple[str, str]:
+    """Return what became of those counted, and what is counted."""
+    things, patterns = _things()
+    lead = _APART.split(before)[-1].split()
+    led = list(patterns["outcome"].finditer(" ".join(lead[-4:])))
+    clause = " ".join(_APART.split(after, maxsplit=1)[0].split()[:_REACH])
+    outcome = led[-1] if led else patterns["outcome"].search(clause)
+    nouns = list(patterns["noun"].finditer(" ".join(_CLAUSE_END.split(after, maxsplit=1)[0].split()[:4])))
+    noun = nouns[-1] if nouns else None
+    return (
+        things[f"outcome {outcome.group().lower()}"].group if outcome else "",
+        things[f"noun {noun.group().lower()}"].group if noun else "",
+    )

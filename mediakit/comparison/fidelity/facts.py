@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from rapidfuzz.distance import Levenshtein
 
 from mediakit.comparison.alignment import diff_words
-from mediakit.comparison.fidelity.amounts import Amount, collect_amounts, match_amounts, relate
+from mediakit.comparison.fidelity.amount_matching import match_amounts
+from mediakit.comparison.fidelity.amount_relations import relate
+from mediakit.comparison.fidelity.amounts import Amount, collect_amounts, split_lone_ranges
 from mediakit.comparison.fidelity.annotated import NOWHERE, Place, Side, content, place_in, stem
 from mediakit.comparison.fidelity.quotation_wording import MODAL_STRENGTH
 from mediakit.evidence.lexicons import Hit
@@ -147,12 +149,12 @@ class Turn:
     before: tuple[str, ...]
 
 
-def compare_turns(left: Side, right: Side, groups: Sequence[tuple[tuple[int, ...], tuple[int, ...]]]) -> Iterator[Row]:
+def compare_turns(left: Side, right: Side, groups: "Groups") -> Iterator[Row]:
     """Yield the rows of modals, negations, words of quantity and names of sentences that have a counterpart."""
     names_new = [hit.label for hits in right.hits.values() for hit in hits if hit.kind == "name"]
     names_old = [hit.label for hits in left.hits.values() for hit in hits if hit.kind == "name"]
     text_old, text_new = left.document.text, right.document.text
-    for i, j in groups:
+    for i, j, _ in groups:
         if not i or not j:
             continue
         a, b = (
@@ -376,13 +378,19 @@ def compare_facts(old: "Document", new: "Document", pairs: "pd.DataFrame") -> "p
     left, right = Side(old), Side(new)
     groups = _groups(left, right, pairs)
     rows = [*_headline_row(left, right), *_amount_rows(left, right, groups), *compare_turns(left, right, groups)]
-    rows.sort(
-        key=lambda row: (row.sentence_old if row.sentence_old > -2 else row.sentence_new, KINDS.index(row.kind))
-    )
+    rows.sort(key=lambda row: (row.sentence_old if row.sentence_old > -2 else row.sentence_new, KINDS.index(row.kind)))
     return pd.DataFrame(rows, columns=list(Row._fields))
 
 
-Groups = list[tuple[tuple[int, ...], tuple[int, ...]]]
+class Group(NamedTuple):
+    """Sentences of the old and of the new version that stand for each other, and how alike they are, 0 to 1."""
+
+    old: tuple[int, ...]
+    new: tuple[int, ...]
+    similarity: float
+
+
+Groups = list[Group]
 
 
 def _headline_row(left: Side, right: Side) -> Iterable[Row]:
@@ -401,25 +409,28 @@ def _headline_row(left: Side, right: Side) -> Iterable[Row]:
 
 def _groups(left: Side, right: Side, pairs: "pd.DataFrame") -> Groups:
     """Return which sentences stand for which, the titles (-1) for each other."""
-    title = [((-1,), (-1,))] if -1 in left.sentences and -1 in right.sentences else []
-    return [*title, *((tuple(i), tuple(j)) for i, j in zip(pairs["old"], pairs["new"], strict=True))]
+    title = [Group((-1,), (-1,), 0.5)] if -1 in left.sentences and -1 in right.sentences else []
+    rows = zip(pairs["old"], pairs["new"], pairs["similarity"], strict=True)
+    return [*title, *(Group(tuple(i), tuple(j), float(similarity)) for i, j, similarity in rows)]
 
 
 def _amount_rows(left: Side, right: Side, groups: Groups) -> Iterable[Row]:
     """Yield the rows of numbers, money, percentages, dates and times."""
-    olds, news = collect_amounts(left), collect_amounts(right)
+    all_old, all_new = collect_amounts(left), collect_amounts(right)
+    olds, news = split_lone_ranges(all_old, all_new), split_lone_ranges(all_new, all_old)
     links = match_amounts(olds, news, partners(groups), paired_sentences(groups))
-    used_old, used_new = {i for i, *_ in links}, {j for _, j, _, _ in links}
+    used_old, used_new = {link.old for link in links}, {link.new for link in links}
     for i, j, status, changes in links:
-        if olds[i].is_deictic and news[j].is_deictic:
-            continue
-        yield make_row(olds[i].kind, olds[i].place, news[j].place, status, changes)
+        untold = (olds[i].is_deictic and news[j].is_deictic) or (status == "kept" and olds[i].faint and news[j].faint)
+        if not untold:
+            yield make_row(olds[i].kind, olds[i].place, news[j].place, status, changes)
     for i, amount in enumerate(olds):
-        if i not in used_old and not amount.is_deictic:
-            yield _without_link(amount, news, "lost", i)
+        if i not in used_old and not amount.is_deictic and not amount.faint:
+            yield _without_link(amount, news, "lost")
     told = {amount.label for amount in olds}
     for j, amount in enumerate(news):
-        if j not in used_new and not amount.is_deictic and not (amount.label in told and amount.is_telling):
+        silent = amount.is_deictic or amount.faint or (amount.label in told and amount.is_telling)
+        if j not in used_new and not silent:
             rounded = next((a for a in olds if a.value >= 100 and _is_softer(a, amount)), None)
             if rounded:
                 yield make_row(amount.kind, rounded.place, amount.place, "softened", "said twice")
@@ -427,7 +438,7 @@ def _amount_rows(left: Side, right: Side, groups: Groups) -> Iterable[Row]:
                 yield make_row(amount.kind, NOWHERE, amount.place, "added")
 
 
-def _without_link(amount: Amount, news: Sequence[Amount], status: str, i: int) -> Row:
+def _without_link(amount: Amount, news: Sequence[Amount], status: str) -> Row:
     """Return the row of an amount without a counterpart of its own: lost, or said once where it was said twice."""
     again = next(
         (
@@ -448,18 +459,18 @@ def _without_link(amount: Amount, news: Sequence[Amount], status: str, i: int) -
 
 def _is_softer(old: Amount, new: Amount) -> bool:
     """Tell whether an amount is another one said less exactly."""
-    kinship, way, _ = relate(old, new)
-    return way == "softened" and kinship >= 2.5
+    relation = relate(old, new)
+    return relation.status == "softened" and relation.kinship >= 2.5
 
 
-def partners(groups: Groups) -> Mapping[int, frozenset[int]]:
-    """Return old sentence → its counterparts."""
-    return {i: frozenset(right) for left, right in groups for i in left}
+def partners(groups: Groups) -> Mapping[int, Mapping[int, float]]:
+    """Return old sentence → its counterparts and how alike they are."""
+    return {i: dict.fromkeys(group.new, group.similarity) for group in groups for i in group.old}
 
 
 def paired_sentences(groups: Groups) -> tuple[frozenset[int], frozenset[int]]:
     """Return the sentences of the old and of the new version that have a counterpart."""
     return (
-        frozenset(i for left, right in groups if right for i in left),
-        frozenset(j for left, right in groups if left for j in right),
+        frozenset(i for group in groups if group.new for i in group.old),
+        frozenset(j for group in groups if group.old for j in group.new),
     )

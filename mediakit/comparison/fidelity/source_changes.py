@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediakit.comparison.alignment import diff_words
-from mediakit.comparison.fidelity.annotated import Side, same_source
-from mediakit.text.reporting_verbs import find_verb, reporting_verbs
+from mediakit.comparison.fidelity.annotated import Side, content, rarity, same_source, stem
+from mediakit.text.reporting_verbs import find_verb, read_verbs
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,14 +23,22 @@ _UNSURE = frozenset(("possibility", "probability", "appearance", "belief", "lega
 _SURE = frozenset(("certainty", "evidence"))
 
 
+_MOST_WORDS = 14
+_LEAST_CONTENT = 0.35  # share of what is said that makes it the same statement
+_KEPT_CONTENT = 0.5  # share of what was said that must stand for it to be told without its source
+
+
 class Cue(NamedTuple):
-    """Reporting words in their sentence: who speaks, the words, the verb's base form, and its place in the pair."""
+    """Reporting words in their sentence: who speaks, the words, the verb's base form, its place in the pair, and the
+    stems of what is said.
+    """
 
     source: str
     shown: str
     verb: str
     sentence: int
     at: int
+    said: frozenset[str]
 
 
 def compare_attributions(old: "Document", new: "Document", pairs: "pd.DataFrame") -> "pd.DataFrame":
@@ -51,7 +59,7 @@ def compare_attributions(old: "Document", new: "Document", pairs: "pd.DataFrame"
     rows: list[tuple[str, str, str, str, int, int]] = []
     for i, j in [*title, *zip(pairs["old"], pairs["new"], strict=True)]:
         if i and j:
-            rows += _verb_rows(_sayings(left, i), _sayings(right, j), _places(left, right, i, j))
+            rows += _verb_rows(_sayings(left, i), _sayings(right, j), _places(left, right, i, j), _stems(right, j))
             rows += _certainty_rows(left, right, i, j)
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
@@ -65,45 +73,70 @@ def _places(left: Side, right: Side, i: Sequence[int], j: Sequence[int]) -> dict
 
 
 def _sayings(side: Side, numbers: Sequence[int]) -> list[Cue]:
-    """Return the reporting words outside quotation marks in some sentences."""
+    """Return the reporting words outside quotation marks in some sentences; a passive without a source is none."""
     found, offset = [], 0
     for n in numbers:
-        starts = [start for start, _ in side.sentences[n].spans]
+        sentence = side.sentences[n]
+        starts = [start for start, _ in sentence.spans]
         for each in side.statements.get(n, ()):
+            if not each.source and not each.direct:
+                continue
             form = find_verb(each.cue.lower())
             at = offset + bisect_left(starts, each.cue_start)
-            found.append(Cue(each.name or each.source, each.cue, form.verb.verb if form else each.cue, n, at))
+            tokens = [t.lower() for t, (a, b) in zip(sentence.tokens, sentence.spans, strict=True)
+                      if each.start <= a and b <= each.end]  # fmt: skip
+            said = [stem(word) for word in tokens if content(word)][:_MOST_WORDS]
+            verb = form.verb.verb if form else each.cue
+            found.append(Cue(each.name or each.source, each.cue, verb, n, at, frozenset(said)))
         offset += len(starts)
     return found
 
 
+def _stems(side: Side, numbers: Sequence[int]) -> frozenset[str]:
+    """Return the stems of the words of content in some sentences."""
+    return frozenset(stem(t.lower()) for n in numbers for t in side.sentences[n].tokens if content(t.lower()))
+
+
+def _shared(said: frozenset[str], other: frozenset[str]) -> float:
+    """Return which share of what is said stands among other words, telling words weighing more."""
+    weight = sum(map(rarity, said))
+    return sum(map(rarity, said & other)) / weight if weight else 0.0
+
+
 def _verb_rows(
-    olds: Sequence[Cue], news: Sequence[Cue], places: dict[int, tuple[int, int]]
+    olds: Sequence[Cue], news: Sequence[Cue], places: dict[int, tuple[int, int]], told: frozenset[str]
 ) -> Iterator[tuple[str, str, str, str, int, int]]:
-    """Yield the rows of one pair: verbs matched by place and speaker, those that differ or went away."""
+    """Yield the rows of one pair: verbs of the same statement that differ, and those that went from what stayed.
+
+    A statement is the same if its source or what is said is; `told` are the stems of the new sentences.
+    """
     scored = []
     for x, a in enumerate(olds):
         k, m = places.get(a.at, (-9, -9))
         for y, b in enumerate(news):
             source = bool(a.source and b.source) and same_source(a.source, b.source)
-            near = 2.0 if k <= b.at < m else max(0.0, 1 - min(abs(b.at - k), abs(b.at - m)) / 12)
-            scored.append((near + source + 0.5 * (a.verb == b.verb) + 0.2 * (x == y), -x, -y))
+            near = 1.0 if k <= b.at < m else max(0.0, 1 - min(abs(b.at - k), abs(b.at - m)) / 12)
+            same = max(_shared(a.said, b.said), _shared(b.said, a.said))
+            if source or same >= _LEAST_CONTENT:
+                scored.append((near + source + 2 * same + 0.5 * (a.verb == b.verb), -x, -y))
     met: dict[int, int] = {}
-    for score, x, y in sorted(scored, reverse=True):
-        if score >= 0.4 and -x not in met and -y not in met.values():
+    for _, x, y in sorted(scored, reverse=True):
+        if -x not in met and -y not in met.values():
             met[-x] = -y
     for x, a in enumerate(olds):
         if x in met:
             b = news[met[x]]
             if a.verb != b.verb:
                 yield (b.source or a.source, a.shown, b.shown, direction(a.verb, b.verb), a.sentence, b.sentence)
-        elif not news:
+            continue
+        said_still = any(_shared(a.said, b.said) >= _LEAST_CONTENT for b in news)
+        if _shared(a.said, told) >= _KEPT_CONTENT and not said_still:
             yield (a.source, a.shown, "", "no longer attributed", a.sentence, -2)
 
 
 def direction(old: str, new: str) -> str:
     """Return in which direction a reporting verb (base form) changed: more or less doubtful, softer, harder, other."""
-    verbs = reporting_verbs()
+    verbs = read_verbs()
     if old not in verbs or new not in verbs:
         return "other"
     a, b = verbs[old], verbs[new]

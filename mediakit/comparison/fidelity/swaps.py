@@ -5,9 +5,8 @@ other side was moved, not exchanged. A stretch that differs is searched for pair
 thesaurus knows; what is left is told as wording.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from os.path import commonprefix
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -15,18 +14,19 @@ from rapidfuzz.distance import Indel
 
 from mediakit.comparison.fidelity.thesaurus import (
     Relation,
+    are_equal,
     are_related,
     family,
     find_bases,
+    find_codes,
     find_keys,
     find_phrases,
     is_converse,
-    read_rows,
+    normalise_word,
     relate,
-    spell,
 )
 from mediakit.evidence.word_features import rate
-from mediakit.memory import once, remember
+from mediakit.memory import remember
 
 KINDS = ("reversal", "label", "strength", "tone", "wording", "style")
 """The kinds of a swap, the gravest first."""
@@ -41,10 +41,11 @@ LEAST_KEPT = MappingProxyType({"reversal": 0.5, "label": 0.4, "strength": 0.4, "
 """The share of content words near a word that must stand on the other side, else it went with its clause."""
 BESIDE, LEAST_KEPT_BESIDE = 3, 0.75
 """Of so many content words before and after two opposites so many must be kept: else another thing is spoken of."""
-MOST_PLAIN = 4
-"""The most words of a stretch in which plain words are told as standing for a loaded one."""
-LOADED, LOADED_ALONE, LOADED_APART = 3.5, 4.5, 2.0
-"""The least rating of a loaded word that the model counts too, of one that it does not, and of a difference of two."""
+LOADED, LOADED_ALONE, LOADED_IF_LIGHT, LOADED_AT_ALL = 3.5, 4.5, 3.0, 2.5
+"""The least rating of a loaded word of gravity 2: one that the model counts too, one that it does not, and one that
+alone was exchanged in a sentence that is otherwise kept; and the least rating of a word of gravity 1."""
+LOADED_APART, LEAST_KEPT_IF_LIGHT = 2.0, 0.8
+"""The least difference of ratings of words that stand for each other, and the share kept of a light edit."""
 MOST_CHANGED = 3
 """The most content words of a stretch in which two opposites are told as such: a longer one was written anew."""
 LEAST_KEPT_OF_ALL = 0.35
@@ -103,7 +104,13 @@ class _Side:
         self.aligned = [find_bases(word)[-1] for word in self.words]
         self.keys = [find_keys((word,)) for word in self.words]
         self.content = [is_content(word) for word in self.words]
-        self.loaded = [weigh(words[place], 0.0 if loaded is None else loaded[place]) for place in self.places]
+        self.index: dict[object, list[int]] = defaultdict(list)
+        for place, keys in enumerate(self.keys):
+            for code in find_codes(keys) if self.content[place] else ():
+                self.index[code].append(place)
+        capitals = _mark_capitals(words, self.places)
+        self.rated = [0.0 if capitals[i] else _rated(words[place]) for i, place in enumerate(self.places)]
+        self.counted = [loaded is not None and loaded[place] > 0 for place in self.places]
         self.free = [False] * len(self.words)  # it stands in a stretch that differs and is not yet explained
         self.taken = [False] * len(self.words)  # it stands in a pair
         self.kept = [True] * len(self.words)  # the other side has it, or a word derived from it
@@ -167,37 +174,28 @@ def find_swaps(
     return sorted(swaps, key=lambda swap: (swap.old_span, swap.new_span))
 
 
-def normalise_word(word: str) -> list[str]:
-    """Return the words of the grammar that a written word stands for: isn't → is, not; U.S. → united, states."""
-    known = _spellings()
-    if word in known:
-        return known[word]
-    word = word.replace("’", "'").lower()
-    if word in known:
-        return known[word]
-    for ending, instead in (("n't", "not"), ("'ll", "will"), ("'re", "are"), ("'ve", "have"), ("'m", "am")):
-        if word.endswith(ending) and len(word) > len(ending):
-            return [*normalise_word(word.removesuffix(ending)), instead]
-    word = word.removesuffix("'s").removesuffix("'d").strip("'")
-    if word[-1:] == "%" and len(word) > 1:
-        return [word[:-1].replace(",", ""), "%"]
-    if "-" in word and any(map(str.isalpha, word)):
-        return [part for piece in word.split("-") if piece for part in normalise_word(piece)]
-    if word[:1].isdigit():
-        return [word.replace(",", "")]
-    return known.get(word) or ([spell(word)] if word else [])
+def widen(span: tuple[int, int], n_words: int, beside: int = 3) -> tuple[int, int]:
+    """Return a span with up to `beside` more of the sentence's `n_words` on either side, `MOST_SHOWN` at most."""
+    start, end = span
+    beside = max(0, min(beside, (MOST_SHOWN - (end - start)) // 2))
+    return max(0, start - beside), min(n_words, end + beside)
 
 
 @remember()
-def weigh(word: str, score: float) -> float:
-    """Return how loaded a word is by its rating (0 to 9); 0 unless the model counts it too or the rating is high."""
-    rated = rate(word.lower().replace("’", "'").removesuffix("'s")).loaded
-    return rated if rated >= (LOADED if score > 0 else LOADED_ALONE) else 0.0
+def _rated(word: str) -> float:
+    """Return how loaded readers rate a written word, 0 to 9."""
+    return rate(word.lower().replace("’", "'").removesuffix("'s")).loaded
 
 
 def is_content(word: str) -> bool:
     """Tell whether a normalised word carries content: it is no word of the grammar, no number and no sign."""
     return word.isalpha() and word not in family("grammar")
+
+
+def _mark_capitals(given: Sequence[str], places: Sequence[int]) -> list[bool]:
+    """Return which normalised words are capitalised inside a sentence that is no headline."""
+    capital = [place > 0 and word[:1].isupper() for place, word in enumerate(given)]
+    return [sum(capital) < HEADLINE * len(given) and capital[place] for place in places]
 
 
 def _mark_names(given: Sequence[str], places: Sequence[int]) -> list[bool]:
@@ -242,20 +240,23 @@ def _find_blocks(old: Sequence[str], new: Sequence[str]) -> list[_Block]:
 
 def _set_moved(left: _Side, right: _Side, blocks: Sequence[_Block]) -> None:
     """Free no longer the words that stand, inflected or derived, in a stretch nearby; set which words are kept."""
-    place_of = {a: (k + m) // 2 for i, j, k, m in blocks for a in range(i, j)}
-    for a, at in place_of.items():
-        reach = range(max(0, at - REACH), min(len(right.words), at + REACH)) if left.content[a] else ()
-        near = [b for b in reach if right.free[b] and are_related(left.keys[a], right.keys[b])]
-        if near:
-            b = min(near, key=lambda b: (abs(b - at), b))
-            left.free[a] = right.free[b] = False
+    for i, j, k, m in blocks:
+        at = (k + m) // 2
+        for a in (a for a in range(i, j) if left.content[a]):
+            near = [b for b in _find_related(left, a, right, at) if right.free[b]]
+            if near:
+                b = min(near, key=lambda b: (abs(b - at), b))
+                left.free[a] = right.free[b] = False
     for side, other in ((left, right), (right, left)):
-        for a, keys in enumerate(side.keys):
-            if side.free[a] and side.content[a]:
-                reach = range(max(0, a - REACH), min(len(other.words), a + REACH))
-                side.kept[a] = any(are_related(keys, other.keys[b]) for b in reach)
-            else:
-                side.kept[a] = True
+        for a, free in enumerate(side.free):
+            side.kept[a] = not (free and side.content[a]) or next(_find_related(side, a, other, a), None) is not None
+
+
+def _find_related(side: _Side, place: int, other: _Side, at: int) -> Iterator[int]:
+    """Yield where a word stands on the other side within reach of a place there, inflected or derived."""
+    for b in sorted({b for code in find_codes(side.keys[place]) for b in other.index.get(code, ())}):
+        if abs(b - at) <= REACH and are_related(side.keys[place], other.keys[b]):
+            yield b
 
 
 def _known_pairs(left: _Side, right: _Side, block: _Block) -> Iterator[_Pair]:
@@ -276,6 +277,9 @@ def _known_pairs(left: _Side, right: _Side, block: _Block) -> Iterator[_Pair]:
         if _is_free(left, pair.old) and _is_free(right, pair.new):
             _take(left, pair.old)
             _take(right, pair.new)
+            if pair.relation.kind == "style":
+                _keep(left, pair.old)
+                _keep(right, pair.new)
             yield pair
 
 
@@ -293,7 +297,7 @@ def _units(side: _Side, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _keys(side: _Side, span: tuple[int, int]) -> frozenset[str]:
     """Return the keys of a span."""
-    return side.keys[span[0]] if span[1] - span[0] == 1 else find_keys(side.words[slice(*span)])
+    return side.keys[span[0]] if span[1] - span[0] == 1 else find_keys(tuple(side.words[slice(*span)]))
 
 
 def _is_exchange(left: _Side, right: _Side, old: tuple[int, int], new: tuple[int, int], relation: Relation) -> bool:
@@ -303,7 +307,8 @@ def _is_exchange(left: _Side, right: _Side, old: tuple[int, int], new: tuple[int
         return False
     if not all(changed):
         (same, one), (longer, span) = ((right, new), (left, old)) if changed[0] else ((left, old), (right, new))
-        return any(same.keys[one[0]] & longer.keys[i] for i in range(*span)) or not same.content[one[0]]
+        shared = any(same.keys[one[0]] & longer.keys[i] for i in range(*span))
+        return shared or (relation.kind == "style" and not same.content[one[0]])
     lone = old[1] - old[0] == new[1] - new[0] == 1
     plain = lone and not left.content[old[0]] and not right.content[new[0]]
     return not (plain and relation.kind == "style")
@@ -320,22 +325,30 @@ def _take(side: _Side, span: tuple[int, int]) -> None:
         side.free[i], side.taken[i] = False, True
 
 
+def _keep(side: _Side, span: tuple[int, int]) -> None:
+    """Mark the words of a span as kept: the other side says the same in other words."""
+    side.kept[slice(*span)] = [True] * (span[1] - span[0])
+
+
 def _set_reworded(left: _Side, right: _Side, blocks: Sequence[_Block]) -> None:
     """Take the words and phrases that stand in equal wording in another stretch nearby: also, in addition."""
-    olds = [unit for i, j, _, _ in blocks for unit in _units(left, i, j)]
-    news = [unit for _, _, k, m in blocks for unit in _units(right, k, m)]
-    found = []
-    for old in olds:
-        for new in news:
-            apart = abs(old[0] - new[0])
-            if apart < REACH and _is_free(left, old) and _is_free(right, new):
-                relation = relate(_keys(left, old), _keys(right, new))
-                if relation is not None and relation.kind == "style" and _is_exchange(left, right, old, new, relation):
-                    found.append((apart, old, new))
-    for _, old, new in sorted(found):
+    by_code: dict[object, set[tuple[int, int]]] = defaultdict(set)
+    for _, _, k, m in blocks:
+        for unit in _units(right, k, m):
+            for code in find_codes(_keys(right, unit)):
+                by_code[code].add(unit)
+    found = set()
+    for old in (unit for i, j, _, _ in blocks for unit in _units(left, i, j)):
+        for new in {unit for code in find_codes(_keys(left, old)) for unit in by_code.get(code, ())}:
+            relation = relate(_keys(left, old), _keys(right, new))
+            if relation is not None and relation.kind == "style" and _is_exchange(left, right, old, new, relation):
+                found.add((abs(old[0] - new[0]), old, new))
+    for _, old, new in sorted(pair for pair in found if pair[0] <= REACH):
         if _is_free(left, old) and _is_free(right, new):
             _take(left, old)
             _take(right, new)
+            _keep(left, old)
+            _keep(right, new)
 
 
 def _is_denied(pair: _Pair, left: _Side, right: _Side, known: Sequence[_Pair]) -> bool:
@@ -353,11 +366,22 @@ def _graded(pair: _Pair, left: _Side, right: _Side) -> _Pair:
     kind = pair.relation.kind
     kept = min(left.share_kept(pair.old), right.share_kept(pair.new))
     beside = min(left.share_kept(pair.old, BESIDE), right.share_kept(pair.new, BESIDE))
-    if kept < LEAST_KEPT[kind] or (kind == "reversal" and beside < LEAST_KEPT_BESIDE):
+    astray = kind == "reversal" and (beside < LEAST_KEPT_BESIDE or not _goes_on(pair, left, right))
+    if kept < LEAST_KEPT[kind] or astray:
         return pair._replace(relation=UNEXPLAINED)
     if kind == "strength" and min(left.share_of_all_kept(), right.share_of_all_kept()) < LEAST_KEPT_OF_ALL:
         return pair._replace(relation=pair.relation._replace(gravity=1))
     return pair
+
+
+def _goes_on(pair: _Pair, left: _Side, right: _Side) -> bool:
+    """Tell whether what follows two opposites is the same thing: an advocate of peace, an opponent of war."""
+    old, new = (
+        [i for i in range(end, len(side.words)) if side.content[i]][:BESIDE]
+        for side, end in ((left, pair.old[1]), (right, pair.new[1]))
+    )
+    ways = [*((old[0], b) for b in new), *((a, new[0]) for a in old)] if old and new else []
+    return not ways or any(are_equal(left.keys[a], right.keys[b]) for a, b in ways)
 
 
 def _is_balanced(pair: _Pair, known: Sequence[_Pair]) -> bool:
@@ -378,21 +402,41 @@ def _rest(left: _Side, right: _Side, block: _Block) -> Iterator[_Pair]:
     i, j, k, m = block
     old = [a for a in range(i, j) if _is_left_over(left, right, a)]
     new = [b for b in range(k, m) if _is_left_over(right, left, b)]
-    strong = [a for a in old if left.loaded[a]], [b for b in new if right.loaded[b]]
-    heights = [
-        max((side.loaded[a] for a in words), default=0.0) for side, words in zip((left, right), strong, strict=True)
-    ]
-    if abs(heights[0] - heights[1]) >= LOADED_APART:
-        side, words = (left, strong[0]) if heights[0] > heights[1] else (right, strong[1])
-        if side.share_kept((words[0], words[-1] + 1)) >= LEAST_KEPT["tone"]:
-            reason = "loaded: " + ", ".join(dict.fromkeys(side.given[side.places[a]].lower() for a in words))
-            # Where a longer stretch was written anew its plain words do not stand for the loaded one.
-            short = max(j - i, m - k) <= MOST_PLAIN
-            spans = _span(strong[0] or old * short, i), _span(strong[1] or new * short, k)
-            yield _Pair(*spans, Relation("tone", 2, reason))
-            return
-    if old or new:
+    tones = [*_tones(left, right, block, old, new)]
+    yield from tones
+    if (old or new) and not tones:
         yield _Pair(_span(old, i), _span(new, k), UNEXPLAINED)
+
+
+def _tones(left: _Side, right: _Side, block: _Block, old: list[int], new: list[int]) -> Iterator[_Pair]:
+    """Yield the loaded words among those left over in a stretch, if one side is clearly more loaded than the other."""
+    heights = [max((side.rated[a] for a in words), default=0.0) for side, words in ((left, old), (right, new))]
+    if abs(heights[0] - heights[1]) < LOADED_APART:
+        return
+    went = heights[0] > heights[1]
+    # Where more was written anew its plain words do not stand for the loaded one.
+    single = max(len(old), len(new)) <= 1
+    kept = min(left.share_of_all_kept(), right.share_of_all_kept())
+    light, anew = single and kept >= LEAST_KEPT_IF_LIGHT, kept < LEAST_KEPT_OF_ALL
+    for run in _loaded_runs(left, old) if went else _loaded_runs(right, new):
+        side = left if went else right
+        rated, counted = max(side.rated[slice(*run)]), max(side.counted[slice(*run)])
+        sure = rated >= (LOADED if counted else LOADED_IF_LIGHT if light else LOADED_ALONE)
+        if not sure and anew:
+            continue
+        spans = (run, _span(new * single, block[2])) if went else (_span(old * single, block[0]), run)
+        yield _Pair(*spans, Relation("tone", 2 if sure else 1, f"loaded: {side.show(run)[0].lower()}"))
+
+
+def _loaded_runs(side: _Side, places: Sequence[int]) -> list[tuple[int, int]]:
+    """Return the runs of loaded words among some places whose clause was kept."""
+    runs: list[tuple[int, int]] = []
+    for place in (a for a in places if side.rated[a] >= LOADED_AT_ALL):
+        if runs and place <= runs[-1][1] + 1:
+            runs[-1] = runs[-1][0], place + 1
+        else:
+            runs.append((place, place + 1))
+    return [run for run in runs if side.share_kept(run) >= LEAST_KEPT["tone"]]
 
 
 def _is_left_over(side: _Side, other: _Side, place: int) -> bool:
@@ -405,8 +449,8 @@ def _is_left_over(side: _Side, other: _Side, place: int) -> bool:
 
 def _begin_alike(one: str, other: str) -> bool:
     """Tell whether two words share most of their letters from the first on: comedienne, comedian."""
-    n_shared = len(commonprefix((one, other)))
-    return n_shared >= 4 and n_shared >= 0.6 * max(len(one), len(other))
+    n_shared = max(4, round(0.6 * max(len(one), len(other))))
+    return one[:n_shared] == other[:n_shared] and n_shared <= min(len(one), len(other))
 
 
 def _span(places: Sequence[int], start: int) -> tuple[int, int]:
@@ -426,9 +470,3 @@ def _shown(pair: _Pair, left: _Side, right: _Side, turned: bool) -> Swap:
         known = relate(_keys(right, pair.new), _keys(left, pair.old)) if kind not in ("tone", "wording") else None
         reason = known.reason if known else reason
     return Swap(kind, old, new, old_span, new_span, gravity, reason)
-
-
-@once
-def _spellings() -> dict[str, list[str]]:
-    """Return the words that are written in several ways, and what each stands for."""
-    return {row["written"]: row["stands_as"].split(" ") for row in read_rows("spellings.csv")}

@@ -23,12 +23,10 @@ LONGEST = 5
 MOST_FORMS = 24
 """The most readings of a phrase that are looked up."""
 
-# (ending, what stands instead, whether a word that is in the dictionary itself may lose it)
+# (ending, what stands instead)
 _ENDINGS = (
-    ("men", "man", True), ("ies", "y", True), ("es", "", True), ("s", "", True), ("ied", "y", True),
-    ("ed", "", True), ("ed", "e", True), ("ying", "ie", True), ("ing", "", True), ("ing", "e", True),
-    ("ier", "y", False), ("iest", "y", False), ("er", "", False), ("er", "e", False), ("est", "", False),
-    ("est", "e", False),
+    ("men", "man"), ("ies", "y"), ("es", ""), ("s", ""), ("ied", "y"), ("ed", ""), ("ed", "e"),
+    ("ying", "ie"), ("ing", ""), ("ing", "e"),
 )  # fmt: skip
 _SPELLINGS = (
     (re.compile(r"(?<=[a-z]{2})is(?=(?:e|ed|es|ing|er|ers|ation|ations)$)"), "iz"),
@@ -67,29 +65,32 @@ class _Lists(NamedTuple):
 
 
 class _WordNet(NamedTuple):
-    """WordNet's part: phrase → numbers of its sets of synonyms, of its derivations, its opposites; form → words."""
+    """WordNet's part: word → the numbers of all lines it stands in; pairs of opposites by number; form → words.
 
-    synonyms: Mapping[str, frozenset[int]]
-    derivations: Mapping[str, frozenset[int]]
-    antonyms: Mapping[str, frozenset[str]]
-    forms: Mapping[str, tuple[str, ...]]
-    known: frozenset[str]
+    Lines of near synonyms come first, then from `derivations` on those of derivations, from `antonyms` on opposites.
+    """
+
+    lines: Mapping[str, Sequence[int]]
+    derivations: int
+    antonyms: int
+    opposites: Sequence[str]
+    forms: Mapping[str, str]
 
 
 @remember()
 def find_bases(word: str) -> tuple[str, ...]:
     """Return a word in lower case and the words that it may be a form of, the likeliest last."""
-    tables = _wordnet()
+    known, forms = _known(), _wordnet().forms
     found = [word]
-    for ending, instead, always in () if word in family("no plural") else _ENDINGS:
-        if word.endswith(ending) and (always or word not in tables.known):
+    for ending, instead in () if word in family("no plural") else _ENDINGS:
+        if word.endswith(ending):
             stem = word[: len(word) - len(ending)]
             bases = [stem + instead]
             if not instead and len(stem) > 3 and stem[-1] == stem[-2]:
                 bases.append(stem[:-1])
-            found += [base for base in bases if len(base) > 2 and base in tables.known]
-    found += tables.forms.get(word, ())
-    if len(found) == 1 and word not in tables.known:
+            found += [base for base in bases if len(base) > 2 and base in known]
+    found += forms.get(word, "").split()
+    if len(found) == 1 and word not in known:
         found.append("~" + re.sub(r"(?:ing|ies|ed|es|ly|s|y|e)$", "", word) if len(word) > 4 else word)
     return tuple(dict.fromkeys(found))
 
@@ -99,12 +100,34 @@ def spell(word: str) -> str:
     """Return a word in lower case in American spelling, if the dictionary knows it so."""
     for pattern, instead in _SPELLINGS:
         other = pattern.sub(instead, word)
-        if other != word and not _wordnet().known.isdisjoint(find_bases(other)):
+        if other != word and not _known().isdisjoint(find_bases(other)):
             return other
     return word
 
 
-def find_keys(words: Sequence[str]) -> frozenset[str]:
+def normalise_word(word: str) -> list[str]:
+    """Return the words of the grammar that a written word stands for: isn't → is, not; U.S. → united, states."""
+    known = _spellings()
+    if word in known:
+        return known[word]
+    word = word.replace("’", "'").lower()
+    if word in known:
+        return known[word]
+    for ending, instead in (("n't", "not"), ("'ll", "will"), ("'re", "are"), ("'ve", "have"), ("'m", "am")):
+        if word.endswith(ending) and len(word) > len(ending):
+            return [*normalise_word(word.removesuffix(ending)), instead]
+    word = word.removesuffix("'s").removesuffix("'d").strip("'")
+    if word[-1:] == "%" and len(word) > 1:
+        return [word[:-1].replace(",", ""), "%"]
+    if "-" in word and any(map(str.isalpha, word)):
+        return [part for piece in word.split("-") if piece for part in normalise_word(piece)]
+    if word[:1].isdigit():
+        return [word.replace(",", "")]
+    return known.get(word) or ([spell(word)] if word else [])
+
+
+@remember()
+def find_keys(words: tuple[str, ...]) -> frozenset[str]:
     """Return the keys of a phrase: its words and the words they are forms of, joined by "_"."""
     if len(words) == 1:
         return frozenset(find_bases(words[0]))
@@ -114,12 +137,20 @@ def find_keys(words: Sequence[str]) -> frozenset[str]:
 
 def find_phrases(words: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Yield (start, end) of the phrases of two words or more that our lists or WordNet know, the longest first."""
-    lengths, own, known = _lengths(), _lists().terms, _wordnet().synonyms
+    lengths, phrases = _phrases()
     for start in range(len(words) - 1):
         sizes = {n for base in find_bases(words[start]) for n in lengths.get(base, ())}
         for n in sorted(sizes, reverse=True):
-            if start + n <= len(words) and any(k in own or k in known for k in find_keys(words[start : start + n])):
+            if start + n <= len(words) and not phrases.isdisjoint(find_keys(tuple(words[start : start + n]))):
                 yield start, start + n
+
+
+@remember()
+def find_codes(keys: frozenset[str]) -> frozenset[int | str | tuple[str, int]]:
+    """Return all that a phrase can share with another: its keys, and the lines and rows that it stands in."""
+    lines = _wordnet().lines
+    rows = ((term.source, term.row) for term in _find_terms(keys))
+    return frozenset((*keys, *(number for key in keys for number in lines.get(key, ())), *rows))
 
 
 @remember()
@@ -127,8 +158,9 @@ def are_related(one: frozenset[str], other: frozenset[str]) -> bool:
     """Tell whether two keyed words are one word, inflected or derived; accuser and accused are not."""
     if one & other:
         return True
-    table = _wordnet().derivations
-    if _numbers(table, one).isdisjoint(_numbers(table, other)):
+    tables = _wordnet()
+    shared = find_codes(one) & find_codes(other)
+    if not any(isinstance(code, int) and tables.derivations <= code < tables.antonyms for code in shared):
         return False
     found = _relate_own(one, other)
     return found is None or found.gravity == 0
@@ -137,18 +169,26 @@ def are_related(one: frozenset[str], other: frozenset[str]) -> bool:
 @remember()
 def relate(old: frozenset[str], new: frozenset[str]) -> Relation | None:
     """Return how a new phrase stands to an old, both as keys; None if nothing is known."""
+    shared = find_codes(old) & find_codes(new)
+    if not shared:
+        return None
     found = _relate_own(old, new)
     if found is not None:
         return found
-    synonyms = _wordnet().synonyms
-    if are_related(old, new) or not _numbers(synonyms, old).isdisjoint(_numbers(synonyms, new)):
+    tables, apart = _wordnet(), _lists().not_opposites
+    if old & new or any(isinstance(code, int) and code < tables.antonyms for code in shared):
         return Relation("style", 0, "the same sense in WordNet")
-    lists, antonyms = _lists(), _wordnet().antonyms
-    for one in old:
-        for other in antonyms.get(one, frozenset()) & new:
-            if frozenset((one, other)) not in lists.not_opposites:
-                return Relation("reversal", 3, f"opposites: {one}, {other}")
+    for code in sorted(code for code in shared if isinstance(code, int)):
+        one, other = tables.opposites[code - tables.antonyms].split(" ")
+        if frozenset((one, other)) not in apart:
+            return Relation("reversal", 3, f"opposites: {one}, {other}")
     return None
+
+
+def are_equal(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Tell whether two keyed words say the same: one word in two forms, or two words of one sense."""
+    found = relate(one, other)
+    return bool(one & other) or (found is not None and found.kind == "style")
 
 
 def is_converse(old: frozenset[str], new: frozenset[str]) -> bool:
@@ -170,12 +210,21 @@ def _relate_own(old: frozenset[str], new: frozenset[str]) -> Relation | None:
 
 @remember()
 def _find_terms(keys: frozenset[str]) -> tuple[_Term, ...]:
-    """Return the terms of our lists that a phrase is; the form of a verb (issued) is no noun (issue)."""
-    terms, verb = _lists().terms, {key for key in keys if key.endswith(_VERBAL)}
-    return tuple(t for key in keys for t in terms.get(key, ()) if not (t.noun and verb and key not in verb))
+    """Return the terms of our lists that a phrase is.
+
+    The form of a verb (issued) is no noun (issue), and a compared word (better) has no place on a scale (good).
+    """
+    verbal, compared = ({key for key in keys if key.endswith(endings)} for endings in (_VERBAL, _COMPARED))
+    found = []
+    for key in keys:
+        for term in _lists().terms.get(key, ()):
+            barred = verbal if term.noun else compared if term.source == "strengths" else ()
+            if not barred or key in barred:
+                found.append(term)
+    return tuple(found)
 
 
-_VERBAL = ("ed", "ing")
+_VERBAL, _COMPARED = ("ed", "ing"), ("er", "est", "worse", "worst")
 
 
 def _judge(one: _Term, other: _Term, reason: str) -> tuple[int, Relation]:
@@ -191,11 +240,6 @@ def _judge(one: _Term, other: _Term, reason: str) -> tuple[int, Relation]:
     if one.source == "labels":
         return 2, Relation("label", gravity, f"another name: {reason}")
     return 3, Relation("strength", gravity, f"{'stronger' if other.step > one.step else 'weaker'}: {reason}")
-
-
-def _numbers(table: Mapping[str, frozenset[int]], keys: frozenset[str]) -> set[int]:
-    """Return the numbers of all keys."""
-    return {number for key in keys for number in table.get(key, ())}
 
 
 @once
@@ -240,44 +284,46 @@ def key_of(phrase: str) -> str:
 
 @once
 def _wordnet() -> _WordNet:
-    """Read WordNet's part; the words of our own lists are known too."""
-    synonyms, derivations = (_read_sets(f"wordnet_{name}.txt.gz") for name in ("synonyms", "derivations"))
-    antonyms: dict[str, set[str]] = defaultdict(set)
-    for one, other in _read_lines("wordnet_antonyms.txt.gz"):
-        antonyms[one].add(other)
-        antonyms[other].add(one)
-    forms = {form: tuple(words) for form, *words in _read_lines("wordnet_forms.txt.gz")}
-    own = {word for key in _lists().terms for word in key.split("_")}
-    known = frozenset(synonyms) | frozenset(derivations) | frozenset(antonyms) | own
-    opposite = {word: frozenset(others) for word, others in antonyms.items()}
-    return _WordNet(synonyms, derivations, MappingProxyType(opposite), MappingProxyType(forms), known)
+    """Read WordNet's part."""
+    synonyms, derivations, antonyms, forms = (
+        _read_lines(f"wordnet_{name}.txt.gz") for name in ("synonyms", "derivations", "antonyms", "forms")
+    )
+    lines: dict[str, list[int]] = {}
+    for number, line in enumerate([*synonyms, *derivations, *antonyms]):
+        for word in line.split(" "):
+            if word in lines:
+                lines[word].append(number)
+            else:
+                lines[word] = [number]
+    first = len(synonyms) + len(derivations)
+    return _WordNet(MappingProxyType(lines), len(synonyms), first, antonyms, dict(line.split(" ", 1) for line in forms))
 
 
 @once
-def _lengths() -> Mapping[str, frozenset[int]]:
-    """Return the first word of every phrase → how many words the phrases have that begin with it."""
-    found: dict[str, set[int]] = defaultdict(set)
-    for table in (_lists().terms, _wordnet().synonyms):
-        for key in table:
-            n_words = key.count("_") + 1
-            if 1 < n_words <= LONGEST:
-                found[key.partition("_")[0]].add(n_words)
-    return MappingProxyType({word: frozenset(sizes) for word, sizes in found.items()})
+def _known() -> frozenset[str]:
+    """Return the words of WordNet's part and of our own lists."""
+    return frozenset(_wordnet().lines) | {word for key in _lists().terms for word in key.split("_")}
 
 
-def _read_sets(name: str) -> Mapping[str, frozenset[int]]:
-    """Return word → the numbers of the lines it stands in."""
-    found: dict[str, list[int]] = defaultdict(list)
-    for number, words in enumerate(_read_lines(name)):
-        for word in words:
-            found[word].append(number)
-    return MappingProxyType({word: frozenset(numbers) for word, numbers in found.items()})
+@once
+def _phrases() -> tuple[Mapping[str, frozenset[int]], frozenset[str]]:
+    """Return the first word of every phrase → how many words the phrases have that begin with it, and the phrases."""
+    phrases = frozenset(key for key in (*_lists().terms, *_wordnet().lines) if 0 < key.count("_") < LONGEST)
+    lengths: dict[str, set[int]] = defaultdict(set)
+    for key in phrases:
+        lengths[key.partition("_")[0]].add(key.count("_") + 1)
+    return MappingProxyType({word: frozenset(sizes) for word, sizes in lengths.items()}), phrases
 
 
-def _read_lines(name: str) -> Iterator[list[str]]:
-    """Yield the words of each line of a table of WordNet's after the first, which names the source."""
-    text = gzip.decompress(files(__package__).joinpath(name).read_bytes()).decode()
-    yield from (line.split(" ") for line in text.splitlines()[1:])
+def _read_lines(name: str) -> list[str]:
+    """Return the lines of a table of WordNet's after the first, which names the source."""
+    return gzip.decompress(files(__package__).joinpath(name).read_bytes()).decode().splitlines()[1:]
+
+
+@once
+def _spellings() -> dict[str, list[str]]:
+    """Return the words that are written in several ways, and what each stands for."""
+    return {row["written"]: row["stands_as"].split(" ") for row in read_rows("spellings.csv")}
 
 
 @remember()

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from mediakit.text.reporting_verbs import PHRASES
 from mediakit.text.speech.grammar import (
     Known,
     find_subject,
@@ -37,8 +38,8 @@ class Attribution:
     """Who speaks, as the text puts it (`end` 0: nobody is named), and the reporting verb.
 
     `place` says where it stands: "after" or "before" the words it reports, "inside" a sentence that they are a part of,
-    "final" (at the end of such a sentence), "carried" from a neighbour. `frame` is the verb's. `cue_start` and `cue_end`
-    say where the verb stands (both 0: nowhere).
+    "final" (at the end of such a sentence), "carried" from a neighbour. `frame` is the verb's. `cue_start` and
+    `cue_end` say where the verb stands (both 0: nowhere).
     """
 
     start: int
@@ -133,6 +134,8 @@ def read_before(tokens: list[Token], known: Known) -> Attribution | None:
     words = tokens[:-1] if mark else tokens
     if mark == ":" and 0 < len(words) <= 4 and all(is_name(t) for t in words):
         return _attribution(words, [], "before")
+    if mark == ":" and len(words) > 1 and words[-1].text.islower() and owns(words[-2]) and is_name(words[-2]):
+        return _attribution([*words[:-2], _bare(words[-2])], words[-1:], "before")  # Ann Orr's verdict: "X"
     if (own := _own_words(words)) is not None:
         return own
     passed = 0
@@ -176,10 +179,13 @@ def _own_words(words: list[Token]) -> Attribution | None:
     owner = next((i for i, t in enumerate(phrase) if owns(t)), -1)
     if owner < 0:
         return _attribution(phrase[:1], phrase[-1:], "inside") if phrase[0].lower in POSSESSIVES else None
-    last = phrase[owner]
-    cut = 2 if last.text[-1] == "s" else 1
-    bare = Token(last.text[:-cut], last.start, last.end - cut, -1, last.lower[:-cut])
-    return _attribution([*phrase[:owner], bare], phrase[-1:], "inside")
+    return _attribution([*phrase[:owner], _bare(phrase[owner])], phrase[-1:], "inside")
+
+
+def _bare(owner: Token) -> Token:
+    """Return a possessive without its ending: "Orr's" → "Orr"."""
+    cut = 2 if owner.text[-1] == "s" else 1
+    return Token(owner.text[:-cut], owner.start, owner.end - cut, -1, owner.lower[:-cut])
 
 
 def read_agent(before: list[Token], after: list[Token]) -> Attribution | None:
@@ -227,7 +233,9 @@ def read_sentence(
         expected = last == "," or (bool(right) and right[0].text == ",")
         after = read_after(right, expected) if right and (expected or last in "?!.…—–-") else None
         left = words[max(0, p - _FARTHEST) : p]
-        said = after or read_agent(left, right) or read_before(left, known)
+        ends = p + 1 + len(right) == len(words)
+        signed = read_signature(right) if right and right[0].text in "—–-" and ends else None
+        said = after or signed or read_agent(left, right) or read_before(left, known)
         note(words[p].quote, said or _shared(words, here[n - 1] if n else -1, p, found))
     final = read_final(words) if here else None
     for p in here:
@@ -247,6 +255,19 @@ def _shared(
     if said is None or any(t.text in ";:" for t in between):
         return None
     return replace(said, place="inside" if said.place == "before" and between else said.place)
+
+
+def read_signature(words: list[Token]) -> Attribution | None:
+    """Read the line under a pull quote: "— Norman Ornstein, scholar"."""
+    plain = [t for t in words if t.text not in '"”“’—–-.']
+    if len(plain) < 2 or len(plain) > 20 or not (is_name(plain[0]) and is_name(plain[1])):
+        return None
+    dashed = words[0].text in "—–-"
+    if not dashed and (words[-1].text in ".?!" or not any(t.text == "," for t in plain) or any(
+        reporting_verb(plain, i) for i in range(len(plain))
+    )):  # fmt: skip
+        return None
+    return _attribution(plain, [], "after")
 
 
 def read_final(tokens: list[Token]) -> Attribution | None:
@@ -273,4 +294,7 @@ def _attribution(words: list[Token], cue: list[Token], place: str, frame: str = 
     words = trim(words)
     start, end = (words[0].start, words[-1].end) if words else (0, 0)
     cue_start, cue_end = (cue[0].start, cue[-1].end) if cue else (0, 0)
-    return Attribution(start, end, " ".join(t.text for t in cue), place, frame, cue_start, cue_end)
+    words_of_cue = " ".join(t.text for t in cue)
+    if words_of_cue.lower() in PHRASES:
+        words_of_cue = words_of_cue.lower()
+    return Attribution(start, end, words_of_cue, place, frame, cue_start, cue_end)

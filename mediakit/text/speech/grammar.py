@@ -110,7 +110,7 @@ def find_subject(words: list[Token], i: int, tense: str, known: Known) -> list[T
         return [Token("“”", *known[before.quote])]
     if before.lower == "to":
         return _before_infinitive(words[: at - 1], known)
-    if tense == "participle" and before.lower in SUBORDINATORS:
+    if tense == "participle" and before.lower in SUBORDINATORS - {"as"}:
         return main_subject(words[: at - 1], known)
     if tense == "participle" and (before.text in PAUSES or before.quote >= 0 or before.lower in PREPOSITIONS | JOINERS):
         if before.lower == "as" and (cited := _cited(words[: at - 1])):

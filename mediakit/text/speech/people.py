@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
-from mediakit.text.names import JOBS, TITLES, kind_of, words_of
+from mediakit.text.names import JOBS, TITLES, core, is_group, kind_of, words_of
 from mediakit.text.quotation_marks import Quoted
 from mediakit.text.speech.tokens import (
     DETERMINERS,
@@ -40,6 +40,7 @@ def without_job(tokens: list[Token], a: int, b: int) -> int:
 # Of a very long paragraph only so much is read for names: the work stays in proportion to the text.
 _REACH = 6000
 _MOST_PARAGRAPHS = 300
+_ROLE_REACH = 12  # paragraphs that are searched for the holder of a role
 _THINGS = ("s", "ing", "tion", "ment", "ness", "ity", "ism", "ance", "ence")
 Span = tuple[int, int]
 _KINDS = {"he": "male", "she": "female", "it": "group"}
@@ -48,12 +49,16 @@ _SUBJECT_OF = {"his": "he", "her": "she", "its": "it", "their": "they"}
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A name in the writer's own words; `opens` a sentence; `acts`: it is probably the subject of a clause."""
+    """A name in the writer's own words; `opens` a sentence; `acts`: it is probably the subject of a clause.
+
+    `roles` are the jobs and titles that stand with it.
+    """
 
     start: int
     name: str
     opens: bool
     acts: bool
+    roles: frozenset[str] = frozenset()
 
 
 class Cast:
@@ -78,7 +83,17 @@ class Cast:
             return self._text[start:end] if first in ("one", "another") else ""
         if first in _SUBJECT_OF and _is_document(words):
             return self._antecedent(_SUBJECT_OF[first], start, paragraph, last) or self._text[start:end]
+        if len(words) == 2 and first == "the" and words[1].lower in JOBS | TITLES:
+            return self._holder(words[1].lower, start, paragraph) or name_in(self._text, words)
         return name_in(self._text, words)
+
+    def _holder(self, role: str, at: int, paragraph: int) -> str:
+        """Return who was last given a role before a place, here or in the paragraphs before: "Mayor Lee Ray"."""
+        for number in range(paragraph, max(-1, paragraph - _ROLE_REACH), -1):
+            for mention in reversed(self._mentions(number)):
+                if mention.start < at and role in mention.roles:
+                    return core(mention.name)
+        return ""
 
     def _antecedent(self, pronoun: str, at: int, paragraph: int, last: str) -> str:
         """Return the last fitting name before `at`, here or a paragraph before; subjects and speakers go first."""
@@ -174,8 +189,20 @@ def _mentions_between(text: str, start: int, end: int) -> list[Mention]:
             )
         )
         fresh = fresh and not acts
-        mentions.append(Mention(tokens[a].start, name, opens, acts))
-    return mentions
+        roles = frozenset(t.lower for t in tokens[max(0, first - 2) : b] if t.lower in JOBS or t.lower in TITLES)
+        mentions.append(Mention(tokens[a].start, name, opens, acts, roles))
+    groups = [_group_at(text, tokens, i) for i, t in enumerate(tokens) if t.lower == "the"]
+    return sorted([*mentions, *filter(None, groups)], key=lambda mention: mention.start)
+
+
+def _group_at(text: str, tokens: list[Token], i: int) -> Mention | None:
+    """Return a body without a name as the subject of a clause: "The union met"."""
+    if i + 2 >= len(tokens) or not is_group(tokens[i + 1].lower) or tokens[i + 1].is_capital:
+        return None
+    if i and tokens[i - 1].text not in ".?!:;,":
+        return None
+    acts = _looks_verb(tokens, i + 2) or tokens[i + 2].text == ","
+    return Mention(tokens[i].start, _between(text, tokens, i, i + 2), i == 0, True) if acts else None
 
 
 def _is_proper(name: str) -> bool:

@@ -1,26 +1,38 @@
 """Tell whether a form of a reporting verb reports here: "slammed the plan" does, "slammed the door" does not."""
 
-from mediakit.text.reporting_verbs import ReportingVerb
+from mediakit.text.reporting_verbs import ReportingVerb, read_verbs
 from mediakit.text.speech.tokens import (
     AUXILIARIES,
+    BE,
     DETERMINERS,
     PREPOSITIONS,
     PRONOUNS,
+    TIMES,
     Token,
-    family,
+    is_adverb,
     is_name,
     is_passive,
     is_verb,
+    owns,
     reporting_verb,
     word_at,
 )
+from mediakit.text.words import conjugate, family
 
 _CLAUSE = family("opens a clause")
-_REFUSING = family("refuses")
+_NUMERALS = family("numeral")
 _DESCRIBING = family("describes a report")
 _PAPERS = family("document", "evidence")
 _SHOWING = frozenset("show find reveal indicate suggest detail list demonstrate document highlight".split())
+_UNSURE = frozenset(("may", "might", "can", "could", "should", "must", "cannot", "shall"))
+_REALISING = family("realises an infinitive")
+_WITH_INFINITIVE = family("takes an infinitive")
+_WITH_GERUND = frozenset(("that", "of", "for", "with", "about", "from", "on", "to", "at"))
+_ONLY_PARTICIPLES = frozenset(
+    conjugate(name.split()[0]).past[1] for name in read_verbs() if len(conjugate(name.split()[0]).past) > 1
+) - {"learnt", "spelt", "pled"}
 _NEAR = 5
+_FORWARD = 4
 _CLAUSE_REACH = 12
 
 
@@ -35,25 +47,62 @@ def find_cue(tokens: list[Token], i: int) -> tuple[ReportingVerb, str, int] | No
 def _reports(tokens: list[Token], i: int, verb: ReportingVerb, tense: str, width: int) -> bool:
     """Tell whether a form of a verb, found at `i`, reports speech."""
     last = i + width
-    before = word_at(tokens, i - 1)
     after = word_at(tokens, last)
-    if before == "to" and i > 1 and tokens[i - 2].lower in _REFUSING:
+    if not is_done(tokens, i, tense) or tense in ("past", "participle") and _describes(tokens, i, tense):
         return False
     quoted = any(t.quote >= 0 for t in (*tokens[max(0, i - _NEAR) : i], *tokens[last : last + _NEAR]))
     if tense in ("base", "present") and not _is_verb(verb, tokens, i, last, quoted):
         return False
-    if after[:1].isdigit() and not quoted:  # admitted 40 patients
+    if (after[:1].isdigit() or after in _NUMERALS) and not quoted:  # admitted 40 patients
         return False
     passive = tense == "past" and is_passive(tokens, i)
+    if not quoted and not passive and verb.verb != "say" and _lacks_object(verb, tokens, i, last):
+        return False
     if verb.needs == "quote":
         return quoted and (verb.frame != "turn" or _is_beside(tokens, i, last))
     if verb.needs == "clause":
-        if quoted or clause_follows(tokens, last) or _is_set_off(tokens, i, last):
+        clause = clause_follows(tokens, last) and (verb.frame != "label" or after in _CLAUSE)
+        if quoted or clause or _is_set_off(tokens, i, last):
             return True
         if passive:
-            return after in ("to", "that", "as") or verb.frame == "label"
+            labels = verb.frame == "label" and bool(after) and after not in PREPOSITIONS
+            return word_at(tokens, i - 1) != "be" and (after in ("to", "that", "as") or labels)
+        if after == "to" and verb.verb in _WITH_INFINITIVE:
+            return True
         return verb.frame == "label" and _has_as(tokens, last) or verb.verb in _SHOWING and _is_of_paper(tokens, i)
     return True
+
+
+def is_done(tokens: list[Token], i: int, tense: str) -> bool:
+    """Tell whether somebody did say it: "went on to say", "did say"; not "declined to say", "may say"."""
+    if tense == "past" and word_at(tokens, i - 1) == "be":
+        return all(word_at(tokens, k) not in _UNSURE for k in range(max(0, i - _FORWARD), i))
+    if tense != "base":
+        return True
+    at = i - 1
+    while at > 0 and (is_adverb(tokens[at]) or tokens[at].lower == "not"):
+        at -= 1
+    if word_at(tokens, at) != "to":
+        return word_at(tokens, at) not in _UNSURE
+    return any(word_at(tokens, k) in _REALISING for k in range(max(0, at - _FORWARD), at))
+
+
+def _describes(tokens: list[Token], i: int, tense: str) -> bool:
+    """Tell whether a participle only describes: "over alleged errors", "posts written on", "charged with advising"."""
+    before = word_at(tokens, i - 1)
+    if tense == "participle":
+        return before in _WITH_GERUND
+    if before in PREPOSITIONS - {"like", "than"} or i and owns(tokens[i - 1]):
+        return True
+    helped = any(word_at(tokens, k) in AUXILIARIES for k in range(max(0, i - _FORWARD), i))
+    return tokens[i].lower in _ONLY_PARTICIPLES and not helped
+
+
+def _lacks_object(verb: ReportingVerb, tokens: list[Token], i: int, last: int) -> bool:
+    """Tell whether nothing follows that a verb could report: "rain threatened.", "she blasted at noon"."""
+    if last >= len(tokens) or tokens[last].text in ".!?":
+        return not _is_set_off(tokens, i, last) and "," not in [t.text for t in tokens[max(0, i - _CLAUSE_REACH) : i]]
+    return verb.frame != "say" and tokens[last].lower in ("at", "in", "on") and len(verb.verb.split()) == 1
 
 
 def _has_as(tokens: list[Token], at: int) -> bool:
@@ -87,11 +136,13 @@ def _is_beside(tokens: list[Token], i: int, last: int) -> bool:
 
 def clause_follows(tokens: list[Token], at: int) -> bool:
     """Tell whether a clause begins at a place: "that it fell", "whether …", "the plan will fail"."""
+    while at < len(tokens) and (is_adverb(tokens[at]) or tokens[at].lower in TIMES or tokens[at].lower == "later"):
+        at += 1
     first = word_at(tokens, at)
     if not first:
         return False
     if first in _CLAUSE:
-        return first != "it" or word_at(tokens, at + 1) not in ("", "was", "is") or at + 2 < len(tokens)
+        return first != "that" or bool(word_at(tokens, at + 1) and word_at(tokens, at + 2))
     if first not in DETERMINERS and not is_name(tokens[at]) and not first.endswith("s"):
         return False
     for k in range(at + 1, min(at + _CLAUSE_REACH, len(tokens))):
@@ -123,7 +174,10 @@ def _is_verb(verb: ReportingVerb, tokens: list[Token], i: int, last: int, quoted
         return before == "to" and tokens[i].lower == verb.verb.split()[0]
     if not verb.is_noun:
         return True
-    if before in ("to", "not") or before in AUXILIARIES or before in PRONOUNS or quoted:
+    if before[:1].isdigit():
+        return False
+    quoted = quoted and _is_beside(tokens, i, last)
+    if before in ("to", "not") or before in AUXILIARIES - BE or before in PRONOUNS or quoted:
         return True
     if clause_follows(tokens, last) or after in DETERMINERS:
         return True

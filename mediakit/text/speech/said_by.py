@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from mediakit.memory import SENTENCES, Memory, of_sentence, remember
 from mediakit.text.document import Document, Quotation, Sentence
+from mediakit.text.names import is_known_name
 from mediakit.text.quotation_marks import Quoted
 from mediakit.text.reporting_verbs import PHRASES, ReportingVerb, count_words, find_verb
 from mediakit.text.speech.beside_quotes import Attribution, read_inverted, read_sentence
@@ -24,8 +25,18 @@ from mediakit.text.speech.grammar import (
     without_insertion,
 )
 from mediakit.text.speech.people import Cast, head_of
-from mediakit.text.speech.reports import clause_follows, find_cue
-from mediakit.text.speech.tokens import JOINERS, PAUSES, PRONOUNS, TIMES, Token, is_adverb, is_passive, tokens_of
+from mediakit.text.speech.reports import clause_follows, find_cue, is_done
+from mediakit.text.speech.tokens import (
+    JOINERS,
+    PAUSES,
+    PRONOUNS,
+    TIMES,
+    Token,
+    is_adverb,
+    is_name,
+    is_passive,
+    tokens_of,
+)
 
 Span = tuple[int, int]
 
@@ -34,8 +45,8 @@ class Saying(NamedTuple):
     """One act of saying in a sentence, in numbers of its words (first, last exclusive).
 
     `source` is the phrase that names who says it, (0, 0) if nobody is named; `head` the part of it that is who, without
-    what describes them; `cue` the words that report; `said` what is said. `direct`: it is a quotation. `quoted`: the
-    cue itself stands inside quotation marks.
+    what describes them; `cue` the words that report, empty for a name and a colon; `said` what is said. `direct`: it is
+    a quotation. What is said inside quotation marks is the source's own telling and not looked at.
     """
 
     source: Span
@@ -44,7 +55,6 @@ class Saying(NamedTuple):
     said: Span
     verb: ReportingVerb | None
     direct: bool
-    quoted: bool
 
 
 class Statement(NamedTuple):
@@ -77,7 +87,8 @@ class _Found(NamedTuple):
     direct: bool
 
 
-_MAY_REPORT = Memory(lambda token: count_words(token.lower()) > 0)
+_LONGEST_LEAD = 5
+_MAY_REPORT: Memory[str, bool] = Memory(lambda token: count_words(token.lower()) > 0)
 """Whether a word as written may begin a form of a reporting verb."""
 
 
@@ -89,26 +100,20 @@ def may_report(token: str) -> bool:
 @remember(SENTENCES, key=of_sentence)
 def find_sayings(sentence: Sentence) -> tuple[Saying, ...]:
     """Return who is made to say something in a sentence, in order of the reporting words."""
-    if not any(map(_MAY_REPORT.__getitem__, sentence.tokens)):
-        return ()
     gaps, words = sentence.gaps, sentence.tokens
+    if not any(map(_MAY_REPORT.__getitem__, words)) and ":" not in "".join(gaps[1:_LONGEST_LEAD]):
+        return ()
     edges = list(accumulate(map(len, chain.from_iterable(zip(gaps, (*words, ""), strict=True)))))
     starts, ends = edges[0:-2:2], edges[1:-1:2]
-    tokens = tokens_of(words, gaps, 0)
-    found: list[Saying] = []
-    for stretch, lasts, quoted in _voices(sentence, tokens, starts):
-        if not quoted or any(_MAY_REPORT[t.text] for t in stretch):
-            found += [_in_words(each, starts, ends, quoted) for each in _read(stretch, lasts)]
+    narrated, lasts = _narrate(sentence, tokens_of(words, gaps, 0), starts)
+    found = (_in_words(each, starts, ends) for each in _read(narrated, lasts))
     return tuple(sorted(found, key=lambda each: each.cue))
 
 
-def _voices(
-    sentence: Sentence, tokens: list[Token], starts: list[int]
-) -> Iterator[tuple[list[Token], dict[int, str], bool]]:
-    """Yield the writer's words, each quoted stretch as one token, and then the words of each quoted stretch."""
+def _narrate(sentence: Sentence, tokens: list[Token], starts: list[int]) -> tuple[list[Token], dict[int, str]]:
+    """Return the writer's words, each quoted stretch as one token, and the last character inside each stretch."""
     if not any(sentence.mask):
-        yield [t for t in tokens if t.text != '"'], {}, False
-        return
+        return [t for t in tokens if t.text != '"'], {}
     place = {start: i for i, start in enumerate(starts)}
     inside, flag = [], False
     for token in tokens:
@@ -117,19 +122,14 @@ def _voices(
         inside.append(flag)
     narrated: list[Token] = []
     lasts: dict[int, str] = {}
-    stretches = []
-    for flag, group in groupby(zip(tokens, inside, strict=True), key=lambda pair: pair[1]):
+    for quoted, group in groupby(zip(tokens, inside, strict=True), key=lambda pair: pair[1]):
         own = [token for token, _ in group]
-        if not flag:
+        if quoted:
+            narrated.append(Token("“”", own[0].start, own[-1].end, len(lasts)))
+            lasts[len(lasts)] = own[-1].text[-1]
+        else:
             narrated += [t for t in own if t.text != '"']
-            continue
-        number = len(lasts)
-        lasts[number] = own[-1].text[-1]
-        narrated.append(Token("“”", own[0].start, own[-1].end, number))
-        stretches.append(own)
-    yield narrated, lasts, False
-    for own in stretches:
-        yield own, {}, True
+    return narrated, lasts
 
 
 def _read(tokens: list[Token], lasts: dict[int, str]) -> Iterator[_Found]:
@@ -140,15 +140,35 @@ def _read(tokens: list[Token], lasts: dict[int, str]) -> Iterator[_Found]:
         said_by = read_sentence(tokens, lasts, known)
         for token in tokens:
             said = said_by.get(token.quote)
-            if said is None or not said.cue_end or said.cue_start in cues:
+            if said is None or not said.cue_end or said.cue_start in cues or not _is_said(tokens, said):
                 continue
             cues.add(said.cue_start)
             yield _of_quotation(tokens, token, said)
+    if (lead := _lead(tokens)) is not None and not lasts:
+        yield lead
     for i in range(len(tokens)):
         if tokens[i].start not in cues and _MAY_REPORT[tokens[i].text] and (found := find_cue(tokens, i)):
             each = _of_verb(tokens, i, *found, known)
             if each is not None:
                 yield each
+
+
+def _is_said(tokens: list[Token], said: Attribution) -> bool:
+    """Tell whether the words beside a quotation say that somebody did say it: not "they should expect"."""
+    i = next((k for k, t in enumerate(tokens) if t.start == said.cue_start), 0)
+    form = find_verb(tokens[i].lower)
+    return form is None or is_done(tokens, i, form.tense)
+
+
+def _lead(tokens: list[Token]) -> _Found | None:
+    """Read "Ann Orr: it fell" and "MR ORR: …": a name and a colon before what is said."""
+    colon = next((k for k, t in enumerate(tokens[:_LONGEST_LEAD]) if t.text == ":"), 0)
+    if not colon or colon + 2 >= len(tokens) or not all(is_name(t) for t in tokens[:colon]):
+        return None
+    if not any(is_known_name(t.text) for t in tokens[:colon]):
+        return None
+    mark = tokens[colon]
+    return _Found(tokens[:colon], (mark.start, mark.end), _rest(tokens, colon + 1), None, False)
 
 
 def _of_quotation(tokens: list[Token], quotation: Token, said: Attribution) -> _Found:
@@ -177,9 +197,10 @@ def _of_verb(
         return _Found(inverted, cue, _before(tokens, i), verb, False)
     subject = find_subject(tokens, i, tense, known)
     if subject is None:
-        return _Found([], cue, _rest(tokens, i + width), verb, False) if tense == "past" and is_passive(tokens, i) else None
+        passive = tense == "past" and is_passive(tokens, i)
+        return _Found([], cue, _rest(tokens, i + width), verb, False) if passive else None
     subject = _as_named(tokens, without_insertion(subject)) if subject else []
-    if subject and not _can_speak(subject):
+    if not subject and tense != "participle" or subject and not _can_speak(subject):
         return None
     said = _before(tokens, i, subject) if _is_final(tokens, i, width, subject) else _rest(tokens, i + width)
     return _Found(subject, cue, said, verb, False)
@@ -189,7 +210,8 @@ def _can_speak(subject: list[Token]) -> bool:
     """Tell whether a phrase can be a subject: "banking analysts", not "banking" or "last week"."""
     if all(t.lower in TIMES for t in subject):
         return False
-    return starts_phrase(subject[0]) or len(subject) > 1 and subject[0].text.endswith("ing")
+    described = len(subject) > 1 and (subject[0].text.endswith("ing") or subject[1].is_capital)
+    return starts_phrase(subject[0]) or described
 
 
 def _as_named(tokens: list[Token], subject: list[Token]) -> list[Token]:
@@ -259,7 +281,7 @@ def _around(tokens: list[Token], i: int, last: int) -> Span:
     return _before(tokens, i) if i > 1 else _rest(tokens, last)
 
 
-def _in_words(found: _Found, starts: list[int], ends: list[int], quoted: bool) -> Saying:
+def _in_words(found: _Found, starts: list[int], ends: list[int]) -> Saying:
     """Return a saying with its places as numbers of words."""
 
     def span(start: int, end: int) -> Span:
@@ -271,7 +293,7 @@ def _in_words(found: _Found, starts: list[int], ends: list[int], quoted: bool) -
         source = span(found.source[0].start, found.source[-1].end)
         a, b = head_of(found.source)
         head = span(found.source[a].start, found.source[b - 1].end)
-    return Saying(source, head, span(*found.cue), span(*found.said), found.verb, found.direct, quoted)
+    return Saying(source, head, span(*found.cue), span(*found.said), found.verb, found.direct)
 
 
 _LEANING = PRONOUNS | {"his", "her", "its", "their", "my", "our"}
@@ -309,46 +331,45 @@ class _Reader:
         """Yield the statements: of each sentence those of its quotations, and then the others."""
         title = self.document.title
         if title is not None:
-            yield from self._unquoted(title, -1, [])
+            yield from self._of_sentence(title, -1, [])
         waiting = list(self.document.quotations)
         for number, sentence in enumerate(self.document.sentences):
             here = []
             while waiting and waiting[0].start < sentence.end:
                 here.append(waiting.pop(0))
-            yield from self._unquoted(sentence, number, here)
+            yield from self._of_sentence(sentence, number, here)
 
-    def _unquoted(self, sentence: Sentence, number: int, quotations: list[Quotation]) -> Iterator[Statement]:
-        """Yield the statements of one sentence."""
-        text, base = self.document.text, 0
-        if number < 0:
-            text, base = sentence.text, max(sentence.start, 0)
+    def _of_sentence(self, sentence: Sentence, number: int, quotations: list[Quotation]) -> Iterator[Statement]:
+        """Yield the statements of one sentence: those without marks, and its quotations that are no part of them."""
         covered: set[int] = set()
         phrases: dict[int, str] = {}
         for saying in find_sayings(sentence):
-            if saying.quoted:
-                continue
-            cue_start, cue_end = _place(sentence, saying.cue)
-            own = [q for q in quotations if q.cue_start == cue_start]
+            statement = self._statement(sentence, number, saying)
+            own = [q for q in quotations if q.cue_start == statement.cue_start]
             if saying.direct and own:
-                phrases[cue_start] = self._name(sentence, saying.source, text, base)[0]
+                phrases[statement.cue_start] = statement.source
                 continue
-            start, end = _place(sentence, saying.said)
-            covered |= {q.start for q in quotations if start <= q.start and q.end <= end + 2 and (q.partial or q in own)}
-            source, name = self._name(sentence, saying.source, text, base)
-            force = saying.verb.force if saying.verb else "neutral"
-            yield Statement(
-                source, name, text[cue_start - base : cue_end - base], cue_start, cue_end, start, end,
-                saying.direct, force, number,
-            )  # fmt: skip
-            self.last = name or self.last
+            inside = [q for q in quotations if statement.start <= q.start and q.end <= statement.end + 2]
+            covered |= {q.start for q in inside if q.partial or q in own}
+            yield statement
+            self.last = statement.name or self.last
         for q in quotations:
             if q.start not in covered and (q.speaker or q.cue):
-                form = find_verb(q.cue.lower())
-                force = form.verb.force if form else "neutral"
-                yield Statement(
-                    q.speaker or phrases.get(q.cue_start, ""), q.name, q.cue, q.cue_start, q.cue_end, q.start, q.end, True, force, number
-                )  # fmt: skip
+                source = q.speaker or phrases.get(q.cue_start, "")
+                force = force_of(q.cue)
+                yield Statement(source, q.name, q.cue, q.cue_start, q.cue_end, q.start, q.end, True, force, number)
                 self.last = q.name or self.last
+
+    def _statement(self, sentence: Sentence, number: int, saying: Saying) -> Statement:
+        """Return what a sentence puts in somebody's mouth as a statement of the document."""
+        text, base = (self.document.text, 0) if number >= 0 else (sentence.text, max(sentence.start, 0))
+        cue_start, cue_end = _place(sentence, saying.cue)
+        start, end = _place(sentence, saying.said)
+        source, name = self._name(sentence, saying.source, text, base)
+        cue = text[cue_start - base : cue_end - base]
+        if saying.cue[0] == saying.cue[1]:
+            cue, cue_start, cue_end = "", -1, -1
+        return Statement(source, name, cue, cue_start, cue_end, start, end, saying.direct, force_of(cue), number)
 
     def _name(self, sentence: Sentence, source: Span, text: str, base: int) -> tuple[str, str]:
         """Return the source as it stands, and the bare name; the name for both where the phrase leans on one."""
@@ -361,6 +382,12 @@ class _Reader:
         name = self.cast.name(start, end, self.paragraph(start), self.last)
         leans = phrase.split()[0].lower() in _LEANING
         return (name or phrase if leans else phrase), name
+
+
+def force_of(cue: str) -> str:
+    """Return what reporting words lend to what they report: one of `FORCES`, "neutral" where they are not listed."""
+    form = find_verb(cue.lower())
+    return form.verb.force if form else "neutral"
 
 
 def _place(sentence: Sentence, words: Span) -> Span:

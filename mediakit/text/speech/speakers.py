@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 
 from mediakit.text.quotation_marks import Quoted
-from mediakit.text.speech.beside_quotes import Attribution, read_after, read_before, read_sentence
-from mediakit.text.speech.grammar import find_subject, main_subject, trim
+from mediakit.text.speech.beside_quotes import Attribution, read_after, read_before, read_sentence, read_signature
+from mediakit.text.speech.grammar import find_subject, main_subject
 from mediakit.text.speech.people import Cast
 from mediakit.text.speech.tokens import PRONOUNS, Token, is_name, name_runs, reporting_verb, tokens_between
 
@@ -84,6 +84,7 @@ _MOST_QUOTED = 500
 # More characters than this at the start of a sentence are speech even if the writer ends the sentence.
 _LONG = 60
 _DASHES = ",—–-"
+_LEAD = 200  # characters read of the line above a quotation
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +189,8 @@ class _Paragraph:
             return told
         if p == len(self.sentences[s]) - 1 and (told := self._told_after(s + 1)):
             return told
+        if s == p == 0 and self.number and (told := self._led_in()):
+            return told
         if s and p == 0 and (told := _indirect(self.sentences[s - 1], not here)):
             return told
         if direct is None or direct.attribution is None:
@@ -207,6 +210,20 @@ class _Paragraph:
                 return read_before(plain[-_REACH:], {})
         return None
 
+    def _led_in(self) -> Attribution | None:
+        """Read the line above a quotation that ends in a colon: "Chairwoman Orr:", "And from Ann Orr:"."""
+        start, end = self.paragraphs[self.number - 1]
+        if self.text[end - 1 : end] != ":":
+            return None
+        words = tokens_between(self.text, max(start, end - _LEAD), end)
+        after = next((k for k in range(len(words) - 1, 0, -1) if words[k - 1].text in ".?!"), 0)
+        words = words[after:]
+        told = read_before(words, {})
+        if told and told.end:
+            return told
+        runs = name_runs(words)
+        return Attribution(words[runs[-1][0]].start, words[runs[-1][1] - 1].end, "", "before") if runs else None
+
     def _told_after(self, s: int) -> Attribution | None:
         """Read what follows a whole sentence of quotation: "He said.", "That was how Mr. Low put it.", "— Mr. Low"."""
         if s < len(self.sentences):
@@ -214,7 +231,7 @@ class _Paragraph:
         elif s == len(self.sentences) and self.number + 1 < len(self.paragraphs) and len(self.quoted) == 1:
             start, end = self.paragraphs[self.number + 1]
             words = tokens_between(self.text, start, min(end, start + 200))
-            if end - start < 120 and (signed := _signature(words)):
+            if end - start < 120 and (signed := read_signature(words)):
                 return signed
             stop = next((i for i, t in enumerate(words) if t.text in ".!?"), len(words))
             return _points_back(words[:stop])
@@ -293,20 +310,6 @@ def _indirect(words: list[Token], any_verb: bool) -> Attribution | None:
 
 def _is_same(one: Attribution, other: Attribution) -> bool:
     return (one.start, one.end, one.cue) == (other.start, other.end, other.cue)
-
-
-def _signature(words: list[Token]) -> Attribution | None:
-    """Read the line under a pull quote: "— Norman Ornstein, scholar"."""
-    plain = [t for t in words if t.text not in '"”“’—–-.']
-    if len(plain) < 2 or len(plain) > 20 or not (is_name(plain[0]) and is_name(plain[1])):
-        return None
-    dashed = words[0].text in "—–-"
-    if not dashed and (words[-1].text in ".?!" or not any(t.text == "," for t in plain) or any(
-        reporting_verb(plain, i) for i in range(len(plain))
-    )):  # fmt: skip
-        return None
-    phrase = trim(plain)
-    return Attribution(phrase[0].start, phrase[-1].end, "", "after")
 
 
 def _points_back(words: list[Token]) -> Attribution | None:

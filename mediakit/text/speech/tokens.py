@@ -1,14 +1,12 @@
 """Cut narration into tokens, and tell what each can be: a name, a verb, an adverb, a form of a reporting verb."""
 
-import csv
 import re
 from collections.abc import Sequence
-from importlib.resources import files
 from typing import NamedTuple
 
-from mediakit.memory import remember
-from mediakit.text.reporting_verbs import ReportingVerb, count_words, find_verb
-from mediakit.text.words import cut_words
+from mediakit.text.names import is_known_name
+from mediakit.text.reporting_verbs import ReportingVerb, VerbForm, count_words, find_verb
+from mediakit.text.words import cut_words, family
 
 
 class Token(NamedTuple):
@@ -29,13 +27,6 @@ class Token(NamedTuple):
 
 _MARK = re.compile(r"\.\.\.|[^\w\s]")
 _INITIALS = re.compile(r"(?:\w\.){1,4}\w")
-
-
-@remember(64)
-def family(*names: str) -> frozenset[str]:
-    """Return the words of the grammar that belong to any of the named families of `grammar_words.csv`."""
-    source = files("mediakit.text").joinpath("grammar_words.csv").read_text(encoding="utf-8")
-    return frozenset(row["word"] for row in csv.DictReader(source.splitlines()) if row["family"] in names)
 
 
 PRONOUNS = family("pronoun")
@@ -92,7 +83,8 @@ def _add_marks(tokens: list[Token], gap: str, at: int) -> None:
         last = tokens[-1]
         stop = gap[0] == "." and _is_abbreviation(last.text)
         if stop or gap[0] in "'’" and gap[1:2].isspace():
-            tokens[-1] = Token(last.text + gap[0], last.start, last.end + 1, -1, last.lower if stop else last.lower + gap[0])
+            lower = last.lower if stop else last.lower + gap[0]
+            tokens[-1] = Token(last.text + gap[0], last.start, last.end + 1, -1, lower)
             first = 1
     for match in _MARK.finditer(gap, first):
         mark = match.group()
@@ -141,32 +133,36 @@ def is_verb(token: Token, before: Token | None) -> bool:
 
 def reporting_verb(tokens: list[Token], i: int) -> tuple[ReportingVerb, str, int] | None:
     """Return the reporting verb at `i`, its tense, and how many words it has; nouns ("the claims") are none."""
-    word = tokens[i].lower
-    most = count_words(word) if tokens[i].quote < 0 else 0
-    for width in range(min(most, len(tokens) - i), 1, -1):
-        if phrasal := find_verb(" ".join(t.lower for t in tokens[i : i + width])):
-            bare = phrasal.tense == "base" and not _takes_base(tokens, i, phrasal.verb)
-            return None if bare or is_trapped(phrasal.verb, tokens, i, i + width) else (*phrasal, width)
-    found = find_verb(word) if most else None
-    if not found or found.tense == "base" and not _takes_base(tokens, i, found.verb):
-        return None
-    if is_trapped(found.verb, tokens, i, i + 1):
-        return None
-    before = tokens[i - 1].lower if i else ""
-    if found.tense == "participle":
-        noun = before in DETERMINERS - _BEFORE_VERB or (i > 0 and owns(tokens[i - 1]))
-    else:
-        noun = before in DETERMINERS - _BEFORE_VERB or before in ("of", "for", "whose")
-        noun = noun or (found.tense == "present" and (before in PREPOSITIONS or before.endswith("ing")))
-    return None if noun else (*found, 1)
+    most = count_words(tokens[i].lower) if tokens[i].quote < 0 else 0
+    for width in range(min(most, len(tokens) - i), 0, -1):
+        words = tokens[i].lower if width == 1 else " ".join(t.lower for t in tokens[i : i + width])
+        if found := find_verb(words):
+            bare = found.tense == "base" and not _takes_base(tokens, i, found.verb)
+            other = bare or _is_noun(tokens, i, found) or is_trapped(found.verb, tokens, i, i + width)
+            return None if other else (*found, width)
+    return None
+
+
+def _is_noun(tokens: list[Token], i: int, found: VerbForm) -> bool:
+    """Tell whether a word before the form of a verb makes it a noun or a participle: "the claims", "of raised …"."""
+    before, tense = tokens[i - 1].lower if i else "", found.tense
+    if tense == "participle":
+        return before in DETERMINERS - _BEFORE_VERB or (i > 0 and owns(tokens[i - 1]))
+    if before in DETERMINERS - _BEFORE_VERB or before in ("of", "for", "whose"):
+        return True
+    if tense == "present" and i and (owns(tokens[i - 1]) or found.verb.is_noun and before.endswith("ed")):
+        return True
+    return tense == "present" and (before in PREPOSITIONS | BE or before.endswith("ing"))
 
 
 def is_trapped(verb: ReportingVerb, tokens: list[Token], i: int, last: int) -> bool:
     """Tell whether the words around a verb are traps of its row: "hailed a cab", "the United States"."""
     beside = i == 0 or tokens[i - 1].quote >= 0 or last < len(tokens) and tokens[last].quote >= 0
-    if verb.not_before and not beside and not is_passive(tokens, i):
+    if verb.not_before and not beside:
         ahead = [word_at(tokens, k) for k in range(last, last + 4)]
-        if any(" ".join(ahead[:n]) in verb.not_before for n in range(1, 5)):
+        told = verb.needs == "clause" and is_passive(tokens, i)  # "is expected to", "is considered the"
+        traps = verb.not_before - {"to", "a", "the"} if told else verb.not_before
+        if any(" ".join(ahead[:n]) in traps for n in range(1, 5)):
             return True
     if verb.not_after and i:
         behind = [word_at(tokens, k) for k in range(max(0, i - 3), i)]
@@ -204,11 +200,11 @@ def _takes_base(tokens: list[Token], i: int, verb: ReportingVerb) -> bool:
 
 
 def _is_plural(token: Token, verb: ReportingVerb) -> bool:
-    """Return whether a word looks like a plural that can be the subject of a verb; "Fears" of a noun's look-alike."""
+    """Return whether a word looks like a plural that can be a subject: "Critics claim", not "Paris claim"."""
     word = token.lower
     if not word.endswith("s") or word.endswith(("'s", "’s", "ss")) or word in _NO_NAMES:
         return False
-    return not token.is_capital or not verb.is_noun
+    return not (token.is_capital and verb.is_noun and is_known_name(token.text))
 
 
 def name_runs(tokens: list[Token]) -> list[tuple[int, int]]:
@@ -220,10 +216,10 @@ def name_runs(tokens: list[Token]) -> list[tuple[int, int]]:
             continue
         k = i + 1
         while k < len(tokens) and not owns(tokens[k - 1]):
-            linked = tokens[k].text in _LINKS and k + 1 < len(tokens) and is_name(tokens[k + 1])
-            if not linked and not is_name(tokens[k]):
+            links = next((n for n in range(3) if k + n >= len(tokens) or tokens[k + n].text not in _LINKS), 3)
+            if k + links >= len(tokens) or not is_name(tokens[k + links]):
                 break
-            k += 2 if linked else 1
+            k += links + 1
         runs.append((i, k))
         i = k
     return runs

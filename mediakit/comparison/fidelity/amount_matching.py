@@ -1,0 +1,184 @@
+"""Match the amounts, dates and times of two versions: which became which, and what became of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from math import isnan
+from typing import NamedTuple
+
+from mediakit.comparison.fidelity.amount_relations import Relation, relate
+from mediakit.comparison.fidelity.amounts import RELATIVE_DAYS, WEEKDAYS, Amount, Setting
+
+_SPANS = frozenset(("minute", "hour", "day", "week", "month", "year", "second"))
+
+
+class Link(NamedTuple):
+    """That amount `old` became amount `new` (both by number), the status that makes, and what differs, in words."""
+
+    old: int
+    new: int
+    status: str
+    changes: str
+
+
+class _Fit(NamedTuple):
+    """A possible link and how well it fits; better ones sort later."""
+
+    score: float
+    nearness: int
+    old: int
+    new: int
+    relation: Relation
+    similarity: float
+    alike: float
+
+    @property
+    def together(self) -> bool:
+        """Whether the two stand in sentences that stand for each other."""
+        return self.similarity >= 0
+
+
+def match_amounts(
+    olds: Sequence[Amount],
+    news: Sequence[Amount],
+    partners: Mapping[int, Mapping[int, float]],
+    paired: tuple[frozenset[int], frozenset[int]],
+) -> list[Link]:
+    """Return which amount became which."""
+    links: list[Link] = []
+    used_old: set[int] = set()
+    used_new: set[int] = set()
+    for fit in sorted(_fits(olds, news, partners), key=lambda fit: fit[:4], reverse=True):
+        if fit.old in used_old or fit.new in used_new:
+            continue
+        used_old.add(fit.old)
+        used_new.add(fit.new)
+        status, changes = fit.relation.status, fit.relation.changes
+        a, b = olds[fit.old], news[fit.new]
+        strayed = not fit.together and fit.alike < 0.15 and a.sentence in paired[0] and b.sentence in paired[1]
+        if strayed and status == "kept" and not a.is_telling:
+            status, changes = "moved", "stands with other words"
+        links.append(Link(fit.old, fit.new, status, changes))
+    links += _replaced(olds, news, used_old, used_new, partners)
+    return _swapped(links, olds, news)
+
+
+def _fits(olds: Sequence[Amount], news: Sequence[Amount], partners: Mapping[int, Mapping[int, float]]) -> list[_Fit]:
+    """Return all links that can be."""
+    found = []
+    for i, a in enumerate(olds):
+        for j, b in enumerate(news):
+            relation = relate(a, b)
+            if not relation.kinship:
+                continue
+            similarity, alike = partners.get(a.sentence, {}).get(b.sentence, -1.0), a.alike(b)
+            together = similarity >= 0
+            if not together and relation.status == "changed" and a.label == b.label:
+                relation = relate(replace(a, setting=Setting()), replace(b, setting=Setting()))
+            kinship = relation.kinship
+            if kinship >= 3 and not together and not (a.is_telling and b.is_telling):
+                kinship -= 1.5
+            role = 0.6 * (a.setting.role == b.setting.role != "") + 0.6 * (
+                a.setting.outcomes == b.setting.outcomes != ""
+            )
+            score = (
+                kinship + 2 * together + alike + 0.5 * (a.unit == b.unit) + 0.3 * (a.near[1] == b.near[1] != "") + role
+            )
+            if _acceptable(a, b, relation.status, similarity, alike):
+                found.append(_Fit(score, -abs(a.order - b.order), i, j, relation, similarity, alike))
+    return found
+
+
+def _acceptable(a: Amount, b: Amount, status: str, similarity: float, alike: float) -> bool:
+    """Tell whether two amounts can be the same fact."""
+    together = similarity >= 0
+    if status == "changed" and a.label != b.label and a.value != b.value:
+        return _is_replaced(a, b, similarity, alike)
+    same_thing = a.near[1] == b.near[1] != "" or a.near[0] == b.near[0] != ""
+    if a.faint or b.faint:
+        light = similarity >= _LIGHT and (alike >= 0.34 or same_thing)
+        return together and (status == "kept" or light or a.unit == "numbered")
+    if a.label == b.label or (status == "changed" and a.value == b.value):
+        if together or (a.is_telling and b.is_telling):
+            return True
+        if a.label in WEEKDAYS:
+            return alike >= 0.15
+        return alike >= 0.3 or (a.unit == b.unit != "" and (a.unit in _SPANS or alike > 0))
+    if _is_relative(a, b):
+        return together
+    if status in ("softened", "sharpened", "kept"):
+        return together or alike >= 0.15 or same_thing or (max(a.value, b.value) >= 100 and a.kind != "date")
+    return together and (alike >= 0.34 or same_thing)
+
+
+_EDITED = 0.5  # two sentences this alike tell the same
+_LIGHT = 0.6  # two sentences this alike are one sentence lightly edited
+
+
+def _is_replaced(a: Amount, b: Amount, similarity: float, alike: float) -> bool:
+    """Tell whether one value stands where another stood: what stands around them must be the same."""
+    same_thing = a.near[1] == b.near[1] != "" or a.near[0] == b.near[0] != ""
+    if similarity >= _LIGHT:
+        return alike >= 0.34 or same_thing or sorted(_figures(a)) == sorted(_figures(b))
+    if a.faint or b.faint or (similarity < 0 and a.kind in ("date", "time")):
+        return False
+    near = a.near[1] == b.near[1] if a.kind != "number" or not a.family else a.unit == b.unit
+    of_size = isnan(a.value) or isnan(b.value) or 0.1 <= abs(a.value / (b.value or 1)) <= 10
+    return alike >= (0.5 if similarity >= 0 else 0.6) and near and of_size
+
+
+def _figures(a: Amount) -> str:
+    """Return the figures of a value, to know transposed ones."""
+    return "".join(filter(str.isdigit, a.label)).strip("0")
+
+
+def _is_relative(a: Amount, b: Amount) -> bool:
+    """Tell whether one date is a weekday and the other a word such as yesterday."""
+    return a.kind == "date" and (a.label.lower() in RELATIVE_DAYS) != (b.label.lower() in RELATIVE_DAYS)
+
+
+def _replaced(
+    olds: Sequence[Amount],
+    news: Sequence[Amount],
+    used_old: set[int],
+    used_new: set[int],
+    partners: Mapping[int, Mapping[int, float]],
+) -> list[Link]:
+    """Return amounts left over that replace each other: the only ones of their sort in paired sentences."""
+    fits = [
+        (i, j)
+        for i, a in enumerate(olds)
+        if i not in used_old and a.kind not in ("date", "time") and not a.faint
+        for j, b in enumerate(news)
+        if j not in used_new and not b.faint and partners.get(a.sentence, {}).get(b.sentence, -1.0) >= _EDITED
+        and relate(a, b).status == "changed"
+        and (isnan(a.value) or 0.1 <= a.value / (b.value or 1) <= 10)
+        and (a.unit == b.unit or (a.kind == b.kind and not {a.unit, b.unit} & _SPANS))
+    ]  # fmt: skip
+    alone = [(i, j) for i, j in fits if sum(x == i for x, _ in fits) == 1 == sum(y == j for _, y in fits)]
+    return [Link(i, j, "changed", f"{olds[i].shown} → {news[j].shown}") for i, j in alone]
+
+
+def _swapped(links: list[Link], olds: Sequence[Amount], news: Sequence[Amount]) -> list[Link]:
+    """Return the links with those called moved whose values changed places inside a sentence."""
+    moved: set[int] = set()
+    for n, one in enumerate(links):
+        for m, other in enumerate(links[:n]):
+            if one.status == other.status == "kept" and _changed_places(one, other, olds, news):
+                moved |= {n, m}
+    return [
+        link._replace(status="moved", changes="changed places") if n in moved else link for n, link in enumerate(links)
+    ]
+
+
+def _changed_places(one: Link, other: Link, olds: Sequence[Amount], news: Sequence[Amount]) -> bool:
+    """Tell whether two amounts of a sentence stand where the other stood."""
+    a, x, b, y = olds[one.old], olds[other.old], news[one.new], news[other.new]
+    if a.sentence != x.sentence or b.sentence != y.sentence or a.label == x.label:
+        return False
+    crossed = (one.old - other.old) * (one.new - other.new) < 0
+    return crossed and _stands_like(a, y) and _stands_like(x, b)
+
+
+def _stands_like(a: Amount, b: Amount) -> bool:
+    """Tell whether two amounts stand between the same words."""
+    return a.near == b.near or (a.near[1] == b.near[1] != "" and a.near[0] == b.near[0])

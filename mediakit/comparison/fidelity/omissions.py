@@ -1,0 +1,161 @@
+"""What went, what came and what moved: whole sentences, the voices among them first."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from mediakit.comparison.alignment import Pair
+from mediakit.comparison.fidelity.annotated import content, rarity, stem
+from mediakit.comparison.fidelity.sourcing import is_report
+from mediakit.evidence.claims import find_claims
+from mediakit.evidence.loaded import find_loaded
+from mediakit.text.document import Document, Sentence
+from mediakit.text.names import JOBS, bare, core, kind_of
+from mediakit.text.speech.said_by import Statement, find_statements
+
+MOST_VOICES = 5
+"""Voices that are told one by one; more are told as sentences."""
+MOST_WORDS = 16
+"""Words by which a voice is shown."""
+TOLD_ELSEWHERE = 0.6
+"""From this share of its telling words on, a sentence that has no counterpart is told elsewhere."""
+LEAST_PROSE = 8
+"""Words from which on a sentence can be the lead: a dateline or headline line is shorter."""
+FAR = 2
+"""How many sentences a lead must move to be buried, or made."""
+
+
+class Passage(NamedTuple):
+    """A sentence that went, came or moved: what it is, its number, its words from `first` to `last`, who speaks.
+
+    `what` is voice (a source who is now nowhere), speech (something said), opinion, lead, or prose.
+    """
+
+    what: str
+    sentence: int
+    first: int
+    last: int
+    source: str = ""
+
+
+class _Whole(NamedTuple):
+    """A version as a whole: the stems of all its words, and its text in small letters."""
+
+    stems: frozenset[str]
+    text: str
+
+
+def _whole(document: Document) -> _Whole:
+    sentences = [*document.sentences, *([document.title] if document.title else [])]
+    stems = frozenset(stem(token.lower()) for sentence in sentences for token in sentence.tokens)
+    return _Whole(stems, " ".join(sentence.clean for sentence in sentences).lower())
+
+
+def find_lone(document: Document, other: Document, numbers: Sequence[int]) -> list[Passage]:
+    """Return what of some sentences without a counterpart the other version does not tell, voices first.
+
+    A voice is a source of a statement whom the other version does not name; it is told once, where it first speaks.
+    """
+    whole = _whole(other)
+    reports = [s for s in find_statements(document) if s.sentence >= 0 and is_report(s)]
+    statements = [s for s in reports if s.sentence in set(numbers)]
+    passages, told = [], set()
+    voices: dict[str, Statement] = {}
+    for statement in statements:
+        if is_somebody(statement.name) and _is_nowhere(statement, whole):
+            same = [s for s in reports if core(s.name).split()[-1:] == core(statement.name).split()[-1:]]
+            # The fullest introduction, with a role rather than the surname alone.
+            voices.setdefault(core(statement.name).split()[-1].lower(), max(same, key=lambda s: len(s.source)))
+    for statement in list(voices.values())[:MOST_VOICES]:
+        told.add(statement.sentence)
+        passages.append(_voice(document.sentences[statement.sentence], statement))
+    speakers: set[str] = set()
+    speech = {}
+    for statement in statements:  # of one voice the first is speech, what else it says is prose
+        name = core(statement.name)
+        speech.setdefault(statement.sentence, name not in speakers)
+        speakers.add(name)
+    for n in numbers:
+        sentence = document.sentences[n]
+        if n in told or _share_told(sentence, whole) >= TOLD_ELSEWHERE or not any(map(str.isalpha, sentence.clean)):
+            continue
+        what = "speech" if speech.get(n) else "opinion" if is_opinion(sentence) else "prose"
+        passages.append(Passage(what, n, 0, len(sentence.tokens)))
+    return passages
+
+
+def _voice(sentence: Sentence, statement: Statement) -> Passage:
+    """Return where a source speaks: from its first word or the cue's to what it says."""
+    ends = [end for start, end in sentence.spans]
+    at = sentence.start + max(sentence.clean.find(statement.source), 0) if sentence.start >= 0 else 0
+    place = sentence.text.find(statement.source)
+    place = sentence.text.find(statement.name) if place < 0 else place
+    at = max(sentence.start, 0) + place if place >= 0 else at
+    first = next((i for i, end in enumerate(ends) if end > at), 0)
+    if statement.direct and sentence.mask[0] and first > 2:  # “…,” he said: what is said stands before
+        return Passage("voice", statement.sentence, max(0, first - MOST_WORDS // 2), min(first + 6, len(ends)), statement.name)
+    last = min(first + max(len(statement.source.split()) + 2, MOST_WORDS), len(ends))
+    return Passage("voice", statement.sentence, first, last, statement.name)
+
+
+def is_somebody(name: str) -> bool:
+    """Tell whether a source is a person, a body or people by what they are, not a thing that says something."""
+    words = bare(name).split()
+    if not words:
+        return False
+    if kind_of(name) in ("male", "female", "group") or words[-1][:1].isupper() and kind_of(name) != "thing":
+        return True
+    head = words[-1].lower().strip(".,'’")
+    return head in JOBS or head.removesuffix("s") in JOBS or head.endswith(_PEOPLE)
+
+
+_PEOPLE = ("ers", "ors", "ists", "ians", "men", "women", "people", "officials", "authorities", "police", "sources",
+           "critics", "experts", "analysts", "residents", "parents", "lawyers", "witnesses", "groups")  # fmt: skip
+
+
+def _is_nowhere(statement: Statement, whole: _Whole) -> bool:
+    """Tell whether a source is somebody (a name, a body, a role) whom a version does not mention."""
+    words = [w for w in bare(statement.name).lower().split() if content(w)]
+    if not words or not statement.source:
+        return False
+    named = any(word[:1].isupper() for word in bare(statement.name).split()[-1:])
+    last = words[-1].strip(".,'’s")
+    return last not in whole.text if named else all(stem(w) not in whole.stems for w in words)
+
+
+def _share_told(sentence: Sentence, whole: _Whole) -> float:
+    """Return the share of a sentence's telling words that a version has anywhere."""
+    stems = {stem(token.lower()) for token in sentence.tokens if content(token.lower())}
+    total = sum(map(rarity, stems))
+    return sum(rarity(word) for word in stems if word in whole.stems) / total if total else 1.0
+
+
+def is_opinion(sentence: Sentence) -> bool:
+    """Tell whether the writer judges: nobody is quoted or cited, and a loaded word or a judging phrase stands there."""
+    if any(sentence.mask) or any(hit.kind == "attribution" for hit in find_claims(sentence)):
+        return False
+    text = f" {sentence.clean.lower()} "
+    return bool(find_loaded(sentence)) or any(phrase in text for phrase in _JUDGING)
+
+
+_JUDGING = (
+    " should be ashamed", " deserve", " plainly ", " shame ", " must be held", " ought to ", " enough is enough",
+    " no wonder ", " needless to say", " it is time ", " it's time ", " cannot be trusted", " can't be trusted",
+    " an insult", " disgrace", " speaks volumes", " at last ", " unfortunately", " sadly ", " clearly ", " of course ",
+)  # fmt: skip
+
+
+def find_leads(old: Document, new: Document, pairs: Sequence[Pair]) -> Iterator[tuple[str, int, int]]:
+    """Yield (buried or made, old sentence, new sentence) of a first sentence that went down, or came up."""
+    first_old, first_new = _lead(old), _lead(new)
+    for pair in pairs:
+        if not pair.old or not pair.new:
+            continue
+        if first_old in pair.old and min(pair.new) > first_new + FAR:
+            yield "buried", first_old, min(pair.new)
+        elif first_new in pair.new and min(pair.old) > first_old + FAR:
+            yield "made", min(pair.old), first_new
+
+
+def _lead(document: Document) -> int:
+    """Return the number of the first sentence of prose."""
+    return next((n for n, s in enumerate(document.sentences) if len(s.tokens) >= LEAST_PROSE), 0)

@@ -1,0 +1,169 @@
+"""Find the stretch of a page that holds its story: paragraphs that share their rarer words, little else between."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from itertools import groupby
+
+from mediakit.text.page_lines import Judgement, tells
+from mediakit.text.words import zipf
+
+# A page with so many pieces of furniture was scraped.
+SCRAPED = 4
+# What a paragraph apart from the core must score to be story.
+OUTSIDE = 3
+# So many paragraphs together are a story; a line of so many words may be a headline.
+TOGETHER, SHORT_LINE = 3, 4
+# What a line of furniture, and another that is no paragraph, counts against a story: times their number, up to three.
+_FURNITURE, _NO_PROSE, _MANY = 5.0, 1.3, 3
+# A paragraph counts by its words, up to forty; in full if it shares three rare words with the twenty lines either way.
+_LONG_PARAGRAPH, _AROUND, _SHARED = 40, 20, 4
+# Each rare word, up to five, that it shares with a headline in the eight lines above it.
+_LEAD, MUCH_SHARED, _ABOVE = 8, 5, 8
+# Three dates or remarks within fourteen lines are a thread of comments, or a list of stories.
+_REMARK_COST, _THREAD = 40.0, 14
+_WORD = re.compile(r"[^\W_][\w'’-]*")
+# Words no commoner than this (one in four thousand) tell what a story is about; six letters stand for a family.
+_COMMON, _STEM = 5.4, 6
+_QUOTED = re.compile(r"[\"“‘'«][^\"”»]{8,}[,.?!…][\"”’'»]")
+_TO_READER = re.compile(r"\b(?:you|your|yours|you're|you’re|you'll|you've)\b", re.IGNORECASE)
+_BY_SITE = re.compile(r"\b(?:we|our|us|we're|we’re|we've)\b", re.IGNORECASE)
+_PERSONS = re.compile(r"\b(?:he|she|they|his|her|their|him|them|said|told|who)\b", re.IGNORECASE)
+_ANY_QUOTED = re.compile(r"[\"“«][^\"“”«»]{0,400}[\"”»]")
+
+
+@dataclass(slots=True)
+class Line:
+    """One paragraph of a page: where it stands, what it looks like by itself, and why it goes ("" while it stays)."""
+
+    start: int
+    end: int
+    text: str
+    seen: Judgement
+    reason: str = ""
+
+    @property
+    def is_story(self) -> bool:
+        """Whether the line reads like a paragraph of the story."""
+        return not self.reason and self.seen.prose and self.seen.n_words >= 4 and not self.seen.truncated
+
+
+def find_core(lines: list[Line], title: str) -> tuple[set[int], set[str]]:
+    """Return the numbers of the paragraphs that are surely the story's, and the rare words that tell what it is about.
+
+    `title` is one known from elsewhere, or "". Paragraphs that speak to the reader are marked.
+    """
+    core = _find_stretch(lines, title)
+    _leave_sections(lines, core)
+    rare = {number: rare_words(lines[number].text) for number in core}
+    counts = Counter(word for words in rare.values() for word in words)
+    _trim_core(lines, core, rare, counts)
+    return core, set(counts)
+
+
+def _find_stretch(lines: list[Line], title: str) -> set[int]:
+    """Return the numbers of the paragraphs in the stretch of the page that holds most of one story.
+
+    Each paragraph counts for it by its words, the less the fewer rare words it shares with the lines around; each other
+    line against it, the more the more such lines stand together. The stretch is the one with the greatest sum.
+    """
+    rare = [rare_words(line.text) if line.is_story else set() for line in lines]
+    costs = _find_costs(lines)
+    known = rare_words(title)
+    best, core = 0.0, (0, 0)
+    sum_, first = 0.0, 0
+    for number, line in enumerate(lines):
+        if sum_ <= 0:
+            sum_, first = 0.0, number
+        sum_ += _weigh(lines, number, rare, known) if line.is_story else -costs[number]
+        if sum_ > best:
+            best, core = sum_, (first, number + 1)
+    return {number for number in range(*core) if lines[number].is_story}
+
+
+def _weigh(lines: list[Line], number: int, rare: list[set[str]], known: set[str]) -> float:
+    """Return how much a paragraph speaks for a story around it: by its words, and by a headline that it takes up."""
+    above, below = rare[max(0, number - _AROUND) : number], rare[number + 1 : number + 1 + _AROUND]
+    shared = len(rare[number] & set[str]().union(*above, *below))
+    heads = (rare_words(line.text) for line in _find_heads(lines, number))
+    headed = max(len(rare[number] & head) for head in (known, *heads))
+    lead = _LEAD * min(headed, MUCH_SHARED) if headed > 1 else 0
+    return min(lines[number].seen.n_words, _LONG_PARAGRAPH) * min(1.0, (1 + shared) / _SHARED) + lead
+
+
+def _find_heads(lines: list[Line], number: int) -> list[Line]:
+    """Return the lines above a paragraph that could be its headline."""
+    above = lines[max(0, number - _ABOVE) : number]
+    return [line for line in above if not line.is_story and not line.seen.reason and line.seen.n_words >= SHORT_LINE]
+
+
+def _find_costs(lines: list[Line]) -> list[float]:
+    """Return how much each line that is no paragraph speaks against a story around it.
+
+    Lines with dates or remarks that come again and again are those of comments or of a list of stories.
+    """
+    costs = [0.0] * len(lines)
+    number = 0
+    for is_story, run in groupby(lines, key=lambda line: line.is_story):
+        length = len(list(run))
+        for n in range(number, number + length):
+            if not is_story:
+                costs[n] = (_FURNITURE if lines[n].reason or lines[n].seen.section else _NO_PROSE) * min(length, _MANY)
+        number += length
+    # Few such lines, as in a text that somebody cleaned by hand, say little.
+    scraped = min(1.0, sum(line.reason != "" for line in lines) / SCRAPED)
+    costs = [scraped * cost for cost in costs]
+    dated = [number for number, line in enumerate(lines) if line.seen.reason in ("date", "comments")]
+    for before, number, after in zip(dated, dated[1:], dated[2:], strict=False):
+        if after - before <= _THREAD:
+            costs[number] += _REMARK_COST
+    return costs
+
+
+def _leave_sections(lines: list[Line], core: set[int]) -> None:
+    """Take out of the core the paragraphs under a heading such as "More from Vale" that do not go on with the story."""
+    theme: set[str] = set()
+    below: list[int] = []
+    goes_on = True
+    first, last = min(core, default=0), max(core, default=-1)
+    for number in range(first, last + 1):
+        if lines[number].seen.section == "related" or number == last:
+            below += [number] if number in core else []
+            goes_on = goes_on or sum(score(lines[n], theme) - OUTSIDE + 1 for n in below) >= 0
+            if not goes_on:
+                core.difference_update(below)
+            theme.update(*(rare_words(lines[n].text) for n in below))
+            below, goes_on = [], not theme
+        elif number in core:
+            below.append(number)
+
+
+def _trim_core(lines: list[Line], core: set[int], rare: dict[int, set[str]], counts: Counter[str]) -> None:
+    """Take out of the core, and mark, what speaks to the reader and shares no rare word with the rest of it.
+
+    A review or a guide speaks to the reader all along, so nothing is taken out of it.
+    """
+    if 2 * sum(_TO_READER.search(lines[number].text) is not None for number in core) > len(core):
+        return
+    for number in sorted(core):
+        if any(counts[word] > 1 for word in rare[number]) or tells(lines[number].text):
+            continue
+        edge = number - 1 not in core or number + 1 not in core
+        if score(lines[number], set()) <= (-1 if edge else -2):
+            core.discard(number)
+            counts.subtract(rare[number])
+            lines[number].reason = "remnant"
+
+
+def rare_words(text: str) -> set[str]:
+    """Return the beginnings of the rarer words of a line."""
+    words = (word.lower() for word in _WORD.findall(text) if len(word) > 3 or word.isupper())
+    return {word[:_STEM] for word in words if zipf(word) <= _COMMON}
+
+
+def score(line: Line, theme: set[str]) -> int:
+    """Return how much a line of prose speaks for the story (above 0) or for the page (below 0)."""
+    unquoted = _ANY_QUOTED.sub(" ", line.text)
+    shared = len(rare_words(line.text) & theme)
+    score = min(shared, 4) + 2 * bool(_QUOTED.search(line.text)) + bool(_PERSONS.search(unquoted))
+    return score - 2 * bool(_TO_READER.search(unquoted)) - bool(_BY_SITE.search(unquoted))

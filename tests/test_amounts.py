@@ -1,0 +1,75 @@
+"""Amounts and dates are compared as things: number, unit, rate, role and what is counted."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import mediakit as mk
+from mediakit.comparison.fidelity.amounts import read_amounts
+from mediakit.evidence.quantities import find_quantities
+from mediakit.evidence.units import all_units, convert, read_unit
+
+DATA = Path(__file__).parent / "data"
+AMOUNTS = {"number", "percent", "money", "date", "time"}
+
+
+def cases() -> list[dict[str, str]]:
+    with (DATA / "amount_pairs.csv").open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def tell(old: mk.Version | str, new: mk.Version | str) -> set[str]:
+    table = mk.compare(old, new, floors=False).facts()
+    return {f"{r.kind} {r.status}" for r in table.itertuples() if r.kind in AMOUNTS and r.status != "kept"}
+
+
+def test_amount_pairs_are_told_right() -> None:
+    wrong = []
+    for case in cases():
+        told = tell(case["old"], case["new"])
+        if told if case["expected"] == "silent" else not told & set(case["expected"].split("|")):
+            wrong.append(f"{case['old']} | {case['new']} | {case['expected']}: {sorted(told)}")
+    assert len(wrong) <= 0.02 * len(cases()), "\n".join(wrong)
+
+
+def test_half_of_the_pairs_must_stay_silent() -> None:
+    assert len(cases()) >= 300 and sum(case["expected"] == "silent" for case in cases()) >= 0.5 * len(cases())
+
+
+def test_changes_say_what_differs() -> None:
+    table = mk.compare("The fire burned 40 acres.", "The fire burned 40 hectares.", floors=False).facts()
+    assert table["changes"].tolist() == ["unit: acre → hectare"]
+
+
+@pytest.mark.parametrize(
+    "old, new, told",
+    [("on Tuesday", "on January 14", set()), ("yesterday", "on Tuesday", set()),
+     ("on Tuesday", "on January 16", {"date changed"}), ("yesterday", "on Thursday", {"date changed"})],
+)  # fmt: skip
+def test_weekdays_are_counted_from_the_day_of_publication(old: str, new: str, told: set[str]) -> None:
+    first = mk.Version(f"The council closed the bridge {old} in the town.", published="2025-01-15")
+    second = mk.Version(f"The council closed the bridge {new} in the town.", published="2025-01-15T09:30:00")
+    assert tell(first, second) == told
+
+
+def test_units_convert_inside_their_family() -> None:
+    assert len({unit.name for unit in all_units()}) == len(all_units())
+    assert read_unit("KM/H").name == "kilometre per hour" and read_unit("bananas") is None
+    assert round(convert(41, "celsius")) == round(convert(105.8, "fahrenheit")) == 41
+
+
+@settings(deadline=None)
+@given(st.integers(2, 900), st.sampled_from(["miles", "acres", "people", "percent", "years", "dollars"]))
+def test_a_sentence_agrees_with_itself(number: int, unit: str) -> None:
+    text = f"It came to {number} {unit} in the end."
+    assert not tell(text, text)
+
+
+@settings(deadline=None)
+@given(st.text(alphabet="0123456789 -–,.$£€½to andbetweenfrompercentmilesaday", max_size=60))
+def test_any_text_can_be_read(text: str) -> None:
+    found = read_amounts(text)
+    assert all(0 <= q.start < q.end <= len(text) for q in [*found, *find_quantities(text, faint=True)])
