@@ -20,6 +20,7 @@ MADE = {
     "evidence": lambda: COMPARISON.evidence("flesch_reading_ease"),
     "quotations": COMPARISON.quotations,
     "facts": COMPARISON.facts,
+    "findings": COMPARISON.findings,
     "voices": lambda: mk.voices(DOCUMENT),
     "voice_changes": COMPARISON.voices,
     "portrayal": COMPARISON.portrayal,

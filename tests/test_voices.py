@@ -99,8 +99,9 @@ def test_a_voice_that_is_left_out_is_found_as_dropped(story: mk.Story) -> None:
     document = mk.parse(story["wire"])
     people = [voice for voice in find_voices(document) if voice.kind == "person" and voice.n_words > 5]
     for voice in people:
-        heard = [(s.start, s.end) for s in voice.statements] + [(s.cue_start, s.cue_end) for s in voice.statements]
-        silent = [s.text for s in document.sentences if not any(s.start < end and start < s.end for start, end in heard)]
+        said = voice.statements
+        heard = [*((s.start, s.end) for s in said), *((s.cue_start, s.cue_end) for s in said)]
+        silent = [s.text for s in document.sentences if not any(s.start < b and a < s.end for a, b in heard)]
         table = changes(story["wire"].text, "\n\n".join(silent))
         dropped = table[table["status"] == "dropped"]
         assert voice.source in set(dropped["source_old"]), voice.source

@@ -4,16 +4,18 @@ from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from mediakit.comparison.fidelity.agency import find_acts
 from mediakit.errors import unknown_choice
-from mediakit.evidence.passives import find_passives, is_adverb
+from mediakit.evidence.acts import find_acts
+from mediakit.evidence.passives import find_passives
+from mediakit.evidence.syntax import is_adverb
 from mediakit.measures.voices import find_voices
 from mediakit.schema import make_table
 from mediakit.text.document import Document, Sentence
 from mediakit.text.names import TITLES, core, kind_of, same_name, words_of
 from mediakit.text.reporting_verbs import find_verb
 from mediakit.text.speech.sources import describe_names, names_role, source_kind
-from mediakit.text.speech.tokens import DETERMINERS, family
+from mediakit.text.speech.tokens import DETERMINERS
+from mediakit.text.words import family
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -126,7 +128,8 @@ def _beside(sentence: Sentence, name: str, first: int, last: int) -> Iterator[Wo
 
 def _before(sentence: Sentence, tokens: Sequence[str], first: int) -> int:
     """Return where the words begin that stand right before a name and modify it."""
-    names = {k for _, a, b, _ in describe_names(sentence) if b > 1 for k in range(a, b)}  # a first capital tells nothing
+    # A capital at the beginning of a sentence tells nothing.
+    names = {k for _, a, b, _ in describe_names(sentence) if b > 1 for k in range(a, b)}
     start = first
     while start and first - start < _LONGEST and not sentence.gaps[start].strip(" -"):
         word, shown = tokens[start - 1], sentence.tokens[start - 1]
@@ -160,7 +163,7 @@ def _predicate(sentence: Sentence, tokens: Sequence[str], name: str, at: int) ->
         end += 1
     if end == at or at in passive or tokens[at].endswith("ing") or not tokens[at][0].isalpha():
         return
-    said = " ".join(["not"] * denied + tokens[at : end if a_noun else at + 1])
+    said = " ".join([*(["not"] * denied), *tokens[at : end if a_noun else at + 1]])
     yield name, "called" if a_noun else "described", said, sentence.mask[at]
 
 

@@ -86,7 +86,7 @@ def status_of(old: Part | None, new: Part | None) -> str:
 
 
 def _rung(voice: Voice) -> int:
-    """Return how far down the ladder a source stands: named person or body, role or body by its noun, people, nobody."""
+    """Return how far down the ladder a source stands: named, role or body by its noun, people, nobody."""
     if voice.kind == "unnamed":
         return 2 if voice.source else 3
     return 0 if voice.kind == "person" or any(map(is_named, voice.names)) else 1

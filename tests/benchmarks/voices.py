@@ -1,7 +1,7 @@
 """Who speaks in a text: the sources found, and the names of one source joined.
 
-On PolNeAR (Newell et al. 2018) gold are the sources of all attributions of an article, pronouns aside. A source is known
-by its heads: the last word of each part between commas, up to a preposition ("spokeswoman" and "Rodstrom" of "a
+On PolNeAR (Newell et al. 2018) gold are the sources of all attributions of an article, pronouns aside. A source is
+known by its heads: the last word of each part between commas, up to a preposition ("spokeswoman" and "Rodstrom" of "a
 spokeswoman for the chain, Jennifer Rodstrom"). Two of them are one if they share a head with a capital, or are the same
 single head; more the set does not say. On the bundled stories gold are the rows of kind `voice`, counted by hand. A
 voice of ours is a gold one if they share a head. Recall: gold sources found, of named ones each by a voice of its own
@@ -21,7 +21,9 @@ from mediakit.text.speech.said_by import find_statements
 from tests.benchmarks.figure import Figure, read_rows
 from tests.benchmarks.stories import STORIES, Row, read_gold, read_text
 
-_PRONOUNS = frozenset("he she they it who i we you that which him her them his their its my our whose many some".split())
+_PRONOUNS = frozenset(
+    "he she they it who i we you that which him her them his their its my our whose many some".split()
+)
 _CUT = re.compile(r"\b(?:of|at|in|on|from|for|with|who|that|familiar|close|near|to|by|as)\b")
 
 
@@ -114,8 +116,9 @@ def figures(folder: Path) -> Iterator[Figure]:
         for document in [parse(row["text"])]
     ]
     stories = [
-        ([Gold(frozenset(heads_of(row["new"])), True) for row in rows], parse(read_text(STORIES / story / f"{version}.md")[1]))
+        ([Gold(frozenset(heads_of(row["new"])), True) for row in rows], parse(text))
         for story, version, rows in gold_stories()
+        for _, text in [read_text(STORIES / story / f"{version}.md")]
     ]
     for name, cases in (("polnear", articles), ("bundled stories", stories)):
         ours, peer = (f1([score(gold, find(document)) for gold, document in cases]) for find in (joined, unjoined))

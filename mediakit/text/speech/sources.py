@@ -19,11 +19,11 @@ from mediakit.text.speech.tokens import (
     RELATIVES,
     TIMES,
     Token,
-    family,
     is_name,
     owns,
     tokens_between,
 )
+from mediakit.text.words import family
 
 KINDS = ("person", "body", "role", "unnamed")
 """A named person; a body, named or not, or what it wrote; one person by role; people without name, or nobody."""
@@ -132,8 +132,8 @@ def _kind_of_noun(word: str, alone: bool) -> str:
     singular = word[:-1]
     if word.endswith(_PLURAL_ENDINGS) or (word.endswith("s") and _kind_of_noun(singular, False) == "role"):
         return "unnamed"
-    several = (singular, word[:-3] + "y" if word.endswith("ies") else singular)
-    return "unnamed" if word.endswith("s") and any(_listed().get(each) == "body" or each in JOBS for each in several) else ""
+    several = {singular, word[:-3] + "y" if word.endswith("ies") else singular} if word.endswith("s") else set()
+    return "unnamed" if any(_listed().get(each) == "body" or each in JOBS for each in several) else ""
 
 
 def _proper_kind(head: Sequence[Token]) -> str:
