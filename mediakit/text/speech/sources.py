@@ -31,7 +31,7 @@ KINDS = ("person", "body", "role", "unnamed")
 _SPEAKER_ENDINGS = ("er", "or", "ist", "ian", "ant", "man", "woman", "person")
 _PLURAL_ENDINGS = ("men", "women", "people", "persons")
 _OBJECTS = family("object pronoun")
-_ALONE = PRONOUNS | _OBJECTS
+_ALONE = (PRONOUNS | _OBJECTS) - {"one", "another"}
 _FIRST_PERSON = frozenset("i we you my our your".split())
 _ANY_BODY = frozenset("company firm club group organisation organization".split())
 _WRITTEN = "document"
@@ -350,19 +350,22 @@ def is_named(phrase: str) -> bool:
 
 
 def same_phrase(one: str, other: str) -> bool:
-    """Tell whether two phrases name the same people or body: "Two officials", "officials" and "senior officials".
+    """Tell whether two phrases name the same people or body: "Two officials", "officials" and "party officials".
 
-    Of people in the plural the noun will do where one phrase says no more of them.
+    Of people in the plural, and after "the", one phrase may say less of them than the other.
     """
     noun, *rest = _bare_phrase(one)
     other_noun, *known = _bare_phrase(other)
-    return noun == other_noun and (rest == known or noun.endswith("s") and not (rest and known))
+    again = noun.endswith("s") or one.lower() == f"the {noun}" or other.lower() == f"the {noun}"
+    return noun == other_noun and (rest == known or again and (set(rest) <= set(known) or set(known) <= set(rest)))
 
 
 def _bare_phrase(phrase: str) -> list[str]:
     """Return the noun of a phrase and then what stands before it, in small letters, articles and numbers left out."""
     head = head_words([t for t in tokens_between(phrase, 0, min(len(phrase), 400)) if t.text[0].isalnum()])
-    return [t.lower for t in reversed(head) if t.lower not in DETERMINERS | _QUALIFIERS] or [""]
+    words = [t.lower for t in reversed(head) if t.lower not in DETERMINERS | _QUALIFIERS]
+    after = len(words) > 1 and not _kind_of_noun(words[0], False) and _kind_of_noun(words[1], False)
+    return words[1 if after else 0 :] or [""]  # "an official familiar with …"
 
 
 _QUALIFIERS = frozenset("other outside former senior top leading local unnamed anonymous".split())
