@@ -16,7 +16,8 @@ from mediakit.comparison.fidelity.agency import compare_agency
 from mediakit.comparison.fidelity.annotated import content, same_source, stem
 from mediakit.comparison.fidelity.omissions import Passage, find_leads, find_lone
 from mediakit.comparison.fidelity.sourcing import Told, find_claim, follow_claims
-from mediakit.comparison.fidelity.swaps import find_swaps, normalise_word
+from mediakit.comparison.fidelity.swaps import find_swaps
+from mediakit.comparison.fidelity.thesaurus import normalise_word
 from mediakit.comparison.summary import word_finding
 from mediakit.evidence.claims import find_claims
 from mediakit.evidence.loaded import find_loaded
@@ -446,7 +447,12 @@ def _words_between(document: Document, start: int, end: int) -> _Words:
     group = [n for n, s in enumerate(document.sentences) if s.start < end and start < s.end]
     words = _words_of(document, group)
     inside = [start <= a and b <= end for n in group for a, b in document.sentences[n].spans]
-    return _Words(*(list(compress(column, inside)) for column in words))
+    return _Words(
+        list(compress(words.tokens, inside)),
+        list(compress(words.places, inside)),
+        list(compress(words.quoted, inside)),
+        list(compress(words.loaded, inside)),
+    )
 
 
 def _words_of(document: Document, group: Sequence[int]) -> _Words:
@@ -478,9 +484,26 @@ def _from_swaps(seen: Seen, pair: Pair) -> Iterator[Candidate]:
             gravity = min(gravity, 2)
         yield Candidate(gravity, kind, *spans, swap.reason)
     if close:
-        for i, j, k, m in _stretches(left.tokens, right.tokens, 0):
+        stretches = _stretches(left.tokens, right.tokens, 0)
+        yield from _changed_places(left, right, stretches)
+        for i, j, k, m in stretches:
             if j > i and m > k and _is_name(left, i, j) and _is_name(right, k, m):
                 yield from _names(seen, left.span(i, j), right.span(k, m))
+
+
+def _changed_places(left: _Words, right: _Words, stretches: Sequence[tuple[int, int, int, int]]) -> Iterator[Candidate]:
+    """Yield two who changed places in a sentence that is otherwise the same: who did it, and to whom."""
+    if len(stretches) != 2:
+        return
+    (i, j, k, m), (a, b, c, d) = stretches
+    between = [word.lower() for word in left.tokens[j:a]]
+    sides = [[w.lower() for w in words] for words in (left.tokens[i:j], left.tokens[a:b], right.tokens[k:m], right.tokens[c:d])]
+    crossed = sides[0] == sides[3] and sides[1] == sides[2] and all(map(any, (map(content, side) for side in sides[:2])))
+    if crossed and not set(between) <= _LISTING and not any(word[:1].isdigit() for side in sides for word in side):
+        yield Candidate(3, "agency", left.span(i, b), right.span(k, d), "changed places", exact=True)
+
+
+_LISTING = frozenset("and or nor to the a an , & both from in of with".split())
 
 
 def _is_name(side: _Words, first: int, last: int) -> bool:

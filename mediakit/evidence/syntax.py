@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 from mediakit.memory import once, remember
 from mediakit.text.document import Sentence
-from mediakit.text.words import family
-from mediakit.text.words import zipf
+from mediakit.text.words import family, zipf
 
 Span = tuple[int, int]
 """Numbers of the first word of a phrase and of the one after its last."""
