@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 STATUSES = ("dropped", "unnamed", "shortened", "new", "grown", "named", "kept")
 _LEAST = 0.75  # a voice with less than this share of its words is shortened,
 _WORDS = 5  # if it lost more words than these
-_SAME_CLAIM = (0.6, 0.4)  # share of the content of the shorter and of the longer statement that both must hold
+_SAME_CLAIM = (0.6, 0.5)  # share of the content of the shorter and of the longer statement that both must hold,
 
 
 class Part(NamedTuple):
@@ -89,7 +89,7 @@ def _rung(voice: Voice) -> int:
     """Return how far down the ladder a source stands: named, role or body by its noun, people, nobody."""
     if voice.kind == "unnamed":
         return 2 if voice.source else 3
-    return 0 if voice.kind == "person" or any(map(is_named, voice.names)) else 1
+    return 0 if voice.kind == "person" or voice.kind == "body" and any(map(is_named, voice.names)) else 1
 
 
 def match_voices(old: "Document", new: "Document") -> list[tuple[Part | None, Part | None]]:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from mediakit.memory import once, remember
 from mediakit.text.document import Document, Sentence
-from mediakit.text.names import JOBS, TITLES, bare, find_names, kind_of, same_name, words_of
+from mediakit.text.names import JOBS, TITLES, bare, find_names, is_known_name, kind_of, same_name, words_of
 from mediakit.text.speech.said_by import Statement
 from mediakit.text.speech.tokens import (
     DETERMINERS,
@@ -23,7 +23,7 @@ from mediakit.text.speech.tokens import (
     owns,
     tokens_between,
 )
-from mediakit.text.words import family
+from mediakit.text.words import facts, family
 
 KINDS = ("person", "body", "role", "unnamed")
 """A named person; a body, named or not, or what it wrote; one person by role; people without name, or nobody."""
@@ -144,12 +144,19 @@ def _proper_kind(head: Sequence[Token]) -> str:
         return "person"
     if kind == "thing":
         return ""
+    if len(head) == 1 and not kind and not is_known_name(head[0].text) and _is_everyday(head[0].lower):
+        return ""
     titled = any(t.lower in TITLES or t.lower in JOBS for t in head[:-1])
     if kind in ("group", "place"):
         return "person" if titled and kind == "place" else "body"
     if titled:
         return "person"
     return "body" if head[0].lower in DETERMINERS - POSSESSIVES or len(head) == 1 else "person"
+
+
+def _is_everyday(word: str) -> bool:
+    """Tell whether a word that only opens its sentence is a plain word or participle: "Try", "Watching"."""
+    return facts(word).easy or word.endswith(("ing", "ed"))
 
 
 def describe_names(sentence: Sentence) -> Iterator[tuple[str, int, int, tuple[str, ...]]]:
