@@ -31,7 +31,8 @@ def test_swapped_versions_swap_the_counts(row: dict[str, str]) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["He joined Ann Orr and Ben Low, who said no.", "Ann Orr, told of the plan, said no. It was late, said Ben Low."],
+    ["He joined Ann Orr and Ben Low, who said no.", "They won by beating Ann Orr to keep Ann Orr quiet, said Ben Low.",
+     "Ann Orr, told of the plan, said no. It was late, said Ben Low."],
 )
 def test_verbs_are_no_descriptions(text: str) -> None:
     assert not [cells for cells in portray(text, "") if cells[1] == "described"]

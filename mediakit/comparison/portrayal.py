@@ -27,8 +27,10 @@ _GRAMMAR = (
         "determiner", "possessive", "preposition", "joiner", "relative", "auxiliary", "form of be", "subordinator",
         "pronoun", "object pronoun", "calendar", "other", "past form", "present form",
     )
-    | frozenset("not than so too also now still there here".split())
+    | frozenset("not than so too also now still there here up down out off back away".split())
 )  # fmt: skip
+_PREPOSITIONS = family("preposition")
+_OPENERS = _PREPOSITIONS | family("determiner", "possessive", "joiner")
 _LONGEST = 6  # words of a description that are looked at
 
 Word = tuple[str, str, str, bool]  # name, relation, word, quoted
@@ -120,7 +122,8 @@ def _beside(sentence: Sentence, name: str, first: int, last: int) -> Iterator[Wo
         end = next((k for k in range(last + 1, len(tokens)) if gaps[k].strip(" -'")), len(tokens))
         start = last + (last < end and tokens[last] in DETERMINERS)
         stop = next((k for k in range(start, end) if tokens[k] in _GRAMMAR or find_verb(tokens[k])), end)
-        if end - last <= 9 and any(names_role(word) for word in tokens[start:stop]):
+        named = any(t[0].isupper() and not names_role(t.lower()) and not _owns(t) for t in sentence.tokens[start:stop])
+        if end - last <= 9 and not named and any(names_role(word) for word in tokens[start:stop]):
             yield from _phrases(sentence, name, start, stop)
     elif last + 1 < len(tokens) and tokens[last] in _BE and not gaps[last].strip():
         yield from _predicate(sentence, tokens, name, last + 1)
@@ -139,8 +142,19 @@ def _before(sentence: Sentence, tokens: Sequence[str], first: int) -> int:
         if start > 1 and word.endswith("ed") and (tokens[start - 2] in _GRAMMAR - DETERMINERS or start - 2 in names):
             break  # a verb: "he joined Albion"
         start -= 1
+    if start and not _opens_phrase(sentence, tokens, start):
+        return first  # "keep Ann Orr", "knocked out goalie Ann Orr"
     after_quote = start < first and '"' in sentence.gaps[start]
     return start + (after_quote and tokens[start].endswith("ed"))  # the verb: "...", grovelled boss Ann Orr
+
+
+def _opens_phrase(sentence: Sentence, tokens: Sequence[str], start: int) -> bool:
+    """Tell whether a phrase plainly begins at a word: after a mark, an article, a possessive or a verb of saying."""
+    before = tokens[start - 1]
+    if tokens[start].endswith("ing") and before in _PREPOSITIONS or before == "to":
+        return False  # "by beating", "to keep"
+    marked = bool(sentence.gaps[start].strip(" -"))
+    return marked or before in _OPENERS or _owns(before) or find_verb(before) is not None
 
 
 def _owns(word: str) -> bool:
