@@ -134,7 +134,7 @@ def _once(ranked: Iterable[Candidate]) -> Iterator[Candidate]:
     for each in ranked:
         sides = [{(span.sentence, i) for i in range(span.first, span.last)} for span in (each.old, each.new)]
         shares = [len(own & known) / len(own) for own, known in zip(sides, told, strict=True) if own]
-        if not shares or max(shares) <= 0.5 or min(shares) == 0 and each.gravity >= 2 and max(shares) < 1:
+        if not shares or max(shares) < 0.5 or min(shares) == 0 and each.gravity >= 2 and max(shares) < 1:
             yield each
             for own, known in zip(sides, told, strict=True):
                 known |= own

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from mediakit.comparison.fidelity.thesaurus import are_equal, find_keys
+from mediakit.comparison.fidelity.thesaurus import are_equal, find_keys, spell
 from mediakit.evidence.claims import find_claims
 from mediakit.evidence.lexicons import Hit
 from mediakit.memory import SENTENCES, remember
 from mediakit.text.document import Document, Sentence
-from mediakit.text.names import core, same_name
+from mediakit.text.names import JOBS, core, same_name
 from mediakit.text.speech.quotations import find_quotations
 from mediakit.text.speech.said_by import Statement, find_statements
 from mediakit.text.words import facts
@@ -173,11 +173,11 @@ def same_source(one: str, other: str) -> bool:
     named = _is_name(one), _is_name(other)
     if all(named):
         return False
-    if any(named):  # somebody's lawyer is not somebody; "officials" may be anybody
-        name, phrase = (a, b) if named[0] else (b, a)
-        return not (core(name).split()[-1] in phrase and (head_b if named[0] else head_a) not in name)
+    if any(named):  # somebody's lawyer is not somebody; somebody's report is; "officials" may be anybody
+        name, phrase, head = (a, b, head_b) if named[0] else (b, a, head_a)
+        return not (core(name).split()[-1] in phrase and head not in name and _is_people(head))
     alike = stem(head_a) == stem(head_b) or are_equal(find_keys((head_a,)), find_keys((head_b,)))
-    return alike and (not rest_a or not rest_b or bool(rest_a & rest_b))
+    return alike and (not rest_a or not rest_b or bool(rest_a & rest_b) or not _is_people(head_a))
 
 
 _SEX = {"mr": "m", "sir": "m", "lord": "m", "mrs": "f", "ms": "f", "miss": "f", "lady": "f", "dame": "f"}
@@ -188,7 +188,16 @@ _BEHIND = frozenset("of for from in at with on by who that which to".split())
 def _fold(name: str) -> str:
     """Return a name in small letters without accents, articles and possessive ending."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode() or name
-    return re.sub(r"^(?:the|a|an) ", "", plain.lower().replace("’", "'")).strip(" .,")
+    return " ".join(map(spell, re.sub(r"^(?:the|a|an) ", "", plain.lower().replace("’", "'")).strip(" .,").split()))
+
+
+def _is_people(noun: str) -> bool:
+    """Tell whether a noun stands for people."""
+    return noun in JOBS or noun.removesuffix("s") in JOBS or noun.endswith(_PEOPLE)
+
+
+_PEOPLE = ("er", "ers", "or", "ors", "ist", "ists", "ian", "ians", "man", "men", "woman", "women", "people", "official",
+           "officials", "police", "critics", "experts", "analysts", "residents", "parents", "witness", "witnesses")  # fmt: skip
 
 
 def _head(phrase: str) -> tuple[str, frozenset[str]]:

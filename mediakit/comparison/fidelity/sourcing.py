@@ -141,8 +141,14 @@ def _counterpart(
     """
     fits = [s for s in right.at.get(where, []) if weigh(claim & right.claim(s)) >= 0.4 * weigh(claim)]
     rivals = [s for s in left.at[statement.sentence] if s is not statement]
-    free = [s for s in fits if may_be_same(statement, s) or not any(may_be_same(rival, s) for rival in rivals)]
-    return max(free, key=lambda s: (may_be_same(statement, s), weigh(claim & right.claim(s))), default=None)
+    free = [
+        s
+        for s in fits
+        if not any(may_be_same(rival, s) for rival in rivals if rival.cue == s.cue or not may_be_same(statement, s))
+        or statement.cue == s.cue
+    ]
+    fit = [(s.cue == statement.cue, may_be_same(statement, s), weigh(claim & right.claim(s)), -n) for n, s in enumerate(free)]
+    return free[-max(fit)[3]] if fit else None
 
 
 def find_claim(claim: frozenset[str], words: Sequence[str], most: int) -> tuple[int, int]:
