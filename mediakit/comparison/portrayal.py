@@ -206,7 +206,7 @@ def _acts(sentence: Sentence, name: str, first: int, last: int, cues: Container[
                 yield name, relation, act.verb, sentence.mask[act.at]
 
 
-_LIGHT = frozenset("be do have".split())
+_LIGHT = frozenset("be do have say tell".split())
 
 
 def _is_head(sentence: Sentence, last: int, span: tuple[int, int]) -> bool:
