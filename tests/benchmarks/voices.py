@@ -112,6 +112,18 @@ def own_data() -> Iterator[bytes]:
         yield repr((story, version, rows, read_text(STORIES / story / f"{version}.md"))).encode()
 
 
+def measure_kinds() -> Figure:
+    """Return how often the kind of a gold source of the bundled stories is told right, where one of ours is it."""
+    told = []
+    for story, version, rows in gold_stories():
+        voices = find_voices(parse(read_text(STORIES / story / f"{version}.md")[1]))
+        for row in rows:
+            heads = set(heads_of(row["new"]))
+            fits = [voice.kind for voice in voices if heads & {h for name in voice.names for h in heads_of(name)}]
+            told += [fits[0] == row["status"]] if fits else []
+    return Figure("voices", "kind of a source, where found, bundled stories", sum(told) / len(told), n=len(told))
+
+
 def figures(folder: Path) -> Iterator[Figure]:
     """Measure the voices of polnear.jsonl and of the bundled stories."""
     articles = [
@@ -128,3 +140,4 @@ def figures(folder: Path) -> Iterator[Figure]:
         ours, peer = (f1([score(gold, find(document)) for gold, document in cases]) for find in (joined, unjoined))
         n = sum(len(gold) for gold, _ in cases)
         yield Figure("voices", f"sources found and joined, F1, {name}", ours, "nothing joined", peer, n)
+    yield measure_kinds()

@@ -221,16 +221,21 @@ class _Joiner:
         self.document = document
         self.sources: list[Source] = []
         self.last: Source | None = None
+        self.met: dict[tuple[str, str], Source] = {}  # what persons and named bodies were found under
 
     @cached_property
-    def known(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    def known(self) -> dict[str, set[str]]:
         """The names of the text, each with what it is called there."""
-        return tuple((name, called) for s in self.document.sentences for name, _, _, called in describe_names(s))
+        known: dict[str, set[str]] = {}
+        for sentence in self.document.sentences:
+            for name, _, _, called in describe_names(sentence):
+                known.setdefault(name, set()).update(called)
+        return known
 
     @cached_property
     def full(self) -> dict[str, str]:
         """The last word of each name of several words that may be a person's → that name."""
-        people = (name for name, called in self.known if " " in name and _is_person(name, called))
+        people = (name for name, called in self.known.items() if " " in name and _is_person(name, called))
         return {words_of(name)[-1]: name for name in reversed(list(people))}
 
     def add(self, number: int, statement: Statement) -> None:
@@ -248,7 +253,8 @@ class _Joiner:
         if kind:
             source = self._find(name, kind) or self._new(self.full.get(name.lower(), name), kind)
             source.titles.update(self._titles(name, statement.source))
-            source.names.append(name)
+            if name not in source.names:
+                source.names.append(name)
             self._put(number, source)
 
     def _put(self, number: int, source: Source) -> None:
@@ -268,7 +274,7 @@ class _Joiner:
             name = self.full.get(name.lower(), name)
         source = Source(name, kind)
         if kind in ("person", "body"):
-            for known, called in self.known:
+            for known, called in self.known.items():
                 if same_name(known, name):
                     source.titles.update(called)
         self.sources.append(source)
@@ -283,8 +289,11 @@ class _Joiner:
     def _find(self, name: str, kind: str) -> Source | None:
         """Return the source that a name names, if it has spoken before or its holder is known."""
         if kind == "person" or kind == "body" and name[0].isupper() and name.split()[0].lower() not in DETERMINERS:
-            found = self._same_name(name, kind)
-            return found or (self._holder(name, kind) if kind == "body" else None)
+            found = self.met.get((name, kind)) or self._same_name(name, kind)
+            found = found or (self._holder(name, kind) if kind == "body" else None)
+            if found:
+                self.met[name, kind] = found
+            return found
         return self._same_phrase(name, kind) or self._holder(name, kind)
 
     def _same_name(self, name: str, kind: str) -> Source | None:
@@ -325,7 +334,7 @@ class _Joiner:
         """Return a new source for the holder of a role, or the body of a noun, who has not spoken yet but is named."""
         holders = {
             name
-            for name, called in self.known
+            for name, called in self.known.items()
             if (noun in called or kind == "body" and noun == words_of(name)[-1])
             and ("person" if _is_person(name, called) else source_kind(name)) == kind
         }
