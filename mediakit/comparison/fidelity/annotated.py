@@ -161,6 +161,7 @@ def same_source(one: str, other: str) -> bool:
 
     Who stands for somebody (his lawyer, a spokesman for the firm) is not he; "officials" and a name can be one.
     """
+    one, other = one.split(",")[0], other.split(",")[0]
     a, b = _fold(one), _fold(other)
     if a == b or not a or not b or {a, b} & _PRONOUNS:
         return True

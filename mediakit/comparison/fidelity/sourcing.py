@@ -168,4 +168,4 @@ def _held(claim: frozenset[str], words: frozenset[str]) -> float:
 
 def may_be_same(one: Statement, other: Statement) -> bool:
     """Tell whether two statements can have one source."""
-    return same_source(one.name or one.source, other.name or other.source) and same_source(one.source, other.source)
+    return same_source(one.name or one.source, other.name or other.source)
