@@ -81,6 +81,8 @@ def source_kind(phrase: str) -> str:
     head = head_words(tokens)
     if not head or any(t.lower in TIMES for t in head[-1:]) or head[0].lower in _FIRST_PERSON:
         return ""
+    if head[0].text.endswith("ed") and head[0].text.islower() and len(head) > 1 and head[1].lower in DETERMINERS:
+        return ""  # what is left of a clause: "provided a statement"
     noun = _noun_kind(head)
     if noun and not (_is_proper(head) and len(head) > 1 and not _is_common(head[-1])):
         return noun
@@ -234,9 +236,13 @@ class _Joiner:
 
     @cached_property
     def full(self) -> dict[str, str]:
-        """The last word of each name of several words that may be a person's → that name."""
-        people = (name for name, called in self.known.items() if " " in name and _is_person(name, called))
-        return {words_of(name)[-1]: name for name in reversed(list(people))}
+        """The last and the first word of each name of several words that may be a person's → that name."""
+        people = [name for name, called in self.known.items() if " " in name and _is_person(name, called)]
+        full: dict[str, str] = {}
+        for place in (-1, 0):
+            for name in people:
+                full.setdefault(words_of(name)[place], name)
+        return full
 
     def add(self, number: int, statement: Statement) -> None:
         """Give a statement to its source."""
@@ -262,7 +268,7 @@ class _Joiner:
         self.last = source
 
     def _kind(self, name: str) -> str:
-        """Return the kind of a source; a single name that is the end of a full one is that person."""
+        """Return the kind of a source; a single name that ends or begins a full one is that person."""
         words = words_of(name)
         if len(words) == 1 and name[0].isupper() and words[0] in self.full:
             return "person"
