@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from mediakit.comparison.fidelity.thesaurus import are_equal, find_keys, spell
+from mediakit.comparison.fidelity.thesaurus import are_equal, find_keys, normalise_word
 from mediakit.evidence.claims import find_claims
 from mediakit.evidence.lexicons import Hit
 from mediakit.memory import SENTENCES, remember
@@ -15,17 +15,9 @@ from mediakit.text.document import Document, Sentence
 from mediakit.text.names import JOBS, core, same_name
 from mediakit.text.speech.quotations import find_quotations
 from mediakit.text.speech.said_by import Statement, find_statements
-from mediakit.text.words import facts
+from mediakit.text.words import facts, family
 
-_GRAMMAR = frozenset(
-    """a an the and or but nor so if of in on at by for from to with into over after before as than that
-    this these those is are
-    was were be been being am has have had having do does did will would can could may might must shall should not
-    no it its he
-    she they them his her their him we us our you your i me my who which what when where there here how why s t
-    also just very
-    more most some any all one said says say""".split()
-)
+_GRAMMAR = family("carries no content")
 
 
 class Place(NamedTuple):
@@ -189,7 +181,8 @@ _BEHIND = frozenset("of for from in at with on by who that which to".split())
 def _fold(name: str) -> str:
     """Return a name in small letters without accents, articles and possessive ending."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode() or name
-    return " ".join(map(spell, re.sub(r"^(?:the|a|an) ", "", plain.lower().replace("’", "'")).strip(" .,").split()))
+    words = re.sub(r"^(?:the|a|an) ", "", plain.lower().replace("’", "'")).strip(" .,").split()
+    return " ".join(part for word in words for part in normalise_word(word))
 
 
 def _is_people(noun: str) -> bool:
