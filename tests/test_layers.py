@@ -1,6 +1,7 @@
 """Imports run one way, modules stay small, and importing mediakit stays light."""
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -24,6 +25,7 @@ FLOORS = (
 SHOWS = {"mediakit.comparison.shifts": {"to_html", "to_excel", "to_csv", "to_markdown", "_repr_html_"}}
 LARGE = 100  # lines from which on a module with a single importer is too large to fold
 MODULES = sorted(PACKAGE.rglob("*.py"))
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 INNER = [path for path in MODULES if path.stem not in {"__init__", "__main__"}]
 
 
@@ -117,6 +119,16 @@ def test_no_logic_in_any_init(path: Path) -> None:
 def test_no_public_function_is_named_after_its_module(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     assert path.stem not in {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+
+
+def test_the_picture_of_the_rooms_names_every_module_and_no_other() -> None:
+    picture = re.search(r"<!-- begin:rooms -->(.*?)<!-- end:rooms -->", CONTRIBUTING, re.DOTALL)[1]
+    drawn = [
+        f"{room.rstrip('/')}/{name}.py"
+        for room, modules in re.findall(r"^(mediakit/\S*)  .*\n((?:    .*\n)+)", picture, re.MULTILINE)
+        for name in modules.replace("·", " ").split()
+    ]
+    assert sorted(drawn) == sorted(str(path.relative_to(ROOT)) for path in INNER)
 
 
 def test_metrics_never_see_text() -> None:
