@@ -83,7 +83,7 @@ LISTS = {
     "evidence/lexicons/literal_senses.csv": "where such words are meant literally: crude oil, a hard tackle",
     "evidence/lexicons/claims_*.csv": "words that make a claim firmer, weaker, negated or a matter of quantity",
     "evidence/lexicons/sentiment_weights.csv": "fitted weights of words of feeling",
-    "evidence/lexicons/sentiment_*.csv": "what news readers take as good or bad, what turns it round, and what is neither",
+    "evidence/lexicons/sentiment_*.csv": "what readers take as good or bad, what turns it round, what is neither",
     "evidence/lexicons/*.csv": "a family of loaded words",
     "comparison/fidelity/counted_things.csv": "what an amount counts: deaths, votes, jobs",
     "comparison/fidelity/grammar.csv": "words of grammar, negators, and nouns without a plural",
@@ -129,7 +129,8 @@ def notebooks() -> str:
     """Return a table of the notebooks, each with the first sentence of its paragraph in notebooks/README.md."""
     text = (ROOT / "notebooks" / "README.md").read_text(encoding="utf-8")
     found = re.findall(r"^## \[(.*?)\]\((.*?)\)\n\n(.*?)[.?](?=\s)", text, re.MULTILINE | re.DOTALL)
-    return table("notebook | ", [(f"[{title}](notebooks/{file})", " ".join(says.split())) for title, file, says in found])
+    rows: list[tuple[object, ...]] = [(f"[{name}](notebooks/{file})", " ".join(says.split())) for name, file, says in found]
+    return table("notebook | what it shows", rows)
 
 
 def claims() -> str:
