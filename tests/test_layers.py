@@ -143,7 +143,8 @@ def test_output_never_computes() -> None:
 
 
 def test_import_is_light() -> None:
-    heavy = {"matplotlib", "scipy", "dask", "nltk", "textstat", "sklearn", "IPython", "trafilatura"}
+    heavy = {"matplotlib", "scipy", "dask", "nltk", "textstat", "pyphen", "vaderSentiment", "sklearn", "IPython",
+             "trafilatura"}  # fmt: skip
     code = "import mediakit, sys; print(*sys.modules)"
     run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
     assert "mediakit" in run.stdout.split() and heavy.isdisjoint(run.stdout.split())
