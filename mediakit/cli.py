@@ -17,13 +17,6 @@ app = typer.Typer(
     "Exit codes: 0 done; 1 a --fail-on condition was met; 2 wrong usage or input that cannot be read.",
 )
 
-# Condition for --fail-on → (table, column, values that meet it).
-CONDITIONS = {
-    "altered-quotation": ("quotations", "status", {"altered"}),
-    "dropped-quotation": ("quotations", "status", {"dropped"}),
-    "changed-fact": ("facts", "status", {"changed"}),
-}
-
 
 @app.command(epilog="Example:  mediakit compare wire.md tabloid.md --report out.html --fail-on altered-quotation")
 def compare(
@@ -32,8 +25,8 @@ def compare(
     report: Annotated[Path | None, typer.Option(help="Write the report as one HTML file.")] = None,
     json: Annotated[Path | None, typer.Option(help="Write all tables as JSON.")] = None,
     fail_on: Annotated[
-        list[str] | None, typer.Option(help=f"Exit 1 on: {', '.join(CONDITIONS)}. May be repeated.")
-    ] = None,
+        str, typer.Option(help="Exit 1 on findings of these kinds, separated by commas, or of a gravity: 3, 2, 1.")
+    ] = "",
     voice: Annotated[str, typer.Option(help="Whose words are measured: all, narrator or quoted.")] = "all",
     seed: Annotated[int, typer.Option(help="Seed of the intervals.")] = 0,
     keep_boilerplate: Annotated[bool, typer.Option(help="Count page furniture as part of the story.")] = False,
@@ -45,13 +38,9 @@ def compare(
     from mediakit.stories import read_version
     from mediakit.text.parsing import parse
 
-    for condition in fail_on or []:
-        if condition not in CONDITIONS:
-            raise unknown_choice("--fail-on condition", condition, CONDITIONS)
+    kinds, gravity = _read_conditions(fail_on)
     older, newer = (parse(read_version(path), keep_boilerplate=keep_boilerplate) for path in (old, new))
-    comparison = compare_versions(
-        older, newer, seed=seed, voice=voice, metrics="all" if all_metrics else "main"
-    )
+    comparison = compare_versions(older, newer, seed=seed, voice=voice, metrics="all" if all_metrics else "main")
     # Files first: whoever reads the output may close it early, as `head` does.
     if report:
         comparison.to_html(report)
@@ -62,15 +51,45 @@ def compare(
         console.say(f"Report: {report} (open it in a browser)")
     if json:
         console.say(f"Tables: {json}")
-    met = [condition for condition in fail_on or [] if _is_met(comparison, condition)]
-    if met:
-        console.say(f"Failed on: {', '.join(met)}")
+    found = comparison.check(gravity)
+    met = found[found["kind"].isin(kinds)] if kinds else found
+    if fail_on and len(met):
+        console.say(f"Failed on {len(met)} findings: {', '.join(dict.fromkeys(met['kind']))}")
         raise typer.Exit(1)
 
 
-def _is_met(comparison: object, condition: str) -> bool:
-    table, column, values = CONDITIONS[condition]
-    return bool(getattr(comparison, table)()[column].isin(values).any())
+def _read_conditions(text: str) -> tuple[list[str], int]:
+    """Return the kinds of findings named, and the least gravity; names and a number, separated by commas."""
+    from mediakit.comparison.findings import KINDS
+
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    for part in parts:
+        if part not in {*KINDS, "1", "2", "3"}:
+            raise unknown_choice("--fail-on condition", part, (*KINDS, "1", "2", "3"))
+    kinds = [part for part in parts if part in KINDS]
+    numbers = [int(part) for part in parts if part.isdigit()]
+    return kinds, min(numbers, default=1 if kinds else 3)
+
+
+@app.command(epilog="Example:  mediakit check original.txt rewrite.txt --allow wording,order")
+def check(
+    old: Annotated[Path, typer.Argument(help="What was to be rewritten.")],
+    new: Annotated[Path, typer.Argument(help="The rewrite.")],
+    allow: Annotated[str, typer.Option(help="Kinds of findings that are allowed, separated by commas.")] = "",
+    fail_at: Annotated[int, typer.Option(help="The least gravity that fails: 3, 2 or 1.")] = 3,
+    json_lines: Annotated[bool, typer.Option("--json-lines", help="Print each finding as a line of JSON.")] = False,
+) -> None:
+    """Check a rewrite: quotations word for word, no fact, source or negation lost or turned. Exits 1 if not."""
+    from mediakit.comparison.shifts import compare as compare_versions
+    from mediakit.output import console
+    from mediakit.stories import read_version
+
+    older, newer = read_version(old), read_version(new)
+    kinds = [kind.strip() for kind in allow.split(",") if kind.strip()]
+    found = compare_versions(older, newer, floors=False).check(fail_at, kinds)
+    console.print_check(found, older.text, newer.text, json_lines)
+    if len(found):
+        raise typer.Exit(1)
 
 
 @app.command(epilog="Example:  mediakit measure wire.md tabloid.md --metrics flesch_reading_ease,loaded_rate")

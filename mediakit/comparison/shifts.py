@@ -13,13 +13,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from mediakit.comparison.alignment import Pair, pair_sentences
+from mediakit.comparison.candidates import Seen
 from mediakit.comparison.contributions import Edit, find_edits, settle, slopes
 from mediakit.comparison.fidelity.facts import compare_facts
 from mediakit.comparison.fidelity.quotation_changes import compare_quotations
 from mediakit.comparison.fidelity.source_changes import compare_attributions
-from mediakit.comparison.findings import Finding, Seen, find_findings
+from mediakit.comparison.findings import KINDS, Finding, find_findings
 from mediakit.comparison.side_by_side import cut_passages
-from mediakit.comparison.summary import Ledgers, name_direction, read_shift, summarise
+from mediakit.comparison.summary import Told, name_direction, read_shift, summarise
 from mediakit.comparison.uncertainty import N_DRAWS, adjust_holm, exchange, find_floors, find_intervals, judge
 from mediakit.errors import unknown_choice
 from mediakit.evidence.lexicons import LEXICONS
@@ -150,6 +151,20 @@ class Comparison:
         rows = self._findings
         return make_table("findings", [row for row in rows if row.gravity >= least])
 
+    def check(self, fail_at: int = 3, allow: Sequence[str] = ()) -> pd.DataFrame:
+        """Return the findings that stand against a rewrite: of gravity `fail_at` or more, but for kinds in `allow`.
+
+        A rewrite that keeps quotations, facts and sources as they were has none. Columns as `findings()`. Raises
+        `ChoiceError` for a kind or gravity that does not exist.
+        """
+        for kind in allow:
+            if kind not in KINDS:
+                raise unknown_choice("kind of finding", kind, KINDS)
+        if fail_at not in (1, 2, 3):
+            raise unknown_choice("gravity", fail_at, (1, 2, 3))
+        found = self.findings(fail_at)
+        return found[~found["kind"].isin(list(allow))].reset_index(drop=True)
+
     def quotations(self) -> pd.DataFrame:
         """Return each quotation followed across the versions: old, new, status, speakers, changes; gravest first."""
         return self._quotations.copy()
@@ -185,19 +200,9 @@ class Comparison:
         return cut_passages(self.old, self.new, self.pairs())
 
     def summary(self) -> list[str]:
-        """Return at most eight plain sentences for an editor, each backed by a row of a table."""
-        return summarise(
-            Ledgers(
-                self.old,
-                self.new,
-                self.quotations(),
-                self.facts(),
-                self.attributions(),
-                self.table(),
-                self.pairs(),
-                [],
-            )
-        )
+        """Return plain sentences for an editor: guards, at most five findings, a line of tone, what was left out."""
+        evidence = self.evidence("loaded_rate")
+        return summarise(Told(self.old, self.new, self._findings, self._table, self.pairs(), evidence))
 
     def provenance(self) -> dict[str, object]:
         """Return what made the numbers: version of mediakit and of its parts, seed, draws, voice."""
@@ -206,6 +211,7 @@ class Comparison:
     def to_json(self, path: str | Path | None = None) -> str:
         """Return all tables, the summary and the provenance as JSON, written to `path` if one is given."""
         tables = {
+            "findings": self.findings(),
             "shifts": self.table(),
             "pairs": self.pairs(),
             "quotations": self.quotations(),
@@ -377,9 +383,7 @@ def _count_changed(metrics: Sequence[Metric], sides: tuple[Array, ...]) -> NDArr
     return np.array([differ[:, [COLUMNS.index(c) for c in m.columns]].any(axis=1).sum() for m in metrics])
 
 
-def _find_ends(
-    comparison: Comparison, moving: NDArray[np.int64], shift: Array
-) -> tuple[Array, Array, Array]:
+def _find_ends(comparison: Comparison, moving: NDArray[np.int64], shift: Array) -> tuple[Array, Array, Array]:
     """Return the ends of all intervals, and p: redrawn for the metrics that moved, no wider than the shift otherwise.
 
     Pairs that only join or cut sentences take no part in p.

@@ -2,17 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 import pandas as pd
 
-from mediakit.comparison.fidelity.annotated import same_source
-from mediakit.measures.measuring import measure
 from mediakit.measures.metrics import PER_1000, Metric
-from mediakit.stories import Version
 from mediakit.text.document import Document
-from mediakit.text.parsing import parse
+from mediakit.text.words import LEAST_ZIPF, zipf
 
 _SURE = 0.05  # below this chance, corrected, a shift holds
 _UNITS = {"US grade": "grades"}
@@ -67,195 +64,249 @@ def read_test(metric: Metric | None, row: Mapping[str, Any]) -> str:
     return f"{said} over {n} stories; {sure}"
 
 
-MOST = 8
-_READING = "flesch_kincaid_grade"
-
-# What an editor asks about, in this order, and the metric that answers; the first that is measured counts.
-_QUESTIONS = (
-    ("loaded words", ("loaded_rate",)),
-    ("sentiment", ("sentiment_news", "vader_mean")),
-    ("certainty", ("certainty",)),
-    ("ease of reading", (_READING,)),
-    ("quoted words", ("quoted_share",)),
-)
-_QUOTATIONS = ("altered", "dropped", "trimmed", "paraphrased", "quoted", "new")
-_TURNS = ("more doubtful", "harder", "softer", "less doubtful")
-_FACTS = ("changed", "lost", "sharpened", "softened", "moved", "added")
+MOST = 5
+"""The most findings that a summary tells."""
+_LEAST_WORDS = 30
+_LEAST_KNOWN = 0.7
+_QUOTED = 90  # characters of words that are cited
 
 
-class Ledgers(NamedTuple):
-    """What is known of two versions: their documents and the finished tables; `loaded_words` did most of that shift."""
+class Words(NamedTuple):
+    """What is said of a finding: one plain sentence, and what it rests on."""
+
+    says: str
+    why: str
+
+
+# What happened → the sentence; {who} is the source or "the source", {old} and {new} are the words in quotation marks.
+SAYINGS = {
+    "another speaker": ("The same words are given to another speaker: {old} became {new}.", "the speaker differs"),
+    "altered": ("Words that {who} is quoted with differ: {old} became {new}.", "the words inside the marks differ"),
+    "dropped": ("A quotation of {who} is gone: {old}.", "no counterpart inside quotation marks or outside"),
+    "new": ("A quotation of {who} is new: {new}.", "no counterpart in the older version"),
+    "paraphrased": (
+        "A quotation of {who} is told without quotation marks now: {old}.",
+        "its words stand in indirect speech",
+    ),
+    "quoted": ("Words of {who} stand in quotation marks now: {new}.", "the older version told them in indirect speech"),
+    "trimmed": ("A quotation of {who} was cut short: {old} became {new}.", "words at its edges went"),
+    "unattributed": ("What {who} said is told as a fact now: {old} became {new}.", "nobody is named for the claim"),
+    "attributed": ("A plain statement is put in the mouth of {who} now: {new}.", "nobody was named for the claim"),
+    "other source": ("A claim has another source: {old} became {new}.", "the claim stayed, its source did not"),
+    "another verb": ("Another verb reports {whose} words: {old} became {new}.", "the reporting verbs differ in force"),
+    "doubt dropped": ("A doubt is gone: {old} became {new}.", "a hedge went while the words around it stayed"),
+    "doubt added": ("A doubt was added: {old} became {new}.", "a hedge came while the words around it stayed"),
+    "guess made certain": (
+        "A guess became a certainty: {old} became {new}.",
+        "a hedge went and a word that insists came",
+    ),
+    "certainty made a guess": (
+        "A certainty became a guess: {old} became {new}.",
+        "a word that insists went, a hedge came",
+    ),
+    "agentless": ("Who did it is no longer said: {old} became {new}.", "an active verb lost its doer"),
+    "agent dropped": ("Who did it is no longer said: {old} became {new}.", "the passive lost its doer"),
+    "agent named": ("Who did it is said now: {old} became {new}.", "a doer came"),
+    "roles swapped": ("Who did it and to whom changed places: {old} became {new}.", "doer and sufferer changed places"),
+    "changed places": ("Two changed places: {old} became {new}.", "the same words, two of them exchanged"),
+    "voice": ("{Who} is heard in one version only: {words}.", "the other version does not name this source"),
+    "speech": ("What {who} said stands in one version only: {words}.", "no sentence of the other version tells it"),
+    "opinion": ("A judgement in the writer’s own voice stands in one version only: {words}.", "nobody is cited for it"),
+    "prose": ("A sentence stands in one version only: {words}.", "no sentence of the other version tells it"),
+    "lead buried": ("The older version’s first sentence stands further down now: {old}.", "its counterpart moved"),
+    "lead made": ("What stood further down is the first sentence now: {new}.", "its counterpart moved"),
+    "headline gone": ("The headline is gone: {old}.", "the newer version has none"),
+    "another headline": ("The headline is another: {old} became {new}.", "the titles differ"),
+}
+# What the kinds are called where no saying fits.
+_CALLED = {
+    "negation": "A denial", "number": "A number", "date": "A date or time", "name": "A name", "certainty": "How sure it is",
+    "reversal": "The sense", "strength": "The strength of a word", "label": "What somebody or something is called",
+    "tone": "The tone of a word", "wording": "The wording", "style": "The style", "sourcing": "A source",
+    "agency": "Who did it", "omission": "A passage", "addition": "A passage", "quotation": "A quotation",
+}  # fmt: skip
+
+
+def word_finding(kind: str, what: str, detail: str, old: str, new: str, source: str) -> Words:
+    """Return one plain sentence that tells a finding with the words before and after, and what it rests on."""
+    called = _CALLED.get(kind, kind.capitalize())
+    saying, why = SAYINGS.get(what, ("", ""))
+    if not saying or "{old}" in saying and "{new}" in saying and not (old and new):
+        saying = (
+            f"{called} changed: {{old}} became {{new}}."
+            if old and new
+            else f"{called} is gone: {{old}}."
+            if old
+            else ""
+        )
+        saying = saying or f"{called} is new: {{new}}."
+    if kind in ("omission", "addition"):
+        saying = saying.replace("stands in one version only", "is left out" if kind == "omission" else "was added")
+        saying = saying.replace("is heard in one version only", "is not heard any more" if old else "is newly heard")
+    who = source or "somebody"
+    cells = {"old": _cite(old), "new": _cite(new), "words": _cite(old or new), "who": who}
+    says = saying.format(**cells, Who=who[:1].upper() + who[1:], whose=f"{who}’s")
+    return Words(says, "; ".join(filter(None, (why or what, detail))))
+
+
+def _cite(words: str) -> str:
+    """Return words in quotation marks, cut between words where they are long."""
+    text = words.strip(" “”" + chr(34))
+    return f"“{text}”" if len(text) <= _QUOTED else f"“{text[:_QUOTED].rsplit(' ', 1)[0]} …”"
+
+
+class Finding(Protocol):
+    """What is read of a finding."""
+
+    @property
+    def gravity(self) -> int:
+        """How grave it is."""
+
+    @property
+    def says(self) -> str:
+        """The sentence that tells it."""
+
+
+class Told(NamedTuple):
+    """What a summary is made from: the documents and the finished tables; `evidence` is that of loaded words."""
 
     old: Document
     new: Document
-    quotations: pd.DataFrame
-    facts: pd.DataFrame
-    attributions: pd.DataFrame
+    findings: Sequence[Finding]
     shifts: pd.DataFrame
     pairs: pd.DataFrame
-    loaded_words: list[str]
+    evidence: pd.DataFrame
 
 
-def summarise(ledgers: Ledgers) -> list[str]:
-    """Return at most eight plain sentences on two versions, the gravest first."""
-    if ledgers.old.text == ledgers.new.text:
+def find_guards(old: Document, new: Document, pairs: pd.DataFrame) -> list[str]:
+    """Return what forbids or limits a comparison, in sentences: the same text, too short, not English, not one story."""
+    if _same_text(old, new):
         return ["The two versions are the same."]
-    sentences = [
-        *_on_quotations(ledgers.quotations),
-        *_on_facts(ledgers.facts),
-        *_on_attributions(ledgers.attributions),
-        *_on_titles(ledgers.old, ledgers.new),
-        *_on_shifts(ledgers.shifts, ledgers.loaded_words),
-        *_on_sentences(ledgers.pairs),
+    guards = []
+    for age, document in (("older", old), ("newer", new)):
+        n = len(_plain_words(document))
+        if n < _LEAST_WORDS:
+            guards.append(f"The {age} version has only {n} words: too short to compare measures.")
+        elif not _is_measurable(document):
+            guards.append(f"The {age} version does not read as English: its measures do not hold.")
+    kept = pairs[(pairs["old"].map(len) > 0) & (pairs["new"].map(len) > 0)]
+    if kept.empty and old.sentences and new.sentences:
+        guards.append("No sentence of one version has a counterpart in the other: these may be two stories.")
+    return guards
+
+
+def _plain_words(document: Document) -> list[str]:
+    """Return the words of a body that are letters only, in small letters."""
+    return [token.lower() for sentence in document.sentences for token in sentence.tokens if token.isalpha()]
+
+
+def _is_measurable(document: Document) -> bool:
+    """Tell whether a text is long enough, and most of its words are known English ones."""
+    words = _plain_words(document)
+    return len(words) >= _LEAST_WORDS and sum(zipf(word) > LEAST_ZIPF for word in words) >= _LEAST_KNOWN * len(words)
+
+
+def _same_text(old: Document, new: Document) -> bool:
+    """Tell whether two versions have the same title and body."""
+    titles = [document.title.clean if document.title else "" for document in (old, new)]
+    bodies = [[sentence.clean for sentence in document.sentences] for document in (old, new)]
+    return titles[0] == titles[1] and bodies[0] == bodies[1]
+
+
+def summarise(told: Told) -> list[str]:
+    """Return guards, at most five findings of gravity 3 and 2, one line of tone, and what was left out of a page."""
+    guards = find_guards(told.old, told.new, told.pairs)
+    if _same_text(told.old, told.new):
+        return guards
+    found = [finding.says for finding in told.findings if finding.gravity >= 2][:MOST]
+    tone = _on_tone(told) if all(map(_is_measurable, (told.old, told.new))) else []
+    return [*guards, *(found or [_nothing_found(told)]), *tone, *_on_furniture(told.old, told.new)]
+
+
+def _nothing_found(told: Told) -> str:
+    """Return the sentence for a rewrite without a finding."""
+    kinds = Counter(told.pairs["kind"])
+    reworded = sum(n for kind, n in kinds.items() if kind in ("edited", "split", "merged"))
+    total = sum(kinds.values())
+    return f"Reworded in {reworded} of {total} sentences; nothing found that changes the sense."
+
+
+def _on_tone(told: Told) -> Iterator[str]:
+    """Yield one line of ease, sentiment and loaded words: old, new, whether that is a clear shift, and its words."""
+    rows = {row["metric"]: row for row in told.shifts.to_dict("records")}
+    parts = [_on_ease(rows)]
+    for name in ("sentiment_news", "vader_mean"):
+        if name in rows and not np.isnan(rows[name]["shift"]):
+            parts.append(f"sentiment {_arrow(rows[name])}")
+            break
+    if (loaded := rows.get("loaded_rate")) is not None and not np.isnan(loaded["shift"]):
+        parts.append(_on_loaded(loaded, told.evidence))
+    said = "; ".join(filter(None, parts))
+    if said:
+        yield f"Tone: {said}."
+
+
+def _on_ease(rows: Mapping[str, Any]) -> str:
+    """Return the two measures of ease, told apart where they disagree."""
+    news, grade = rows.get("reading_ease_news"), rows.get("flesch_kincaid_grade")
+    known = [row for row in (news, grade) if row is not None and not np.isnan(row["shift"])]
+    if not known:
+        return ""
+    said = f"ease of reading {_arrow(known[0])}"
+    if (
+        len(known) == 2
+        and known[0]["shift"] * known[1]["shift"] > 0
+        and "clear" in (known[0]["verdict"], known[1]["verdict"])
+    ):
+        said += f", while by school grade it is {known[1]['direction']} ({_number(known[1]['old'])} → {_number(known[1]['new'])})"
+    return said
+
+
+def _on_loaded(row: Mapping[str, Any], evidence: pd.DataFrame) -> str:
+    """Return how many loaded words there are, and which came and went."""
+    moved = evidence[evidence["word"] != ""]
+    came = list(dict.fromkeys(moved.loc[moved["contribution"] > 0, "word"].str.lower()))
+    went = list(dict.fromkeys(moved.loc[moved["contribution"] < 0, "word"].str.lower()))
+    words = [
+        f"{name} {_listed(found[:3])}{' …' if len(found) > 3 else ''}"
+        for name, found in (("came", came), ("went", went))
+        if found
     ]
-    left_out = list(_on_left_out(ledgers.old, ledgers.new))
-    return [*sentences[: MOST - len(left_out)], *left_out]
+    said = f"loaded words {row['n_old']:.0f} → {row['n_new']:.0f}"
+    return f"{said} ({'; '.join(words)})" if words else said
 
 
-def _on_quotations(table: pd.DataFrame) -> Iterator[str]:
-    """Yield what became of the quotations."""
-    if table.empty:
-        return
-    counts = Counter(table["status"])
-    parts = [f"{counts[status]} {status}" for status in _QUOTATIONS if counts[status]]
-    kept = counts["verbatim"] + counts["typography"]
-    if not parts:
-        yield f"All {kept} quotations stand word for word." if kept > 1 else "The one quotation stands word for word."
-        return
-    gravest = min(table.to_dict("records"), key=lambda row: (*_QUOTATIONS, row["status"]).index(row["status"]))
-    shown = _quote(gravest["old"] or gravest["new"])
-    change = f" ({_cut(gravest['changes'], 90)})" if gravest["changes"] else ""
-    yield f"Quotations: {_listed(parts)}, {kept} word for word; {gravest['status']} is {shown}{change}."
-    for row in table.to_dict("records"):
-        older, newer = row["speaker_old"], row["speaker_new"]
-        if older and newer and not same_source(older, newer):
-            yield f"{_quote(row['old'])} is said by {older} in the older version, by {newer} in the newer."
-            return
+def _arrow(row: Mapping[str, Any]) -> str:
+    """Return old → new and whether the shift is clear."""
+    values = f"{_number(row['old'])} → {_number(row['new'])}"
+    verdict = {
+        "clear": f"clearly {row['direction']}",
+        "open": "not sure",
+        "formatting": "as formatting can do",
+        "none": "same",
+    }
+    return f"{values} ({verdict[row['verdict']]})"
 
 
-def _on_facts(table: pd.DataFrame) -> Iterator[str]:
-    """Yield what became of numbers, dates, names, negations and modals."""
-    counts = Counter(table["status"])
-    parts = [f"{counts[status]} {status}" for status in _FACTS if counts[status]]
-    if not parts:
-        return
-    rows = sorted(
-        (row for row in table.to_dict("records") if row["status"] in _FACTS),
-        key=lambda row: _FACTS.index(row["status"]),
-    )
-    shown = "; ".join(_fact(row) for row in rows[:2])
-    yield f"Facts: {_listed(parts)}, such as {shown}."
+def _number(value: float) -> str:
+    """Return a number with three digits and a true minus."""
+    return f"{value:.3g}".replace("-", "−")
 
 
-def _fact(row: dict[Any, Any]) -> str:
-    """Return one fact with what became of it."""
-    old, new = _cut(row["old"], 40), _cut(row["new"], 40)
-    both = f"{old} → {new}" if old and new else old or new
-    return f"{row['kind']} {both} ({row['status']})"
+def _on_furniture(old: Document, new: Document) -> Iterator[str]:
+    """Yield how much of the page was left out."""
+    counts = [
+        (age, sum(r.reason not in _MENDED for r in document.removed))
+        for age, document in (("older", old), ("newer", new))
+    ]
+    said = [f"{n} {'line' if n == 1 else 'lines'} of the {age} version" for age, n in counts if n]
+    if said:
+        yield f"Left out as page furniture: {_listed(said)}."
 
 
-def _on_attributions(table: pd.DataFrame) -> Iterator[str]:
-    """Yield how the words that attribute changed, the most telling first."""
-    rows = [row for row in table.to_dict("records") if row["direction"] in _TURNS]
-    rows.sort(key=lambda row: _TURNS.index(row["direction"]))
-    shown = []
-    for row in rows[:3]:
-        source = f" of {_cut(row['source'], 40)}" if row["source"] else ""
-        shown.append(f"“{row['old']}” became “{row['new']}”{source} ({row['direction']})")
-    if shown:
-        more = f"; {len(rows) - 3} more" if len(rows) > 3 else ""
-        yield f"Words that attribute: {'; '.join(shown)}{more}."
-
-
-def _on_titles(old: Document, new: Document) -> Iterator[str]:
-    """Yield what became of the title."""
-    if old.title and not new.title:
-        yield f"The title {_quote(old.title.text)} is gone."
-    elif new.title and not old.title:
-        yield f"The title {_quote(new.title.text)} is new."
-    elif old.title and new.title and old.title.clean != new.title.clean:
-        yield f"The title was {_quote(old.title.text)} and is {_quote(new.title.text)}."
-
-
-def _on_shifts(table: pd.DataFrame, loaded_words: Sequence[str]) -> Iterator[str]:
-    """Yield the shifts that are clear of formatting noise, and in one sentence those that are not."""
-    rows = {row["metric"]: row for row in table.to_dict("records")}
-    unclear = []
-    for question, names in _QUESTIONS:
-        row = next((rows[name] for name in names if name in rows), None)
-        if row is None or pd.isna(row["shift"]):
-            continue
-        reading = str(row["reads_as"]).split(";")[0]
-        if row["verdict"] == "clear":
-            words = _name_words(loaded_words) if row["metric"] == "loaded_rate" else ""
-            values = f"{row['metric']} {row['old']:.3g} → {row['new']:.3g}".replace("-", "−")
-            yield f"{reading[0].upper()}{reading[1:]} ({values}){words}."
-        else:
-            unclear.append(question)
-    if unclear:
-        yield f"No clear shift in {_listed(unclear, 'or')}."
-
-
-def _name_words(words: Sequence[str]) -> str:
-    """Return the words that did most of a shift as the end of its sentence."""
-    return f", most of all by {_listed([_quote(word) for word in words])}" if words else ""
-
-
-def _on_sentences(pairs: pd.DataFrame) -> Iterator[str]:
-    """Yield how many sentences stayed, changed, came and went."""
-    counts = Counter(pairs["kind"])
-    names = {"same": "unchanged"}
-    parts = [f"{n} {names.get(kind, kind)}" for kind, n in counts.most_common()]
-    if parts:
-        yield f"Sentences: {_listed(parts)}."
-
-
-def _on_left_out(old: Document, new: Document) -> Iterator[str]:
-    """Yield what was left out as page furniture, and what the ease of reading would be with it."""
-    documents = (old, new)
-    whole = [_whole(document) for document in documents]
-    more = [len(w.sentences) - len(d.sentences) for w, d in zip(whole, documents, strict=True)]
-    if not any(more):
-        return
-    counts = [f"{n} of the {age} version" for n, age in zip(more, ("older", "newer"), strict=True) if n]
-    with_it, without = (measure(side, metrics=[_READING])["value"] for side in (whole, documents))
-    told = " → ".join(f"{value:.3g}" for value in with_it)
-    yield (
-        f"Left out as page furniture: {_listed(counts)} (lines or sentences); {_READING} is "
-        f"{' → '.join(f'{value:.3g}' for value in without)}, with them it would be {told}."
-    )
-
-
-def _whole(document: Document) -> Document:
-    """Return the document with everything that its text holds."""
-    if not document.removed:
-        return document
-    return parse(Version(document.text, title=document.title.text if document.title else ""), keep_boilerplate=True)
+_MENDED = frozenset(("mojibake", "html", "entity", "invisible", "space", "ligature", "soft hyphen", "control"))
 
 
 def _listed(parts: Sequence[str], word: str = "and") -> str:
     """Return the parts as a list in prose."""
     return f"{', '.join(parts[:-1])} {word} {parts[-1]}" if len(parts) > 1 else "".join(parts)
-
-
-def _quote(text: str) -> str:
-    """Return a short text in quotation marks."""
-    return f"“{_cut(str(text).strip(' “”' + chr(34)), 80)}”"
-
-
-def _cut(text: object, most: int) -> str:
-    """Return a text of at most `most` characters, cut between words."""
-    words = " ".join(str(text).split())
-    return words if len(words) <= most else words[:most].rsplit(" ", 1)[0] + " …"
-
-
-def word_finding(kind: str, old: str, new: str, source: str, why: str) -> str:
-    """Return one plain sentence that tells a finding with the words before and after."""
-    before, after = (f"“{text}”" for text in (old, new))
-    if kind == "omission":
-        return f"Left out: {before}."
-    if kind == "addition":
-        return f"Added: {after}."
-    if old and new:
-        return f"{kind.capitalize()}: {before} became {after}."
-    return f"{kind.capitalize()}: {before} is gone." if old else f"{kind.capitalize()}: {after} is new."

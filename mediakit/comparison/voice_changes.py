@@ -55,9 +55,10 @@ def compare_voices(old: "Document", new: "Document") -> "pd.DataFrame":
         cells = [_cells(part, total) for part, total in zip((a, b), totals, strict=True)]
         rows.append([*(cell for both in zip(*cells, strict=True) for cell in both), status_of(a, b)])
     table = make_table("voice_changes", rows)
-    order = [STATUSES.index(status) * 10**6 - most for status, most in zip(
-        table["status"], table[["n_words_old", "n_words_new"]].max(axis=1), strict=True
-    )]
+    order = [
+        STATUSES.index(status) * 10**6 - most
+        for status, most in zip(table["status"], table[["n_words_old", "n_words_new"]].max(axis=1), strict=True)
+    ]
     return table.iloc[sorted(range(len(order)), key=order.__getitem__)].reset_index(drop=True)
 
 

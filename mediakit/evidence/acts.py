@@ -255,4 +255,10 @@ def _is_somebody(sentence: Sentence, span: Span, pronouns: bool = True) -> bool:
 
 def _names(sentence: Sentence, start: int, end: int) -> bool:
     """Return whether a stretch of words holds a name, a nation or a people."""
-    return any(key.startswith(NAME) for key in mask_names(sentence)[start:end])
+    return any(_mark_names(sentence)[start:end])
+
+
+@remember(SENTENCES, key=of_sentence)
+def _mark_names(sentence: Sentence) -> list[bool]:
+    """Return for each word of a sentence whether it belongs to a name, a nation or a people."""
+    return [key.startswith(NAME) for key in mask_names(sentence)]

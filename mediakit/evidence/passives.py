@@ -45,7 +45,10 @@ _AFTER = _PARTICLES | PREPOSITIONS | CLAUSE_WORDS | JOINERS | family("calendar")
 _REPORTING = frozenset("said told added had".split())  # after a comma these begin a clause
 _GOING_BY = frozenset("stand pass drop stop run swing live swear judge lie fly drive walk put lead win lose".split())
 _NO_GERUNDS = frozenset("king nothing something everything anything".split())
-_EVENTS = tuple("tion sion ment ing ack rrest raid protest speech report study visit book".split())
+_EVENTS = tuple(
+    """tion sion ment killing bombing shooting stabbing beating shelling ruling ack rrest raid protest speech report
+    study visit book""".split()
+)  # endings of nouns that may have a "by" of their own
 _REACH = 12  # words between a participle and its "by"
 _GROUP = 7  # words of a verb group
 

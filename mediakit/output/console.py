@@ -1,5 +1,7 @@
 """Print finished tables on a terminal."""
 
+import json
+import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -133,3 +135,17 @@ def print_examples(stories: Sequence[Story]) -> None:
         grid.add_row(story.id, escape(story.versions[0].title), ", ".join(v.version for v in story))
     _console().print(grid)
     say("Compare two:  mediakit compare data/stories/STORY/wire.md data/stories/STORY/tabloid.md --report report.html")
+
+
+def print_check(found: pd.DataFrame, old: str, new: str, json_lines: bool = False) -> None:
+    """Print the findings against a rewrite, a line each with its place and what to restore."""
+    if json_lines:
+        for row in found.to_dict("records"):
+            sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
+        return
+    for row in found.to_dict("records"):
+        text, start, age = (new, row["new_start"], "new") if row["new_start"] >= 0 else (old, row["old_start"], "old")
+        line = text.count("\n", 0, max(start, 0)) + 1
+        restore = f" Restore: “{row['old']}”." if row["old"] else f" Take out: “{row['new']}”."
+        say(f"{age}:{line}: {row['kind']} ({row['gravity']}): {row['says']}{restore}")
+    say("Nothing stands against the rewrite." if found.empty else f"{len(found)} findings stand against the rewrite.")

@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import product
 from typing import NamedTuple
 
-from mediakit.evidence.acts import Act, find_acts, harm_at, harms
+from mediakit.evidence.acts import Act, core, find_acts, harm_at, harms
 from mediakit.evidence.syntax import (
     AUXILIARIES,
     DETERMINERS,
@@ -33,6 +33,7 @@ _TELLS_NOTHING = (
 ) - _NUMBERS
 _AUTHORITIES = frozenset(("police", "army", "officials"))
 _SUPPOSING = frozenset("would could may might should can will must to wouldn't couldn't won't can't cannot".split())
+_SHORT_NAME, _LONGEST_ENDING = 3, 3  # letters: Iran is long enough for Iranian, Egypt takes -ian
 _NEAR, _LONGEST = 4, 14  # words between a sufferer, told by number or by noun, and a noun that tells the harm
 
 
@@ -141,7 +142,11 @@ def _change(change: str, told: _Told, old: _Place, new: _Place, gravity: int) ->
 def _acts(sentence: Sentence) -> list[_Told]:
     """Return the acts of a sentence with the stems of their doers and sufferers."""
     words = lower_words(sentence)
-    return [_Told(sentence, act, _stems(words, act.doer), _stems(words, act.sufferer)) for act in find_acts(sentence)]
+    told = []
+    for act in find_acts(sentence):
+        doer = (act.doer[0], act.doer[0] + len(core(words[slice(*act.doer)]))) if act.doer else None
+        told.append(_Told(sentence, act, _stems(words, doer), _stems(words, act.sufferer)))
+    return told
 
 
 def _stems(words: Sequence[str], span: Span | None) -> frozenset[str]:
@@ -163,9 +168,14 @@ def _swaps(left: _Side, right: _Side) -> Iterator[tuple[_Told, _Told]]:
     """Yield the acts in which doer and sufferer have changed places, unless a side tells it both ways."""
     for a, b in product(left.acts, right.acts):
         if a.act.family and _are_crossed(a, b):
-            mutual = (_are_crossed(one, other) for one, side in ((a, left), (b, right)) for other in side.acts)
-            if not any(mutual):
+            if not _is_mutual(left, a, b) and not _is_mutual(right, b, a):
                 yield a, b
+
+
+def _is_mutual(side: _Side, told: _Told, crossed: _Told) -> bool:
+    """Return whether a side tells the act the other way round too: "Hill accused Lowe, who accused him"."""
+    same = [other for other in side.acts if other.act.verb == told.act.verb]
+    return any(_are_crossed(told, other) or (crossed.doer & other.doer and not other.sufferer) for other in same)
 
 
 def _are_crossed(a: _Told, b: _Told) -> bool:
@@ -299,7 +309,7 @@ def _names_doer(sentence: Sentence, told: _Told) -> bool:
     if told.act.family == "violence" and not told.doer & _AUTHORITIES and _has_attacker(words):
         return True
     places, gaps = range(len(words)), sentence.gaps
-    return any(_uses_force(words, gaps, i, told.doer) or _owns_harm(words, i, told.doer) for i in places)
+    return any(_uses_force(words, gaps, i, told.doer) or _owns_harm(words, i, told) for i in places)
 
 
 def _has_attacker(words: Sequence[str]) -> bool:
@@ -314,10 +324,17 @@ def _uses_force(words: Sequence[str], gaps: Sequence[str], i: int, doer: frozens
     return subject is not None and (words[subject[0]] in PRONOUNS or bool(doer & _stems(words, subject)))
 
 
-def _owns_harm(words: Sequence[str], i: int, doer: frozenset[str]) -> bool:
+def _owns_harm(words: Sequence[str], i: int, told: _Told) -> bool:
     """Return whether a word for harm at word `i` is the doer's: "a police shooting", "at the hands of police"."""
-    word = words[i]
-    if word not in harms("account") and word not in harms("means") and word != "hands":
+    account = harms("account").get(words[i])
+    tells = account is not None and account.family == told.act.family
+    if not tells and words[i] not in harms("means") and words[i] != "hands":
         return False
     after = words[i + 2 : i + 6] if words[i + 1 : i + 2] in (["by"], ["from"], ["of"]) else ()
-    return any(_stem(word) in doer for word in (*words[max(0, i - 2) : i], *after))
+    near = [_stem(word) for word in (*words[max(0, i - 2) : i], *after)]
+    return any(stem in told.doer or _is_kin(stem, name) for stem in near for name in told.doer)
+
+
+def _is_kin(word: str, name: str) -> bool:
+    """Return whether a word is an adjective made from a name: Serbian of Serbia."""
+    return len(name) > _SHORT_NAME and word.startswith(name) and len(word) - len(name) <= _LONGEST_ENDING

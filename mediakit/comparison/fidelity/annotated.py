@@ -1,15 +1,18 @@
 """One version as fidelity sees it: its sentences with their claims, and what is told without quotation marks."""
 
+import re
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
 
+from mediakit.comparison.fidelity.thesaurus import are_equal, find_keys, spell
 from mediakit.evidence.claims import find_claims
 from mediakit.evidence.lexicons import Hit
 from mediakit.memory import SENTENCES, remember
 from mediakit.text.document import Document, Sentence
-from mediakit.text.names import same_name
+from mediakit.text.names import JOBS, core, same_name
 from mediakit.text.speech.quotations import find_quotations
 from mediakit.text.speech.said_by import Statement, find_statements
 from mediakit.text.words import facts
@@ -154,15 +157,61 @@ def words_of(text: str) -> list[str]:
 
 @remember(SENTENCES)
 def same_source(one: str, other: str) -> bool:
-    """Tell whether two speakers can be the same: the same name, or words in common where one is no name."""
-    if same_name(one, other):
+    """Tell whether two sources can be the same: not if they are other names, other people of a name, or other heads.
+
+    Who stands for somebody (his lawyer, a spokesman for the firm) is not he; "officials" and a name can be one.
+    """
+    one, other = one.split(",")[0], other.split(",")[0]
+    a, b = _fold(one), _fold(other)
+    if a == b or not a or not b or {a, b} & _PRONOUNS:
         return True
-    a, b = ({stem(w) for w in words_of(name) if content(w)} for name in (one, other))
-    if a & b:
+    titles = [_SEX.get(text.split()[0].rstrip(".")) for text in (a, b)]
+    if all(titles) and titles[0] != titles[1]:
+        return False
+    if same_name(a, b):
         return True
-    return not (_names_somebody(one) and _names_somebody(other))
+    (head_a, rest_a), (head_b, rest_b) = _head(one), _head(other)
+    named = _is_name(one), _is_name(other)
+    if all(named):
+        return False
+    if any(named):  # somebody's lawyer is not somebody; somebody's report is; "officials" may be anybody
+        name, phrase, head = (a, b, head_b) if named[0] else (b, a, head_a)
+        return not (core(name).split()[-1] in phrase and head not in name and _is_people(head))
+    alike = stem(head_a) == stem(head_b) or are_equal(find_keys((head_a,)), find_keys((head_b,)))
+    return alike and (not rest_a or not rest_b or bool(rest_a & rest_b) or not _is_people(head_a))
 
 
-def _names_somebody(name: str) -> bool:
-    """Tell whether a phrase holds a name."""
-    return any(word[:1].isupper() for word in name.split()[1:]) or (name[:1].isupper() and " " not in name)
+_SEX = {"mr": "m", "sir": "m", "lord": "m", "mrs": "f", "ms": "f", "miss": "f", "lady": "f", "dame": "f"}
+_PRONOUNS = frozenset("he she it they we i you who that this one those".split())
+_BEHIND = frozenset("of for from in at with on by who that which to".split())
+
+
+def _fold(name: str) -> str:
+    """Return a name in small letters without accents, articles and possessive ending."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode() or name
+    return " ".join(map(spell, re.sub(r"^(?:the|a|an) ", "", plain.lower().replace("’", "'")).strip(" .,").split()))
+
+
+def _is_people(noun: str) -> bool:
+    """Tell whether a noun stands for people."""
+    return noun in JOBS or noun.removesuffix("s") in JOBS or noun.endswith(_PEOPLE)
+
+
+_PEOPLE = ("er", "ers", "or", "ors", "ist", "ists", "ian", "ians", "man", "men", "woman", "women", "people", "official",
+           "officials", "police", "critics", "experts", "analysts", "residents", "parents", "witness", "witnesses")  # fmt: skip
+
+
+def _head(phrase: str) -> tuple[str, frozenset[str]]:
+    """Return the noun that a phrase is about, and the stems of the other words of content in it."""
+    words = [word.strip(".,'\"“”") for word in phrase.lower().replace("’s", "").replace("'s", "").split()]
+    end = next((i for i, word in enumerate(words) if i and word in _BEHIND), len(words))
+    head = words[end - 1] if words else ""
+    return head, frozenset(stem(w) for i, w in enumerate(words) if i != end - 1 and content(w))
+
+
+def _is_name(phrase: str) -> bool:
+    """Tell whether a phrase is a name: its last word before a preposition is capitalised, and is no possessive."""
+    words = [word.strip(".,") for word in phrase.split()]
+    end = next((i for i, word in enumerate(words) if i and word.lower() in _BEHIND), len(words))
+    return bool(words) and words[end - 1][:1].isupper() and not words[end - 1].endswith(("’s", "'s"))
+

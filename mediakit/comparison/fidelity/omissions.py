@@ -1,6 +1,8 @@
 """What went, what came and what moved: whole sentences, the voices among them first."""
 
+import csv
 from collections.abc import Iterator, Sequence
+from importlib.resources import files
 from typing import NamedTuple
 
 from mediakit.comparison.alignment import Pair
@@ -8,6 +10,7 @@ from mediakit.comparison.fidelity.annotated import content, rarity, stem
 from mediakit.comparison.fidelity.sourcing import is_report
 from mediakit.evidence.claims import find_claims
 from mediakit.evidence.loaded import find_loaded
+from mediakit.memory import once
 from mediakit.text.document import Document, Sentence
 from mediakit.text.names import JOBS, bare, core, kind_of
 from mediakit.text.speech.said_by import Statement, find_statements
@@ -69,7 +72,7 @@ def find_lone(document: Document, other: Document, numbers: Sequence[int]) -> li
         told.add(statement.sentence)
         passages.append(_voice(document.sentences[statement.sentence], statement))
     speakers: set[str] = set()
-    speech = {}
+    speech: dict[int, bool] = {}
     for statement in statements:  # of one voice the first is speech, what else it says is prose
         name = core(statement.name)
         speech.setdefault(statement.sentence, name not in speakers)
@@ -134,14 +137,14 @@ def is_opinion(sentence: Sentence) -> bool:
     if any(sentence.mask) or any(hit.kind == "attribution" for hit in find_claims(sentence)):
         return False
     text = f" {sentence.clean.lower()} "
-    return bool(find_loaded(sentence)) or any(phrase in text for phrase in _JUDGING)
+    return bool(find_loaded(sentence)) or any(phrase in text for phrase in _judging())
 
 
-_JUDGING = (
-    " should be ashamed", " deserve", " plainly ", " shame ", " must be held", " ought to ", " enough is enough",
-    " no wonder ", " needless to say", " it is time ", " it's time ", " cannot be trusted", " can't be trusted",
-    " an insult", " disgrace", " speaks volumes", " at last ", " unfortunately", " sadly ", " clearly ", " of course ",
-)  # fmt: skip
+@once
+def _judging() -> tuple[str, ...]:
+    """Return the phrases by which a writer judges."""
+    source = files("mediakit.comparison.fidelity").joinpath("judging.csv").read_text(encoding="utf-8")
+    return tuple(f" {row['phrase']}" for row in csv.DictReader(source.splitlines()))
 
 
 def find_leads(old: Document, new: Document, pairs: Sequence[Pair]) -> Iterator[tuple[str, int, int]]:

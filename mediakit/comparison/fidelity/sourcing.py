@@ -8,12 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from mediakit.comparison.alignment import Pair
-from mediakit.comparison.fidelity.annotated import content, rarity, stem
-from mediakit.text.document import Document, Sentence
-from mediakit.text.names import core, same_name
+from mediakit.comparison.fidelity.annotated import content, rarity, same_source, stem
+from mediakit.text.document import Document
+from mediakit.text.names import core
 from mediakit.text.reporting_verbs import find_verb
 from mediakit.text.speech.said_by import Statement, find_statements
-from mediakit.text.words import cut_words
 
 HELD = 0.5
 """The share of a claim's weight that the sentence must hold that tells it in the other version."""
@@ -96,7 +95,8 @@ def _follow(left: _Version, right: _Version, pairs: Mapping[int, Pair], turned: 
     for statement in left.statements:
         pair = pairs[statement.sentence]
         claim = left.claim(statement)
-        if pair.kind == "same" or len(claim) < 3 or statement.source.lower() in _PRONOUNS and not statement.direct:
+        least = 1 if pair.similarity >= ALIKE else 3  # in a lightly edited sentence little tells which claim it is
+        if pair.kind == "same" or len(claim) < least or statement.source.lower() in _PRONOUNS and not statement.direct:
             continue
         own = pair.old if turned else pair.new
         alike = pair.similarity if own else 0.0
@@ -111,7 +111,7 @@ def _follow(left: _Version, right: _Version, pairs: Mapping[int, Pair], turned: 
             changed = other and statement.cue and other.cue and statement.cue.lower() != other.cue.lower()
             change = "verb" if changed and other and may_be_same(statement, other) else "kept"
         elif other is None:
-            silent = right.quoted[where] < 0.3 and not _is_named(statement, right.document.sentences[where])
+            silent = right.quoted[where] < 0.3 and not _still_speaks(statement, left, right, where)
             change = ("attributed" if turned else "unattributed") if silent else "kept"
         elif not may_be_same(statement, other):
             change = "other source"
@@ -120,10 +120,16 @@ def _follow(left: _Version, right: _Version, pairs: Mapping[int, Pair], turned: 
         yield Told(change, first, second, where, alike, claim)
 
 
-def _is_named(statement: Statement, sentence: Sentence) -> bool:
-    """Tell whether a sentence names a source anywhere."""
+def _still_speaks(statement: Statement, left: _Version, right: _Version, where: int) -> bool:
+    """Tell whether the other sentence names the source, and lets it speak as often as its own sentence does."""
     head = core(statement.name).split()[-1:] or statement.name.split()[-1:]
-    return bool(head) and head[0].lower() in sentence.clean.lower()
+    if not head or head[0].lower() not in right.document.sentences[where].clean.lower():
+        return False
+    here, there = (
+        sum(may_be_same(statement, s) for s in side.at.get(n, []))
+        for side, n in ((left, statement.sentence), (right, where))
+    )
+    return not there or there >= here
 
 
 def _counterpart(
@@ -135,8 +141,14 @@ def _counterpart(
     """
     fits = [s for s in right.at.get(where, []) if weigh(claim & right.claim(s)) >= 0.4 * weigh(claim)]
     rivals = [s for s in left.at[statement.sentence] if s is not statement]
-    free = [s for s in fits if may_be_same(statement, s) or not any(may_be_same(rival, s) for rival in rivals)]
-    return max(free, key=lambda s: (may_be_same(statement, s), weigh(claim & right.claim(s))), default=None)
+    free = [
+        s
+        for s in fits
+        if not any(may_be_same(rival, s) for rival in rivals if rival.cue == s.cue or not may_be_same(statement, s))
+        or statement.cue == s.cue
+    ]
+    fit = [(s.cue == statement.cue, may_be_same(statement, s), weigh(claim & right.claim(s)), -n) for n, s in enumerate(free)]
+    return free[-max(fit)[3]] if fit else None
 
 
 def find_claim(claim: frozenset[str], words: Sequence[str], most: int) -> tuple[int, int]:
@@ -155,11 +167,5 @@ def _held(claim: frozenset[str], words: frozenset[str]) -> float:
 
 
 def may_be_same(one: Statement, other: Statement) -> bool:
-    """Tell whether two statements can have one source: names that agree, a word in common, or a pronoun."""
-    if same_name(one.name, other.name) or {one.source.lower(), other.source.lower()} & _PRONOUNS:
-        return True
-    words = [
-        {stem(w.lower()) for w in cut_words(text)[0] if content(w.lower())}
-        for text in (f"{one.source} {one.name}", f"{other.source} {other.name}")
-    ]
-    return bool(words[0] & words[1]) or core(one.name) == core(other.name)
+    """Tell whether two statements can have one source."""
+    return same_source(one.name or one.source, other.name or other.source)

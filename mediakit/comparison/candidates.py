@@ -1,0 +1,367 @@
+"""Grade what the tables say: quotations, sources, facts, headlines, and sentences that went, came or moved.
+
+A candidate is something seen, before one change is told once (`findings`).
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import compress
+from typing import NamedTuple
+
+import pandas as pd
+
+from mediakit.comparison.alignment import Pair, diff_words
+from mediakit.comparison.fidelity.annotated import content, same_source
+from mediakit.comparison.fidelity.omissions import Passage, find_leads, find_lone
+from mediakit.comparison.fidelity.sourcing import Told, find_claim, follow_claims
+from mediakit.comparison.fidelity.swaps import find_swaps
+from mediakit.comparison.fidelity.thesaurus import normalise_word
+from mediakit.evidence.loaded import find_loaded
+from mediakit.text.document import Document, Sentence
+from mediakit.text.names import core
+from mediakit.text.reporting_verbs import find_verb
+from mediakit.text.speech.said_by import Statement, find_statements
+
+MOST_SHOWN = 14
+"""The most words of a side that a finding shows."""
+OF_CLAIM = 12
+"""The most words of a claim that are shown where nobody is named for it."""
+
+CLOSE = 0.6
+"""From this likeness on a pair of sentences was lightly edited: its single words can be told."""
+
+
+class Span(NamedTuple):
+    """Words of one version: their sentence (-1: the title, -2: none) and which words of it, the last exclusive."""
+
+    sentence: int = -2
+    first: int = 0
+    last: int = 0
+
+
+class Candidate(NamedTuple):
+    """Something seen, before it is told: its grade, kind and words of either side, and what happened.
+
+    `what` is one of the changes that `summary.SAYINGS` has words for, `detail` what goes with it. `source` is who is
+    made to say it. `exact`: the words are shown as they are, without the words around.
+    """
+
+    gravity: int
+    kind: str
+    old: Span
+    new: Span
+    what: str
+    detail: str = ""
+    source: str = ""
+    exact: bool = False
+
+
+class Seen(NamedTuple):
+    """Two versions with what was found in them: their pairs of sentences and the tables of quotations and facts."""
+
+    old: Document
+    new: Document
+    pairs: Sequence[Pair]
+    quotations: pd.DataFrame
+    facts: pd.DataFrame
+
+
+def sentence_of(document: Document, number: int) -> Sentence:
+    """Return a sentence by its number; -1 is the title."""
+    found = document.title if number == -1 else document.sentences[number]
+    assert found is not None
+    return found
+
+
+def span_at(document: Document, number: int, start: int, end: int) -> Span:
+    """Return the words of a sentence between two characters of the text as given."""
+    if number < -1 or number == -1 and document.title is None:
+        return Span()
+    sentence = sentence_of(document, number)
+    if start < 0:
+        return Span(number, 0, len(sentence.tokens))
+    first = bisect_right([span[1] for span in sentence.spans], start)
+    return Span(number, first, max(first, bisect_left([span[0] for span in sentence.spans], end)))
+
+
+def from_quotations(seen: Seen) -> Iterator[Candidate]:
+    """Yield what became of the words inside quotation marks and of who speaks them; of one voice the first that went."""
+    met: set[tuple[str, str]] = set()
+    told = seen.new.text.lower()
+    for row in seen.quotations.to_dict("records"):
+        status, speaker = row["status"], row["speaker_new"] or row["speaker_old"]
+        old = span_at(seen.old, row["sentence_old"], row["old_start"], row["old_end"])
+        new = span_at(seen.new, row["sentence_new"], row["new_start"], row["new_end"])
+        if row["speaker_old"] and row["speaker_new"] and not same_source(row["speaker_old"], row["speaker_new"]):
+            spans = _name_beside(seen.old, row["old_start"]), _name_beside(seen.new, row["new_start"])
+            if all(span.sentence > -2 for span in spans):
+                yield Candidate(
+                    3, "speaker", *spans, f"{row['speaker_old']} → {row['speaker_new']}", row["speaker_new"]
+                )
+        if status == "altered":
+            sides = (
+                words_between(seen.old, row["old_start"], row["old_end"]),
+                words_between(seen.new, row["new_start"], row["new_end"]),
+            )
+            yield from _altered(*sides, row["changes"], speaker)
+        elif status in _GRAVITY_OF_QUOTATIONS:
+            again = (
+                status in ("dropped", "new")
+                and (status, speaker) in met
+                or len((row["old"] or row["new"]).split()) <= 4
+            )
+            # A voice that is nowhere now is told as such.
+            name = core(speaker).lower().split()
+            again = again or status == "dropped" and bool(name) and name[-1] not in told
+            met.add((status, speaker))
+            yield Candidate(
+                1 if again else _GRAVITY_OF_QUOTATIONS[status], "quotation", old, new, status, "", speaker, True
+            )
+
+
+_GRAVITY_OF_QUOTATIONS = {"paraphrased": 2, "quoted": 2, "dropped": 2, "new": 2, "trimmed": 1}
+
+_FLIPS = ("negation", "certainty", "quantity", "legal hedge")
+
+
+def _name_beside(document: Document, start: int) -> Span:
+    """Return the words that name the speaker beside the cue of a quotation; none where a pronoun or nobody stands."""
+    for each in find_statements(document):
+        if each.direct and each.start <= start + 1 <= each.end and each.sentence >= 0 and each.cue_start >= 0:
+            span = _cue_span(document, each)
+            cue = span_at(document, each.sentence, each.cue_start, each.cue_end)
+            return span if span.last - span.first > cue.last - cue.first else Span()
+    return Span()
+
+
+def _altered(left: "Words", right: "Words", changes: str, speaker: str) -> Iterator[Candidate]:
+    """Yield the stretches of a quotation that differ, the gravest first: 3 where the sense does, the rest 2."""
+    swaps = find_swaps(left.tokens, right.tokens)
+    graded = []
+    for i, j, k, m in find_stretches(left.tokens, right.tokens):
+        sides = [[word.lower() for word in words] for words in (left.tokens[i:j], right.tokens[k:m])]
+        kinds = {s.kind for s in swaps if meets(s.old_span, (i, j)) or meets(s.new_span, (k, m))}
+        turned = "reversal" in kinds or len({_NEGATORS.isdisjoint(side) for side in sides}) > 1
+        n_content = sum(map(content, (*sides[0], *sides[1])))
+        sense = turned or bool(kinds & _TELLING) or n_content > 3 or changes.startswith(_FLIPS)
+        graded.append(
+            (
+                turned,
+                sense,
+                n_content,
+                Candidate(2, "quotation", left.span(i, j), right.span(k, m), "altered", changes, speaker),
+            )
+        )
+    graded.sort(key=lambda each: each[:3], reverse=True)
+    for place, (_, sense, _, candidate) in enumerate(graded):
+        yield candidate._replace(gravity=3 if sense and not place else 2)
+
+
+_TELLING = frozenset(("reversal", "label", "strength", "tone"))
+
+
+def meets(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Tell whether two ranges share a word."""
+    return one[0] < other[1] and other[0] < one[1]
+
+
+_NEGATORS = frozenset("not no never n't none nobody nothing neither nor without cannot".split())
+
+
+def find_stretches(left: Sequence[str], right: Sequence[str], apart: int = 2) -> list[tuple[int, int, int, int]]:
+    """Return the stretches (old start, old end, new start, new end) that differ in more than spelling, near ones as one."""
+    (a, in_a), (b, in_b) = (_normalised(side) for side in (left, right))
+    found: list[tuple[int, int, int, int]] = []
+    for tag, i, j, k, m in diff_words(a, b):
+        if tag == "equal":
+            continue
+        i, j, k, m = in_a[i], in_a[j - 1] + 1 if j > i else in_a[i], in_b[k], in_b[m - 1] + 1 if m > k else in_b[k]
+        near = found and i - found[-1][1] <= apart and max(j - found[-1][0], m - found[-1][2]) <= MOST_SHOWN
+        if near:
+            found[-1] = (found[-1][0], j, found[-1][2], m)
+        else:
+            found.append((i, j, k, m))
+    return found
+
+
+def _normalised(words: Sequence[str]) -> tuple[list[str], list[int]]:
+    """Return words in one spelling, and which word each belongs to; one place more, for what stands behind the last."""
+    parts: list[str] = []
+    places: list[int] = []
+    for place, word in enumerate(words):
+        for part in normalise_word(word):
+            if part == "cent" and parts[-1:] == ["per"]:
+                parts[-1] = "%"
+                continue
+            parts.append("%" if part == "percent" else part)
+            places.append(place)
+    return parts, [*places, len(words)]
+
+
+def from_sources(seen: Seen) -> Iterator[Candidate]:
+    """Yield whose claims are nobody's now, somebody else's, or told with another verb."""
+    for told in follow_claims(seen.old, seen.new, seen.pairs):
+        yield from _graded_source(seen, told)
+
+
+def _graded_source(seen: Seen, told: Told) -> Iterator[Candidate]:
+    """Yield what became of one claim's source; where nobody is named the words of the claim are shown."""
+    old, new = _cue_span(seen.old, told.old, told), _cue_span(seen.new, told.new, told)
+    if told.change == "unattributed" and told.old:
+        there = _claim_span(seen.new, told)
+        yield Candidate(3, "sourcing", old, there, "unattributed", "", told.old.name or told.old.source, True)
+    elif told.change == "attributed" and told.new:
+        there = _claim_span(seen.old, told)
+        yield Candidate(2, "sourcing", there, new, "attributed", "", told.new.name or told.new.source, True)
+    elif told.change == "other source" and told.old and told.new and told.alike >= 0.4:
+        detail = f"{told.old.source} → {told.new.source}"
+        yield Candidate(3, "sourcing", old, new, "other source", detail, told.new.name, True)
+    elif told.change == "verb" and told.old and told.new:
+        before, after = find_verb(told.old.cue.lower()), find_verb(told.new.cue.lower())
+        if before and after and before.verb.verb != after.verb.verb:
+            changed = before.verb.force != after.verb.force or abs(before.verb.strength - after.verb.strength) > 1
+            source = told.new.name or told.new.source
+            spans = _cue_span(seen.old, told.old), _cue_span(seen.new, told.new)
+            detail = f"{told.old.cue} → {told.new.cue}"
+            yield Candidate(2 if changed else 0, "verb", *spans, "another verb", detail, source)
+
+
+def _claim_span(document: Document, told: Told) -> Span:
+    """Return the words that tell a claim in the version that names nobody for it."""
+    return Span(told.sentence, *find_claim(told.claim, document.sentences[told.sentence].tokens, OF_CLAIM))
+
+
+def _cue_span(document: Document, statement: Statement | None, told: Told | None = None) -> Span:
+    """Return the source and the cue of a statement as words of its sentence, with some of what is said for `told`."""
+    if statement is None or not statement.source.split():
+        return Span()
+    cue = span_at(document, statement.sentence, statement.cue_start, statement.cue_end)
+    sentence = document.sentences[statement.sentence]
+    n_source = len(statement.source.split())
+    # The source stands right before the cue, or right behind it.
+    words = [token.lower() for token in sentence.tokens]
+    head = statement.source.split()[-1].lower().strip(".,'’")
+    before = next((i for i in range(cue.first - 1, max(-1, cue.first - 12), -1) if words[i].startswith(head)), None)
+    after = next((i for i in range(cue.last, min(len(words), cue.last + 12)) if words[i].startswith(head)), None)
+    first = max(0, before - n_source + 1) if before is not None else cue.first
+    last = after + 1 if after is not None and before is None else cue.last
+    first, last = min(first, cue.first), max(last, cue.last)
+    if told is not None:
+        said = span_at(document, statement.sentence, statement.start, statement.end)
+        room = max(0, OF_CLAIM - (last - first))
+        if said.first >= cue.first:
+            last = max(last, min(said.last, said.first + room))
+        else:
+            first = min(first, max(said.first, first - room))
+    return Span(cue.sentence, first, last)
+
+
+_FACT_KINDS = {
+    "number": "number", "money": "number", "percent": "number", "date": "date", "time": "date", "name": "name",
+    "title": "name", "negation": "negation", "modal": "certainty", "certainty": "certainty", "hedge": "certainty",
+    "quantifier": "number",
+}  # fmt: skip
+
+_GRAVITY_OF_FACTS = {
+    ("number", "changed"): 3, ("date", "changed"): 3, ("negation", "lost"): 3, ("negation", "added"): 3,
+    ("negation", "changed"): 2, ("certainty", "changed"): 2, ("certainty", "sharpened"): 2,
+    ("certainty", "softened"): 2, ("certainty", "lost"): 2, ("certainty", "added"): 2, ("name", "changed"): 2,
+}  # fmt: skip
+
+
+def from_facts(seen: Seen) -> Iterator[Candidate]:
+    """Yield what became of numbers, dates, names, negations, modals and words of quantity."""
+    left = {i: pair.similarity for pair in seen.pairs if pair.new for i in pair.old}
+    right = {j: pair.similarity for pair in seen.pairs if pair.old for j in pair.new}
+    for row in seen.facts.to_dict("records"):
+        kind = _FACT_KINDS.get(row["kind"])
+        if kind is None or row["status"] in ("kept", "moved"):
+            continue
+        gravity = _GRAVITY_OF_FACTS.get((kind, row["status"]), 1)
+        alike = max(left.get(row["sentence_old"], 0.0), right.get(row["sentence_new"], 0.0))
+        close = alike >= CLOSE or row["sentence_old"] == row["sentence_new"] == -1
+        if row["kind"] in ("negation", "modal", "quantifier") and not close or row["kind"] == "quantifier":
+            gravity = min(gravity, 1)
+        old = span_at(seen.old, row["sentence_old"], row["old_start"], row["old_end"]) if row["old"] else Span()
+        new = span_at(seen.new, row["sentence_new"], row["new_start"], row["new_end"]) if row["new"] else Span()
+        yield Candidate(gravity, kind, old, new, row["status"], row["changes"])
+
+
+def from_titles(seen: Seen) -> Iterator[Candidate]:
+    """Yield a headline that went, or became another."""
+    old, new = seen.old.title, seen.new.title
+    if old is None or old.clean == (new.clean if new else ""):
+        return
+    span = Span(-1, 0, len(old.tokens))
+    if new is None:
+        yield Candidate(2, "headline", span, Span(), "headline gone", exact=True)
+        return
+    yield Candidate(1, "headline", span, Span(-1, 0, len(new.tokens)), "another headline", exact=True)
+
+
+def from_passages(seen: Seen) -> Iterator[Candidate]:
+    """Yield the sentences that went, came and moved, voices first."""
+    gone = [i for pair in seen.pairs if pair.kind == "removed" for i in pair.old]
+    come = [j for pair in seen.pairs if pair.kind == "added" for j in pair.new]
+    for passage in find_lone(seen.old, seen.new, gone):
+        gravity = {"voice": 3, "speech": 2}.get(passage.what, 1)
+        yield Candidate(gravity, "omission", _passage(passage), Span(), passage.what, "", passage.source, True)
+    for passage in find_lone(seen.new, seen.old, come):
+        gravity = {"voice": 2, "speech": 2, "opinion": 2}.get(passage.what, 1)
+        yield Candidate(gravity, "addition", Span(), _passage(passage), passage.what, "", passage.source, True)
+    for what, i, j in find_leads(seen.old, seen.new, seen.pairs):
+        spans = (Span(i, 0, len(seen.old.sentences[i].tokens)), Span(j, 0, len(seen.new.sentences[j].tokens)))
+        yield Candidate(2, "order", *spans, f"lead {what}", exact=True)
+
+
+def _passage(passage: Passage) -> Span:
+    return Span(passage.sentence, passage.first, passage.last)
+
+
+class Words(NamedTuple):
+    """The words of one side of a pair of sentences, each with its sentence, its number there, and whether quoted."""
+
+    tokens: list[str]
+    places: list[tuple[int, int]]
+    quoted: list[bool]
+    loaded: list[float]
+
+    def span(self, first: int, last: int) -> Span:
+        """Return a range of words as a span of the sentence in which it begins."""
+        if not self.places:
+            return Span()
+        if first >= last:
+            number, i = self.places[min(first, len(self.places) - 1)]
+            return Span(number, i + (first >= len(self.places)), i + (first >= len(self.places)))
+        number, start = self.places[first]
+        end = max(i for n, i in self.places[first:last] if n == number)
+        return Span(number, start, end + 1)
+
+
+def words_between(document: Document, start: int, end: int) -> Words:
+    """Return the words between two characters of the text as given."""
+    group = [n for n, s in enumerate(document.sentences) if s.start < end and start < s.end]
+    words = words_of(document, group)
+    inside = [start <= a and b <= end for n in group for a, b in document.sentences[n].spans]
+    return Words(
+        list(compress(words.tokens, inside)),
+        list(compress(words.places, inside)),
+        list(compress(words.quoted, inside)),
+        list(compress(words.loaded, inside)),
+    )
+
+
+def words_of(document: Document, group: Sequence[int]) -> Words:
+    """Return the words of some sentences in a row."""
+    tokens: list[str] = []
+    places: list[tuple[int, int]] = []
+    quoted: list[bool] = []
+    loaded: list[float] = []
+    for n in group:
+        sentence = document.sentences[n]
+        scores = {hit.first: hit.weight for hit in find_loaded(sentence)}
+        tokens += sentence.tokens
+        places += [(n, i) for i in range(len(sentence.tokens))]
+        quoted += sentence.mask
+        loaded += [scores.get(i, 0.0) for i in range(len(sentence.tokens))]
+    return Words(tokens, places, quoted, loaded)
