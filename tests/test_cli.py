@@ -84,8 +84,17 @@ def test_the_report_is_written_though_nobody_reads_the_output(tmp_path: Path) ->
 
 
 def test_fail_on_ends_with_one(run: Run, tmp_path: Path) -> None:
-    assert run("compare", STORY / "wire.md", STORY / "paraphrase.md", "--fail-on", "altered-quotation").returncode == 1
-    assert run("compare", STORY / "wire.md", STORY / "wire.md", "--fail-on", "altered-quotation").returncode == 0
+    assert run("compare", STORY / "wire.md", STORY / "paraphrase.md", "--fail-on", "quotation").returncode == 1
+    assert run("compare", STORY / "wire.md", STORY / "wire.md", "--fail-on", "quotation").returncode == 0
+
+
+def test_check_ends_with_one_where_something_stands_against_the_rewrite(run: Run) -> None:
+    found = run("check", STORY / "wire.md", STORY / "paraphrase.md", "--json-lines")
+    told = [json.loads(line) for line in found.stdout.splitlines()]
+    assert found.returncode == 1 and told and {finding["gravity"] for finding in told} == {3}
+    allowed = ",".join({finding["kind"] for finding in told})
+    assert run("check", STORY / "wire.md", STORY / "paraphrase.md", "--allow", allowed).returncode == 0
+    assert run("check", STORY / "wire.md", STORY / "wire.md").returncode == 0
 
 
 @pytest.mark.parametrize(
@@ -93,7 +102,7 @@ def test_fail_on_ends_with_one(run: Run, tmp_path: Path) -> None:
     [
         (("compare", "nope.md", "nope.md"), "There is no file nope.md"),
         (("compare", STORY / "wire.md", STORY / "gold.csv"), "lacks the columns"),
-        (("compare", STORY / "wire.md", STORY / "wire.md", "--fail-on", "rain"), "Choose one of: altered-quotation"),
+        (("compare", STORY / "wire.md", STORY / "wire.md", "--fail-on", "rain"), "Choose one of: quotation"),
         (("compare", STORY / "wire.md", STORY / "wire.md", "--voice", "loud"), "Choose one of: all, narrator, quoted"),
         (("measure", STORY / "wire.md", "--metrics", "niceness"), "Unknown metric 'niceness'"),
         (("sing",), "No such command"),
@@ -114,7 +123,7 @@ def test_examples_lists_the_stories(run: Run) -> None:
     assert "river-flood" in run("examples").stdout
 
 
-@pytest.mark.parametrize("command", ["compare", "measure", "examples", "corpus"])
+@pytest.mark.parametrize("command", ["compare", "check", "measure", "examples", "corpus"])
 def test_help_explains(run: Run, command: str) -> None:
     done = run(command, "--help")
     assert done.returncode == 0 and "Usage" in done.stdout
