@@ -207,6 +207,7 @@ def test_writer_grown_certain_is_reported() -> None:
     assert attributions(old, new) == [("", "not a stretch to assume", "It's evident", "more certain")]
 
 
+@pytest.mark.slow
 def test_one_mutation_in_eight_is_found_and_the_rest_left_alone() -> None:
     sample = list(mutate_all())[::8]
     judged = [judge(mutation) for mutation in sample]
