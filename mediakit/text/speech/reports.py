@@ -53,7 +53,8 @@ def _reports(tokens: list[Token], i: int, verb: ReportingVerb, tense: str, width
     quoted = any(t.quote >= 0 for t in (*tokens[max(0, i - _NEAR) : i], *tokens[last : last + _NEAR]))
     if tense in ("base", "present") and not _is_verb(verb, tokens, i, last, quoted):
         return False
-    if (after[:1].isdigit() or after in _NUMERALS) and not quoted:  # admitted 40 patients
+    counted = after[:1].isdigit() or after in _NUMERALS
+    if counted and not quoted and verb.verb != "say":  # admitted 40 patients, but: said 40 patients had died
         return False
     passive = tense == "past" and is_passive(tokens, i)
     if not quoted and not passive and verb.verb != "say" and _lacks_object(verb, tokens, i, last):
