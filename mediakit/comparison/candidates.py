@@ -269,6 +269,10 @@ _GRAVITY_OF_FACTS = {
 }  # fmt: skip
 
 
+_ASIDE = ("quantifier", "title")
+"""Facts that differ in most rewrites, and that alone turn no sense."""
+
+
 def from_facts(seen: Seen) -> Iterator[Candidate]:
     """Yield what became of numbers, dates, names, negations, modals and words of quantity."""
     left = {i: pair.similarity for pair in seen.pairs if pair.new for i in pair.old}
@@ -280,7 +284,7 @@ def from_facts(seen: Seen) -> Iterator[Candidate]:
         gravity = _GRAVITY_OF_FACTS.get((kind, row["status"]), 1)
         alike = max(left.get(row["sentence_old"], 0.0), right.get(row["sentence_new"], 0.0))
         close = alike >= CLOSE or row["sentence_old"] == row["sentence_new"] == -1
-        if row["kind"] in ("negation", "modal", "quantifier") and not close or row["kind"] == "quantifier":
+        if row["kind"] in ("negation", "modal", "quantifier", "name") and not close or row["kind"] in _ASIDE:
             gravity = min(gravity, 1)
         old = span_at(seen.old, row["sentence_old"], row["old_start"], row["old_end"]) if row["old"] else Span()
         new = span_at(seen.new, row["sentence_new"], row["new_start"], row["new_end"]) if row["new"] else Span()
