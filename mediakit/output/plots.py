@@ -270,8 +270,8 @@ def _tile(ax: "Axes", x: int, y: int, status: str, text: str = "") -> None:
     ax.text(x, y, text or status, ha="center", va="center", fontsize=8.5, color=colours.soft if quiet else colours.ink)
 
 
-__all__ = ["style", "finding", "shifts", "evidence", "tone", "versions", "corpus", "flow", "quotations", "voices", "coverage",
-           "accuracy"]  # fmt: skip
+__all__ = ["style", "finding", "shifts", "evidence", "tone", "versions", "corpus", "flow", "quotations", "voices",
+           "coverage", "accuracy"]  # fmt: skip
 
 
 def shifts(table: pd.DataFrame, metrics: Sequence[str] | str | None = None, ax: "Axes | None" = None) -> "Axes":
