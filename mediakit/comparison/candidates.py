@@ -275,6 +275,10 @@ _GRAVITY_OF_FACTS = {
 }  # fmt: skip
 
 
+_ASIDE = ("quantifier", "title")
+"""Facts that differ in most rewrites, and that alone turn no sense."""
+
+
 def from_facts(seen: Seen) -> Iterator[Candidate]:
     """Yield what became of numbers, dates, names, negations, modals and words of quantity.
 
@@ -289,7 +293,7 @@ def from_facts(seen: Seen) -> Iterator[Candidate]:
         new = span_at(seen.new, row["sentence_new"], row["new_start"], row["new_end"]) if row["new"] else Span()
         gravity = _GRAVITY_OF_FACTS.get((kind, row["status"]), 1)
         light = edits.is_light(old, new)
-        if kind in ("negation", "certainty") and not light or row["kind"] in ("quantifier", "title"):
+        if kind in ("negation", "certainty") and not light or row["kind"] in _ASIDE:
             gravity = 1
         elif kind == "negation":
             gravity = 3

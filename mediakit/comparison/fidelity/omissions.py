@@ -75,17 +75,17 @@ def find_lone(document: Document, other: Document, numbers: Sequence[int]) -> li
         passage = _voice(document.sentences[statement.sentence], statement)
         passages.append(passage if named else passage._replace(what="speech"))
     speakers: set[str] = set()
-    speech: dict[int, bool] = {}
+    speech: dict[int, str] = {}
     for statement in statements:  # of one voice the first is speech, what else it says is prose
         name = core(statement.name)
-        speech.setdefault(statement.sentence, name not in speakers)
+        speech.setdefault(statement.sentence, "" if name in speakers else statement.name or statement.source)
         speakers.add(name)
     for n in numbers:
         sentence = document.sentences[n]
         if n in told or _share_told(sentence, whole) >= TOLD_ELSEWHERE or not any(map(str.isalpha, sentence.clean)):
             continue
         what = "speech" if speech.get(n) else "opinion" if is_opinion(sentence) else "prose"
-        passages.append(Passage(what, n, 0, len(sentence.tokens)))
+        passages.append(Passage(what, n, 0, len(sentence.tokens), speech.get(n, "")))
     return passages
 
 
