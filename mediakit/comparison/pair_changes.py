@@ -21,6 +21,7 @@ from mediakit.comparison.fidelity.swaps import find_swaps
 from mediakit.evidence.claims import find_claims
 from mediakit.text.document import Document
 from mediakit.text.names import same_name
+from mediakit.text.reporting_verbs import find_verb
 
 KEPT_NEAR, NEAR = 0.45, 7
 """The share of content words within so many words that must stand on the other side for a word to have been changed,
@@ -41,10 +42,9 @@ def from_swaps(seen: Seen, pair: Pair) -> Iterator[Candidate]:
         elif kind == "reversal" and _has_number(left, j) and _has_number(right, m):
             gravity = 1  # before 7, after 10: the time is what changed
         yield Candidate(gravity, kind, *spans, "altered" if kind == "quotation" else kind, swap.reason)
+    yield from _changed_places(left, right)
     if close:
-        stretches = find_stretches(left.tokens, right.tokens, 0)
-        yield from _changed_places(left, right, stretches)
-        for i, j, k, m in stretches:
+        for i, j, k, m in find_stretches(left.tokens, right.tokens, 0):
             if j > i and m > k and _is_name(left, i, j) and _is_name(right, k, m):
                 yield from _names(seen, left.span(i, j), right.span(k, m))
 
@@ -54,21 +54,22 @@ def _has_number(side: Words, at: int) -> bool:
     return any(word[:1].isdigit() for word in side.tokens[at : at + 2])
 
 
-def _changed_places(left: Words, right: Words, stretches: Sequence[tuple[int, int, int, int]]) -> Iterator[Candidate]:
-    """Yield two who changed places in a sentence that is otherwise the same: who did it, and to whom."""
-    if len(stretches) != 2:
+def _changed_places(left: Words, right: Words) -> Iterator[Candidate]:
+    """Yield two who changed places in a sentence that is otherwise the same: who did it, or who said it of whom."""
+    old, new = ([token.lower() for token in side.tokens] for side in (left, right))
+    differ = [i for i, (one, other) in enumerate(zip(old, new, strict=False)) if one != other]
+    if len(old) != len(new) or len(differ) < 2 or len(differ) % 2:
         return
-    (i, j, k, m), (a, b, c, d) = stretches
-    between = [word.lower() for word in left.tokens[j:a]]
-    sides = [
-        [w.lower() for w in words]
-        for words in (left.tokens[i:j], left.tokens[a:b], right.tokens[k:m], right.tokens[c:d])
-    ]
-    crossed = (
-        sides[0] == sides[3] and sides[1] == sides[2] and all(map(any, (map(content, side) for side in sides[:2])))
-    )
-    if crossed and not set(between) <= _LISTING and not any(word[:1].isdigit() for side in sides for word in side):
-        yield Candidate(3, "agency", left.span(i, b), right.span(k, d), "changed places", exact=True)
+    half = len(differ) // 2
+    first, second = differ[:half], differ[half:]
+    if any(run[-1] - run[0] != half - 1 for run in (first, second)):
+        return
+    (a, b), (c, d) = (first[0], first[-1] + 1), (second[0], second[-1] + 1)
+    crossed = old[a:b] == new[c:d] and old[c:d] == new[a:b] and any(map(content, old[a:b]))
+    if not crossed or set(old[b:c]) <= _LISTING or any(word[:1].isdigit() for word in old[a:d]):
+        return
+    said = any(find_verb(word) for word in old[b:c])
+    yield Candidate(3, "sourcing" if said else "agency", left.span(a, d), right.span(a, d), "changed places", exact=True)
 
 
 _LISTING = frozenset("and or nor to the a an , & both from in of with".split())
