@@ -317,6 +317,11 @@ def test_another_language_is_noticed() -> None:
     assert mk.parse(TEXT * 5).problems == ()
 
 
+def test_a_folder_is_no_version(tmp_path: Path) -> None:
+    with pytest.raises(mk.ReadError, match="is a folder. Read it with mk.read_story"):
+        mk.read_version(tmp_path)
+
+
 def test_a_corpus_takes_dicts_and_columns(tmp_path: Path) -> None:
     rows = ({"event": "dam", "outlet": name, "body": TEXT} for name in "abc")
     columns = {"story": "event", "version": "outlet", "text": "body"}
