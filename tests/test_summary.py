@@ -54,7 +54,7 @@ def test_a_rewording_of_style_says_that_nothing_changes_the_sense_and_no_more() 
 
 
 def test_loaded_words_that_came_are_named_and_no_shift_is_denied() -> None:
-    new = STORY.replace("voted on Tuesday", "voted shamefully on Tuesday").replace("the bridge was", "the cursed bridge was")
+    new = STORY.replace("voted on Tuesday", "voted shamefully on Tuesday").replace("bridge was", "cursed bridge was")
     told = " ".join(summary(STORY, new))
     assert "loaded words 0 → " in told and "came" in told
     assert "no clear shift" not in told.lower()
@@ -67,8 +67,8 @@ def test_loaded_words_that_came_are_named_and_no_shift_is_denied() -> None:
         (STORY, "Der Rat stimmte am Dienstag für die Schließung der Brücke, weil sie nicht mehr sicher ist und die "
                 "Arbeiten zwei Jahre dauern werden, sagte die Bürgermeisterin vor vielen Leuten der Stadt am Abend. "
                 "Niemand wurde verletzt, aber viele Händler fürchten um ihr Geschäft.", "English"),
-        (STORY, "Apples grow best where winters are cold and summers long. Farmers prune each tree in March. A late frost "
-                "can ruin blossom within one night. Growers burn candles among rows when forecasts warn them.",
+        (STORY, "Apples grow best where winters are cold and summers long. Farmers prune each tree in March. A late "
+                "frost can ruin blossom within one night. Growers burn candles among rows when forecasts warn them.",
          "two stories"),
         ("", STORY, "too short"),
     ],
