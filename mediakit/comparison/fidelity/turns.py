@@ -61,6 +61,7 @@ class Turn:
     before: tuple[str, ...]
     faint: bool
     quoted: bool
+    width: int
 
 
 Known = frozenset[tuple[str, str, str]]
@@ -243,7 +244,16 @@ def _turn(kind: str, sentence: Sentence, hit: Hit, number: int, offset: int, key
     faint = (kind == "negation" and hit.label == "failure") or hit.kind in ("hedge", "phrase")
     shown = place._replace(text=" ".join(place.text.split()))
     return Turn(
-        kind, key, shown, offset + hit.first, 0.0, tuple(after[:_GOVERNED]), before, faint, sentence.mask[hit.first]
+        kind,
+        key,
+        shown,
+        offset + hit.first,
+        0.0,
+        tuple(after[:_GOVERNED]),
+        before,
+        faint,
+        sentence.mask[hit.first],
+        hit.last - hit.first,
     )
 
 
@@ -284,8 +294,9 @@ def _gone(a: Turn, pair: _Pair) -> Iterator[Row]:
     """Yield the row of a turn that has no counterpart: the denial was taken back, or it is lost."""
     if a.kind == "negation" and _denied_otherwise(a, pair.words[0], pair.words[1]):
         return
-    bare = _bare(a, pair.words[0], pair.words[1]) if a.kind == "negation" else NOWHERE
-    if bare is not NOWHERE and (not a.faint or pair.similarity >= EDITED):
+    least = _ALL if a.faint and pair.similarity < EDITED else _SHARED
+    bare = _bare(a, pair.words[0], pair.words[1], least) if a.kind == "negation" else NOWHERE
+    if bare is not NOWHERE:
         yield make_row(a.kind, a.place, bare, "changed", "negation dropped")
     elif not a.faint:
         yield make_row(a.kind, a.place, NOWHERE, "lost", sure=pair.similarity >= LIGHT)
@@ -295,9 +306,8 @@ def _came(b: Turn, pair: _Pair) -> Iterator[Row]:
     """Yield the row of a turn that came in: what stood plainly is denied now, or it was added to a kept sentence."""
     if b.kind == "negation" and _denied_otherwise(b, pair.words[1], pair.words[0]):
         return
-    bare = NOWHERE
-    if b.kind == "negation" and pair.similarity >= EDITED:
-        bare = _bare(b, pair.words[1], pair.words[0])
+    least = _ALL if pair.similarity < EDITED else _SHARED
+    bare = _bare(b, pair.words[1], pair.words[0], least) if b.kind == "negation" else NOWHERE
     if bare is not NOWHERE:
         yield make_row(b.kind, bare, b.place, "changed", "negation added")
     elif not b.faint and pair.similarity >= (_SAME if b.kind == "quantifier" else LIGHT):
@@ -313,15 +323,19 @@ def _denied_otherwise(turn: Turn, own: Sequence[Place], other: Sequence[Place]) 
     )
 
 
-def _bare(turn: Turn, own: Sequence[Place], other: Sequence[Place]) -> Place:
-    """Return the word that a negation governs, if it stands on the other side without it and among the same words."""
+def _bare(turn: Turn, own: Sequence[Place], other: Sequence[Place], least: float) -> Place:
+    """Return the word that a negation governs, if it stands on the other side without it and among the same words.
+
+    `least` is the share of the words around the negation that must stand around it too.
+    """
     if not turn.after:
         return NOWHERE
-    around = _stems_near(own, turn.at) - {turn.after[0]}
+    own_words = {stem(word.text.lower()) for word in own[turn.at : turn.at + turn.width]}
+    around = _stems_near(own, turn.at) - own_words - {turn.after[0]}
     for k, word in enumerate(other):
         if stem(word.text.lower()) == turn.after[0]:
             shared = around & _stems_near(other, k)
-            if len(shared) >= _SHARED * len(around) and (shared or not around):
+            if len(shared) >= least * len(around) and (shared or not around):
                 return word
     return NOWHERE
 
@@ -352,7 +366,7 @@ def _match(pair: _Pair) -> dict[int, int]:
 
 _NEAR, _SLIGHT = 0.3, 0.3
 _REACH, _GOVERNED = 6, 3
-_SHARED = 0.3
+_SHARED, _ALL = 0.3, 0.99
 _SAME = 0.8  # two sentences this alike differ in a word or two
 
 
