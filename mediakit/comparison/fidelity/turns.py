@@ -299,7 +299,7 @@ def _gone(a: Turn, pair: _Pair) -> Iterator[Row]:
     if bare is not NOWHERE:
         yield make_row(a.kind, a.place, bare, "changed", "negation dropped")
     elif not a.faint:
-        yield make_row(a.kind, a.place, NOWHERE, "lost", sure=pair.similarity >= LIGHT)
+        yield make_row(a.kind, a.place, NOWHERE, "lost", sure=a.kind != "modal" and pair.similarity >= LIGHT)
 
 
 def _came(b: Turn, pair: _Pair) -> Iterator[Row]:
