@@ -272,11 +272,11 @@ def _rows(pair: _Pair) -> Iterator[Row]:
         sure = same or (kept and not slight)
         yield make_row(a.kind, a.place, b.place, *(("kept", "") if same else ("changed", _direction(a, b))), sure=sure)
     for i, a in enumerate(pair.olds):
-        if i not in met and _name(a) not in pair.known[1]:
+        if i not in met:
             yield from _gone(a, pair)
     taken = set(met.values())
     for j, b in enumerate(pair.news):
-        if j not in taken and _name(b) not in pair.known[0]:
+        if j not in taken:
             yield from _came(b, pair)
 
 
@@ -298,7 +298,7 @@ def _gone(a: Turn, pair: _Pair) -> Iterator[Row]:
     bare = _bare(a, pair.words[0], pair.words[1], least) if a.kind == "negation" else NOWHERE
     if bare is not NOWHERE:
         yield make_row(a.kind, a.place, bare, "changed", "negation dropped")
-    elif not a.faint:
+    elif not a.faint and _name(a) not in pair.known[1]:
         yield make_row(a.kind, a.place, NOWHERE, "lost", sure=a.kind != "modal" and pair.similarity >= LIGHT)
 
 
@@ -310,7 +310,11 @@ def _came(b: Turn, pair: _Pair) -> Iterator[Row]:
     bare = _bare(b, pair.words[1], pair.words[0], least) if b.kind == "negation" else NOWHERE
     if bare is not NOWHERE:
         yield make_row(b.kind, bare, b.place, "changed", "negation added")
-    elif not b.faint and pair.similarity >= (_SAME if b.kind == "quantifier" else LIGHT):
+    elif (
+        not b.faint
+        and _name(b) not in pair.known[0]
+        and pair.similarity >= (_SAME if b.kind == "quantifier" else LIGHT)
+    ):
         yield make_row(b.kind, NOWHERE, b.place, "added")
 
 
