@@ -362,7 +362,15 @@ SENTIMENT = (
 )
 
 LOADED = (
-    Metric("loaded_rate", loaded_rate, PER_1000, "more loaded words", BABE, (0, 150), SHORT),
+    Metric(
+        "loaded_rate",
+        loaded_rate,
+        PER_1000,
+        "more loaded words",
+        BABE,
+        (0, 150),
+        SHORT + " Of the words counted experts mark seven in ten; of those that experts mark a third is counted.",
+    ),
     Metric("p_loaded_mean", p_loaded_mean, "percent, mean probability", "words are more loaded", BABE, SHARE, SHORT),
     Metric(
         "loaded_strength",
