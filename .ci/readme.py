@@ -23,6 +23,7 @@ import mediakit as mk
 from mediakit.cli import app
 from mediakit.measures.metrics import MAIN
 from mediakit.schema import TABLES
+from mediakit.tables import TABLES as READABLE
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "mediakit"
@@ -88,7 +89,7 @@ LISTS = {
     "evidence/lexicons/sentiment_weights.csv": "fitted weights of words of feeling",
     "evidence/lexicons/sentiment_*.csv": "what readers take as good or bad, what turns it round, what is neither",
     "evidence/lexicons/*.csv": "a family of loaded words",
-    "comparison/fidelity/causal_words.csv": "words that say that two things go together, or that one brings the other about",
+    "comparison/fidelity/causal_words.csv": "words that link two things, or say that one brings the other about",
     "comparison/fidelity/counted_things.csv": "what an amount counts: deaths, votes, jobs",
     "comparison/fidelity/grammar.csv": "words of grammar, negators, and nouns without a plural",
     "comparison/fidelity/judging.csv": "words by which a writer judges instead of reporting",
@@ -123,14 +124,15 @@ def example() -> str:
 
 
 def commands() -> str:
-    """Return a table of the commands, as their help has them."""
+    """Return a table of the commands, as their help has them, and which files they read."""
     group = typer.main.get_command(app)
     rows: list[tuple[object, ...]] = []
     for name, command in group.commands.items():
         taken = [part.metavar or part.name.upper() for part in command.params if part.param_type_name == "argument"]
         options = [f"`{part.opts[-1]}`" for part in command.params if part.param_type_name == "option"]
         rows.append((f"`{' '.join(['mediakit', name, *taken])}`", command.get_short_help_str(200), ", ".join(options)))
-    return table("command | what it does | options", rows)
+    told = table("command | what it does | options", rows)
+    return f"{told}\n\nThey read {', '.join(READABLE)} files, and folders of them."
 
 
 def notebooks() -> str:
