@@ -51,7 +51,7 @@ CLAIMS = (
     Claim("onestop", "sentence links both, F1", "pairs the sentences of two versions (F1)",
           "texts rewritten for learners of English"),
     Claim("babe", "loaded words F1, unseen outlets", "marks the words that experts mark as loaded (F1)",
-          "outlets it never saw; one expert agrees with the others as well"),
+          "outlets it never saw; one expert agrees with the others about as well"),
     Claim("babe", "biased sentences AUC, unseen outlets", "tells sentences that experts call biased (AUC)",
           "US politics, about 2017 to 2020"),
     Claim("basil", "narrator words AP", "ranks the few words marked in plain reports (AP)",
