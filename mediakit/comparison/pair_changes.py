@@ -38,6 +38,8 @@ def from_swaps(seen: Seen, pair: Pair) -> Iterator[Candidate]:
             gravity, kind = 3 if swap.gravity > 1 else 2, "quotation"
         elif kind not in ("wording", "style") and not close:
             gravity = min(gravity, 2)
+        elif kind == "reversal" and _has_number(left, j) and _has_number(right, m):
+            gravity = 1  # before 7, after 10: the time is what changed
         yield Candidate(gravity, kind, *spans, "altered" if kind == "quotation" else kind, swap.reason)
     if close:
         stretches = find_stretches(left.tokens, right.tokens, 0)
@@ -45,6 +47,11 @@ def from_swaps(seen: Seen, pair: Pair) -> Iterator[Candidate]:
         for i, j, k, m in stretches:
             if j > i and m > k and _is_name(left, i, j) and _is_name(right, k, m):
                 yield from _names(seen, left.span(i, j), right.span(k, m))
+
+
+def _has_number(side: Words, at: int) -> bool:
+    """Tell whether a figure follows within two words."""
+    return any(word[:1].isdigit() for word in side.tokens[at : at + 2])
 
 
 def _changed_places(left: Words, right: Words, stretches: Sequence[tuple[int, int, int, int]]) -> Iterator[Candidate]:
@@ -77,7 +84,7 @@ _IN_NAMES = frozenset("of the and de van von der al bin for".split())
 
 
 def _names(seen: Seen, old: Span, new: Span) -> Iterator[Candidate]:
-    """Yield a name that took the place of another; one that the other version has too may be the same by another name."""
+    """Yield a name that took another's place; one that both versions have may be the same by another name."""
     one, other = (
         " ".join(sentence_of(d, s.sentence).tokens[s.first : s.last]) for d, s in ((seen.old, old), (seen.new, new))
     )
@@ -129,7 +136,7 @@ _SURE = frozenset(("certainty", "evidence"))
 
 
 def _from_stances(seen: Seen, pair: Pair, left: Words, right: Words) -> Iterator[Candidate]:
-    """Yield where a guess became a certainty, or the other way: a hedge on one side, a word that insists on the other."""
+    """Yield where a guess became a certainty or the reverse: a hedge on one side, a word that insists on the other."""
     stances: list[tuple[list[tuple[int, int]], list[tuple[int, int]]]] = []
     for document, group in ((seen.old, pair.old), (seen.new, pair.new)):
         hedges, boosters, start = [], [], 0
@@ -195,7 +202,7 @@ def from_doers(seen: Seen, pair: Pair) -> Iterator[Candidate]:
         gravity = change.gravity if change.change != "agent named" else min(change.gravity, 2)
         if change.change in ("agentless", "agent dropped") and pair.similarity >= CLOSE:
             gravity = max(gravity, 2)
-        yield Candidate(gravity, "agency", *spans, change.change, change.doer)
+        yield Candidate(gravity, "agency", *spans, change.change, change.doer, exact=True)
 
 
 def _sentence_at(document: Document, start: int, group: Sequence[int]) -> int:

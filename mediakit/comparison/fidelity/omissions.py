@@ -75,17 +75,17 @@ def find_lone(document: Document, other: Document, numbers: Sequence[int]) -> li
         passage = _voice(document.sentences[statement.sentence], statement)
         passages.append(passage if named else passage._replace(what="speech"))
     speakers: set[str] = set()
-    speech: dict[int, bool] = {}
+    speech: dict[int, str] = {}
     for statement in statements:  # of one voice the first is speech, what else it says is prose
         name = core(statement.name)
-        speech.setdefault(statement.sentence, name not in speakers)
+        speech.setdefault(statement.sentence, "" if name in speakers else statement.name or statement.source)
         speakers.add(name)
     for n in numbers:
         sentence = document.sentences[n]
         if n in told or _share_told(sentence, whole) >= TOLD_ELSEWHERE or not any(map(str.isalpha, sentence.clean)):
             continue
         what = "speech" if speech.get(n) else "opinion" if is_opinion(sentence) else "prose"
-        passages.append(Passage(what, n, 0, len(sentence.tokens)))
+        passages.append(Passage(what, n, 0, len(sentence.tokens), speech.get(n, "")))
     return passages
 
 
@@ -98,7 +98,8 @@ def _voice(sentence: Sentence, statement: Statement) -> Passage:
     at = max(sentence.start, 0) + place if place >= 0 else at
     first = next((i for i, end in enumerate(ends) if end > at), 0)
     if statement.direct and sentence.mask[0] and first > 2:  # “…,” he said: what is said stands before
-        return Passage("voice", statement.sentence, max(0, first - MOST_WORDS // 2), min(first + 6, len(ends)), statement.name)
+        start, last = max(0, first - MOST_WORDS // 2), min(first + 6, len(ends))
+        return Passage("voice", statement.sentence, start, last, statement.name)
     last = min(first + max(len(statement.source.split()) + 2, MOST_WORDS), len(ends))
     return Passage("voice", statement.sentence, first, last, statement.name)
 
