@@ -13,9 +13,11 @@ import pandas as pd
 from mediakit.comparison.alignment import Pair, diff_words
 from mediakit.comparison.fidelity.annotated import content, same_source
 from mediakit.comparison.fidelity.omissions import Passage, find_leads, find_lone
+from mediakit.comparison.fidelity.quotation_wording import name_flip
 from mediakit.comparison.fidelity.sourcing import Told, find_claim, follow_claims
 from mediakit.comparison.fidelity.swaps import find_swaps
 from mediakit.comparison.fidelity.thesaurus import normalise_word
+from mediakit.comparison.summary import SAYINGS
 from mediakit.evidence.loaded import find_loaded
 from mediakit.text.document import Document, Sentence
 from mediakit.text.names import core
@@ -121,9 +123,6 @@ def from_quotations(seen: Seen) -> Iterator[Candidate]:
 
 _GRAVITY_OF_QUOTATIONS = {"paraphrased": 2, "quoted": 2, "dropped": 2, "new": 2, "trimmed": 1}
 
-_FLIPS = ("negation", "certainty", "quantity", "legal hedge")
-
-
 def _name_beside(document: Document, start: int) -> Span:
     """Return the words that name the speaker beside the cue of a quotation; none where a pronoun or nobody stands."""
     for each in find_statements(document):
@@ -143,7 +142,8 @@ def _altered(left: "Words", right: "Words", changes: str, speaker: str) -> Itera
         kinds = {s.kind for s in swaps if meets(s.old_span, (i, j)) or meets(s.new_span, (k, m))}
         turned = "reversal" in kinds or len({_NEGATORS.isdisjoint(side) for side in sides}) > 1
         n_content = sum(map(content, (*sides[0], *sides[1])))
-        sense = turned or bool(kinds & _TELLING) or n_content > 3 or changes.startswith(_FLIPS)
+        rewritten = n_content > 3 and kinds != {"style"}
+        sense = turned or rewritten or bool(kinds & _TELLING) or bool(name_flip(*sides))
         graded.append(
             (
                 turned,
@@ -288,7 +288,27 @@ def from_facts(seen: Seen) -> Iterator[Candidate]:
             gravity = min(gravity, 1)
         old = span_at(seen.old, row["sentence_old"], row["old_start"], row["old_end"]) if row["old"] else Span()
         new = span_at(seen.new, row["sentence_new"], row["new_start"], row["new_end"]) if row["new"] else Span()
-        yield Candidate(gravity, kind, old, new, row["status"], row["changes"])
+        what = row["status"]
+        if row["changes"] == "negation dropped" and close:
+            gravity, what = 3, "negation dropped"
+        if kind == "certainty" and "" in (row["old"], row["new"]):
+            what = _name_stance(row["kind"], row["old"] or row["new"], bool(row["old"]), row["changes"])
+            words = (row["old"] or row["new"]).lower().split()
+            gravity = 1 if row["kind"] == "modal" and words[0] in _OF_TIME else gravity
+        yield Candidate(gravity, kind, old, new, what, row["changes"])
+
+
+_DOUBTING = frozenset(("may", "might", "could"))
+_OF_TIME = frozenset(("will", "shall"))
+"""Modals that tell when rather than how surely: gone with a rewording (who will make up, making up) they turn no sense."""
+
+
+def _name_stance(kind: str, words: str, went: bool, changes: str) -> str:
+    """Return what it is that a modal, a hedge or a booster went or came."""
+    doubt = words.lower().split()[0] in _DOUBTING if kind == "modal" else went == (changes == "more certain")
+    if not doubt:
+        return "lost" if went else "added"
+    return "doubt dropped" if went else "doubt added"
 
 
 def from_titles(seen: Seen) -> Iterator[Candidate]:
@@ -306,8 +326,9 @@ def from_titles(seen: Seen) -> Iterator[Candidate]:
 def from_passages(seen: Seen) -> Iterator[Candidate]:
     """Yield the sentences that went, came and moved, voices first."""
     gone = [i for pair in seen.pairs if pair.kind == "removed" for i in pair.old]
+    rewritten = [i for pair in seen.pairs if pair.new and pair.similarity < CLOSE for i in pair.old]
     come = [j for pair in seen.pairs if pair.kind == "added" for j in pair.new]
-    for passage in find_lone(seen.old, seen.new, gone):
+    for passage in find_lone(seen.old, seen.new, gone, rewritten):
         gravity = {"voice": 3, "speech": 2}.get(passage.what, 1)
         yield Candidate(gravity, "omission", _passage(passage), Span(), passage.what, "", passage.source, True)
     for passage in find_lone(seen.new, seen.old, come):
