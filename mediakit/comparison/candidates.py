@@ -17,7 +17,6 @@ from mediakit.comparison.fidelity.quotation_wording import name_flip
 from mediakit.comparison.fidelity.sourcing import Told, find_claim, follow_claims
 from mediakit.comparison.fidelity.swaps import find_swaps
 from mediakit.comparison.fidelity.thesaurus import normalise_word
-from mediakit.comparison.summary import SAYINGS
 from mediakit.evidence.loaded import find_loaded
 from mediakit.text.document import Document, Sentence
 from mediakit.text.names import core
@@ -300,7 +299,7 @@ def from_facts(seen: Seen) -> Iterator[Candidate]:
 
 _DOUBTING = frozenset(("may", "might", "could"))
 _OF_TIME = frozenset(("will", "shall"))
-"""Modals that tell when rather than how surely: gone with a rewording (who will make up, making up) they turn no sense."""
+"""Modals that tell when rather than how surely: who will make up, making up."""
 
 
 def _name_stance(kind: str, words: str, went: bool, changes: str) -> str:

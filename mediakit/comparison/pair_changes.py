@@ -51,7 +51,7 @@ def from_swaps(seen: Seen, pair: Pair) -> Iterator[Candidate]:
 
 
 def _is_other_time(old: Sequence[str], new: Sequence[str]) -> bool:
-    """Tell whether two figures that differ follow: what stood before 7 a.m. and stands after 10 a.m. has another time."""
+    """Tell whether two figures that differ follow: before 7 a.m., after 10 a.m."""
     return old != new and all(words and words[0][0].isdigit() for words in (old, new))
 
 
