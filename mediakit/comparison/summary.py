@@ -1,6 +1,5 @@
 """Say in a few plain sentences what a rewrite did, for an editor; each sentence is backed by a row of a table."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
@@ -64,13 +63,11 @@ def read_test(metric: Metric | None, row: Mapping[str, Any]) -> str:
     return f"{said} over {n} stories; {sure}"
 
 
-_REWRITTEN = 0.5
-"""Below this likeness a pair of sentences is so far apart that a change between them may go unseen."""
-
 MOST = 5
 """The most findings that a summary tells."""
 _LEAST_WORDS = 30
 _LEAST_KNOWN = 0.7
+_LIGHT = 0.6  # mean likeness of edited sentences from which on words can be followed one by one
 _QUOTED = 90  # characters of words that are cited
 
 
@@ -124,7 +121,8 @@ SAYINGS = {
 }
 # What the kinds are called where no saying fits.
 _CALLED = {
-    "negation": "A denial", "number": "A number", "date": "A date or time", "name": "A name", "certainty": "How sure it is",
+    "negation": "A denial", "number": "A number", "date": "A date or time", "name": "A name",
+    "certainty": "How sure it is",
     "reversal": "The sense", "strength": "The strength of a word", "label": "What somebody or something is called",
     "tone": "The tone of a word", "wording": "The wording", "style": "The style", "sourcing": "A source",
     "agency": "Who did it", "omission": "A passage", "addition": "A passage", "quotation": "A quotation",
@@ -184,7 +182,7 @@ class Told(NamedTuple):
 
 
 def find_guards(old: Document, new: Document, pairs: pd.DataFrame) -> list[str]:
-    """Return what forbids or limits a comparison, in sentences: the same text, too short, not English, not one story."""
+    """Return what limits a comparison, in sentences: the same text, too short, not English, not one story."""
     if _same_text(old, new):
         return ["The two versions are the same."]
     guards = []
@@ -229,13 +227,12 @@ def summarise(told: Told) -> list[str]:
 
 
 def _nothing_found(told: Told) -> str:
-    """Return the sentence for a rewrite without a finding."""
-    kinds = Counter(told.pairs["kind"])
-    reworded = sum(n for kind, n in kinds.items() if kind in ("edited", "split", "merged"))
-    if not told.pairs.empty and (told.pairs["similarity"] < _REWRITTEN).mean() > 0.5:
-        return "Most sentences were written anew or have no counterpart; no single change of the sense can be told."
-    total = sum(kinds.values())
-    return f"Reworded in {reworded} of {total} sentences; nothing found that changes the sense."
+    """Return the sentence for a rewrite without a finding; of one that is free it says so and no more."""
+    edited = told.pairs[told.pairs["kind"].isin(["edited", "split", "merged"])]
+    said = f"Reworded in {len(edited)} of {len(told.pairs)} sentences"
+    if len(edited) and edited["similarity"].mean() < _LIGHT:
+        return f"{said}, most of them freely: read them side by side."
+    return f"{said}; nothing found that changes the sense."
 
 
 def _on_tone(told: Told) -> Iterator[str]:
@@ -265,7 +262,8 @@ def _on_ease(rows: Mapping[str, Any]) -> str:
         and known[0]["shift"] * known[1]["shift"] > 0
         and "clear" in (known[0]["verdict"], known[1]["verdict"])
     ):
-        said += f", while by school grade it is {known[1]['direction']} ({_number(known[1]['old'])} → {_number(known[1]['new'])})"
+        values = f"{_number(known[1]['old'])} → {_number(known[1]['new'])}"
+        said += f", while by school grade it is {known[1]['direction']} ({values})"
     return said
 
 

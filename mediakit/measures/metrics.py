@@ -342,7 +342,8 @@ READABILITY = (
 
 SENTIMENT = (
     Metric("sentiment_news", sentiment_news, "readers' points", "more positive", "more negative",
-           "learned from the readers of Hutto and Gilbert 2014", "sentiment (grim or pleasant words)", (-2, 2), READERS),
+           "learned from the readers of Hutto and Gilbert 2014", "sentiment (grim or pleasant words)", (-2, 2),
+           READERS),
     Metric("vader_mean", vader_mean, "compound", "more positive", "more negative", HUTTO, "sentiment (VADER)",
            (-1, 1), SHORT),
     Metric("positive_share", positive_share, SENTENCES, "more sentences are positive", "fewer sentences are positive",

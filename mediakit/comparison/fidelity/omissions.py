@@ -101,7 +101,8 @@ def _voice(sentence: Sentence, statement: Statement) -> Passage:
     at = max(sentence.start, 0) + place if place >= 0 else at
     first = next((i for i, end in enumerate(ends) if end > at), 0)
     if statement.direct and sentence.mask[0] and first > 2:  # “…,” he said: what is said stands before
-        return Passage("voice", statement.sentence, max(0, first - MOST_WORDS // 2), min(first + 6, len(ends)), statement.name)
+        start, last = max(0, first - MOST_WORDS // 2), min(first + 6, len(ends))
+        return Passage("voice", statement.sentence, start, last, statement.name)
     last = min(first + max(len(statement.source.split()) + 2, MOST_WORDS), len(ends))
     return Passage("voice", statement.sentence, first, last, statement.name)
 

@@ -121,9 +121,7 @@ def judge_wording(old: str, new: str) -> Wording:
     for step in steps:
         (cuts if _is_cut(step, a, b, dots) else edits).append(step)
     changes = [_said(step, a, b) for step in edits]
-    turned = [*edits, *_lone_negations(cuts, a)]
-    sides = (([word.key for word in a[i:j]], [word.key for word in b[k:m]]) for _, i, j, k, m in turned)
-    flips = [flip for old, new in sides if (flip := name_flip(old, new))]
+    flips = [flip for flip in (_flip(step, a, b, len(steps)) for step in [*edits, *_lone_negations(cuts, a)]) if flip]
     if not edits and not flips:
         shown = [f"cut: “{_text(a[i:j])}”" for tag, i, j, _, _ in cuts if tag == "delete"]
         shown += [f"in square brackets: {_said(step, a, b)}" for step in cuts if step[0] != "delete"]
@@ -173,11 +171,12 @@ def _lone_negations(cuts: Sequence[_Step], a: Sequence[Piece]) -> list[_Step]:
     return [c for c in cuts if c[2] - c[1] <= 2 and any(word.key in _NEGATIONS for word in a[c[1] : c[2]])]
 
 
-def name_flip(old: Sequence[str], new: Sequence[str]) -> str:
-    """Return what a difference of words in small letters does to the sense, "" if nothing.
-
-    A negation gained or lost, a modal or word of quantity changed, or a legal hedge lost.
+def _flip(step: _Step, a: Sequence[Piece], b: Sequence[Piece], n: int) -> str:
+    """Return what a difference does to the sense: a negation gained or lost, a modal or quantity word
+    changed; "" if nothing.
     """
+    _, i, j, k, m = step
+    old, new = [word.key for word in a[i:j]], [word.key for word in b[k:m]]
     had, has = sum(w in _NEGATIONS for w in old), sum(w in _NEGATIONS for w in new)
     if had % 2 != has % 2:
         lost = (

@@ -193,7 +193,7 @@ def first_verb(clause: list[Token]) -> int:
 
 
 def clause_start(words: list[Token]) -> int:
-    """Return where the main clause of a sentence begins, past "Inevitably, " or "In a speech on Monday, "."""
+    """Return where the main clause of a sentence begins, past "Inevitably, ", "In a speech on Monday, "."""
     start = 2 if len(words) > 2 and words[1].text == "," and _is_opener(words[0].text) else 0
     while start < len(words):
         first = words[start]
