@@ -96,9 +96,8 @@ def from_quotations(seen: Seen) -> Iterator[Candidate]:
         if row["speaker_old"] and row["speaker_new"] and not same_source(row["speaker_old"], row["speaker_new"]):
             spans = _name_beside(seen.old, row["old_start"]), _name_beside(seen.new, row["new_start"])
             if all(span.sentence > -2 for span in spans):
-                yield Candidate(
-                    3, "speaker", *spans, f"{row['speaker_old']} → {row['speaker_new']}", row["speaker_new"]
-                )
+                detail = f"{row['speaker_old']} → {row['speaker_new']}"
+                yield Candidate(3, "speaker", *spans, "another speaker", detail, row["speaker_new"])
         if status == "altered":
             sides = (
                 words_between(seen.old, row["old_start"], row["old_end"]),

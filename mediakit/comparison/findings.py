@@ -107,12 +107,17 @@ def _place(candidate: Candidate) -> tuple[int, int]:
     return span.sentence, span.first
 
 
+_SMALL = ("negation", "certainty")
+
+
 def _once(ranked: Iterable[Candidate]) -> Iterator[Candidate]:
     """Yield the candidates of which most words were not told before, on one of the sides."""
     told: tuple[set[tuple[int, int]], set[tuple[int, int]]] = (set(), set())
     for each in ranked:
         sides = [{(span.sentence, i) for i in range(span.first, span.last)} for span in (each.old, each.new)]
         shares = [len(own & known) / len(own) for own, known in zip(sides, told, strict=True) if own]
+        if each.kind in _SMALL and any(shares):  # a "not" or "may" within words that were told
+            continue
         if not shares or max(shares) < 0.5 or min(shares) == 0 and each.gravity >= 2 and max(shares) < 1:
             yield each
             for own, known in zip(sides, told, strict=True):

@@ -133,15 +133,9 @@ def word_finding(kind: str, what: str, detail: str, old: str, new: str, source: 
     """Return one plain sentence that tells a finding with the words before and after, and what it rests on."""
     called = _CALLED.get(kind, kind.capitalize())
     saying, why = SAYINGS.get(what, ("", ""))
-    if not saying or "{old}" in saying and "{new}" in saying and not (old and new):
-        saying = (
-            f"{called} changed: {{old}} became {{new}}."
-            if old and new
-            else f"{called} is gone: {{old}}."
-            if old
-            else ""
-        )
-        saying = saying or f"{called} is new: {{new}}."
+    if not saying or "{old}" in saying and not old or "{new}" in saying and not new:
+        ends = {(True, True): "changed: {old} became {new}", (True, False): "is gone: {old}"}
+        saying = f"{called} {ends.get((bool(old), bool(new)), 'is new: {new}')}."
     if kind in ("omission", "addition"):
         saying = saying.replace("stands in one version only", "is left out" if kind == "omission" else "was added")
         saying = saying.replace("is heard in one version only", "is not heard any more" if old else "is newly heard")

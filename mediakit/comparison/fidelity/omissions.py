@@ -74,7 +74,7 @@ def find_lone(
     inner = {token.removesuffix("'s") for s in document.sentences for token in s.tokens[1:] if token[:1].isupper()}
     for statement in list(voices.values())[:MOST_VOICES]:
         told.add(statement.sentence)
-        named = bare(statement.name).split()[-1] in inner
+        named = bare(statement.name).split()[-1] in inner or kind_of(statement.name) in ("group", "male", "female")
         passage = _voice(document.sentences[statement.sentence], statement)
         passages.append(passage if named else passage._replace(what="speech"))
     speakers: set[str] = set()
