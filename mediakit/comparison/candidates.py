@@ -298,8 +298,19 @@ def from_facts(seen: Seen) -> Iterator[Candidate]:
             gravity = 3
         elif kind == "name" and not edits.is_close(row["sentence_old"], row["sentence_new"]):
             gravity = 1
-        what = _DOUBTS.get(row["status"], row["status"]) if row["kind"] in ("certainty", "hedge") else row["status"]
+        first = (row["old"] or row["new"]).lower().split()[:1]
+        doubted = row["kind"] in ("certainty", "hedge") or row["kind"] == "modal" and first[0] in _DOUBTING
+        what = _DOUBTS.get(row["status"], row["status"]) if doubted else row["status"]
+        if row["kind"] == "modal" and row["status"] in _DOUBTS and first[0] in _OF_TIME:
+            gravity = 1
+        if row["changes"] == "negation dropped":
+            what = "negation dropped"
         yield Candidate(gravity, kind, old, new, what, row["changes"])
+
+
+_DOUBTING = frozenset(("may", "might", "could"))
+_OF_TIME = frozenset(("will", "shall"))
+"""Modals that tell when rather than how surely: who will make up, making up."""
 
 
 _DOUBTS = {"lost": "doubt dropped", "added": "doubt added"}
@@ -347,8 +358,9 @@ def from_titles(seen: Seen) -> Iterator[Candidate]:
 def from_passages(seen: Seen) -> Iterator[Candidate]:
     """Yield the sentences that went, came and moved, voices first."""
     gone = [i for pair in seen.pairs if pair.kind == "removed" for i in pair.old]
+    rewritten = [i for pair in seen.pairs if pair.new and pair.similarity < CLOSE for i in pair.old]
     come = [j for pair in seen.pairs if pair.kind == "added" for j in pair.new]
-    for passage in find_lone(seen.old, seen.new, gone):
+    for passage in find_lone(seen.old, seen.new, gone, rewritten):
         gravity = {"voice": 3, "speech": 2}.get(passage.what, 1)
         yield Candidate(gravity, "omission", _passage(passage), Span(), passage.what, "", passage.source, True)
     for passage in find_lone(seen.new, seen.old, come):

@@ -185,6 +185,8 @@ def from_swaps(seen: Seen, pair: Pair) -> Iterator[Candidate]:
     close = pair.similarity >= CLOSE
     for swap in find_swaps(left.tokens, right.tokens, left.loaded, right.loaded):
         (i, j), (k, m) = swap.old_span, swap.new_span
+        if swap.kind == "reversal" and _is_other_time(left.tokens[j : j + 1], right.tokens[m : m + 1]):
+            continue
         spans, gravity, kind = (left.span(i, j), right.span(k, m)), swap.gravity, swap.kind
         if kind != "style" and j > i and m > k and all(left.quoted[i:j]) and all(right.quoted[k:m]):
             gravity, kind = 3 if swap.gravity > 1 else 2, "quotation"
@@ -253,6 +255,18 @@ _LEGAL = "legal"
 _TELLING_HEDGES = frozenset(("possibility", "probability", "appearance", "legal"))
 
 
+def _reports(side: Words, span: Span) -> bool:
+    """Tell whether some words are a reporting verb: alleged, claimed."""
+    places = {(span.sentence, i) for i in range(span.first, span.last)}
+    words = [token for token, place in zip(side.tokens, side.places, strict=True) if place in places]
+    return find_verb(" ".join(words).lower()) is not None
+
+
+def _is_other_time(old: Sequence[str], new: Sequence[str]) -> bool:
+    """Tell whether two figures that differ follow: before 7 a.m., after 10 a.m."""
+    return old != new and all(words and words[0][0].isdigit() for words in (old, new))
+
+
 def from_certainty(seen: Seen, pair: Pair) -> Iterator[Candidate]:
     """Yield the hedges and boosters that came or went while the words around them stayed."""
     left, right = words_of(seen.old, pair.old), words_of(seen.new, pair.new)
@@ -281,6 +295,8 @@ def from_certainty(seen: Seen, pair: Pair) -> Iterator[Candidate]:
                     continue
                 gravity = 3 if hit.label == _LEGAL and not turned else 2
                 there = _opposite(left, right, first, last, turned)
+                if _reports(left if turned else right, there) and _reports(side, side.span(first, last)):
+                    continue  # another verb, and told as that
                 spans = (there, side.span(first, last)) if turned else (side.span(first, last), there)
                 yield Candidate(gravity, "certainty", *spans, "doubt added" if turned else "doubt dropped")
             start += len(sentence.tokens)

@@ -94,8 +94,9 @@ SAYINGS = {
     "attributed": ("A plain statement is put in the mouth of {who} now: {new}.", "nobody was named for the claim"),
     "other source": ("A claim has another source: {old} became {new}.", "the claim stayed, its source did not"),
     "another verb": ("Another verb reports {whose} words: {old} became {new}.", "the reporting verbs differ in force"),
-    "doubt dropped": ("A doubt is gone: {old} became {new}.", "a hedge went while the words around it stayed"),
-    "doubt added": ("A doubt was added: {old} became {new}.", "a hedge came while the words around it stayed"),
+    "doubt dropped": ("A doubt is gone: {change}.", "a hedge went while the words around it stayed"),
+    "doubt added": ("A doubt was added: {change}.", "a hedge came while the words around it stayed"),
+    "negation dropped": ("A denial is gone: {change}.", "the same is said without its negation"),
     "guess made certain": (
         "A guess became a certainty: {old} became {new}.",
         "a hedge went and a word that insists came",
@@ -140,6 +141,7 @@ def word_finding(kind: str, what: str, detail: str, old: str, new: str, source: 
         saying = saying.replace("is heard in one version only", "is not heard any more" if old else "is newly heard")
     who = source or "somebody"
     cells = {"old": _cite(old), "new": _cite(new), "words": _cite(old or new), "who": who}
+    cells["change"] = f"{cells['old']} became {cells['new']}" if old and new else cells["words"]
     says = saying.format(**cells, Who=who[:1].upper() + who[1:], whose=f"{who}’s")
     return Words(says, "; ".join(filter(None, (why or what, detail))))
 

@@ -53,17 +53,20 @@ def _whole(document: Document) -> _Whole:
     return _Whole(stems, " ".join(sentence.clean for sentence in sentences).lower())
 
 
-def find_lone(document: Document, other: Document, numbers: Sequence[int]) -> list[Passage]:
+def find_lone(
+    document: Document, other: Document, numbers: Sequence[int], rewritten: Sequence[int] = ()
+) -> list[Passage]:
     """Return what of some sentences without a counterpart the other version does not tell, voices first.
 
     A voice is a source of a statement whom the other version does not name; it is told once, where it first speaks.
+    Voices are looked for in `rewritten` sentences too: these have a counterpart, which need not tell who spoke.
     """
     whole = _whole(other)
     reports = [s for s in find_statements(document) if s.sentence >= 0 and is_report(s)]
     statements = [s for s in reports if s.sentence in set(numbers)]
     passages, told = [], set()
     voices: dict[str, Statement] = {}
-    for statement in statements:
+    for statement in (*statements, *(s for s in reports if s.sentence in set(rewritten))):
         if is_somebody(statement.name) and _is_nowhere(statement, whole):
             same = [s for s in reports if core(s.name).split()[-1:] == core(statement.name).split()[-1:]]
             # The fullest introduction, with a role rather than the surname alone.
