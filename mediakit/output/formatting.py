@@ -1,9 +1,16 @@
 """Numbers and names as readers see them: the same in the terminal, the figures and the report."""
 
 from mediakit.measures.metrics import METRICS
+from mediakit.text.document import Document
 
 SAME_QUOTATION = ("verbatim", "typography")
 """The states of a quotation whose words are the same."""
+
+GRAVITIES = {3: "changes what is claimed", 2: "changes how it is told", 1: "detail", 0: "style"}
+"""What the gravities of findings are called."""
+
+_NAMES = {"verb": "verb of saying", "sourcing": "source", "agency": "who did it", "strength": "strength of a word",
+          "dropped": "gone", "unnamed": "no longer named", "named": "now named"}  # fmt: skip
 
 
 def plain(value: float) -> str:
@@ -23,5 +30,19 @@ def signed(value: float) -> str:
 
 
 def spell(name: str) -> str:
-    """Return the label of a metric, or the name of a status or column as words."""
-    return METRICS[name].label if name in METRICS else name.replace("_", " ")
+    """Return the label of a metric, or the name of a kind, status or column as words."""
+    return METRICS[name].label if name in METRICS else _NAMES.get(name, name.replace("_", " "))
+
+
+def name_version(document: Document, age: str) -> str:
+    """Return what is known of a version in a line: its name (or its age), who wrote it, where and when it appeared."""
+    known = (document.author, document.source, document.published[:10])
+    about = ", ".join(filter(None, known))
+    name = document.version or f"{age} version"
+    return f"{name} ({about})" if about else name
+
+
+def title_of(old: Document, new: Document) -> str:
+    """Return the newest title there is, else the names of the versions."""
+    title = new.title or old.title
+    return title.text if title else f"{old.version or 'first text'} → {new.version or 'second text'}"
