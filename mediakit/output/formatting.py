@@ -9,6 +9,9 @@ SAME_QUOTATION = ("verbatim", "typography")
 GRAVITIES = {3: "changes what is claimed", 2: "changes how it is told", 1: "detail", 0: "style"}
 """What the gravities of findings are called."""
 
+VERDICTS = {"open": "not sure", "formatting": "no more than formatting", "none": "no shift", "undefined": "undefined"}
+"""What the verdicts on a shift are called, but for a clear one: that is told by its direction."""
+
 _NAMES = {"verb": "verb of saying", "sourcing": "source", "agency": "who did it", "strength": "strength of a word",
           "dropped": "gone", "unnamed": "no longer named", "named": "now named"}  # fmt: skip
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from mediakit.errors import unknown_choice
 from mediakit.measures.metrics import MAIN
-from mediakit.output.formatting import SAME_QUOTATION, plain, signed, spell
+from mediakit.output.formatting import SAME_QUOTATION, VERDICTS, plain, signed, spell
 from mediakit.output.plot_style import Palette, colours_of, finding, open_canvas, style, write_nothing, write_title
 from mediakit.output.voice_plots import coverage, voices
 
@@ -270,8 +270,8 @@ def _tile(ax: "Axes", x: int, y: int, status: str, text: str = "") -> None:
     ax.text(x, y, text or status, ha="center", va="center", fontsize=8.5, color=colours.soft if quiet else colours.ink)
 
 
-__all__ = ["style", "finding", "shifts", "evidence", "tone", "versions", "corpus", "flow", "quotations", "voices", "coverage",
-           "accuracy"]  # fmt: skip
+__all__ = ["style", "finding", "shifts", "evidence", "tone", "versions", "corpus", "flow", "quotations", "voices",
+           "coverage", "accuracy"]  # fmt: skip
 
 
 def shifts(table: pd.DataFrame, metrics: Sequence[str] | str | None = None, ax: "Axes | None" = None) -> "Axes":
@@ -298,9 +298,6 @@ def shifts(table: pd.DataFrame, metrics: Sequence[str] | str | None = None, ax: 
     return ax
 
 
-_VERDICTS = {"open": "not sure", "formatting": "no more than formatting", "none": "no shift", "undefined": "undefined"}
-
-
 def _draw_shift(ax: "Axes", line: Mapping[Any, Any], y: int, clear: bool) -> None:
     """Draw one row of the forest plot, scaled so that its farthest end reaches the edge."""
     colours = colours_of(ax)
@@ -312,7 +309,7 @@ def _draw_shift(ax: "Axes", line: Mapping[Any, Any], y: int, clear: bool) -> Non
     ax.plot([low / scale, high / scale], [y, y], color=hue, lw=2.2, solid_capstyle="round")
     ax.plot(shift / scale, y, "o", ms=7, color=hue, mfc=hue if clear else colours.paper, mew=1.6,
             gid=f"{line['metric']}={shift!r}")  # fmt: skip
-    said = str(line["direction"]) if clear else _VERDICTS[line["verdict"]]
+    said = str(line["direction"]) if clear else VERDICTS[line["verdict"]]
     ax.text(1.14, y + 0.17, f"{plain(line['old'])} → {plain(line['new'])}", va="center", fontsize=9, color=colours.soft)
     ax.text(2.86, y + 0.17, signed(shift), va="center", ha="right", fontsize=9, color=colours.ink,
             fontweight="bold" if clear else "normal")  # fmt: skip
