@@ -30,7 +30,7 @@ def compare(
     voice: Annotated[str, typer.Option(help="Whose words are measured: all, narrator or quoted.")] = "all",
     seed: Annotated[int, typer.Option(help="Seed of the intervals.")] = 0,
     keep_boilerplate: Annotated[bool, typer.Option(help="Count page furniture as part of the story.")] = False,
-    all_metrics: Annotated[bool, typer.Option("--all", help="Print every metric, not the main ones.")] = False,
+    all_metrics: Annotated[bool, typer.Option("--all", help="Print every metric as a table.")] = False,
 ) -> None:
     """Compare two versions of a story: what changed, by how much, and which words did it."""
     from mediakit.comparison.shifts import compare as compare_versions
@@ -47,8 +47,8 @@ def compare(
     if json:
         comparison.to_json(json)
     console.print_comparison(comparison, all_metrics=all_metrics)
-    if report:
-        console.say(f"Report: {report} (open it in a browser)")
+    console.say("")
+    console.say(f"Report: {report} (open it in a browser)" if report else "The whole report: --report out.html")
     if json:
         console.say(f"Tables: {json}")
     found = comparison.check(gravity)
