@@ -9,10 +9,9 @@ from mediakit.errors import ChoiceError, ColumnError, MediakitError, ReadError, 
 from mediakit.evidence.lexicons import LEXICONS, Lexicon, read_lexicon
 from mediakit.evidence.marks import find, score_words, statements
 from mediakit.measures.counts import count
-from mediakit.measures.measuring import measure
+from mediakit.measures.measuring import measure, voices
 from mediakit.measures.metrics import METRICS, Metric
 from mediakit.measures.textstat_offline import textstat_scores
-from mediakit.measures.voices import voices
 from mediakit.memory import forget
 from mediakit.output import plots
 from mediakit.output.notebook import explore, show

@@ -1,7 +1,7 @@
 """Measure many versions: streamed in batches, resumable, on one machine or on a Dask cluster."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -11,10 +11,10 @@ import pandas as pd
 from mediakit.errors import MediakitError
 from mediakit.measures.measuring import measure
 from mediakit.measures.metrics import Metric, choose_metrics
-from mediakit.stories import FIELDS, Story, Version, read_frame, read_path
+from mediakit.stories import Version, read_source
+from mediakit.tables import can_stream, stream_table
 
 BATCH = 500
-_STREAMED = (".parquet", ".csv", ".jsonl")
 
 
 class _How(NamedTuple):
@@ -31,15 +31,16 @@ def measure_corpus(
     *,
     voice: str = "all",
     metrics: str | Metric | Sequence[str | Metric] = "main",
+    columns: Mapping[str, str] | None = None,
     batch: int = BATCH,
     progress: bool = True,
 ) -> Path:
     """Measure every version of a corpus into a folder of Parquet files, one row per version, and return the folder.
 
-    `source` is a table file (streamed), a folder, a DataFrame, or any iterable of versions or stories; `metrics` are
-    "main", "all", names or own ones. Columns: story, version, one per metric (NaN where undefined) and `problem` (why
-    a version could not be measured, else empty). Each batch is a file named after its texts and the package's version:
-    only what is not there is measured. `client` is a Dask client. Read the result with `pandas.read_parquet(out)`.
+    `source` and `columns` are as in `read_corpus`, a table file is streamed; `metrics` are "main", "all", names or own
+    ones. Columns of the result: story, version, one per metric (NaN where undefined) and `problem` (why a version could
+    not be measured, else empty). Each batch is a file named after its texts and the package's version: only what is not
+    there is measured. `client` is a Dask client. Read the result with `pandas.read_parquet(out)`.
     """
     from tqdm.auto import tqdm
 
@@ -49,7 +50,7 @@ def measure_corpus(
     waiting: list[tuple[Path, Any, int]] = []
     number = -1  # of the last batch, to clear what an earlier run on more texts left
     with tqdm(unit=" versions", disable=not progress) as bar:
-        for number, records in enumerate(_batches(source, batch)):
+        for number, records in enumerate(_batches(source, batch, columns)):
             path = folder / f"part-{number:06d}-{_key(records, how)}.parquet"
             _clear(folder, number, keep=path)
             if client is not None and not path.exists():
@@ -121,43 +122,14 @@ def _key(records: list[dict[str, str]], how: "_How") -> str:
     return digest.hexdigest()[:16]
 
 
-def _batches(source: object, size: int) -> Iterator[list[dict[str, str]]]:
+def _batches(source: Any, size: int, columns: object) -> Iterator[list[dict[str, str]]]:
     """Yield the records of a corpus in lists of at most `size`, without holding a table file in memory."""
-    if isinstance(source, str | Path) and Path(source).suffix.lower() in _STREAMED and Path(source).is_file():
-        for frame in _frames(Path(source), size):
-            yield read_frame(frame, Path(source).name)
+    if isinstance(source, str | Path) and can_stream(Path(source)):
+        yield from stream_table(Path(source), size, columns)
         return
-    records = iter(_records(source))
+    if isinstance(source, str | Path | pd.DataFrame):
+        records = iter(read_source(source, {"columns": columns}))
+    else:
+        records = (record for item in source for record in read_source([item], {"columns": columns}))
     while chunk := list(islice(records, size)):
         yield chunk
-
-
-def _frames(path: Path, size: int) -> Iterator[pd.DataFrame]:
-    """Yield a table file as frames of at most `size` rows."""
-    if path.suffix.lower() == ".parquet":
-        import pyarrow.parquet as pq
-
-        for rows in pq.ParquetFile(path).iter_batches(batch_size=size):
-            yield rows.to_pandas()
-    elif path.suffix.lower() == ".csv":
-        yield from pd.read_csv(path, dtype=str, keep_default_na=False, chunksize=size)
-    else:
-        yield from pd.read_json(path, lines=True, chunksize=size, dtype=False)
-
-
-def _records(source: object) -> Iterable[dict[str, str]]:
-    """Return the records of a folder, a DataFrame, or versions and stories."""
-    if isinstance(source, pd.DataFrame):
-        return read_frame(source, "the DataFrame")
-    if isinstance(source, str | Path):
-        records, problems = read_path(Path(source), {})
-        if problems and not records:
-            raise problems[0]
-        return records
-    return _from_versions(source)
-
-
-def _from_versions(source: Any) -> Iterator[dict[str, str]]:
-    for item in source:
-        for version in item if isinstance(item, Story) else [item]:
-            yield {name: getattr(version, name) for name in FIELDS}

@@ -203,13 +203,15 @@ TABLES: dict[str, dict[str, Column]] = {
     },
     "facts": {
         "kind": Column(
-            "text", "number, money, percent, date, time, name, title, negation, modal, quantifier, headline or spelling"
+            "text",
+            "number, money, percent, date, time, name, title, negation, modal, quantifier, certainty, headline, …",
         ),
         "old": Column("text", "as it stands in the older version"),
         "new": Column("text", "as it stands in the newer version"),
         "status": Column("text", "kept, changed, softened, sharpened, lost, added or moved"),
         "changes": Column("text", "what differs, in words"),
         **_BOTH_PLACES,
+        "sure": Column("flag", "whether the words around it are kept; else it may only have gone with its clause"),
     },
     "attributions": {
         "source": Column("text", "the person or body that speaks; empty for the writer"),

@@ -1,241 +1,148 @@
-"""Versions of news stories, and reading them from files and tables."""
+"""Versions of news stories, and reading them from files, folders and tables."""
 
-import json
-import sqlite3
+import re
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import closing
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from mediakit.errors import ColumnError, ReadError, unknown_choice
-
-# A record is one version: its text, the story and version it is, and what else is known about it.
-Record = dict[str, str]
-FIELDS = ("text", "story", "version", "title", "source", "published", "kind")
-NEEDED = FIELDS[:3]
-# Front matter longer than this is not front matter.
-_MAX_FRONT_MATTER = 20_000
-_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32"),
-         (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))  # fmt: skip
+from mediakit.errors import MediakitError, ReadError, unknown_choice
+from mediakit.readers import FIELDS, READERS, UNREADABLE, Options, Record, read_document, refuse_places
+from mediakit.tables import TABLES, read_frame, read_rows
 
 
-def read_path(path: Path, options: Mapping[str, object]) -> tuple[list[Record], list[ReadError]]:
+def read_source(source: object, options: Options) -> list[Record]:
+    """Return the records of a file, folder, DataFrame, or list of dicts, versions or stories.
+
+    Files that cannot be read are left out and named in one `UserWarning`; if none can be read, the first error is
+    raised.
+    """
+    if isinstance(source, pd.DataFrame):
+        return read_frame(source, "the DataFrame", options.get("columns"))
+    if isinstance(source, str | Path):
+        records, problems = _read_path(source, options)
+        if problems and not records:
+            raise problems[0]
+        if problems:
+            warnings.warn("Left out: " + " · ".join(map(str, problems)), stacklevel=3)
+        return records
+    rows: list[Any] = list(source) if isinstance(source, Iterable) else [source]
+    if rows and all(isinstance(row, Mapping) for row in rows):
+        return read_rows(rows, "the list", options.get("columns"))
+    versions = [version for item in rows for version in (item if isinstance(item, Story) else [item])]
+    if not all(isinstance(version, Version) for version in versions):
+        raise ReadError(
+            f"Expected a path, a DataFrame, or a list of dicts, versions or stories, got {type(source).__name__}: "
+            f"{str(source)[:60]!r}.",
+            source,
+        )
+    return [{name: getattr(version, name) for name in FIELDS} for version in versions]
+
+
+def _read_path(place: str | Path, options: Options) -> tuple[list[Record], list[MediakitError]]:
     """Return the records under a file or folder, and the errors of the files that could not be read."""
-    if path.is_dir():
-        files = sorted(p for p in path.rglob("*") if p.suffix.lower() in READERS and not _is_aside(p))
-        if not files:
-            raise ReadError(f"No story files in {path}. Readable are: {', '.join(READERS)}.", str(path))
-    else:
-        files = [path]
+    path = Path(place)
+    if not path.is_dir():
+        return _read_file(path, options), []
+    files = sorted(p for p in path.rglob("*") if p.suffix.lower() in (*TABLES, *UNREADABLE) and not _is_aside(p))
+    if not files:
+        raise ReadError(f"No story files in {path}. Readable are: {', '.join(TABLES)}.", str(path))
+    pattern = options.get("pattern")
+    read = _compile_pattern(str(pattern)) if pattern else None
+    if read is None:
+        _refuse_mixed_folders(path, files)
     records: list[Record] = []
-    problems: list[ReadError] = []
+    problems: list[MediakitError] = []
     for file in files:
         try:
-            records += read_file(file, options)
-        except ReadError as error:
+            records += _read_named(file, path, read, options)
+        except MediakitError as error:
             problems.append(error)
     return records, problems
 
 
-def read_file(path: Path, options: Mapping[str, object]) -> list[Record]:
+def _read_named(file: Path, folder: Path, pattern: re.Pattern[str] | None, options: Options) -> list[Record]:
+    """Return the records in a file of a folder, named after the pattern if there is one."""
+    named: dict[str, str] = {}
+    if pattern is not None:
+        name = file.relative_to(folder).as_posix()
+        match = pattern.fullmatch(name) or pattern.fullmatch(file.name)
+        if match is None:
+            raise ReadError(f"{name} does not fit the pattern.", str(file))
+        named = match.groupdict()
+    return [{**record, **named} for record in _read_file(file, options)]
+
+
+def _compile_pattern(pattern: str) -> re.Pattern[str]:
+    """Return the expression for file names such as "{story}_{version}.txt"; raises `ReadError` if it names no field."""
+    parts = re.split(r"\{(\w*)\}", pattern)
+    names = parts[1::2]
+    if not names or len(set(names)) < len(names) or not set(names) <= {*FIELDS[1:]}:
+        raise ReadError(
+            f'pattern={pattern!r} must name fields once each, such as "{{story}}_{{version}}.txt". '
+            f"The fields are: {', '.join(FIELDS[1:])}.",
+            pattern,
+        )
+    fields = [f"(?P<{part}>[^/]+?)" if n % 2 else re.escape(part) for n, part in enumerate(parts)]
+    return re.compile("".join(fields))
+
+
+def _refuse_mixed_folders(folder: Path, files: list[Path]) -> None:
+    """Raise `ReadError` if the file names of one folder cross two names, as "fire_wire.txt" and "flood_wire.txt" do.
+
+    Such a folder holds several stories; read as one, their versions would be compared with each other.
+    """
+    inside: dict[Path, list[str]] = {}
+    for file in files:
+        if file.suffix.lower() in READERS and not _names_story(file):
+            inside.setdefault(file.parent, []).append(file.stem)
+    for place, stems in inside.items():
+        for sign in "_-.":
+            pairs = {(stem.partition(sign)[0], stem.partition(sign)[2]) for stem in stems if sign in stem}
+            firsts, seconds = ({pair[n] for pair in pairs} for n in (0, 1))
+            if len(firsts) > 1 and len(seconds) > 1 and len(pairs) > max(len(firsts), len(seconds)):
+                raise ReadError(
+                    f"The files in {place.name or place} look like several stories in several versions: "
+                    f"{', '.join(sorted(stems)[:4])} … Say which part of a name is which, with "
+                    f'pattern="{{story}}{sign}{{version}}.txt" or "{{version}}{sign}{{story}}.txt", or '
+                    '"{version}.txt" if all are of one story; or give each story a folder of its own.',
+                    str(folder),
+                )
+
+
+def _names_story(file: Path) -> bool:
+    """Say whether a file names its story in its front matter."""
+    if file.suffix.lower() not in (".md", ".markdown"):
+        return False
+    with file.open("rb") as opened:
+        head = opened.read(4_000)
+    return head.startswith(b"---") and b"\nstory:" in head
+
+
+def _read_file(path: Path, options: Options) -> list[Record]:
     """Return the records in one file; raises `ReadError` or `ColumnError` with the remedy."""
     if not path.exists():
+        if str(path).startswith(("http:/", "https:/", "www.")):
+            refuse_places(str(path).replace(":/", "://", 1))
         raise ReadError(
             f"There is no file {path}. Check the path (relative paths start at {Path.cwd().name}/).",
             str(path),
         )
-    reader = READERS.get(path.suffix.lower())
-    if reader is None:
+    suffix = path.suffix.lower()
+    if suffix not in TABLES:
+        remedy = UNREADABLE.get(suffix, "Rename the file if it is one of these.")
         raise ReadError(
             f"{path.name} has the extension {path.suffix or '(none)'!r}, which mediakit cannot read. "
-            f"Readable are: {', '.join(READERS)}. Rename the file if it is one of these.",
+            f"Readable are: {', '.join(TABLES)}. {remedy}",
             str(path),
         )
     if path.stat().st_size == 0:
         raise ReadError(f"{path} is empty. Save the article's text into it, or leave it out.", str(path))
-    return reader(path, options)
-
-
-def read_frame(frame: pd.DataFrame, where: str, columns: object = None) -> list[Record]:
-    """Return one record for each row of a table that has (or whose `columns` map to) text, story and version."""
-    names: dict[str, str] = {name: name for name in FIELDS}
-    names |= columns if isinstance(columns, Mapping) else {}
-    missing = [names[name] for name in NEEDED if names[name] not in frame.columns]
-    if missing:
-        found = [str(column) for column in frame.columns]
-        raise ColumnError(
-            f"{where} lacks the column{'s' if len(missing) > 1 else ''} {', '.join(missing)}. "
-            f"Found: {', '.join(found) or 'none'}. Needed: {', '.join(NEEDED)}. "
-            'Rename them, or pass columns={"text": "your column", …}.',
-            found,
-        )
-    chosen: dict[str, list[Any]] = {
-        ours: list(frame[theirs]) for ours, theirs in names.items() if theirs in frame.columns
-    }
-    return [{name: _as_text(values[row]) for name, values in chosen.items()} for row in range(len(frame))]
-
-
-def _as_text(value: Any) -> str:
-    """Return a table's cell as text; what is missing is the empty text."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bytes):
-        return decode(value, "a cell of the table")
-    return "" if value is None or pd.isna(value) else str(value)
-
-
-def decode(data: bytes, where: str) -> str:
-    """Return bytes as text: by byte order mark, as UTF-8, or by detection; raises `ReadError` for binary data."""
-    for mark, encoding in _BOMS:
-        if data.startswith(mark):
-            return data.decode(encoding, errors="replace")
-    if b"\x00" in data[:4096]:
-        raise ReadError(f"{where} is binary, not text. Save the article as .txt, .md or .html (UTF-8).", where)
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        from charset_normalizer import from_bytes
-
-        best = from_bytes(data, cp_isolation=_LEGACY).best()
-        if best is None:
-            raise ReadError(f"The encoding of {where} could not be detected. Save it as UTF-8.", where) from None
-        return str(best)
-
-
-# The encodings that newspapers' systems wrote in; fewer candidates make detection surer on short texts.
-_LEGACY = [
-    "cp1252",
-    "utf_8",
-    "utf_16",
-    "utf_32",
-    "mac_roman",
-    "cp1250",
-    "cp1251",
-    "shift_jis",
-    "gb18030",
-    "big5",
-    "euc_kr",
-]
-
-
-def _read_text(path: Path) -> str:
-    text = decode(path.read_bytes(), str(path)).replace("\r\n", "\n").replace("\r", "\n")
-    if not text.strip():
-        raise ReadError(f"{path} holds only white space. Save the article's text into it, or leave it out.", str(path))
-    return text
-
-
-def _record(path: Path, text: str, facts: Mapping[str, object]) -> Record:
-    """Return a record named after its facts, else after its folder and file."""
-    known = {name: str(facts[name]) for name in FIELDS if name != "text" and facts.get(name) not in (None, "")}
-    return {"text": text, "story": path.resolve().parent.name, "version": path.stem, **known}
-
-
-def _read_plain(path: Path, options: Mapping[str, object]) -> list[Record]:
-    return [_record(path, _read_text(path), {})]
-
-
-def _read_markdown(path: Path, options: Mapping[str, object]) -> list[Record]:
-    text = _read_text(path)
-    head, mark, body = text.removeprefix("---\n").partition("\n---\n")
-    if not (text.startswith("---\n") and mark and len(head) <= _MAX_FRONT_MATTER):
-        return [_record(path, text, {})]
-    import yaml
-
-    try:
-        facts = yaml.load(head, Loader=yaml.BaseLoader)  # noqa: S506 - BaseLoader makes only strings, lists and dicts
-    except yaml.YAMLError as error:
-        raise ReadError(
-            f"The front matter of {path} is not valid YAML: {error}. Mend the lines between the ---.", head
-        ) from error
-    if not isinstance(facts, dict):
-        raise ReadError(f"The front matter of {path} must be lines of `name: value`.", head)
-    if not body.strip():
-        raise ReadError(f"{path} has front matter but no text. Add the article below the second ---.", str(path))
-    return [_record(path, body.lstrip("\n"), {k: v for k, v in facts.items() if isinstance(v, str)})]
-
-
-def _read_html(path: Path, options: Mapping[str, object]) -> list[Record]:
-    try:
-        import trafilatura
-    except ImportError as error:
-        raise ReadError(f"Reading {path.name} needs trafilatura: pip install 'mediakit[html]'.", str(path)) from error
-    page: Any = trafilatura.bare_extraction(_read_text(path), include_comments=False, with_metadata=True)
-    text = (page.text or "") if page else ""
-    if not text.strip():
-        raise ReadError(f"No article text was found in {path}. Save the text of the page as .txt instead.", str(path))
-    facts = {"title": page.title, "source": page.sitename, "published": page.date}
-    return [_record(path, text, facts)]
-
-
-def _read_json(path: Path, options: Mapping[str, object]) -> list[Record]:
-    text = _read_text(path)
-    try:
-        if path.suffix.lower() == ".jsonl":
-            data: Any = [json.loads(line) for line in text.splitlines() if line.strip()]
-        else:
-            data = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise ReadError(f"{path} is not valid JSON: {error}.", str(path)) from error
-    if isinstance(data, dict) and isinstance(data.get("versions"), list):
-        data = [{"story": data.get("id", data.get("story", path.stem)), **row} for row in data["versions"]]
-    if isinstance(data, dict):
-        return _read_object(path, data)
-    if not (isinstance(data, list) and all(isinstance(row, dict) for row in data)):
-        raise ReadError(f"{path} must hold objects with the keys {', '.join(NEEDED)}.", str(path))
-    return read_frame(pd.DataFrame(data, dtype=object), path.name, options.get("columns"))
-
-
-def _read_object(path: Path, record: dict[str, Any]) -> list[Record]:
-    if not isinstance(record.get("text"), str):
-        raise ColumnError(f"{path} has no key `text`. Found: {', '.join(record) or 'none'}.", list(record))
-    return [_record(path, record["text"], record)]
-
-
-def _read_table(path: Path, options: Mapping[str, object]) -> list[Record]:
-    from io import StringIO
-
-    separator = "\t" if path.suffix.lower() == ".tsv" else ","
-    try:
-        frame = pd.read_csv(StringIO(_read_text(path)), sep=separator, dtype=str, keep_default_na=False)
-    except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise ReadError(f"{path} is not a valid table: {error}.", str(path)) from error
-    return read_frame(frame, path.name, options.get("columns"))
-
-
-def _read_parquet(path: Path, options: Mapping[str, object]) -> list[Record]:
-    try:
-        frame = pd.read_parquet(path)
-    except (OSError, ValueError) as error:
-        raise ReadError(f"{path} is not a readable Parquet file: {error}.", str(path)) from error
-    return read_frame(frame, path.name, options.get("columns"))
-
-
-def _read_database(path: Path, options: Mapping[str, object]) -> list[Record]:
-    query, table = options.get("query"), options.get("table")
-    try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
-            if not query:
-                tables = [
-                    str(row[0])
-                    for row in connection.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")
-                ]
-                chosen = str(table) if table else (tables[0] if len(tables) == 1 else "")
-                if chosen not in tables:
-                    raise ReadError(
-                        f"{path.name}: name one table with table=… or give query=…. "
-                        f"Tables: {', '.join(tables) or 'none'}.",
-                        table,
-                    )
-                query = 'SELECT * FROM "' + chosen.replace('"', '""') + '"'
-            frame = pd.read_sql_query(str(query), connection)
-    except (sqlite3.Error, pd.errors.DatabaseError) as error:
-        raise ReadError(f"{path} could not be read as an SQLite database: {error}.", str(path)) from error
-    return read_frame(frame, path.name, options.get("columns"))
+    return read_document(path, options) if suffix in READERS else TABLES[suffix](path, options)
 
 
 def _is_aside(path: Path) -> bool:
@@ -243,19 +150,13 @@ def _is_aside(path: Path) -> bool:
     return path.name.startswith((".", "gold")) or path.stem.lower() == "readme"
 
 
-READERS: dict[str, Callable[[Path, Mapping[str, object]], list[Record]]] = {
-    ".txt": _read_plain, ".md": _read_markdown, ".html": _read_html, ".htm": _read_html,
-    ".json": _read_json, ".jsonl": _read_json, ".csv": _read_table, ".tsv": _read_table,
-    ".parquet": _read_parquet, ".db": _read_database, ".sqlite": _read_database,
-}  # fmt: skip
-
-
 @dataclass(frozen=True)
 class Version:
     """One version of a story: its text as given, and what is known about it.
 
     `story` and `version` are its names; `title` is the headline if it came apart from the text; `source` the outlet;
-    `published` an ISO date or time; `kind` a word such as "wire", "tabloid", "paraphrase", "revision".
+    `published` a date or time; `kind` a word such as "wire", "tabloid", "paraphrase", "revision"; `extractor` the
+    program that took the text out of its web page, if one did.
 
     >>> mk.Version("The dam held.", story="dam", version="wire").kind
     ''
@@ -268,6 +169,10 @@ class Version:
     source: str = ""
     published: str = ""
     kind: str = ""
+    author: str = ""
+    url: str = ""
+    language: str = ""
+    extractor: str = ""
 
     def __repr__(self) -> str:
         """Return what it is in a line: its names, its length."""
@@ -319,7 +224,8 @@ _ORIGINALS = ("wire", "original")
 def group_stories(versions: Iterable[Version]) -> list[Story]:
     """Return the stories that the versions belong to, in order of first appearance, versions oldest first.
 
-    Raises `ReadError` if a story has two versions of the same name.
+    Where a date cannot be understood, the versions of that story keep their order, and a `UserWarning` says so. Raises
+    `ReadError` if a story has two versions of the same name.
     """
     found: dict[str, dict[str, Version]] = {}
     for version in versions:
@@ -331,15 +237,65 @@ def group_stories(versions: Iterable[Version]) -> list[Story]:
                 version.version,
             )
         known[version.version] = version
-    return [Story(name, tuple(sorted(known.values(), key=_age))) for name, known in found.items()]
+    dates = _read_dates({version.published for known in found.values() for version in known.values()})
+    unread = sorted({v.published for known in found.values() for v in known.values()} - dates.keys())
+    if unread:
+        warnings.warn(
+            f"Dates that were not understood: {', '.join(unread[:3])}. The versions of these stories stand as they "
+            "were read, not by date; write dates as 2025-03-05.",
+            stacklevel=3,
+        )
+    return [Story(name, tuple(_sort(list(known.values()), dates))) for name, known in found.items()]
 
 
-def _age(version: Version) -> tuple[str, bool]:
-    return version.published, version.kind not in _ORIGINALS
+def _sort(versions: list[Version], dates: Mapping[str, datetime]) -> list[Version]:
+    """Return the versions of a story oldest first, undated ones before them, an original before what came of it."""
+    if any(version.published not in dates for version in versions):
+        return versions
+    return sorted(versions, key=lambda v: (dates[v.published], v.kind not in _ORIGINALS))
+
+
+_SLASHED = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](?:\d{4}|\d{2})\b")
+
+
+def _read_dates(texts: set[str]) -> dict[str, datetime]:
+    """Return the dates and times that could be understood; day and month are told apart by all of them together."""
+    slashed = [match.groups() for text in texts if (match := _SLASHED.match(text.strip()))]
+    day_first = any(int(first) > 12 for first, _ in slashed)
+    month_first = any(int(second) > 12 for _, second in slashed)
+    unsure = day_first == month_first
+    dates: dict[str, datetime] = {}
+    for text in texts:
+        match = _SLASHED.match(text.strip())
+        if not (match and unsure and match.group(1) != match.group(2)):
+            date = _read_date(text.strip(), day_first)
+            if date is not None:
+                dates[text] = date
+    return dates
+
+
+def _read_date(text: str, day_first: bool) -> datetime | None:
+    """Return a date or time as UTC, None if it is none; a text without one is older than all."""
+    from dateutil import parser
+
+    if not text:
+        return datetime.min.replace(tzinfo=UTC)
+    try:
+        if text.isdigit() and len(text) in (10, 13):
+            return datetime.fromtimestamp(int(text[:10]), UTC)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            iso = re.match(r"\d{4}-\d", text)
+            date: datetime = parser.parse(text, dayfirst=day_first and not iso, default=datetime(1, 1, 1))
+    except (ValueError, OverflowError, TypeError):
+        return None
+    if date.year == 1:
+        return None
+    return date.astimezone(UTC) if date.tzinfo else date.replace(tzinfo=UTC)
 
 
 def read_version(path: str | Path, **options: object) -> Version:
-    """Read a file that holds one version: .txt, .md (front matter allowed), .html or .json.
+    """Read a file that holds one version: .txt, .md (front matter allowed), .html, .json, .docx, .pdf or .rtf.
 
     The story is named after the front matter, else after the folder; the version after the front matter, else after
     the file. Raises `ReadError` (missing, empty or binary file, unknown extension, more than one version inside).
@@ -349,7 +305,8 @@ def read_version(path: str | Path, **options: object) -> Version:
     >>> mk.read_version(path).version
     'wire'
     """
-    records = read_file(Path(path), options)
+    _refuse_unknown(options)
+    records = _read_file(Path(path), options)
     if len(records) != 1:
         raise ReadError(
             f"{path} holds {len(records)} versions; expected one. Read it with mk.read_story or mk.read_corpus.",
@@ -368,7 +325,8 @@ def read_story(path: str | Path, **options: object) -> Story:
     >>> len(mk.read_story(folder))
     1
     """
-    records, problems = read_path(Path(path), options)
+    _refuse_unknown(options)
+    records, problems = _read_path(path, options)
     if problems:
         raise problems[0]
     stories = group_stories(Version(**record) for record in records)
@@ -381,34 +339,40 @@ def read_story(path: str | Path, **options: object) -> Story:
     return stories[0]
 
 
+def _refuse_unknown(options: Options) -> None:
+    """Raise `ChoiceError` for an option that there is not."""
+    for name in options:
+        if name not in _OPTIONS:
+            raise unknown_choice("option", name, _OPTIONS)
+
+
+_OPTIONS = ("columns", "table", "query", "pattern")
+
+
 def read_corpus(
-    source: str | Path | pd.DataFrame,
+    source: str | Path | pd.DataFrame | Iterable[Any],
     *,
     columns: Mapping[str, str] | None = None,
     table: str | None = None,
     query: str | None = None,
+    pattern: str | None = None,
 ) -> list[Story]:
-    """Read many stories from a folder (with a folder or files for each), a table file or a DataFrame.
+    """Read many stories from a folder (with a folder or files for each), a table file, a DataFrame or a list of dicts.
 
-    Tables (.csv, .tsv, .json, .jsonl, .parquet, .db, .sqlite, DataFrame) have one row a version with columns `text`,
-    `story`, `version` and any of `title`, `source`, `published`, `kind`; `columns` maps these names to yours,
-    `table` or `query` chooses inside a database. A row without text is kept with an empty text. Files that cannot be
-    read are left out and named in one `UserWarning`; if none can be read, the first `ReadError` is raised.
-    Raises `ColumnError` for wrong columns.
+    Tables (.csv, .tsv, .json, .jsonl, .ndjson, .parquet, .db, .sqlite, .sqlite3, also packed as .gz or .zip) have one
+    row a version with columns `text`, `story`, `version` and any of `title`, `source`, `published`, `kind`, `author`,
+    `url`, `language`; `columns` maps these names to yours, `table` or `query` chooses inside a database. A row without
+    text is kept with an empty text. In a folder a document is named by its front matter, else the story by its folder
+    and the version by the file, unless `pattern` says otherwise: "{story}_{version}.txt", "{version}/{story}.txt".
+    Files that cannot be read are left out and named in one `UserWarning`; if none can be read, the first error is
+    raised. Raises `ColumnError` for wrong columns.
 
     >>> rows = pd.DataFrame([{"story": "dam", "version": "wire", "text": "The dam held."}])
     >>> mk.read_corpus(rows)[0].id
     'dam'
     """
-    options: dict[str, object] = {"columns": columns, "table": table, "query": query}
-    if isinstance(source, pd.DataFrame):
-        return group_stories(Version(**record) for record in read_frame(source, "the DataFrame", columns))
-    records, problems = read_path(Path(source), options)
-    if problems and not records:
-        raise problems[0]
-    if problems:
-        warnings.warn("Left out: " + " · ".join(map(str, problems)), stacklevel=2)
-    return group_stories(Version(**record) for record in records)
+    options: dict[str, Any] = {"columns": columns, "table": table, "query": query, "pattern": pattern}
+    return group_stories(Version(**record) for record in read_source(source, options))
 
 
 def _examples_folder() -> Path:

@@ -36,7 +36,7 @@ def read(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(rows))
 
 
-LINES, TITLES = read("boilerplate"), read("titles")
+LINES, TITLES, BROKEN = read("boilerplate"), read("titles"), read("broken_lines")
 
 
 def body(document: mk.Document) -> list[str]:
@@ -126,3 +126,71 @@ def test_wrapped_lines_are_joined_and_other_lines_are_not() -> None:
     assert len(find_paragraphs(wrapped)) == 1
     assert len(find_paragraphs("\n".join(STORY))) == 3
     assert mk.parse(wrapped).sentences[0].clean == wrapped.replace("\n", " ")
+
+
+@pytest.mark.parametrize("row", BROKEN, ids=[row["note"] for row in BROKEN])
+def test_lines_that_break_off_inside_a_sentence_are_joined(row: dict[str, str]) -> None:
+    assert len(find_paragraphs(row["text"])) == int(row["paragraphs"])
+
+
+def test_joined_lines_have_no_space_before_a_comma() -> None:
+    text = "The council said the\nnorth span\n, the older one, would close\n."
+    (sentence,) = mk.parse(text).sentences
+    assert sentence.clean == "The council said the north span, the older one, would close."
+    assert sentence.text == text
+
+
+def test_a_given_title_stays_the_title() -> None:
+    for first in ("VALE, WESTMARK", "Bridge in brief", "Council Votes To Close Bridge"):
+        document = mk.parse(mk.Version("\n".join([first, *STORY]), title="Bridge to close by June"))
+        assert document.title is not None and document.title.text == "Bridge to close by June"
+        assert first in body(document)
+
+
+def test_a_given_title_is_known_with_the_name_of_the_outlet() -> None:
+    document = mk.parse(
+        mk.Version("\n".join(["Bridge to close by June | Vale Post", *STORY]), title="Bridge to close by June")
+    )
+    assert document.title is not None and document.title.start == 0
+    assert body(document) == STORY
+
+
+SHORT = [
+    "Bridge to close in Vale by June",
+    "The council voted to close the old bridge by June, officials said.",
+    "Inspectors had found cracks in two hangers of the bridge in Vale.",
+    "Traders fear that the bridge will stay closed for many more years.",
+    "The mayor told the traders that the council had no choice in Vale.",
+]
+TEASERS = [
+    "Officers in the north are seeking tips about an elk that was found dead beside a forest, where hunters had been "
+    "told to stay away until the very end of the month.",
+    "Readers sent us the names of the places where they eat best, and our critics went out with them to try all of the "
+    "soups, cakes and pies that they had praised so much.",
+    "A new film about the life of a painter opens on Friday in forty cinemas, and the director says that she wants to "
+    "make one more before she goes back to the theatre.",
+]
+MENU = ["Home", "News", "Sport", "Weather", "Log in"]
+
+
+def test_a_story_of_short_paragraphs_does_not_lose_to_longer_teasers_below() -> None:
+    page = [*MENU, *SHORT, "Share", "Advertisement", "More from Vale", *TEASERS, "About us", "Privacy policy"]
+    document = mk.parse("\n".join(page))
+    assert document.title is not None and document.title.text == SHORT[0]
+    assert body(document) == SHORT[1:]
+    assert any("words of running text" in problem for problem in document.problems)
+
+
+def test_the_headline_that_comes_again_is_the_title() -> None:
+    head = [f"{SHORT[0]} | Vale Post", *MENU, "Council to vote on bridge", "Share", SHORT[0], "By Jane Roe"]
+    document = mk.parse("\n".join([*head, *SHORT[1:], "Share", "Privacy policy"]))
+    assert document.title is not None and document.title.text == SHORT[0]
+    assert body(document) == SHORT[1:]
+
+
+def test_comments_with_dates_are_not_the_story() -> None:
+    remarks = [
+        line for n in range(2, 9) for line in (f"reader{n}", f"{n} hours ago", "The bridge in Vale should have closed.")
+    ]
+    document = mk.parse("\n".join([*MENU, *SHORT, "7 Comments", *remarks]))
+    assert body(document) == SHORT[1:]

@@ -3,24 +3,65 @@
 import json
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
+from mediakit.cli import main
+from mediakit.output import console
 from tests.conftest import ROOT
 
 STORY = ROOT / "data" / "stories" / "data-breach"
+PLAIN = {"PATH": "", "COLUMNS": "120", "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8", "HOME": "/nonexistent"}
 
 
-def run(*arguments: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
+class Done(NamedTuple):
+    """How a command ended, and what it printed."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+Run = Callable[..., Done]
+
+
+def start(*arguments: object) -> Done:
+    """Run the command in a process of its own."""
+    done = subprocess.run(
         [sys.executable, "-m", "mediakit", *map(str, arguments)],
-        cwd=ROOT, capture_output=True, encoding="utf-8", check=False,
-        env={"PATH": "", "COLUMNS": "120", "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8", "HOME": "/nonexistent"},
+        cwd=ROOT, capture_output=True, encoding="utf-8", check=False, env=PLAIN,
     )  # fmt: skip
+    return Done(done.returncode, done.stdout, done.stderr)
 
 
-def test_compare_prints_shifts_and_writes_report_and_tables(tmp_path: Path) -> None:
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Run]:
+    """Return what runs the command in this process, which starts no other: that takes seconds."""
+
+    def call(*arguments: object) -> Done:
+        monkeypatch.setattr(sys, "argv", ["mediakit", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        return Done(int(ended.value.code or 0), *capsys.readouterr())
+
+    monkeypatch.chdir(ROOT)
+    for name, value in PLAIN.items():
+        monkeypatch.setenv(name, value)
+    console._console.cache_clear()  # it has the width of the terminal
+    yield call
+    console._console.cache_clear()
+
+
+def test_in_a_process_of_its_own_it_prints_the_same(run: Run) -> None:
+    compared = ("compare", STORY / "wire.md", STORY / "tabloid.md")
+    assert start(*compared) == run(*compared)
+    assert start("compare", "nope.md", "nope.md") == run("compare", "nope.md", "nope.md")
+
+
+def test_compare_prints_shifts_and_writes_report_and_tables(run: Run, tmp_path: Path) -> None:
     report, tables = tmp_path / "out.html", tmp_path / "out.json"
     done = run("compare", STORY / "wire.md", STORY / "paraphrase.md", "--report", report, "--json", tables)
     assert done.returncode == 0, done.stderr
@@ -42,9 +83,18 @@ def test_the_report_is_written_though_nobody_reads_the_output(tmp_path: Path) ->
     assert report.stat().st_size > 10_000
 
 
-def test_fail_on_ends_with_one(tmp_path: Path) -> None:
-    assert run("compare", STORY / "wire.md", STORY / "paraphrase.md", "--fail-on", "altered-quotation").returncode == 1
-    assert run("compare", STORY / "wire.md", STORY / "wire.md", "--fail-on", "altered-quotation").returncode == 0
+def test_fail_on_ends_with_one(run: Run, tmp_path: Path) -> None:
+    assert run("compare", STORY / "wire.md", STORY / "paraphrase.md", "--fail-on", "quotation").returncode == 1
+    assert run("compare", STORY / "wire.md", STORY / "wire.md", "--fail-on", "quotation").returncode == 0
+
+
+def test_check_ends_with_one_where_something_stands_against_the_rewrite(run: Run) -> None:
+    found = run("check", STORY / "wire.md", STORY / "paraphrase.md", "--json-lines")
+    told = [json.loads(line) for line in found.stdout.splitlines()]
+    assert found.returncode == 1 and told and {finding["gravity"] for finding in told} == {3}
+    allowed = ",".join({finding["kind"] for finding in told})
+    assert run("check", STORY / "wire.md", STORY / "paraphrase.md", "--allow", allowed).returncode == 0
+    assert run("check", STORY / "wire.md", STORY / "wire.md").returncode == 0
 
 
 @pytest.mark.parametrize(
@@ -52,34 +102,34 @@ def test_fail_on_ends_with_one(tmp_path: Path) -> None:
     [
         (("compare", "nope.md", "nope.md"), "There is no file nope.md"),
         (("compare", STORY / "wire.md", STORY / "gold.csv"), "lacks the columns"),
-        (("compare", STORY / "wire.md", STORY / "wire.md", "--fail-on", "rain"), "Choose one of: altered-quotation"),
+        (("compare", STORY / "wire.md", STORY / "wire.md", "--fail-on", "rain"), "Choose one of: quotation"),
         (("compare", STORY / "wire.md", STORY / "wire.md", "--voice", "loud"), "Choose one of: all, narrator, quoted"),
         (("measure", STORY / "wire.md", "--metrics", "niceness"), "Unknown metric 'niceness'"),
         (("sing",), "No such command"),
     ],
 )
-def test_wrong_input_ends_with_two_and_one_clear_line(arguments: tuple[object, ...], message: str) -> None:
+def test_wrong_input_ends_with_two_and_one_clear_line(run: Run, arguments: tuple[object, ...], message: str) -> None:
     done = run(*arguments)
     assert done.returncode == 2 and message in done.stderr and "Traceback" not in done.stderr
 
 
-def test_measure_prints_every_metric_of_every_version(tmp_path: Path) -> None:
+def test_measure_prints_every_metric_of_every_version(run: Run, tmp_path: Path) -> None:
     done = run("measure", STORY, "--metrics", "all", "--csv", tmp_path / "table.csv")
     assert done.returncode == 0 and (tmp_path / "table.csv").read_text().count("\n") > 100
     assert "rix" in run("measure", STORY / "wire.md", "--metrics", "rix,lix").stdout
 
 
-def test_examples_lists_the_stories() -> None:
+def test_examples_lists_the_stories(run: Run) -> None:
     assert "river-flood" in run("examples").stdout
 
 
-@pytest.mark.parametrize("command", ["compare", "measure", "examples", "corpus"])
-def test_help_explains(command: str) -> None:
+@pytest.mark.parametrize("command", ["compare", "check", "measure", "examples", "corpus"])
+def test_help_explains(run: Run, command: str) -> None:
     done = run(command, "--help")
     assert done.returncode == 0 and "Usage" in done.stdout
 
 
-def test_corpus_writes_parquet(tmp_path: Path) -> None:
+def test_corpus_writes_parquet(run: Run, tmp_path: Path) -> None:
     done = run("corpus", ROOT / "data" / "stories", "-o", tmp_path / "out")
     assert done.returncode == 0, done.stderr
     assert list((tmp_path / "out").glob("*.parquet"))

@@ -129,6 +129,19 @@ def test_offsets_show_the_quotation_in_place() -> None:
     assert new[row["new_start"] : row["new_end"]] == '"We will go."'
 
 
+def test_a_title_that_one_version_was_never_given_is_no_loss() -> None:
+    text = "Police came at once. Two students were killed and 17 were hurt at Vale High School on Tuesday."
+    titled = mk.Version(text, title="School shooting in Vale: 2 dead, 17 wounded")
+    table = mk.compare(titled, mk.Version(text), floors=False).facts()
+    assert set(table["status"]) == {"kept"}
+
+
+def test_people_of_an_added_sentence_are_told_and_the_known_are_not() -> None:
+    old = "The council met on the plan for the bridge. Ann Barker spoke."
+    new = "The council met on the plan for the bridge. Ann Barker spoke. Later Jane Hollis praised the weather at sea."
+    assert facts(old, new, "name") == [("", "Jane Hollis", "added")]
+
+
 def test_offsets_show_the_facts_in_place() -> None:
     story = mk.load_example("bridge-vote")
     old, new = mk.parse(story["wire"]), mk.parse(story["paraphrase"])
@@ -140,7 +153,11 @@ def test_offsets_show_the_facts_in_place() -> None:
 
 @pytest.mark.parametrize("case", cases("facts_compared"), ids=lambda case: f"{case['old']} {case['new']}")
 def test_facts_are_followed(case: dict[str, str]) -> None:
-    assert (case["old"], case["new"], case["status"]) in facts(case["old_text"], case["new_text"], case["kind"])
+    found = facts(case["old_text"], case["new_text"], case["kind"])
+    if case["status"] == "silent":
+        assert {status for _, _, status in found} <= {"kept"}
+    else:
+        assert (case["old"], case["new"], case["status"]) in found
 
 
 def test_negation_flip_is_flagged() -> None:
@@ -190,6 +207,7 @@ def test_writer_grown_certain_is_reported() -> None:
     assert attributions(old, new) == [("", "not a stretch to assume", "It's evident", "more certain")]
 
 
+@pytest.mark.slow
 def test_one_mutation_in_eight_is_found_and_the_rest_left_alone() -> None:
     sample = list(mutate_all())[::8]
     judged = [judge(mutation) for mutation in sample]

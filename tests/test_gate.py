@@ -15,6 +15,7 @@ OWN = [name for name, files in accuracy.SETS.items() if not files and name not i
 NAN = float("nan")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", OWN)
 def test_figures_that_need_no_labelled_data_hold(name: str) -> None:
     floors = [floor for floor in FLOORS if floor.by == name]

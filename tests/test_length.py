@@ -29,7 +29,7 @@ def list_sentences() -> list[str]:
 
 
 SENTENCES = list_sentences()
-# Whether "Storm Ciara" is a name or a storm, its capital at the beginning does not tell: such sentences only come first.
+# Whether "Storm Ciara" is a name or a storm, a capital at the beginning does not tell: such sentences come first only.
 SECOND = [text for text in SENTENCES if not read(text)[0].tokens[1][0].isupper()]
 
 

@@ -9,6 +9,7 @@ from mediakit.text.names import core, find_names, same_name
 from mediakit.text.parsing import parse
 
 DATA = Path(__file__).parent / "data"
+TEXT = Path(__file__).parent.parent / "mediakit" / "text"
 
 
 def names(text: str) -> list[str]:
@@ -46,3 +47,24 @@ def test_headline_in_title_case_gives_no_names() -> None:
 def test_core_drops_titles() -> None:
     assert core("Dr. Oona Farrelly") == "Oona Farrelly"
     assert core("Mayor Dolores Whitcombe") == "Dolores Whitcombe"
+
+
+def test_every_family_of_words_says_why_it_is_listed() -> None:
+    def rows(name: str) -> list[dict[str, str]]:
+        with (TEXT / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
+            return list(csv.DictReader(lines))
+
+    families = {row["family"]: row for row in rows("word_families")}
+    for name in ("grammar_words", "name_words"):
+        assert {row["family"] for row in rows(name)} <= families.keys()
+    assert all(row["reason"] and row["fires"] and row["silent"] for row in families.values())
+
+
+@pytest.mark.parametrize("text", ["Tenants said no.", "Shares fell.", "Critics say so.", "IMF Warns Of New Risks"])
+def test_a_frequent_word_that_opens_a_sentence_and_a_headline_name_nobody(text: str) -> None:
+    assert names(text) == []
+
+
+@pytest.mark.parametrize("name", ["Obama", "NASA", "Oona", "Theresa May", "April Jones", "New York"])
+def test_a_name_by_habit_opens_a_sentence_as_a_name(name: str) -> None:
+    assert names(f"{name} said no on Monday.") == [name]

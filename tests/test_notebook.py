@@ -40,6 +40,7 @@ def test_every_choice_changes_what_is_shown(story: mk.Story) -> None:
     assert len(set(seen)) == len(seen)
 
 
+@pytest.mark.slow
 def test_every_metric_on_offer_can_be_shown(story: mk.Story) -> None:
     (_, _, _, metric), figure, _ = parts(mk.explore(story, metric="lix"))
     offered = [value for _, value in metric.options]

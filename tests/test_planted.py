@@ -61,35 +61,41 @@ def by_title(folder: Path, find: editor_notes.Find) -> dict[str, float]:
     return {figure.figure: figure.ours for figure in planted.figures(folder, find)}
 
 
+@pytest.mark.slow
 def test_an_oracle_finds_all_and_keeps_silent(folder: Path) -> None:
     figures = by_title(folder, oracle(planted.plant_all(planted.read_articles(folder))))
     assert figures["found alone, all kinds"] == figures["found among eight, all kinds"] == 1.0
     assert figures["silence, all kinds"] == 1.0
 
 
+@pytest.mark.slow
 def test_who_says_nothing_finds_nothing_and_keeps_silent(folder: Path) -> None:
     figures = by_title(folder, nothing)
     assert figures["found alone, all kinds"] == figures["found among eight, all kinds"] == 0.0
     assert figures["silence, all kinds"] == 1.0
 
 
+@pytest.mark.slow
 def test_who_says_something_of_everything_is_never_silent(folder: Path) -> None:
     figures = by_title(folder, lambda old, new: table({"kind": "wording", "old": old, "new": new}))
     assert figures["silence, all kinds"] == figures["found alone, all kinds"] == 0.0
 
 
+@pytest.mark.slow
 def test_recall_and_silence_stand_in_one_row(folder: Path) -> None:
     for figure in planted.figures(folder, nothing):
         if figure.figure.startswith("found"):
             assert "silence 1.000" in figure.spread
 
 
+@pytest.mark.slow
 def test_cases_are_the_same_each_time(folder: Path) -> None:
     articles = planted.read_articles(folder)
     assert planted.plant_all(articles) == planted.plant_all(articles[::1])
     assert planted.edit_all(articles) == planted.edit_all(articles)
 
 
+@pytest.mark.slow
 def test_cases_of_a_half_are_made_of_its_articles_and_words(folder: Path) -> None:
     articles = planted.read_articles(folder)
     half = {article.text: article.half for article in articles}
@@ -100,6 +106,7 @@ def test_cases_of_a_half_are_made_of_its_articles_and_words(folder: Path) -> Non
     assert label.plant.old in read_swaps("label", label.half)
 
 
+@pytest.mark.slow
 def test_a_planted_text_differs_from_the_real_one(folder: Path) -> None:
     for case in planted.plant_all(planted.read_articles(folder)):
         assert len({case.old, case.alone, case.among}) == 3, case.kind
@@ -284,6 +291,7 @@ def test_a_finding_answers_by_kin_kind_and_few_words(finding: Row, right: bool) 
     assert editor_notes.answers(NOTES[0], finding) is right
 
 
+@pytest.mark.slow
 def test_misses_are_printed(notes: Path, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     editor_notes.print_misses(notes, nothing)
     assert "missed certainty: were linked to → are responsible for" in capsys.readouterr().out

@@ -191,6 +191,40 @@ def test_ledger_has_a_tile_for_every_quotation_and_version(ledger: pd.DataFrame)
     assert plots.finding(ax).startswith("2 of 4 quotations kept every word.")
 
 
+@pytest.fixture(scope="module")
+def tilted() -> mk.Comparison:
+    story = mk.load_example("market-clearance")
+    return mk.compare(story["wire"], story["paraphrase"], metrics="lix", floors=False)
+
+
+def test_bars_of_the_voices_are_their_words(tilted: mk.Comparison) -> None:
+    table = tilted.voices()
+    ax = plots.voices(table)
+    drawn = [str(patch.get_gid()).split("-") for patch in ax.patches if patch.get_gid()]
+    for side in ("old", "new"):
+        words = [int(n) for which, _, n in drawn if which == side]
+        assert sorted(words) == sorted(table[f"n_words_{side}"])
+    assert "1 gone (Nadia Ferrant)" in plots.finding(ax)
+
+
+def test_coverage_draws_every_sentence_once(tilted: mk.Comparison) -> None:
+    table = tilted.coverage()
+    ax = plots.coverage(table)
+    drawn = [str(patch.get_gid()) for patch in ax.patches if patch.get_gid()]
+    assert drawn == [f"{n}-{status}" for n, status in zip(table["sentence"], table["status"], strict=True)]
+    assert f"{(table['status'] == 'cut').sum()} of {len(table)} sentences are cut" in plots.finding(ax)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("draw", [plots.voices, plots.coverage], ids=lambda f: f.__name__)
+def test_no_words_of_a_figure_collide(tilted: mk.Comparison, theme: str, draw) -> None:
+    with plots.style(theme):
+        ax = draw(getattr(tilted, draw.__name__)())
+        ax.figure.canvas.draw()
+    boxes = [text.get_window_extent() for text in (*ax.texts, *ax.get_yticklabels()) if text.get_text()]
+    assert not [1 for i, a in enumerate(boxes) for b in boxes[:i] if a.overlaps(b) and a.shrunk(0.9, 0.6).overlaps(b)]
+
+
 def test_accuracy_shows_ours_beside_the_peer() -> None:
     table = pd.DataFrame(
         {"set": "s", "figure": ["a", "b"], "ours": [0.9, 0.5], "peer_name": ["p", ""], "peer": [0.7, NAN]}
@@ -210,6 +244,8 @@ EMPTY = {
     plots.corpus: ["story", "metric", "shift"],
     plots.quotations: ["old", "new", "status"],
     plots.accuracy: ["set", "figure", "ours", "peer_name", "peer"],
+    plots.voices: ["source_old", "source_new", "n_words_old", "n_words_new", "status"],
+    plots.coverage: ["sentence", "text", "place", "status", "new", "voices", "numbers"],
 }
 
 

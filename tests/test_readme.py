@@ -1,4 +1,4 @@
-"""The README tells the truth: its blocks are what programs print, and its examples run."""
+"""The pages tell the truth: their blocks are what programs print, links lead somewhere, and the examples run."""
 
 import doctest
 import importlib
@@ -19,18 +19,40 @@ spec = importlib.util.spec_from_file_location("readme_writer", ROOT / ".ci" / "r
 writer = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(writer)
 TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
+BLOCKS = [(page, block) for page, blocks in writer.PAGES.items() for block in blocks]
 EXAMPLES = re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL)
 
 
-@pytest.mark.parametrize("block", list(writer.BLOCKS))
-def test_block_is_what_the_program_prints(block: str) -> None:
-    written = re.search(rf"<!-- begin:{block} -->\n(.*?)\n<!-- end:{block} -->", TEXT, re.DOTALL)[1]
-    assert written == writer.BLOCKS[block]()
+@pytest.mark.parametrize(("page", "block"), BLOCKS, ids=[f"{page.name}-{block}" for page, block in BLOCKS])
+def test_block_is_what_the_program_prints(page: Path, block: str) -> None:
+    made = writer.PAGES[page][block]()
+    assert writer.find_block(page.read_text(encoding="utf-8"), block) == made, "run: python .ci/readme.py"
 
 
-def test_the_model_card_has_the_figures_as_measured() -> None:
-    card = writer.CARD.read_text(encoding="utf-8")
-    assert writer.render(card) == card and "<!-- begin:model-figures -->" in card
+def test_no_block_is_left_unwritten() -> None:
+    pages = [*ROOT.glob("*.md"), *(ROOT / "mediakit").rglob("*.md")]
+    marked = {(page, name) for page in pages for name in re.findall(r"<!-- begin:(\S+) -->", page.read_text("utf-8"))}
+    assert marked == set(BLOCKS)
+
+
+def test_every_word_list_has_its_sentence() -> None:
+    without = [line.split(" | ")[0] for line in writer.lists().splitlines()[2:] if line.split(" | ")[2] == ""]
+    assert without == [], "say in LISTS of .ci/readme.py what it holds"
+
+
+def test_readme_is_short_besides_what_the_command_prints() -> None:
+    example = writer.find_block(TEXT, "example")
+    assert TEXT.count("\n") - example.count("\n") <= 140
+
+
+@pytest.mark.parametrize("page", [*ROOT.glob("*.md"), ROOT / "mediakit" / "REFERENCE.md"], ids=lambda page: page.name)
+def test_links_lead_to_files_and_headings(page: Path) -> None:
+    for link in re.findall(r"\]\((?!http)([^)\s]*)\)", page.read_text(encoding="utf-8")):
+        name, _, heading = link.partition("#")
+        target = page.parent / name if name else page
+        assert target.exists(), link
+        heads = [head.lower().replace(" ", "-") for head in re.findall(r"^#+ (.*)$", target.read_text("utf-8"), re.M)]
+        assert not heading or heading in heads, link
 
 
 def test_python_examples_run(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:

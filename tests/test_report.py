@@ -159,6 +159,7 @@ def test_report_on_nearly_nothing_is_still_a_page(old: str, new: str) -> None:
     assert page.all("h1") and "nan" not in page.text.lower().split()
 
 
+@pytest.mark.slow
 def test_report_of_two_hundred_sentences_is_below_a_megabyte() -> None:
     stories = [mk.load_example(name) for name in mk.list_examples()]
     wires = "\n\n".join(story["wire"].text for story in stories)

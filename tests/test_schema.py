@@ -20,6 +20,12 @@ MADE = {
     "evidence": lambda: COMPARISON.evidence("flesch_reading_ease"),
     "quotations": COMPARISON.quotations,
     "facts": COMPARISON.facts,
+    "findings": COMPARISON.findings,
+    "voices": lambda: mk.voices(DOCUMENT),
+    "voice_changes": COMPARISON.voices,
+    "portrayal": COMPARISON.portrayal,
+    "coverage": COMPARISON.coverage,
+    "outlets": lambda: mk.compare_outlets(STORY).drop(columns=[version.version for version in STORY]),
     "attributions": COMPARISON.attributions,
 }
 

@@ -9,7 +9,7 @@ from mediakit.comparison.significance import adjust_bh, adjust_holm, compare_all
 from mediakit.errors import ChoiceError, ColumnError
 from mediakit.schema import TABLES
 from mediakit.stories import Story, Version
-from tests.test_attribution import NEW, OLD
+from tests.test_contributions import NEW, OLD
 
 
 def shifts(values: dict[str, list[float]], **columns: list[str]) -> pd.DataFrame:

@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+import pytest
+
 from tests.conftest import ROOT
 
 
@@ -17,5 +19,6 @@ def test_ruff_finds_nothing() -> None:
     assert run("ruff", "check", ".") == ""
 
 
+@pytest.mark.slow
 def test_types_hold() -> None:
     assert run("mypy") == ""

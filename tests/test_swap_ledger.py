@@ -75,6 +75,7 @@ def test_every_pair_of_opposites_is_a_reversal() -> None:
     assert len(pairs) > 1_000
 
 
+@pytest.mark.slow
 def test_every_pair_of_equal_words_is_silent() -> None:
     pairs = [
         (one, other)

@@ -35,8 +35,8 @@ class _Find(NamedTuple):
 def compare_outlets(versions: Iterable[Version]) -> "pd.DataFrame":
     """Return what each version of a story has and the others lack, one row a voice, number, name or label.
 
-    `versions` is a Story or two or more Versions. Columns: kind (voice, number, name of a person or body, label: an entry
-    of mk.LEXICONS), item (the voice, number, name or word), n_versions (how many have it), first (the version that was
+    `versions` is a Story or two or more Versions. Columns: kind (voice, number, name, label: entry of
+    mk.LEXICONS), item (the voice, number, name or word), n_versions (how many have it), first (the version that was
     published first of those that have it, by date if all have one, else by order), then one column a version with its
     own words there, "" where it has none. Within a kind, what most versions share comes first. Titles are left out.
     Raises `TextError` for fewer than two versions.

@@ -146,10 +146,20 @@ def _from_stances(seen: Seen, pair: Pair, left: Words, right: Words) -> Iterator
             start += len(sentence.tokens)
         stances.append((hedges, boosters))
     (hedged, sure), (hedges, boosts) = stances
-    if hedged and not sure and boosts and not hedges:
-        yield Candidate(3, "certainty", left.span(*hedged[0]), right.span(*boosts[0]), "guess made certain")
-    if sure and not hedged and hedges and not boosts:
-        yield Candidate(2, "certainty", left.span(*sure[0]), right.span(*hedges[0]), "certainty made a guess")
+    for gravity, what, one, other, plain in (
+        (3, "guess made certain", hedged, boosts, not sure and not hedges),
+        (2, "certainty made a guess", sure, hedges, not hedged and not boosts),
+    ):
+        beside = (
+            (a, b)
+            for a in one
+            for b in other
+            for i, j, k, m in find_stretches(left.tokens, right.tokens)
+            if meets((i, j), a) and meets((k, m), b)
+        )
+        found = next(beside, (one[0], other[0]) if one and other and plain else None)
+        if found:
+            yield Candidate(gravity, "certainty", left.span(*found[0]), right.span(*found[1]), what)
 
 
 def _opposite(left: Words, right: Words, first: int, last: int, turned: bool) -> Span:

@@ -1,7 +1,7 @@
 """Gather the words beside each person and body: what they are called, do, suffer and are, before and after."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from mediakit.errors import unknown_choice
@@ -27,8 +27,10 @@ _GRAMMAR = (
         "determiner", "possessive", "preposition", "joiner", "relative", "auxiliary", "form of be", "subordinator",
         "pronoun", "object pronoun", "calendar", "other", "past form", "present form",
     )
-    | frozenset("not than so too also now still there here".split())
+    | frozenset("not than so too also now still there here up down out off back away".split())
 )  # fmt: skip
+_PREPOSITIONS = family("preposition")
+_OPENERS = _PREPOSITIONS | family("determiner", "possessive", "joiner")
 _LONGEST = 6  # words of a description that are looked at
 
 Word = tuple[str, str, str, bool]  # name, relation, word, quoted
@@ -92,8 +94,10 @@ def _words(document: Document, cast: Sequence[str]) -> Iterator[Word]:
             continue
         yield from ((name, "speech verb", each.cue.lower(), False) for each in voice.statements if each.cue)
         if voice.kind == "person":
-            roles = (words_of(other)[-1] for other in voice.names if other[:1].islower() and words_of(other))
+            phrases = (words_of(other) for other in voice.names)
+            roles = (words[-1] for words in phrases if len(words) > 1 and words[0] in DETERMINERS)
             yield from ((name, "called", word, False) for word in roles if names_role(word))
+    cues = {each.cue_start for voice in find_voices(document) for each in voice.statements}
     for sentence in document.sentences:
         places = [
             (known, first, last)
@@ -102,18 +106,24 @@ def _words(document: Document, cast: Sequence[str]) -> Iterator[Word]:
         ]
         for name, first, last in places:
             yield from _beside(sentence, name, first, last)
-            yield from _acts(sentence, name, first, last)
+            yield from _acts(sentence, name, first, last, cues)
 
 
 def _beside(sentence: Sentence, name: str, first: int, last: int) -> Iterator[Word]:
     """Yield what a name is called and how it is described: before it, between commas after it, after "is" or "was"."""
     tokens, gaps = [token.lower() for token in sentence.tokens], sentence.gaps
     yield from _phrases(sentence, name, _before(sentence, tokens, first), first)
+    start = first
+    while start and gaps[start].strip(" -") == ("," if start == first else "") and names_role(tokens[start - 1]):
+        start -= 1
+    if start and (tokens[start - 1] in DETERMINERS or _owns(tokens[start - 1])):  # "the mayor, Ann Orr"
+        yield from _phrases(sentence, name, start, first)
     if "," in gaps[last]:
         end = next((k for k in range(last + 1, len(tokens)) if gaps[k].strip(" -'")), len(tokens))
         start = last + (last < end and tokens[last] in DETERMINERS)
         stop = next((k for k in range(start, end) if tokens[k] in _GRAMMAR or find_verb(tokens[k])), end)
-        if end - last <= 9 and any(names_role(word) for word in tokens[start:stop]):
+        named = any(t[0].isupper() and not names_role(t.lower()) and not _owns(t) for t in sentence.tokens[start:stop])
+        if end - last <= 9 and not named and any(names_role(word) for word in tokens[start:stop]):
             yield from _phrases(sentence, name, start, stop)
     elif last + 1 < len(tokens) and tokens[last] in _BE and not gaps[last].strip():
         yield from _predicate(sentence, tokens, name, last + 1)
@@ -121,7 +131,8 @@ def _beside(sentence: Sentence, name: str, first: int, last: int) -> Iterator[Wo
 
 def _before(sentence: Sentence, tokens: Sequence[str], first: int) -> int:
     """Return where the words begin that stand right before a name and modify it."""
-    names = {k for _, a, b, _ in describe_names(sentence) for k in range(a, b)}
+    # A capital at the beginning of a sentence tells nothing.
+    names = {k for _, a, b, _ in describe_names(sentence) if b > 1 for k in range(a, b)}
     start = first
     while start and first - start < _LONGEST and not sentence.gaps[start].strip(" -"):
         word, shown = tokens[start - 1], sentence.tokens[start - 1]
@@ -131,8 +142,19 @@ def _before(sentence: Sentence, tokens: Sequence[str], first: int) -> int:
         if start > 1 and word.endswith("ed") and (tokens[start - 2] in _GRAMMAR - DETERMINERS or start - 2 in names):
             break  # a verb: "he joined Albion"
         start -= 1
+    if start and not _opens_phrase(sentence, tokens, start):
+        return first  # "keep Ann Orr", "knocked out goalie Ann Orr"
     after_quote = start < first and '"' in sentence.gaps[start]
     return start + (after_quote and tokens[start].endswith("ed"))  # the verb: "...", grovelled boss Ann Orr
+
+
+def _opens_phrase(sentence: Sentence, tokens: Sequence[str], start: int) -> bool:
+    """Tell whether a phrase plainly begins at a word: after a mark, an article, a possessive or a verb of saying."""
+    before = tokens[start - 1]
+    if tokens[start].endswith("ing") and before in _PREPOSITIONS or before == "to":
+        return False  # "by beating", "to keep"
+    marked = bool(sentence.gaps[start].strip(" -"))
+    return marked or before in _OPENERS or _owns(before) or find_verb(before) is not None
 
 
 def _owns(word: str) -> bool:
@@ -155,7 +177,7 @@ def _predicate(sentence: Sentence, tokens: Sequence[str], name: str, at: int) ->
         end += 1
     if end == at or at in passive or tokens[at].endswith("ing") or not tokens[at][0].isalpha():
         return
-    said = " ".join(["not"] * denied + list(tokens[at : end if a_noun else at + 1]))
+    said = " ".join([*(["not"] * denied), *tokens[at : end if a_noun else at + 1]])
     yield name, "called" if a_noun else "described", said, sentence.mask[at]
 
 
@@ -174,17 +196,17 @@ def _phrases(sentence: Sentence, name: str, start: int, end: int) -> Iterator[Wo
             yield name, "described", word, sentence.mask[k]
 
 
-def _acts(sentence: Sentence, name: str, first: int, last: int) -> Iterator[Word]:
-    """Yield the verbs of what a name does, and of what is done to it."""
+def _acts(sentence: Sentence, name: str, first: int, last: int, cues: Container[int]) -> Iterator[Word]:
+    """Yield the verbs of what a name does, and of what is done to it; verbs of saying, which begin at `cues`, aside."""
     for act in find_acts(sentence):
-        if act.verb in _LIGHT or find_verb(act.verb):
+        if act.verb in _LIGHT or sentence.spans[act.at][0] in cues:
             continue
         for relation, span in (("does", act.doer), ("suffers", act.sufferer)):
             if span and span[0] <= first and last <= span[1] and _is_head(sentence, last, span):
                 yield name, relation, act.verb, sentence.mask[act.at]
 
 
-_LIGHT = frozenset("be do have".split())
+_LIGHT = frozenset("be do have say tell".split())
 
 
 def _is_head(sentence: Sentence, last: int, span: tuple[int, int]) -> bool:

@@ -18,7 +18,7 @@ from mediakit.comparison.fidelity.facts import compare_facts
 from mediakit.comparison.fidelity.quotation_changes import compare_quotations
 from mediakit.comparison.fidelity.source_changes import compare_attributions
 from mediakit.comparison.findings import KINDS, Finding, find_findings
-from mediakit.comparison.side_by_side import cut_passages
+from mediakit.comparison.side_by_side import cover_sentences, cut_passages
 from mediakit.comparison.summary import Told, name_direction, read_shift, summarise
 from mediakit.comparison.uncertainty import N_DRAWS, adjust_holm, exchange, find_floors, find_intervals, judge
 from mediakit.errors import unknown_choice
@@ -164,7 +164,7 @@ class Comparison:
             if kind not in KINDS:
                 raise unknown_choice("kind of finding", kind, KINDS)
         if fail_at not in (1, 2, 3):
-            raise unknown_choice("gravity", fail_at, (1, 2, 3))
+            raise unknown_choice("gravity", fail_at, "123")
         found = self.findings(fail_at)
         return found[~found["kind"].isin(list(allow))].reset_index(drop=True)
 
@@ -194,8 +194,6 @@ class Comparison:
 
     def coverage(self) -> pd.DataFrame:
         """Return what became of each sentence of the older version, and the voices and numbers that stood in it."""
-        from mediakit.comparison.coverage import cover_sentences
-
         return cover_sentences(self.old, self._pairs)
 
     def passages(self) -> "list[Passage]":

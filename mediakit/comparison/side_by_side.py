@@ -1,12 +1,16 @@
-"""Two versions side by side: each pair of sentence groups as runs of text, with what changed and what was found."""
+"""Two versions side by side: each pair of sentences as runs of text, and what became of each older sentence."""
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import pandas as pd
 
-from mediakit.comparison.alignment import diff_words
+from mediakit.comparison.alignment import Pair, diff_words
+from mediakit.evidence.claims import find_claims
 from mediakit.evidence.marks import find
+from mediakit.measures.voices import find_voices
+from mediakit.schema import make_table
 from mediakit.text.cleaning import normalise
 from mediakit.text.document import Document, Sentence
 from mediakit.text.words import find_tokens
@@ -134,3 +138,34 @@ def _append(runs: list[Run], gap: str, run: Run | None) -> None:
         runs.append(Run(gap, False))
     if run:
         runs.append(run)
+
+
+_STATUS = {"same": "kept", "removed": "cut", "moved": "moved"}
+_FIGURES = frozenset(("number", "money", "percent"))
+
+
+def cover_sentences(old: Document, pairs: Iterable[Pair]) -> pd.DataFrame:
+    """Return the sentences of the older version in order, one row each.
+
+    Columns: sentence, text, place (lead, last or "": its paragraph), status (kept, edited, moved, cut), new (its
+    counterparts), voices (who speaks there, joined by "; "), numbers (the amounts there, joined by commas).
+    """
+    became = {number: pair for pair in pairs for number in pair.old}
+    speaking: dict[int, dict[str, None]] = {}
+    starts = [sentence.start for sentence in old.sentences]
+    for voice in find_voices(old):
+        for each in voice.statements if voice.source else ():
+            there = range(each.sentence, max(each.sentence + 1, bisect_left(starts, each.end)))
+            for number in there:
+                speaking.setdefault(number, {}).setdefault(voice.source)
+    last = max((sentence.paragraph for sentence in old.sentences), default=0)
+    rows = []
+    for number, sentence in enumerate(old.sentences):
+        place = "lead" if sentence.paragraph == 0 else "last" if sentence.paragraph == last else ""
+        amounts = [" ".join(sentence.tokens[h.first : h.last]) for h in find_claims(sentence) if h.kind in _FIGURES]
+        pair = became[number]
+        rows.append((
+            number, " ".join(sentence.text.split()), place, _STATUS.get(pair.kind, "edited"), pair.new,
+            "; ".join(speaking.get(number, ())), ", ".join(amounts),
+        ))  # fmt: skip
+    return make_table("coverage", rows)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 STATUSES = ("dropped", "unnamed", "shortened", "new", "grown", "named", "kept")
 _LEAST = 0.75  # a voice with less than this share of its words is shortened,
 _WORDS = 5  # if it lost more words than these
-_SAME_CLAIM = (0.6, 0.4)  # share of the content of the shorter and of the longer statement that both must hold
+_SAME_CLAIM = (0.6, 0.5)  # share of the content of the shorter and of the longer statement that both must hold,
 
 
 class Part(NamedTuple):
@@ -87,10 +87,10 @@ def status_of(old: Part | None, new: Part | None) -> str:
 
 
 def _rung(voice: Voice) -> int:
-    """Return how far down the ladder a source stands: named person or body, role or body by its noun, people, nobody."""
+    """Return how far down the ladder a source stands: named, role or body by its noun, people, nobody."""
     if voice.kind == "unnamed":
         return 2 if voice.source else 3
-    return 0 if voice.kind == "person" or any(map(is_named, voice.names)) else 1
+    return 0 if voice.kind == "person" or voice.kind == "body" and any(map(is_named, voice.names)) else 1
 
 
 def match_voices(old: "Document", new: "Document") -> list[tuple[Part | None, Part | None]]:
@@ -102,7 +102,7 @@ def match_voices(old: "Document", new: "Document") -> list[tuple[Part | None, Pa
     rows = _name_rows(*sides)
     named = [{row.voices[side] for row in rows} for side in (0, 1)]
     free = [set(range(len(sides[side]))) - named[side] for side in (0, 1)]
-    for (i, j), links in _same_claims(old, new, sides, free):
+    for (i, j), links in _same_claims(old, new, sides, free, rows):
         if i in free[0] or j in free[1]:
             row = _Row(i, j)
             for side, number in ((0, i), (1, j)):
@@ -159,26 +159,41 @@ def _part(row: _Row, side: int, voices: Sequence[Voice]) -> Part | None:
 
 
 def _same_claims(
-    old: "Document", new: "Document", sides: tuple[Sequence[Voice], Sequence[Voice]], free: Sequence[set[int]]
+    old: "Document",
+    new: "Document",
+    sides: tuple[Sequence[Voice], Sequence[Voice]],
+    free: Sequence[set[int]],
+    rows: Iterable[_Row],
 ) -> list[tuple[tuple[int, int], list[tuple[int, int]]]]:
     """Return pairs of voices of which one has no counterpart, with their statements that tell the same; closest first.
 
-    Two sources with names of their own are not one.
+    Two sources with names of their own are not one. What a voice says in both versions is its own.
     """
     said = [
         [[_content(document, each.start, each.end) for each in voice.statements] for voice in voices]
         for document, voices in zip((old, new), sides, strict=True)
     ]
+    own: tuple[set[tuple[int, int]], set[tuple[int, int]]] = (set(), set())
+    for i, j in (row.voices for row in rows):
+        for n, m in _alike(said[0][i], said[1][j]):
+            own[0].add((i, n))
+            own[1].add((j, m))
     found = []
     for i, a in enumerate(sides[0]):
         for j, b in enumerate(sides[1]):
             if not (i in free[0] or j in free[1]) or _rung(a) == _rung(b) == 0:
                 continue
-            alike = {(n, m): _share(x, y) for n, x in enumerate(said[0][i]) for m, y in enumerate(said[1][j])}
-            links = [link for link, value in alike.items() if value]
+            alike = _alike(said[0][i], said[1][j])
+            links = [(n, m) for n, m in alike if (i, n) not in own[0] and (j, m) not in own[1]]
             if links:
                 found.append((-sum(alike[link] for link in links), (i, j), links))
     return [(pair, links) for _, pair, links in sorted(found)]
+
+
+def _alike(one: Sequence[frozenset[str]], other: Sequence[frozenset[str]]) -> dict[tuple[int, int], float]:
+    """Return which statements of two voices tell the same, by number, and the weight of what they share."""
+    shared = {(n, m): _share(x, y) for n, x in enumerate(one) for m, y in enumerate(other)}
+    return {link: weight for link, weight in shared.items() if weight}
 
 
 def _content(document: "Document", start: int, end: int) -> frozenset[str]:

@@ -11,7 +11,7 @@ from mediakit.memory import Memory, once
 from mediakit.text.document import Sentence
 from mediakit.text.speech.said_by import may_report
 from mediakit.text.speech.tokens import AUXILIARIES, DETERMINERS
-from mediakit.text.words import inflect
+from mediakit.text.words import family, inflect
 
 _LISTS = {
     "hedge": "hedges", "booster": "boosters", "modal": "modals", "factive": "factives", "negation": "negation",
@@ -74,13 +74,7 @@ def _list_rules() -> Iterator[Rule]:
 
 _NOTHING = Branch()
 _NUMERALS = frozenset(NUMERAL_WORDS.split("|")) - {"a", "an", "third", "fifth", "tenth"}
-_DAYS = frozenset(
-    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
-    september october november december jan feb mar apr aug sept sep oct nov dec noon midday midnight today tonight
-    yesterday tomorrow quarter twice thrice double doubled doubles doubling triple tripled triples tripling dozens
-    scores hundreds thousands millions billions tens twenties thirties forties fifties sixties seventies eighties
-    nineties""".split()
-)
+_DAYS = family("amount or date")
 
 
 class Cue(NamedTuple):
@@ -117,23 +111,15 @@ def _flags(token: str) -> int:
     return amount * AMOUNT | capital * CAPITAL | daytime * DAYTIME | may_report(token) * REPORT
 
 
-_PREPOSITIONS = frozenset(
-    "of for with without by in from about on under over against between through despite like".split()
-)
-_PRONOUNS = frozenset("he she it they we i you who which that people both others".split())
+_PREPOSITIONS = family("preposition before a noun")
+_PRONOUNS = family("subject")
 _NUMERALS_AFTER = frozenset(NUMERAL_WORDS.split("|")) | frozenset(
     "dozens scores hundreds thousands millions billions".split()
 )
 # These words round an amount only if an amount follows.
-_ROUNDERS = frozenset(
-    """about around some up close more less fewer at as just over under nearly almost well upwards""".split()
-)
-_LIST_VERBS_AS_NOUNS = frozenset(
-    "estimate guess hope doubt wonder document grasp show note lack suspect attempt plan find".split()
-)
-_MONTH_BEFORE = frozenset(
-    "in on of since by until till last next this early late mid from to before after during through".split()
-)
+_ROUNDERS = family("rounds an amount")
+_LIST_VERBS_AS_NOUNS = family("verb or noun")
+_MONTH_BEFORE = family("before a month")
 
 
 def is_meant(rule: "Rule", sentence: Sentence, i: int) -> bool:

@@ -70,6 +70,8 @@ _COUNTED = re.compile(
 _SEASON_BEFORE = re.compile(
     r"\b(?:in|during|by|of|since|until|before|after|early|late|mid)[ -](?:the )?$", re.IGNORECASE
 )
+_GIVEN_NAMES = frozenset(("April", "May", "June", "August"))
+_MONTH_NAMES = frozenset(name.title() for name in _MONTHS)
 _NAME_AFTER = re.compile(r" (?P<next>[A-Z][a-z]+)\b")
 _NAME_BEFORE = re.compile(r"(?P<name>[A-Z][a-z]+) $")
 _PART_BEFORE = re.compile(
@@ -145,7 +147,7 @@ def _is_named(text: str, match: re.Match[str], in_time: bool) -> bool:
     if before and is_first_name(before["name"].lower()) and not match.group().endswith("."):
         return True
     after = _NAME_AFTER.match(text, match.end())
-    return bool(after) and not in_time and is_first_name(match.group().lower())
+    return after is not None and not in_time and match.group() in _GIVEN_NAMES and after["next"] not in _MONTH_NAMES
 
 
 def _clock(found: str) -> tuple[str, str]:

@@ -98,8 +98,8 @@ def read_lexicon(source: str | Path | Mapping[str, str | Iterable[str]], name: s
     """Read a word list from a CSV file, or from a dict {term: family} or {family: [terms]}.
 
     A CSV needs the column term; family, pos (a, n, v or x), forms, not_after, not_before, not_near (several items
-    separated by " | "), weight and reason are optional; an entry with a capital is one that is written so inside a
-    sentence. Raises `ReadError` on a missing column, an empty list or an
+    separated by " | "), weight and reason are optional. An entry of one word with a capital is found with one inside
+    a sentence, too; another is taken for a name there. Raises `ReadError` on a missing column, an empty list or an
     entry given twice.
     """
     if isinstance(source, Mapping):
@@ -132,10 +132,10 @@ def _read_csv(path: Path) -> tuple[Entry, ...]:
 def _entry(row: Mapping[str, str | None], path: Path) -> Entry:
     """Return the entry in one row of a CSV file."""
     cells = {key: (value or "").strip() for key, value in row.items() if key}
-    several = {
-        key: tuple(item.strip() for item in cells.get(key, "").split("|") if item.strip())
+    forms, not_after, not_before, not_near = (
+        tuple(item.strip() for item in cells.get(key, "").split("|") if item.strip())
         for key in ("forms", "not_after", "not_before", "not_near")
-    }
+    )
     pos = cells.get("pos") or "x"
     if pos not in PARTS_OF_SPEECH:
         raise unknown_choice(f"part of speech of {cells['term']!r} in {path.name}", pos, PARTS_OF_SPEECH)
@@ -143,7 +143,8 @@ def _entry(row: Mapping[str, str | None], path: Path) -> Entry:
         weight = float(cells.get("weight") or 1.0)
     except ValueError as error:
         raise ReadError(f"Weight of {cells['term']!r} in {path} is not a number: {cells['weight']!r}.", path) from error
-    return Entry(cells["term"], cells.get("family", ""), pos, reason=cells.get("reason", ""), weight=weight, **several)
+    family, reason = cells.get("family", ""), cells.get("reason", "")
+    return Entry(cells["term"], family, pos, forms, not_after, not_before, not_near, reason, weight)
 
 
 def _check(entries: Sequence[Entry], name: str) -> None:

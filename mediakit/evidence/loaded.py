@@ -19,17 +19,20 @@ from mediakit.evidence.senses import drop_literal
 from mediakit.evidence.word_features import (
     END,
     START,
+    STRONG,
     Described,
     describe_far_neighbour,
     describe_neighbour,
     describe_sentence,
     describe_text,
     describe_word,
+    name_family,
     name_reason,
     weigh_strength,
 )
 from mediakit.memory import SENTENCES, Memory, of_sentence, of_whole, once, remember
 from mediakit.text.document import Sentence
+from mediakit.text.reporting_verbs import find_verb
 
 HEADS = ("marked", "telling", "kind")
 """What a feature is weighed for: that experts mark the word; that it makes a sentence biased; what its family and
@@ -141,14 +144,25 @@ def own_weights() -> Weights:
 MOST_WORDS = 4
 """Longer stretches between quotation marks are titles or speech."""
 
+_NAMING = frozenset(
+    "word words term terms phrase phrases slogan slogans statement statements pronoun name known called dubbed named"
+    " titled entitled as chose means meaning spelled spelt".split()
+)
+"""After such words quotation marks only name what stands in them."""
+
 _OPENING, _CLOSING = frozenset({'"', "“", "‘", "'"}), frozenset({'"', "”", "’", "'"})
 
 
 def find_scare_quotes(sentence: Sentence) -> list[Hit]:
-    """Return the stretches of up to `MOST_WORDS` words in quotation marks that are not speech, none with a capital."""
+    """Return the stretches of up to `MOST_WORDS` words in quotation marks from which the writer keeps a distance.
+
+    None has a capital, is speech, or stands after a verb that reports or a word that names it.
+    """
     gaps, hits, free = sentence.gaps, [], 0
     for first, token in enumerate(sentence.tokens):
         if first < free or sentence.mask[first] or token[0].isupper() or gaps[first][-1:] not in _OPENING:
+            continue
+        if _names_or_reports([word.lower() for word in sentence.tokens[:first]]):
             continue
         for last in range(first + 1, min(first + MOST_WORDS, len(sentence.tokens)) + 1):
             if gaps[last][:1] in _CLOSING or gaps[last][:2] in {',"', ",”", '."', ".”"}:
@@ -157,6 +171,16 @@ def find_scare_quotes(sentence: Sentence) -> list[Hit]:
                     free = last
                 break
     return hits
+
+
+def _names_or_reports(before: Sequence[str]) -> bool:
+    """Tell whether the words before a quotation mark say that it holds a name for a word, or somebody's words."""
+    if before[-1:] == ["so-called"]:
+        return False
+    verbs = (find_verb(word) for word in before[-REACH:])
+    return any(verb and verb[0].frame != "turn" and verb[1] != "base" for verb in verbs) or not _NAMING.isdisjoint(
+        before[-3:]
+    )
 
 
 COLUMNS: tuple[str, ...] = (
@@ -225,11 +249,12 @@ def _score(sentence: Sentence, weights: Weights, entries: Sequence[Hit]) -> Scor
     p_loaded, contributions, strengths = ([0.0] * len(sentence.tokens) for _ in range(3))
     loaded = [False] * len(sentence.tokens)
     rest = stages["constant"] + sum(value * stages[name] for name, value in describe_text(sentence, described.clauses))
+    least, least_mild = stages["threshold"], stages["threshold mild"]
     if described.words:
         combined = combine_heads(weigh_heads(described, weights), described.clauses, stages)
-        for place, word, p, contribution in zip(described.places, described.words, *combined, strict=True):
+        for place, word, marks, p, contribution in zip(*described[:3], *combined, strict=True):
             p_loaded[place], contributions[place], strengths[place] = p, contribution, weigh_strength(word)
-            loaded[place] = p >= stages["threshold"]
+            loaded[place] = p >= least and (p >= least_mild or name_family(word, marks) in STRONG)
     for hit in filter(_is_always, entries):
         loaded[hit.first : hit.last] = [True] + [False] * (hit.last - hit.first - 1)
     logit = rest + sum(contributions)

@@ -36,7 +36,8 @@ _Rules = Mapping[str, tuple[tuple[Phrase, _Use], ...]]
 
 def find_literal(sentence: Sentence) -> frozenset[int]:
     """Return the numbers of the words that are meant literally, as the words of their clause say."""
-    rules, found = _rules(), set()
+    rules = _rules()
+    found: set[int] = set()
     words = [_normalise(token) for token in sentence.tokens]
     clauses = find_clauses(sentence) if any(word in rules for word in words) else []
     for first, last in clauses:

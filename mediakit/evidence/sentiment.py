@@ -17,6 +17,10 @@ NewsMTSC (Hamborg and Donnay 2021), of which nothing was learned. The last two b
     words of like meaning share in the lexicon's tone                           .583  .735  .467
     the weight of each source is learned                                        .589  .743  .470
     a correction for words met in three articles or more is learned             .615  .766  .491
+    what rises, falls or is averted: less crime is good news, less work is not  .612  .760  .496
+
+The last row was measured later, on about half of the editorials (without it .610, .757 and .494 there). The score tells
+grim from pleasant words. It does not tell an event from the tone it is told in: a sober report of a death is negative.
 """
 
 import csv
@@ -179,7 +183,10 @@ def _modify(lower: Sequence[str], gaps: Sequence[str], negating: set[int], i: in
 REACH_LEFT, REACH_RIGHT = 7, 6
 """How many words before and after a word of direction what it is about may stand."""
 _QUANTITIES, _DIRECTIONS = ("bad", "good"), ("rises", "falls", "averts")
-_BEFORE = frozenset("in of more fewer less lower rising growing increasing mounting falling declining shrinking".split())
+"""The families of sentiment_directions.csv."""
+_BEFORE = frozenset(
+    "in of more fewer less lower rising growing increasing mounting falling declining shrinking".split()
+)
 """Words of direction that end so stand before what they are about."""
 _FAILING = frozenset("not never fail fails failed unable couldn't didn't cannot without".split())
 
@@ -222,7 +229,7 @@ def _weigh(hit: Hit, thing: Hit) -> Turn:
 
 
 def _find_thing(sentence: Sentence, hit: Hit, things: Sequence[Hit]) -> Hit | None:
-    """Return what a word of direction is about: what follows "more", "a fall in" or a verb of averting, or a subject."""
+    """Return what a word of direction is about: what follows "more", "a fall in" or "averted", or else a subject."""
     left = [thing for thing in things if hit.first - REACH_LEFT <= thing.first < hit.first]
     right = [thing for thing in things if hit.last <= thing.first < hit.last + REACH_RIGHT]
     last_word = sentence.tokens[hit.last - 1].lower()

@@ -143,6 +143,16 @@ def name_reason(word: str) -> str:
     return REASONS[rating.index(highest)] if highest > PLAIN_UP_TO else NO_REASON
 
 
+STRONG = frozenset({"emotive", "label", "attribution", REASONS[0]})
+"""The families and reasons that experts agree with most; of the others a mark needs a higher probability."""
+
+
+def name_family(word: str, marks: Iterable[str]) -> str:
+    """Return the family of a described word, from its marks, or else the reason why it may read as loaded."""
+    listed = (mark.removeprefix(_FAMILY) for mark in marks if mark.startswith(_FAMILY))
+    return next(listed, "") or name_reason(word)
+
+
 @once
 def _ratings() -> Mapping[str, Rating]:
     """Return the ratings by word, read once."""
@@ -152,6 +162,7 @@ def _ratings() -> Mapping[str, Rating]:
 
 
 Features = tuple[tuple[str, float], ...]
+_FAMILY = "family "
 START, END = "^", "$"
 """What stands as the neighbour of the first and of the last word."""
 
@@ -211,7 +222,7 @@ def _mark_place(sentence: Sentence, i: int, key: str, families: Mapping[int, Hit
     before, after, token = sentence.gaps[i], sentence.gaps[i + 1], sentence.tokens[i]
     if i in families:
         yield "listed"
-        yield "family " + families[i].label
+        yield _FAMILY + families[i].label
         if families[i].always:
             yield "always listed"
     if "@" not in key and token[0].isupper() and not (before != " " and begins_anew(sentence, i)):

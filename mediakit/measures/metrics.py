@@ -279,7 +279,10 @@ SHORT = "Unstable below 100 words or 3 sentences."
 LIST = SHORT + " A list of words: irony, quotation and other senses are not seen."
 CLAIMS = SHORT + " Counts words that stand for doubt or firmness, not whether a claim is true."
 SPOKEN = "Unstable below ten attributions; undefined without any. Seen is only a source in the words' own sentence."
-READERS = SHORT + " Learned on editorials of one newspaper; irony and the target of a feeling are not seen."
+READERS = (
+    SHORT + " Tells grim from pleasant words, not the tone of a report from the event: a sober report of a death is "
+    "negative. Learned on editorials of one newspaper; irony and targets are not seen."
+)
 HUTTO = "Hutto and Gilbert 2014"
 BABE = "Spinde et al. 2021"
 OWN_LIST = "mediakit's own list"
@@ -339,7 +342,7 @@ READABILITY = (
 
 SENTIMENT = (
     Metric("sentiment_news", sentiment_news, "readers' points", "more positive", "more negative",
-           "learned from the readers of Hutto and Gilbert 2014", "sentiment", (-2, 2), READERS),
+           "learned from the readers of Hutto and Gilbert 2014", "sentiment (grim or pleasant words)", (-2, 2), READERS),
     Metric("vader_mean", vader_mean, "compound", "more positive", "more negative", HUTTO, "sentiment (VADER)",
            (-1, 1), SHORT),
     Metric("positive_share", positive_share, SENTENCES, "more sentences are positive", "fewer sentences are positive",

@@ -5,12 +5,9 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from mediakit.memory import SENTENCES, of_whole, remember
-from mediakit.schema import make_table
 from mediakit.text.document import Document, Sentence
-from mediakit.text.parsing import parse
 from mediakit.text.speech.said_by import Saying, Statement, find_sayings, find_statements
 from mediakit.text.speech.sources import Source, is_impersonal, is_named, join_sources, source_kind
 
@@ -34,23 +31,6 @@ class Voice(NamedTuple):
     names: tuple[str, ...]
     statements: tuple[Statement, ...]
     words: tuple[tuple[int, int], ...]
-
-
-def voices(source: object) -> pd.DataFrame:
-    """Return who speaks in a text and how much, one row a source, the one with most words first.
-
-    Columns: story, version, source (its fullest name; "" where it is only said that something is believed), kind
-    (person, body, role: one person by office or trade, unnamed: people in the plural or nobody), n_statements, n_words
-    (said or reported; a word inside two statements counts for the inner one), n_quoted_words (those inside quotation
-    marks), share (percent of all words that are attributed), first_sentence, cues (verbs it is given, joined by commas).
-    The title is left out.
-
-    >>> mk.voices(mk.parse("The dam held, said Mayor Ann Orr. The mayor said it was new."))["n_statements"].tolist()
-    [2]
-    """
-    document = parse(source)
-    rows = [voice[:8] for voice in find_voices(document)]
-    return make_table("voices", rows, story=document.story, version=document.version)
 
 
 @remember(64, key=lambda document: (document.text, document.title and document.title.text, len(document.sentences)))

@@ -2,7 +2,7 @@
 
 import base64
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -114,7 +114,7 @@ def _write(value: Any) -> str:
 
 
 _VOICES = (("all words", "all"), ("the writer's", "narrator"), ("the quoted", "quoted"))
-_READABLE = ".txt,.md,.html,.htm,.json"
+_READABLE = ".txt,.md,.html,.htm,.json,.docx,.pdf,.rtf"
 
 
 def explore(story: Story | None = None, metric: str = "loaded_rate") -> "ipywidgets.Widget":
@@ -240,4 +240,4 @@ def _uploaded(file: Any, name: str) -> Version:
             found = read_version(path)
         except ReadError as error:
             raise ReadError(str(error).replace(str(path), path.name), path.name) from error
-    return Version(found.text, "yours", name, title=found.title)
+    return replace(found, story="yours", version=name)

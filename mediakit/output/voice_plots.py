@@ -42,8 +42,8 @@ def _draw_voice(ax: "Axes", line: dict[Any, Any], y: int, longest: float) -> Non
     """Draw the two bars of a source and say at the right what became of it."""
     colours = colours_of(ax)
     for side, shift, hue in (("old", 0.18, colours.quiet), ("new", -0.18, colours.lower)):
-        words, quoted = int(line[f"n_words_{side}"]), int(line[f"n_quoted_words_{side}"])
-        ax.barh(y + shift, words, height=0.32, color=hue, alpha=0.4, lw=0, gid=f"{side}-{y}-{words}")
+        n_words, quoted = int(line[f"n_words_{side}"]), int(line[f"n_quoted_words_{side}"])
+        ax.barh(y + shift, n_words, height=0.32, color=hue, alpha=0.4, lw=0, gid=f"{side}-{y}-{n_words}")
         ax.barh(y + shift, quoted, height=0.32, color=hue, lw=0)
     gone = line["status"] in ("dropped", "unnamed")
     said = _GONE.get(line["status"], str(line["status"]))
@@ -81,7 +81,7 @@ def coverage(table: pd.DataFrame, ax: "Axes | None" = None) -> "Axes":
     """
     ax = open_canvas(ax, 1.2 + 0.235 * (len(table) + 1) if len(table) else 0.6)
     if table.empty:
-        return write_nothing(ax, "The older version has no sentence.")
+        return write_nothing(ax, "No sentence to draw.")
     colours = colours_of(ax)
     for x, name in ((0.185, "first words"), (0.61, "who speaks"), (0.85, "numbers")):
         ax.text(x, 0.35, name, fontsize=8, color=colours.soft, va="center")
@@ -109,9 +109,9 @@ def _draw_sentence(ax: "Axes", line: Any) -> None:
     quiet = line.status == "kept"
     ax.text(0.095, y, said, va="center", fontsize=8, color=colours.soft if quiet else colours.ink,
             fontweight="bold" if cut else "normal")  # fmt: skip
-    for x, text, most in ((0.185, line.text, _SENTENCE), (0.61, line.voices, _VOICES), (0.85, line.numbers, _NUMBERS)):
-        hue = colours.soft if quiet else colours.ink
-        ax.text(x, y, _short(str(text), most), va="center", fontsize=8, color=colours.removed if cut else hue)
+    hue = colours.removed if cut else colours.soft if quiet else colours.ink
+    for x, words, most in ((0.185, line.text, _SENTENCE), (0.61, line.voices, _VOICES), (0.85, line.numbers, _NUMBERS)):
+        ax.text(x, y, _short(str(words), most), va="center", fontsize=8, color=hue)
 
 
 def _tell_coverage(table: pd.DataFrame) -> str:

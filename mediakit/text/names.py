@@ -113,7 +113,8 @@ def is_known_name(token: str) -> bool:
         return any(is_known_name(part) for part in token.split("-"))
     if 1 < len(word) <= _SHORT and token[: len(word)].isupper():
         return True
-    return facts(word).rarity > COMMON_RARITY
+    people = word.endswith(("ers", "ors", "ists", "ians"))  # campaigners: rare, and no name
+    return facts(word).rarity > COMMON_RARITY and not people
 
 
 def is_opening(gaps: Sequence[str], i: int) -> bool:

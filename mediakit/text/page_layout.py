@@ -5,18 +5,40 @@ A line is judged by itself (`page_lines`), then by where it stands: the story is
 of very short lines are menus, a name after "By" is a byline.
 """
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 
+from mediakit.text.cleaning import normalise
 from mediakit.text.page_lines import judge
-from mediakit.text.page_story import OUTSIDE, SCRAPED, SHORT_LINE, Line, find_core, rare_words, score
-from mediakit.text.page_titles import choose_headline, find_title
+from mediakit.text.page_story import (
+    MUCH_SHARED,
+    OUTSIDE,
+    SCRAPED,
+    SHORT_LINE,
+    TOGETHER,
+    Line,
+    find_core,
+    find_threads,
+    rare_words,
+    score,
+)
 from mediakit.text.paragraphs import Span, find_paragraphs
+from mediakit.text.sentences import split_sentences
 
 _MENU_LINES, _LONGEST_SCRAP = 3, 8
 _STOPS = (".", "!", "?", '."', ".”", "?”", "!”")
 _BULLETS = ("•", "-", "–", "*", "·", "▪")
 _FAR = 12
+# What a program left of the furniture is short; captions, notes and dates it left may be the story's.
+_LONGEST_LEFTOVER, _OF_STORY = 20, frozenset({"caption", "date", "note"})
+
+
+def mark_leftovers(lines: list[Line]) -> None:
+    """Set the reason of the short lines that are furniture by themselves, whatever stands around them."""
+    for line in lines:
+        if line.seen.n_words <= _LONGEST_LEFTOVER and line.seen.reason not in _OF_STORY:
+            line.reason = line.seen.reason
 
 
 def judge_places(lines: list[Line], title: str = "") -> Line | None:
@@ -32,7 +54,9 @@ def judge_places(lines: list[Line], title: str = "") -> Line | None:
     if not any(line.reason or line.seen.section for line in lines):
         return None
     core, theme = find_core(lines, title)
-    scores = {n: score(line, theme) for n, line in enumerate(lines) if line.is_story and n not in core}
+    threads = find_threads(lines)
+    apart = [n for n, line in enumerate(lines) if line.is_story and n not in core]
+    scores = {n: -1 if n in threads and n > max(core, default=0) else score(lines[n], theme) for n in apart}
     mark_sections(lines, core, {number for number, points in scores.items() if points >= OUTSIDE})
     _mark_prose(lines, core, scores)
     _mark_menus(lines)
@@ -125,7 +149,7 @@ def _mark_head(lines: list[Line], core: set[int], theme: set[str]) -> Line | Non
     head = lines[: min(core, default=story[0])] if story else []
     if not any(line.reason for line in head):
         return None
-    headline = choose_headline(head, theme, lines)
+    headline = _choose_headline(head, theme, lines)
     below = False
     for line in head:
         if line is headline:
@@ -219,6 +243,97 @@ def _is_dated(lines: list[Line], j: int) -> bool:
     return after is not None and after.seen.reason in ("date", "reading time", "byline") and lines[j].seen.n_words <= 45
 
 
+# What it counts for a headline that it comes again, and how many lines further up cost one.
+_ECHO, _NEAR = 3, 40
+# A byline, a date or buttons stand within so many lines below a headline.
+_SIGNS, _NEXT = frozenset({"byline", "date", "share", "reading time"}), 5
+_TITLE_WORD = re.compile(r"[^\W_][\w'’.&-]*")
+
+_ENDS = re.compile(r"[.!?…][\"'”’)]*\Z")
+_ABBREVIATION_ENDS = re.compile(r"(?:\b[A-Za-z]\.){2,}\Z|\b(?:Inc|Corp|Co|Ltd|Jr|Sr|St|No|vs)\.\Z")
+_MOST_WORDS, _MOST_CHARACTERS = 28, 180
+# Short words stay small in a title in title case; longer ones are written large.
+_LONG = 4
+
+
+def _find_echoed(lines: list[Line]) -> set[int]:
+    """Return the starts of the lines with which another line begins: a title comes again with the outlet's name."""
+    keys = sorted((_key(line.text), line.start) for line in lines if line.seen.n_words <= _MOST_WORDS)
+    pairs = zip(keys, keys[1:], strict=False)
+    echoed = {start for (key, start), (after, _) in pairs if key and after.startswith(key)}
+    return echoed | {after for (key, _), (again, after) in zip(keys, keys[1:], strict=False) if key == again}
+
+
+def _choose_headline(head: list[Line], theme: set[str], lines: list[Line]) -> Line | None:
+    """Return the line before the story that shares most words with it, comes again, and stands near it.
+
+    If none shares any, the only long line, if little else is around.
+    """
+    echoed = _find_echoed(lines)
+    best, most = None, 0.0
+    signed = 0
+    for away, line in enumerate(reversed(head)):
+        signed = _NEXT if line.seen.reason in _SIGNS else signed - 1
+        if line.seen.reason or not 2 < line.seen.n_words <= _MOST_WORDS:
+            continue
+        shared = len(rare_words(line.text) & theme)
+        if shared <= (line.seen.n_words < SHORT_LINE):
+            continue
+        score = min(shared, MUCH_SHARED) + _ECHO * (line.start in echoed) + (signed > 0) - away / _NEAR
+        score -= _ECHO * (line.seen.prose or line.text.startswith("By "))
+        if best is None or score > most:
+            best, most = line, score
+    if best:
+        return best
+    long = [line for line in head if not line.reason and line.seen.n_words >= SHORT_LINE]
+    return long[0] if len(long) == 1 and sum(line.reason != "" for line in head) < TOGETHER else None
+
+
+def is_title_case(text: str) -> bool:
+    """Say whether at least three words, and nine in ten of the longer ones, are written large."""
+    words = [word for word in _TITLE_WORD.findall(text) if len(word) >= _LONG or not word.islower()]
+    large = sum(not word[0].islower() for word in words)
+    return large >= 3 and large >= 0.9 * len(words)
+
+
+def find_title(lines: list[Line], known: str, headline: Line | None) -> Line | None:
+    """Return the line that is the title, None if there is none.
+
+    `lines` are those of the story, `headline` is the one that stands out on a page. A `known` title stays the title:
+    only a line near the top that repeats it, with or without the outlet's name, is it. Otherwise it is the headline, or
+    the first line, if prose follows it and it has no sentence punctuation or is in title case.
+    """
+    if wanted := _key(known):
+        return next((line for line in lines[:6] if _repeats(_key(line.text), wanted)), None)
+    if headline or len(lines) < 2:
+        return headline
+    first, after = lines[0], lines[1:4]
+    follows = any(line.seen.prose and line.seen.n_words >= 8 for line in after) and not after[0].text[0].islower()
+    return first if follows and _looks_like_title(first.text, first.seen.n_words) else None
+
+
+def _repeats(key: str, wanted: str) -> bool:
+    """Say whether one of two titles is the other with little added, such as the outlet's name."""
+    short, long = sorted((key, wanted), key=len)
+    return long.startswith(short) and 3 * len(short) >= 2 * len(long)
+
+
+def _key(text: str) -> str:
+    """Return the letters and figures of a title, by which two are compared."""
+    return "".join(filter(str.isalnum, normalise(text).lower()))
+
+
+def _looks_like_title(text: str, n_words: int) -> bool:
+    """Say whether a first line is a title: short, and without sentence punctuation or in title case."""
+    if not 1 < n_words <= _MOST_WORDS or len(text) > _MOST_CHARACTERS or text.endswith((":", ",", ";", "-", "—", "–")):
+        return False
+    if not (text.lstrip("\"'“‘«#*([ ")[:1].isalnum()) or text.lstrip("\"'“‘«#*([ ")[:1].islower():
+        return False
+    if not _ENDS.search(text) or _ABBREVIATION_ENDS.search(text):
+        return len(split_sentences(text)) == 1 or is_title_case(text)
+    return is_title_case(text)
+
+
 # Where fewer words than this would be left, and less than this share of all, the page is taken as it is.
 _FEWEST_WORDS, _SMALLEST_SHARE = 25, 0.12
 
@@ -236,17 +351,22 @@ class Layout:
     problem: str = ""
 
 
-def lay_out(text: str, title: str = "", keep_boilerplate: bool = False) -> Layout:
+def lay_out(text: str, title: str = "", keep_boilerplate: bool = False, extracted: bool = False) -> Layout:
     """Return title, body paragraphs and boilerplate of a mended text.
 
-    `title` is a title known from elsewhere: a line that repeats it is the title. With `keep_boilerplate` nothing is
-    removed. A text of one paragraph has no title.
+    `title` is a title known from elsewhere: a line that repeats it is the title. From an `extracted` text, out of which
+    another program took the furniture, only short lines go that are it by themselves. With `keep_boilerplate` nothing
+    is removed. A text of one paragraph has no title.
     """
     spans = find_paragraphs(text)
     if len(spans) < 2:
         return Layout(None, tuple(spans), ())
     lines = [Line(a, b, text[a:b], judge(text[a:b])) for a, b in spans]
-    headline = judge_places(lines, title)
+    headline = None
+    if extracted:
+        mark_leftovers(lines)
+    else:
+        headline = judge_places(lines, title)
     kept = [line for line in lines if not line.reason]
     problem = ""
     n_kept, n_all = (sum(line.seen.n_words for line in part) for part in (kept, lines))

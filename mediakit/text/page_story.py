@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
 
+from mediakit.memory import LONGEST, SENTENCES, remember
 from mediakit.text.page_lines import Judgement, tells
 from mediakit.text.words import zipf
 
@@ -21,7 +22,7 @@ _LONG_PARAGRAPH, _AROUND, _SHARED = 40, 20, 4
 # Each rare word, up to five, that it shares with a headline in the eight lines above it.
 _LEAD, MUCH_SHARED, _ABOVE = 8, 5, 8
 # Three dates or remarks within fourteen lines are a thread of comments, or a list of stories.
-_REMARK_COST, _THREAD = 40.0, 14
+_REMARK_COST, _THREAD, _REMARKS = 40.0, 14, frozenset({"date", "comments"})
 _WORD = re.compile(r"[^\W_][\w'’-]*")
 # Words no commoner than this (one in four thousand) tell what a story is about; six letters stand for a family.
 _COMMON, _STEM = 5.4, 6
@@ -67,7 +68,7 @@ def _find_stretch(lines: list[Line], title: str) -> set[int]:
     Each paragraph counts for it by its words, the less the fewer rare words it shares with the lines around; each other
     line against it, the more the more such lines stand together. The stretch is the one with the greatest sum.
     """
-    rare = [rare_words(line.text) if line.is_story else set() for line in lines]
+    rare = [rare_words(line.text) if line.is_story else frozenset() for line in lines]
     costs = _find_costs(lines)
     known = rare_words(title)
     best, core = 0.0, (0, 0)
@@ -81,10 +82,10 @@ def _find_stretch(lines: list[Line], title: str) -> set[int]:
     return {number for number in range(*core) if lines[number].is_story}
 
 
-def _weigh(lines: list[Line], number: int, rare: list[set[str]], known: set[str]) -> float:
+def _weigh(lines: list[Line], number: int, rare: list[frozenset[str]], known: frozenset[str]) -> float:
     """Return how much a paragraph speaks for a story around it: by its words, and by a headline that it takes up."""
     above, below = rare[max(0, number - _AROUND) : number], rare[number + 1 : number + 1 + _AROUND]
-    shared = len(rare[number] & set[str]().union(*above, *below))
+    shared = len(rare[number] & frozenset[str]().union(*above, *below))
     heads = (rare_words(line.text) for line in _find_heads(lines, number))
     headed = max(len(rare[number] & head) for head in (known, *heads))
     lead = _LEAD * min(headed, MUCH_SHARED) if headed > 1 else 0
@@ -98,10 +99,7 @@ def _find_heads(lines: list[Line], number: int) -> list[Line]:
 
 
 def _find_costs(lines: list[Line]) -> list[float]:
-    """Return how much each line that is no paragraph speaks against a story around it.
-
-    Lines with dates or remarks that come again and again are those of comments or of a list of stories.
-    """
+    """Return how much each line that is no paragraph speaks against a story around it."""
     costs = [0.0] * len(lines)
     number = 0
     for is_story, run in groupby(lines, key=lambda line: line.is_story):
@@ -113,11 +111,21 @@ def _find_costs(lines: list[Line]) -> list[float]:
     # Few such lines, as in a text that somebody cleaned by hand, say little.
     scraped = min(1.0, sum(line.reason != "" for line in lines) / SCRAPED)
     costs = [scraped * cost for cost in costs]
-    dated = [number for number, line in enumerate(lines) if line.seen.reason in ("date", "comments")]
+    for number in find_threads(lines):
+        costs[number] += _REMARK_COST * (lines[number].seen.reason in _REMARKS)
+    return costs
+
+
+def find_threads(lines: list[Line]) -> set[int]:
+    """Return the numbers of the lines among dates or remarks that come again and again: comments, lists of stories."""
+    dated = [number for number, line in enumerate(lines) if line.seen.reason in _REMARKS]
+    threads: set[int] = set()
     for before, number, after in zip(dated, dated[1:], dated[2:], strict=False):
         if after - before <= _THREAD:
-            costs[number] += _REMARK_COST
-    return costs
+            # One paragraph after the last date is its remark; two are the story, which goes on.
+            goes_on = after + 2 < len(lines) and lines[after + 2].is_story
+            threads.update(range(number, after if goes_on else min(after + 2, len(lines))))
+    return threads
 
 
 def _leave_sections(lines: list[Line], core: set[int]) -> None:
@@ -129,7 +137,8 @@ def _leave_sections(lines: list[Line], core: set[int]) -> None:
     for number in range(first, last + 1):
         if lines[number].seen.section == "related" or number == last:
             below += [number] if number in core else []
-            goes_on = goes_on or sum(score(lines[n], theme) - OUTSIDE + 1 for n in below) >= 0
+            points = [score(lines[n], theme) for n in below]
+            goes_on = goes_on or max(points, default=0) >= OUTSIDE or sum(points) >= (OUTSIDE - 1) * len(points)
             if not goes_on:
                 core.difference_update(below)
             theme.update(*(rare_words(lines[n].text) for n in below))
@@ -138,7 +147,7 @@ def _leave_sections(lines: list[Line], core: set[int]) -> None:
             below.append(number)
 
 
-def _trim_core(lines: list[Line], core: set[int], rare: dict[int, set[str]], counts: Counter[str]) -> None:
+def _trim_core(lines: list[Line], core: set[int], rare: dict[int, frozenset[str]], counts: Counter[str]) -> None:
     """Take out of the core, and mark, what speaks to the reader and shares no rare word with the rest of it.
 
     A review or a guide speaks to the reader all along, so nothing is taken out of it.
@@ -155,10 +164,17 @@ def _trim_core(lines: list[Line], core: set[int], rare: dict[int, set[str]], cou
             lines[number].reason = "remnant"
 
 
-def rare_words(text: str) -> set[str]:
+@remember(SENTENCES, key=lambda text: text if len(text) <= LONGEST else None)
+def rare_words(text: str) -> frozenset[str]:
     """Return the beginnings of the rarer words of a line."""
-    words = (word.lower() for word in _WORD.findall(text) if len(word) > 3 or word.isupper())
-    return {word[:_STEM] for word in words if zipf(word) <= _COMMON}
+    return frozenset(map(_stem, _WORD.findall(text))) - {""}
+
+
+@remember()
+def _stem(word: str) -> str:
+    """Return the beginning of a rare word, "" for a common one."""
+    told = (len(word) > 3 or word.isupper()) and zipf(word.lower()) <= _COMMON
+    return word.lower()[:_STEM] if told else ""
 
 
 def score(line: Line, theme: set[str]) -> int:

@@ -98,6 +98,8 @@ def _goes_on(before: _Piece, after: _Piece) -> bool:
         return not _STOPPED.search(before.line) and not judge(before.line).reason
     if _STOPPED.search(before.line):
         return False
+    if before.line[-1] in "([" and before.n_words > 1:
+        return True
     last = before.line[before.line.rfind(" ") + 1 :].lower()
     first = after.line.partition(" ")[0]
     if first.islower() and first[-1] not in ".)":

@@ -3,20 +3,23 @@
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import accumulate, chain
+from itertools import accumulate, chain, islice
 from typing import NamedTuple
 
 from mediakit.errors import TextError
 from mediakit.memory import TEXTS, remember
+from mediakit.readers import refuse_places
 from mediakit.text.cleaning import Cleaned, clean, set_type
 from mediakit.text.document import Document, Quotation, Removal, Sentence
 from mediakit.text.page_layout import lay_out
 from mediakit.text.sentences import split_sentences
 from mediakit.text.speech.quotations import find_quotations
-from mediakit.text.words import cut_words
+from mediakit.text.words import common_share, cut_words
 
 # Longer paragraphs are cut anew each time, so that the memory the cache takes stays small.
 _KEPT_LENGTH = 4_000
+# A text of so many words is English if so large a share of the first few hundred are common words of it.
+_ENOUGH_WORDS, _LOOKED_AT, _LEAST_COMMON = 30, 400, 0.25
 _Spans = tuple[list[int], list[int]]
 
 
@@ -25,20 +28,15 @@ def parse(source: object, *, keep_boilerplate: bool = False) -> Document:
 
     `source` is a str or has the attributes of a `Version`; a `Document` is returned as it is. With
     `keep_boilerplate=True` nothing that looks like page furniture is left out. Raises `TextError` if `source` is not
-    text.
+    text, `ReadError` if it is a web address or the path of a file.
     """
     if isinstance(source, Document):
         return source
-    text = source if isinstance(source, str) else getattr(source, "text", None)
-    if not isinstance(text, str):
-        raise TextError(
-            f"Expected a text (str) or a Version, got {type(source).__name__}: {str(source)[:60]!r}. "
-            "Decode bytes first, or read files with mk.read_story.",
-            source,
-        )
+    text = _text_of(source)
     given_title = "" if isinstance(source, str) else getattr(source, "title", "") or ""
     cleaned = clean(text)
-    layout = lay_out(cleaned.text, title=given_title, keep_boilerplate=keep_boilerplate)
+    extracted = bool(getattr(source, "extractor", ""))
+    layout = lay_out(cleaned.text, given_title, keep_boilerplate, extracted)
     found, problems = find_quotations(cleaned.text, layout.paragraphs)
     quoted = _merged(found)
     sentences = tuple(
@@ -56,9 +54,36 @@ def parse(source: object, *, keep_boilerplate: bool = False) -> Document:
         quotations=tuple(q for q in quotations if q.kind == "speech"),
         mentions=tuple(q for q in quotations if q.kind != "speech"),
         removed=tuple(sorted([*cleaned.changes, *removed], key=lambda r: r.start)),
-        problems=(*([layout.problem] if layout.problem else []), *problems),
+        problems=(*filter(None, (layout.problem, _judge_language(source, sentences))), *problems),
         **{name: getattr(source, name, "") or "" for name in ("story", "version", "published", "source", "author")},
     )
+
+
+def _text_of(source: object) -> str:
+    """Return the text of a source; raises `TextError` for what is no text, `ReadError` for an address or a path."""
+    text = source if isinstance(source, str) else getattr(source, "text", None)
+    if not isinstance(text, str):
+        raise TextError(
+            f"Expected a text (str) or a Version, got {type(source).__name__}: {str(source)[:60]!r}. "
+            "Decode bytes first, or read files with mk.read_story.",
+            source,
+        )
+    refuse_places(text)
+    return text
+
+
+def _judge_language(source: object, sentences: tuple[Sentence, ...]) -> str:
+    """Return a plain sentence if a text is hardly English, for which all figures are made; "" if it is."""
+    words = list(islice(chain.from_iterable(sentence.tokens for sentence in sentences), _LOOKED_AT))
+    share = common_share(words)
+    told = (getattr(source, "language", "") or "en").lower()
+    if len(words) >= _ENOUGH_WORDS and share < _LEAST_COMMON:
+        return (
+            f"Only {share:.0%} of the words are common English ones (in English news about half are), so this is "
+            "hardly English: figures that are made for English do not hold."
+        )
+    english = told.startswith("en")
+    return "" if english else f"The language is given as {told!r}; figures are made for English and do not hold for it."
 
 
 class _Cut(NamedTuple):

@@ -4,6 +4,8 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
+from mediakit.text.words import family
+
 _SINGLE = re.compile(r"(['‘’‚‹›])\1{2,}|['‘’‚‹›]")
 _BEFORE_OPEN = '([{—–-/“"«„'
 # Words that lose their beginning: the mark before them is an apostrophe.
@@ -12,12 +14,7 @@ _CLIPPED = re.compile(
     re.IGNORECASE,
 )
 # A possessive needs a thing possessed; these words cannot begin one, so the mark before them closes.
-_NO_THING = frozenset(
-    """a an the and or but nor so yet of in on at by for from to with without into over under after before during about
-    against between among as than that which who whom whose when where while if because although though is are was were
-    be been being has have had do does did will would can could may might must shall should not he she it they we you i
-    his her its their our my your this these those said says told asked added wrote""".split()
-)
+_NO_THING = family("cannot be possessed")
 _Span = tuple[int, int, bool]
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from mediakit.memory import once
 from mediakit.text.names import is_known_name
+from mediakit.text.words import family
 
 _STOP = re.compile(
     r"(?P<stop>[.!?…。！？]++(?: \.++(?!\w))*+)"
@@ -47,34 +48,16 @@ _GLUED_AFTER = re.compile(r"(?:[A-Z][^\W\dA-Z_]*|I|I['’][a-z]+)(?=[\s,'’;:\-
 _CASED_LATE = re.compile(r"[a-z]{1,3}[A-Z]|al-[A-Z]")
 
 # Words that, written large after an abbreviation, mean that a new sentence has begun.
-_STARTERS = frozenset(
-    """A About After All Also Although Among An And Another Any Are As Asked At Because Before Besides Both But By
-    Can Could Despite Did Do Does During Each Earlier Either Even Every Few Finally For From Further
-    Furthermore Given Had Has Have He Hence Her Here Hers Him His How However I If In Indeed Instead Is It
-    Its It's Later Let Like Many Meanwhile Moreover Most Much My Nearly Neither Nevertheless Nobody Nor Not
-    Nothing Now Of Often On Once One Only Or Other Others Our Overall Perhaps Rather Several She Should
-    Similarly Since So Some Someone Something Sometimes Soon Still Such Than Thanks That The Their Them Then
-    There Therefore These They This Those Though Through Throughout Thus To Today Together Too Unless Unlike
-    Until Upon Was We Were What Whatever When Where Whether Which While Who Whoever Whose Why With Within
-    Without Would Yet You Your Yesterday Additionally Nonetheless Under Over Against Across Along Amid
-    Behind Below Beyond Near""".split()
-)
-_CONTRACTED = frozenset("He She It They We You I That There Who What Here Let Don Didn Doesn Isn Wasn Can Won".split())
+_STARTERS = family("begins a sentence")
+_CONTRACTED = family("begins a sentence contracted")
 # After a time of day these go on with it: "9 a.m. Monday", "9 a.m. Eastern".
-_AFTER_TIME = frozenset(
-    """Monday Tuesday Wednesday Thursday Friday Saturday Sunday Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun January
-    February March April May June July August September October November December Jan Feb Mar Apr Jun Jul
-    Aug Sep Sept Oct Nov Dec Eastern Central Mountain Pacific Atlantic Greenwich London Beijing Tokyo Moscow
-    Paris EST EDT ET CST CDT CT MST MDT MT PST PDT PT GMT UTC BST CET CEST IST JST AEST AEDT AKST HST""".split()
-)
+_AFTER_TIME = family("after a time of day")
 _DATES_FOLLOW = _AFTER_TIME - {"May"}
 # "Vitamin C. It", "Plan B. Ministers": a letter that names a sort of thing, not the initial of a person.
-_LETTERED = frozenset(
-    "vitamin type plan group hepatitis grade class category appendix exhibit section part phase team influenza".split()
-)
+_LETTERED = family("has a letter")
 # Names that are written with a mark of their own.
-_MARKED_NAMES = frozenset("Yahoo Jeopardy Jeb Oklahoma Mia Wham Panic Hamilton Guess Yum".split())
-_DOMAINS = frozenset("Com Org Net Co Uk Gov Edu Io Ai Tv Info Js Md Py Inc Ltd Us Eu".split())
+_MARKED_NAMES = family("name with a mark")
+_DOMAINS = family("end of an address")
 
 
 @once

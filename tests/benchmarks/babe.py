@@ -102,6 +102,16 @@ def _word_figures(babe: list[Marked], scored: Scored, where: str) -> Iterator[Fi
     spread = scoring.show_spread([scoring.binary_f1(label[part], chosen[part]) for part in parts])
     f1, peer_f1 = scoring.binary_f1(label, chosen), scoring.binary_f1(label, listed)
     yield Figure("babe", "loaded words F1" + where, f1, "own word lists", peer_f1, len(p), spread)
+    right, right_peer = (float(np.sum(label * found) / np.sum(found)) for found in (chosen, listed))
+    n_marks = int(chosen.sum())
+    yield Figure("babe", "marks that experts marked too" + where, right, "own word lists", right_peer, n_marks)
+    found, found_peer = (float(np.sum(label * found) / np.sum(label)) for found in (chosen, listed))
+    yield Figure("babe", "words of experts that are marked" + where, found, "own word lists", found_peer, len(p))
+    plain = [i for i in used if not babe[i].biased]
+    clean = float(np.mean([not scored.chosen[i].any() for i in plain]))
+    clean_peer = float(np.mean([not _listed_words(babe[i]).any() for i in plain]))
+    title = "plain sentences without a mark" + where
+    yield Figure("babe", title, clean, "own word lists", clean_peer, len(plain))
 
 
 def _sentence_figures(babe: list[Marked], scored: Scored, where: str) -> Iterator[Figure]:

@@ -22,12 +22,14 @@ from mediakit.evidence.loaded import REACH, SHAPES, Weights, write_weights
 from mediakit.evidence.word_features import (
     END,
     START,
+    STRONG,
     Described,
     describe_far_neighbour,
     describe_neighbour,
     describe_sentence,
     describe_text,
     describe_word,
+    name_family,
 )
 from mediakit.text.document import Sentence
 from tests.training.labelled import Marked, Pair, read_babe, read_pairs
@@ -42,7 +44,7 @@ SPELLED = ("word ", "stem ", "begins ", "ends ", "part ")
 MOST_EDITED = 4
 """Pairs with more edited words than this tell too little about which word it was."""
 N_INNER, STEPS = 3, 90
-PAIR_WEIGHT, TELLING_PAIR_WEIGHT, STAGE_PAIR_WEIGHT, SENTENCE_WEIGHT = 0.55, 2.0, 0.8, 3.0
+PAIR_WEIGHT, TELLING_PAIR_WEIGHT, STAGE_PAIR_WEIGHT, SENTENCE_WEIGHT = 0.3, 2.0, 0.8, 3.0
 RIDGE_FEATURE, RIDGE_RATED, RIDGE_MEANING = 1.5, 0.1, 3.0
 SHARE_MARKED, SHARE_TELLING, SHARE_BIASED, SHARE_STAGE = 0.3, 0.5, 0.5, 0.25
 """How much the second reading counts in each label, the experts counting for the rest."""
@@ -52,8 +54,10 @@ COMMON = 25
 
 @dataclass(frozen=True)
 class Encoded:
-    """Sentences as matrices: one row a weighed word; `of` is the sentence of each row, `clause` its clause, `label` whether it
-    is marked.
+    """Sentences as matrices: one row a weighed word.
+
+    `of` is the sentence of each row, `clause` its clause, `strong` whether its family is one of `STRONG`, `label`
+    whether it is marked.
 
     `read` is the label by the second reading.
     """
@@ -61,6 +65,7 @@ class Encoded:
     design: Design
     of: np.ndarray
     clause: np.ndarray
+    strong: np.ndarray
     label: np.ndarray
     read: np.ndarray
     text: np.ndarray
@@ -69,7 +74,8 @@ class Encoded:
         """Return the sentences with these numbers, numbered anew."""
         rows = np.flatnonzero(np.isin(self.of, chosen))
         of = np.searchsorted(chosen, self.of[rows])
-        return Encoded(self.design[rows], of, self.clause[rows], self.label[rows], self.read[rows], self.text[chosen])
+        by_row = (column[rows] for column in (self.clause, self.strong, self.label, self.read))
+        return Encoded(self.design[rows], of, *by_row, self.text[chosen])
 
     def blend(self, share: float) -> np.ndarray:
         """Return the labels, blended with a share of the second reading."""
@@ -95,9 +101,10 @@ class Encoder:
 
     def encode(self, marked: Sequence[Marked], described: Sequence[Described]) -> Encoded:
         """Return the matrices of labelled sentences."""
-        rows, columns, values, of, clause, label, read, words = [], [], [], [], [], [], [], []
+        rows, columns, values, of, clause, strong, label, read, words = [], [], [], [], [], [], [], [], []
         for number, (item, found) in enumerate(zip(marked, described, strict=True)):
             clause += [len(of) + first for first, last in found.clauses for _ in range(first, last)]
+            strong += [name_family(word, marks) in STRONG for word, marks in zip(found.words, found.marks, strict=True)]
             for place, word, row in zip(found.places, found.words, _rows(found), strict=True):
                 known = [(self.number[name], value) for name, value in row if name in self.number]
                 rows += [len(of)] * len(known)
@@ -113,7 +120,7 @@ class Encoder:
             for item, found in zip(marked, described, strict=True)
         ]
         design = Design(sparse, self.vectors.look_up(words))
-        labels = np.array(label), np.array(read)
+        labels = np.array(strong), np.array(label), np.array(read)
         return Encoded(design, np.array(of), np.array(clause), *labels, np.array(text, dtype=np.float32))
 
 
@@ -257,7 +264,11 @@ def _fit_word_stage(babe: Encoded, logits: np.ndarray, edited: Encoded, logits_e
     names = ["word marked", "word telling", "word around", "word around telling"]
     p = 1 / (1 + np.exp(-(rows @ found + constant)))
     stages = dict(zip(names, map(float, found), strict=True))
-    return stages | {"word constant": constant, "threshold": find_threshold(babe.label, p)}
+    least = {
+        name: find_threshold(babe.label[chosen], p[chosen])
+        for name, chosen in (("threshold", babe.strong), ("threshold mild", ~babe.strong))
+    }
+    return stages | least | {"word constant": constant}
 
 
 def _surround(logits: np.ndarray, clause: np.ndarray) -> np.ndarray:
@@ -281,7 +292,7 @@ def average_clauses(clause: np.ndarray, of: np.ndarray) -> csr_matrix:
 
 
 def sum_over_root(clause: np.ndarray, of: np.ndarray) -> csr_matrix:
-    """Return the matrix that sums the words of each clause, divides by the root of their number, and averages clauses."""
+    """Return the matrix that sums the words of each clause over the root of their number, and averages clauses."""
     starts = starts_of(clause)
     n = np.diff(np.append(starts, len(clause)))
     number = np.repeat(np.arange(len(starts)), n)

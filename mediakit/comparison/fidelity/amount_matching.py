@@ -1,12 +1,13 @@
 """Match the amounts, dates and times of two versions: which became which, and what became of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from math import isnan
 from typing import NamedTuple
 
 from mediakit.comparison.fidelity.amount_relations import Relation, relate
 from mediakit.comparison.fidelity.amounts import RELATIVE_DAYS, WEEKDAYS, Amount, Setting
+from mediakit.comparison.fidelity.rows import EDITED, LIGHT, Partners
 
 _SPANS = frozenset(("minute", "hour", "day", "week", "month", "year", "second"))
 
@@ -40,7 +41,7 @@ class _Fit(NamedTuple):
 def match_amounts(
     olds: Sequence[Amount],
     news: Sequence[Amount],
-    partners: Mapping[int, Mapping[int, float]],
+    partners: Partners,
     paired: tuple[frozenset[int], frozenset[int]],
 ) -> list[Link]:
     """Return which amount became which."""
@@ -62,7 +63,7 @@ def match_amounts(
     return _swapped(links, olds, news)
 
 
-def _fits(olds: Sequence[Amount], news: Sequence[Amount], partners: Mapping[int, Mapping[int, float]]) -> list[_Fit]:
+def _fits(olds: Sequence[Amount], news: Sequence[Amount], partners: Partners) -> list[_Fit]:
     """Return all links that can be."""
     found = []
     for i, a in enumerate(olds):
@@ -95,7 +96,7 @@ def _acceptable(a: Amount, b: Amount, status: str, similarity: float, alike: flo
         return _is_replaced(a, b, similarity, alike)
     same_thing = a.near[1] == b.near[1] != "" or a.near[0] == b.near[0] != ""
     if a.faint or b.faint:
-        light = similarity >= _LIGHT and (alike >= 0.34 or same_thing)
+        light = similarity >= LIGHT and (alike >= 0.34 or same_thing)
         return together and (status == "kept" or light or a.unit == "numbered")
     if a.label == b.label or (status == "changed" and a.value == b.value):
         if together or (a.is_telling and b.is_telling):
@@ -110,14 +111,12 @@ def _acceptable(a: Amount, b: Amount, status: str, similarity: float, alike: flo
     return together and (alike >= 0.34 or same_thing)
 
 
-_EDITED = 0.5  # two sentences this alike tell the same
-_LIGHT = 0.6  # two sentences this alike are one sentence lightly edited
 
 
 def _is_replaced(a: Amount, b: Amount, similarity: float, alike: float) -> bool:
     """Tell whether one value stands where another stood: what stands around them must be the same."""
     same_thing = a.near[1] == b.near[1] != "" or a.near[0] == b.near[0] != ""
-    if similarity >= _LIGHT:
+    if similarity >= LIGHT:
         return alike >= 0.34 or same_thing or sorted(_figures(a)) == sorted(_figures(b))
     if a.faint or b.faint or (similarity < 0 and a.kind in ("date", "time")):
         return False
@@ -141,7 +140,7 @@ def _replaced(
     news: Sequence[Amount],
     used_old: set[int],
     used_new: set[int],
-    partners: Mapping[int, Mapping[int, float]],
+    partners: Partners,
 ) -> list[Link]:
     """Return amounts left over that replace each other: the only ones of their sort in paired sentences."""
     fits = [
@@ -149,7 +148,7 @@ def _replaced(
         for i, a in enumerate(olds)
         if i not in used_old and a.kind not in ("date", "time") and not a.faint
         for j, b in enumerate(news)
-        if j not in used_new and not b.faint and partners.get(a.sentence, {}).get(b.sentence, -1.0) >= _EDITED
+        if j not in used_new and not b.faint and partners.get(a.sentence, {}).get(b.sentence, -1.0) >= EDITED
         and relate(a, b).status == "changed"
         and (isnan(a.value) or 0.1 <= a.value / (b.value or 1) <= 10)
         and (a.unit == b.unit or (a.kind == b.kind and not {a.unit, b.unit} & _SPANS))

@@ -13,7 +13,7 @@ from mediakit.comparison.fidelity.annotated import Place, Side, content, place_i
 from mediakit.evidence.claims import place_words
 from mediakit.evidence.quantities import NAN, Quantity, find_quantities, token_range
 from mediakit.evidence.units import family_of
-from mediakit.memory import once
+from mediakit.memory import LONGEST, SENTENCES, once, remember
 from mediakit.text.document import Sentence
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -111,7 +111,8 @@ def collect_amounts(side: Side) -> list[Amount]:
     return found
 
 
-def read_amounts(text: str) -> list[Quantity]:
+@remember(SENTENCES, key=lambda text: text if len(text) <= LONGEST else None)
+def read_amounts(text: str) -> Sequence[Quantity]:
     """Return the quantities of a text as they are compared: ranges, and weekdays with their dates, are one."""
     return _joined_days(_share_units(_without_rates(find_quantities(text, faint=True), text), text), text)
 

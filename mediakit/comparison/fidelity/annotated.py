@@ -1,13 +1,12 @@
 """One version as fidelity sees it: its sentences with their claims, and what is told without quotation marks."""
 
 import re
-import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from mediakit.comparison.fidelity.thesaurus import are_equal, find_keys, spell
+from mediakit.comparison.fidelity.thesaurus import are_equal, find_keys, normalise_word
 from mediakit.evidence.claims import find_claims
 from mediakit.evidence.lexicons import Hit
 from mediakit.memory import SENTENCES, remember
@@ -15,17 +14,10 @@ from mediakit.text.document import Document, Sentence
 from mediakit.text.names import JOBS, core, same_name
 from mediakit.text.speech.quotations import find_quotations
 from mediakit.text.speech.said_by import Statement, find_statements
-from mediakit.text.words import facts
+from mediakit.text.spelling import fold
+from mediakit.text.words import base_form, facts, family
 
-_GRAMMAR = frozenset(
-    """a an the and or but nor so if of in on at by for from to with into over after before as than that
-    this these those is are
-    was were be been being am has have had having do does did will would can could may might must shall should not
-    no it its he
-    she they them his her their him we us our you your i me my who which what when where there here how why s t
-    also just very
-    more most some any all one said says say""".split()
-)
+_GRAMMAR = family("carries no content")
 
 
 class Place(NamedTuple):
@@ -66,6 +58,21 @@ class Side:
     def sentences_at(self, start: int, end: int) -> tuple[int, ...]:
         """Return the numbers of the sentences that touch a stretch of the text as given."""
         return tuple(n for n, s in self.sentences.items() if n >= 0 and s.start < end and start < s.end)
+
+    def places(self, numbers: Sequence[int]) -> list[Place]:
+        """Return the words of some sentences as they are counted, each with its place."""
+        return [place for n in numbers for place in self._places.get(n, ())]
+
+    @cached_property
+    def _places(self) -> dict[int, list[Place]]:
+        """The words of each sentence with their places."""
+        return {
+            n: [
+                Place(token, n, *(span if s.start >= 0 else (-1, -1)))
+                for token, span in zip(s.tokens, s.spans, strict=True)
+            ]
+            for n, s in self.sentences.items()
+        }
 
     def title_quotations(self) -> list[tuple[str, int, int]]:
         """Return the quoted words of the title as (words, start, end); start and end are -1 if it came with
@@ -136,6 +143,7 @@ def content(word: str) -> bool:
 def stem(word: str) -> str:
     """Return the part of a word that its inflections share, roughly."""
     word = word.removesuffix("'s")
+    word = base_form(word)
     for ending in ("ingly", "edly", "ing", "ies", "ied", "ed", "es", "ly", "s", "e", "y"):
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             return word[: -len(ending)]
@@ -188,8 +196,8 @@ _BEHIND = frozenset("of for from in at with on by who that which to".split())
 
 def _fold(name: str) -> str:
     """Return a name in small letters without accents, articles and possessive ending."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode() or name
-    return " ".join(map(spell, re.sub(r"^(?:the|a|an) ", "", plain.lower().replace("’", "'")).strip(" .,").split()))
+    words = re.sub(r"^(?:the|a|an) ", "", fold(name).lower().replace("’", "'")).strip(" .,").split()
+    return " ".join(part for word in words for part in normalise_word(word))
 
 
 def _is_people(noun: str) -> bool:

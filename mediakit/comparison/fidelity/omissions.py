@@ -68,9 +68,12 @@ def find_lone(document: Document, other: Document, numbers: Sequence[int]) -> li
             same = [s for s in reports if core(s.name).split()[-1:] == core(statement.name).split()[-1:]]
             # The fullest introduction, with a role rather than the surname alone.
             voices.setdefault(core(statement.name).split()[-1].lower(), max(same, key=lambda s: len(s.source)))
+    inner = {token.removesuffix("'s") for s in document.sentences for token in s.tokens[1:] if token[:1].isupper()}
     for statement in list(voices.values())[:MOST_VOICES]:
         told.add(statement.sentence)
-        passages.append(_voice(document.sentences[statement.sentence], statement))
+        named = bare(statement.name).split()[-1] in inner
+        passage = _voice(document.sentences[statement.sentence], statement)
+        passages.append(passage if named else passage._replace(what="speech"))
     speakers: set[str] = set()
     speech: dict[int, bool] = {}
     for statement in statements:  # of one voice the first is speech, what else it says is prose
@@ -103,7 +106,7 @@ def _voice(sentence: Sentence, statement: Statement) -> Passage:
 def is_somebody(name: str) -> bool:
     """Tell whether a source is a person, a body or people by what they are, not a thing that says something."""
     words = bare(name).split()
-    if not words:
+    if not words or {words[0].lower(), words[-1].lower()} & _NOBODY or words[-1].endswith(("’re", "'re", "’s", "'s")):
         return False
     if kind_of(name) in ("male", "female", "group") or words[-1][:1].isupper() and kind_of(name) != "thing":
         return True
@@ -111,6 +114,7 @@ def is_somebody(name: str) -> bool:
     return head in JOBS or head.removesuffix("s") in JOBS or head.endswith(_PEOPLE)
 
 
+_NOBODY = frozenset("he she it they we i you that this there who statement report reporting post document".split())
 _PEOPLE = ("ers", "ors", "ists", "ians", "men", "women", "people", "officials", "authorities", "police", "sources",
            "critics", "experts", "analysts", "residents", "parents", "lawyers", "witnesses", "groups")  # fmt: skip
 

@@ -7,8 +7,10 @@ from typing import NamedTuple
 from mediakit.comparison.alignment import diff_words
 from mediakit.memory import SENTENCES, remember
 from mediakit.text.cleaning import normalise
+from mediakit.text.spelling import spell
 
-_PIECE = re.compile(r"\.\.\.|\[[^\]\[]{1,80}\]|[$£€]?\w+(?:[.,:'/]\w+)*%?")
+_PIECE = re.compile(r"\.\.\.|\[[^\]\[]{1,80}\]|[$£€]?(?:[A-Za-z]{1,3}-)?\w+(?:[.,:'/]\w+)*%?")
+_HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
 _NEGATIONS = frozenset(
     """not no never nobody nothing nowhere none neither nor without hardly barely scarcely rarely seldom
     cannot refuse refused
@@ -47,10 +49,9 @@ class Wording(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """A word of a quotation: `key` what is compared, `shown` what is shown, `bracket` whether it stands in
-    square brackets.
+    """A word of a quotation: `key` what is compared, one form for all spellings, and `shown` what is shown.
 
-    `start` is where it stands in the normalised text.
+    `bracket` says whether it stands in square brackets, `start` where it stands in the normalised text.
     """
 
     key: str
@@ -73,7 +74,7 @@ def pieces(text: str) -> tuple[tuple[Piece, ...], frozenset[int]]:
         elif found.startswith("["):
             words += [Piece(part.lower(), f"[{part}]", True, match.start()) for part in found.strip("[]").split()]
         else:
-            words += [Piece(part, found, False, match.start()) for part in _opened(found.lower())]
+            words += [Piece(spell(part), found, False, match.start()) for part in _opened(found.lower())]
     return tuple(words), frozenset(dots)
 
 
@@ -94,12 +95,23 @@ def plain_words(text: str) -> list[str]:
     return [found.lower() for found in _PIECE.findall(normalise(text)) if found != "..."]
 
 
+def _spelled_alike(old: str, new: str) -> bool:
+    """Tell whether two texts are the same words in other spelling, hyphens left out or put in."""
+    return any(
+        [spell(word) for word in plain_words(_HYPHEN.sub(link, old))]
+        == [spell(word) for word in plain_words(_HYPHEN.sub(link, new))]
+        for link in ("", " ")
+    )
+
+
 def judge_wording(old: str, new: str) -> Wording:
     """Return how the words inside the marks compare: `old` and `new` without the outer marks."""
     if old == new:
         return Wording("verbatim", (), 0.0)
     if plain_words(old) == plain_words(new):
         return Wording("typography", ("only marks, dashes, capitals or end stops differ",), 0.2)
+    if _spelled_alike(old, new):
+        return Wording("typography", ("only spelling differs",), 0.3)
     (a, _), (b, dots) = pieces(old), pieces(new)
     steps = diff_to_edges([w.key for w in a], [w.key for w in b])
     if not steps:

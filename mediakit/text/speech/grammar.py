@@ -24,9 +24,10 @@ from mediakit.text.speech.tokens import (
     owns,
     reporting_verb,
 )
+from mediakit.text.words import family
 
-_PARTS_OF_DAY = frozenset("week month year summer spring fall autumn winter morning afternoon evening night".split())
-_NEW_CLAUSE = frozenset("as when while after before according citing where".split())
+_PARTS_OF_DAY = family("part of a day or year")
+_NEW_CLAUSE = family("begins a new clause")
 
 
 def without_insertion(words: list[Token]) -> list[Token]:

@@ -4,24 +4,18 @@ from mediakit.text.document import Quotation
 from mediakit.text.quotation_marks import pair_marks
 from mediakit.text.speech.speakers import Spoken, find_speakers
 from mediakit.text.speech.tokens import PRONOUNS, Token, is_name, owns, tokens_between
+from mediakit.text.words import family
 
-_TITLE_NOUNS = frozenset(
-    """book novel memoir film movie drama comedy series show programme program sitcom episode album song single track
-    ballad anthem hit play musical opera painting exhibition sculpture article essay column editorial op-ed paper study
-    report poem magazine podcast game sequel documentary thriller titled entitled headlined named called author director
-    star starring hosting hosts""".split()
-)
-_ENTITLED = frozenset("titled entitled headlined".split())
+_TITLE_NOUNS = family("kind of work")
+_ENTITLED = family("entitled")
 # More characters than this are no name of a work and no scare quote.
 _LONGEST_NAME = 200
 _LONGEST_HEADING = 80
-_SMALL = frozenset("a an the of in on at by for from to with and or but as is it vs".split())
+_SMALL = family("small in titles")
 # Right before a term or a nickname of the writer's own; articles only where nobody is quoted in the sentence so far.
-_NAMING = frozenset("so-called self-styled self-described nicknamed alias aka".split())
-_OWNERS = frozenset("his her its their my our your whose".split())
-_ARTICLES = frozenset(
-    "the a an its his her their any no this these some such term phrase word words slogan label".split()
-)
+_NAMING = family("names a term")
+_OWNERS = family("owner")
+_ARTICLES = family("before a term")
 
 
 def find_quotations(text: str, paragraphs: tuple[tuple[int, int], ...]) -> tuple[list[Quotation], list[str]]:

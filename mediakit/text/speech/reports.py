@@ -23,11 +23,11 @@ _CLAUSE = family("opens a clause")
 _NUMERALS = family("numeral")
 _DESCRIBING = family("describes a report")
 _PAPERS = family("document", "evidence")
-_SHOWING = frozenset("show find reveal indicate suggest detail list demonstrate document highlight".split())
-_UNSURE = frozenset(("may", "might", "can", "could", "should", "must", "cannot", "shall"))
+_SHOWING = family("what papers do")
+_UNSURE = family("modal of what may be")
 _REALISING = family("realises an infinitive")
 _WITH_INFINITIVE = family("takes an infinitive")
-_WITH_GERUND = frozenset(("that", "of", "for", "with", "about", "from", "on", "to", "at"))
+_WITH_GERUND = family("before a gerund")
 _ONLY_PARTICIPLES = frozenset(
     conjugate(name.split()[0]).past[1] for name in read_verbs() if len(conjugate(name.split()[0]).past) > 1
 ) - {"learnt", "spelt", "pled"}
@@ -53,7 +53,7 @@ def _reports(tokens: list[Token], i: int, verb: ReportingVerb, tense: str, width
     quoted = any(t.quote >= 0 for t in (*tokens[max(0, i - _NEAR) : i], *tokens[last : last + _NEAR]))
     if tense in ("base", "present") and not _is_verb(verb, tokens, i, last, quoted):
         return False
-    if (after[:1].isdigit() or after in _NUMERALS) and not quoted:  # admitted 40 patients
+    if _is_amount(after) and not quoted and not clause_follows(tokens, last):  # admitted 40 patients
         return False
     passive = tense == "past" and is_passive(tokens, i)
     if not quoted and not passive and verb.verb != "say" and _lacks_object(verb, tokens, i, last):
@@ -143,15 +143,20 @@ def clause_follows(tokens: list[Token], at: int) -> bool:
         return False
     if first in _CLAUSE:
         return first != "that" or bool(word_at(tokens, at + 1) and word_at(tokens, at + 2))
-    if first not in DETERMINERS and not is_name(tokens[at]) and not first.endswith("s"):
+    amount = _is_amount(first)
+    if not amount and first not in DETERMINERS and not is_name(tokens[at]) and not first.endswith("s"):
         return False
     for k in range(at + 1, min(at + _CLAUSE_REACH, len(tokens))):
         token = tokens[k]
         if token.quote >= 0 or token.text in ",;:.—–" or token.lower in ("who", "which", "that", "to"):
             return False
-        if token.lower in AUXILIARIES:
+        if token.lower in AUXILIARIES or amount and is_verb(token, tokens[k - 1]):
             return True
     return False
+
+
+def _is_amount(word: str) -> bool:
+    return word[:1].isdigit() or word in _NUMERALS
 
 
 def _is_set_off(tokens: list[Token], i: int, last: int) -> bool:

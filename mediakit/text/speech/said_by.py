@@ -27,8 +27,10 @@ from mediakit.text.speech.grammar import (
 from mediakit.text.speech.people import Cast, head_of
 from mediakit.text.speech.reports import clause_follows, find_cue, is_done
 from mediakit.text.speech.tokens import (
+    AUXILIARIES,
     JOINERS,
     PAUSES,
+    PREPOSITIONS,
     PRONOUNS,
     TIMES,
     Token,
@@ -37,6 +39,7 @@ from mediakit.text.speech.tokens import (
     is_passive,
     tokens_of,
 )
+from mediakit.text.words import family
 
 Span = tuple[int, int]
 
@@ -106,7 +109,7 @@ def find_sayings(sentence: Sentence) -> tuple[Saying, ...]:
     edges = list(accumulate(map(len, chain.from_iterable(zip(gaps, (*words, ""), strict=True)))))
     starts, ends = edges[0:-2:2], edges[1:-1:2]
     narrated, lasts = _narrate(sentence, tokens_of(words, gaps, 0), starts)
-    found = (_in_words(each, starts, ends) for each in _read(narrated, lasts))
+    found = (_in_words(each, starts, ends) for each in _apart(list(_read(narrated, lasts)), narrated))
     return tuple(sorted(found, key=lambda each: each.cue))
 
 
@@ -160,6 +163,19 @@ def _is_said(tokens: list[Token], said: Attribution) -> bool:
     return form is None or is_done(tokens, i, form.tense)
 
 
+def _apart(found: list[_Found], tokens: list[Token]) -> Iterator[_Found]:
+    """Yield the sayings, each ending where its subject goes on to say something else: "praised it, but warned that"."""
+    for each in found:
+        start, end = each.said
+        again = [other.cue[0] for other in found if other.source == each.source and start < other.cue[0] < end]
+        if again and not each.direct:
+            own = [t for t in tokens if start <= t.start < min(again)]
+            while own and (own[-1].text in PAUSES or own[-1].lower in JOINERS | AUXILIARIES or is_adverb(own[-1])):
+                own.pop()
+            each = each._replace(said=(start, own[-1].end if own else start))
+        yield each
+
+
 def _lead(tokens: list[Token]) -> _Found | None:
     """Read "Ann Orr: it fell" and "MR ORR: …": a name and a colon before what is said."""
     colon = next((k for k, t in enumerate(tokens[:_LONGEST_LEAD]) if t.text == ":"), 0)
@@ -203,7 +219,18 @@ def _of_verb(
     if not subject and tense != "participle" or subject and not _can_speak(subject):
         return None
     said = _before(tokens, i, subject) if _is_final(tokens, i, width, subject) else _rest(tokens, i + width)
+    if verb.verb in _TO_HEARERS and said[0] >= cue[1]:
+        said = _past_hearer(tokens, i + width, said)
     return _Found(subject, cue, said, verb, False)
+
+
+_TO_HEARERS = family("speaks to a hearer")
+
+
+def _past_hearer(tokens: list[Token], at: int, said: Span) -> Span:
+    """Return what is said without to whom: "told reporters that it fell"."""
+    that = next((k for k in range(at, min(at + 6, len(tokens) - 1)) if tokens[k].lower == "that"), 0)
+    return (tokens[that + 1].start, said[1]) if that and tokens[that + 1].start < said[1] else said
 
 
 def _can_speak(subject: list[Token]) -> bool:
@@ -292,6 +319,8 @@ def _in_words(found: _Found, starts: list[int], ends: list[int]) -> Saying:
     if found.source:
         source = span(found.source[0].start, found.source[-1].end)
         a, b = head_of(found.source)
+        away = (k for k in range(a + 1, b) if found.source[k].lower in PREPOSITIONS - {"of"})
+        b = next(away, b)  # officials in Paris are officials
         head = span(found.source[a].start, found.source[b - 1].end)
     return Saying(source, head, span(*found.cue), span(*found.said), found.verb, found.direct)
 

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from mediakit.memory import once, remember
 from mediakit.text.document import Document, Sentence
-from mediakit.text.names import JOBS, TITLES, bare, find_names, kind_of, same_name, words_of
+from mediakit.text.names import JOBS, TITLES, bare, find_names, is_known_name, kind_of, same_name, words_of
 from mediakit.text.speech.said_by import Statement
 from mediakit.text.speech.tokens import (
     DETERMINERS,
@@ -19,11 +19,11 @@ from mediakit.text.speech.tokens import (
     RELATIVES,
     TIMES,
     Token,
-    family,
     is_name,
     owns,
     tokens_between,
 )
+from mediakit.text.words import facts, family
 
 KINDS = ("person", "body", "role", "unnamed")
 """A named person; a body, named or not, or what it wrote; one person by role; people without name, or nobody."""
@@ -31,7 +31,7 @@ KINDS = ("person", "body", "role", "unnamed")
 _SPEAKER_ENDINGS = ("er", "or", "ist", "ian", "ant", "man", "woman", "person")
 _PLURAL_ENDINGS = ("men", "women", "people", "persons")
 _OBJECTS = family("object pronoun")
-_ALONE = PRONOUNS | _OBJECTS
+_ALONE = (PRONOUNS | _OBJECTS) - {"one", "another"}
 _FIRST_PERSON = frozenset("i we you my our your".split())
 _ANY_BODY = frozenset("company firm club group organisation organization".split())
 _WRITTEN = "document"
@@ -81,6 +81,8 @@ def source_kind(phrase: str) -> str:
     head = head_words(tokens)
     if not head or any(t.lower in TIMES for t in head[-1:]) or head[0].lower in _FIRST_PERSON:
         return ""
+    if head[0].text.endswith("ed") and head[0].text.islower() and len(head) > 1 and head[1].lower in DETERMINERS:
+        return ""  # what is left of a clause: "provided a statement"
     noun = _noun_kind(head)
     if noun and not (_is_proper(head) and len(head) > 1 and not _is_common(head[-1])):
         return noun
@@ -132,8 +134,8 @@ def _kind_of_noun(word: str, alone: bool) -> str:
     singular = word[:-1]
     if word.endswith(_PLURAL_ENDINGS) or (word.endswith("s") and _kind_of_noun(singular, False) == "role"):
         return "unnamed"
-    several = (singular, word[:-3] + "y" if word.endswith("ies") else singular)
-    return "unnamed" if word.endswith("s") and any(_listed().get(each) == "body" or each in JOBS for each in several) else ""
+    several = {singular, word[:-3] + "y" if word.endswith("ies") else singular} if word.endswith("s") else set()
+    return "unnamed" if any(_listed().get(each) == "body" or each in JOBS for each in several) else ""
 
 
 def _proper_kind(head: Sequence[Token]) -> str:
@@ -144,12 +146,19 @@ def _proper_kind(head: Sequence[Token]) -> str:
         return "person"
     if kind == "thing":
         return ""
+    if len(head) == 1 and not kind and not is_known_name(head[0].text) and _is_everyday(head[0].lower):
+        return ""
     titled = any(t.lower in TITLES or t.lower in JOBS for t in head[:-1])
     if kind in ("group", "place"):
         return "person" if titled and kind == "place" else "body"
     if titled:
         return "person"
     return "body" if head[0].lower in DETERMINERS - POSSESSIVES or len(head) == 1 else "person"
+
+
+def _is_everyday(word: str) -> bool:
+    """Tell whether a word that only opens its sentence is a plain word or participle: "Try", "Watching"."""
+    return facts(word).easy or word.endswith(("ing", "ed"))
 
 
 def describe_names(sentence: Sentence) -> Iterator[tuple[str, int, int, tuple[str, ...]]]:
@@ -214,17 +223,26 @@ class _Joiner:
         self.document = document
         self.sources: list[Source] = []
         self.last: Source | None = None
+        self.met: dict[tuple[str, str], Source] = {}  # what persons and named bodies were found under
 
     @cached_property
-    def known(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    def known(self) -> dict[str, set[str]]:
         """The names of the text, each with what it is called there."""
-        return tuple((name, called) for s in self.document.sentences for name, _, _, called in describe_names(s))
+        known: dict[str, set[str]] = {}
+        for sentence in self.document.sentences:
+            for name, _, _, called in describe_names(sentence):
+                known.setdefault(name, set()).update(called)
+        return known
 
     @cached_property
     def full(self) -> dict[str, str]:
-        """The last word of each name of several words that may be a person's → that name."""
-        people = (name for name, called in self.known if " " in name and _is_person(name, called))
-        return {words_of(name)[-1]: name for name in reversed(list(people))}
+        """The last and the first word of each name of several words that may be a person's → that name."""
+        people = [name for name, called in self.known.items() if " " in name and _is_person(name, called)]
+        full: dict[str, str] = {}
+        for place in (-1, 0):
+            for name in people:
+                full.setdefault(words_of(name)[place], name)
+        return full
 
     def add(self, number: int, statement: Statement) -> None:
         """Give a statement to its source."""
@@ -241,7 +259,8 @@ class _Joiner:
         if kind:
             source = self._find(name, kind) or self._new(self.full.get(name.lower(), name), kind)
             source.titles.update(self._titles(name, statement.source))
-            source.names.append(name)
+            if name not in source.names:
+                source.names.append(name)
             self._put(number, source)
 
     def _put(self, number: int, source: Source) -> None:
@@ -249,7 +268,7 @@ class _Joiner:
         self.last = source
 
     def _kind(self, name: str) -> str:
-        """Return the kind of a source; a single name that is the end of a full one is that person."""
+        """Return the kind of a source; a single name that ends or begins a full one is that person."""
         words = words_of(name)
         if len(words) == 1 and name[0].isupper() and words[0] in self.full:
             return "person"
@@ -261,7 +280,7 @@ class _Joiner:
             name = self.full.get(name.lower(), name)
         source = Source(name, kind)
         if kind in ("person", "body"):
-            for known, called in self.known:
+            for known, called in self.known.items():
                 if same_name(known, name):
                     source.titles.update(called)
         self.sources.append(source)
@@ -276,8 +295,11 @@ class _Joiner:
     def _find(self, name: str, kind: str) -> Source | None:
         """Return the source that a name names, if it has spoken before or its holder is known."""
         if kind == "person" or kind == "body" and name[0].isupper() and name.split()[0].lower() not in DETERMINERS:
-            found = self._same_name(name, kind)
-            return found or (self._holder(name, kind) if kind == "body" else None)
+            found = self.met.get((name, kind)) or self._same_name(name, kind)
+            found = found or (self._holder(name, kind) if kind == "body" else None)
+            if found:
+                self.met[name, kind] = found
+            return found
         return self._same_phrase(name, kind) or self._holder(name, kind)
 
     def _same_name(self, name: str, kind: str) -> Source | None:
@@ -318,7 +340,7 @@ class _Joiner:
         """Return a new source for the holder of a role, or the body of a noun, who has not spoken yet but is named."""
         holders = {
             name
-            for name, called in self.known
+            for name, called in self.known.items()
             if (noun in called or kind == "body" and noun == words_of(name)[-1])
             and ("person" if _is_person(name, called) else source_kind(name)) == kind
         }
@@ -350,19 +372,22 @@ def is_named(phrase: str) -> bool:
 
 
 def same_phrase(one: str, other: str) -> bool:
-    """Tell whether two phrases name the same people or body: "Two officials", "officials" and "senior officials".
+    """Tell whether two phrases name the same people or body: "Two officials", "officials" and "party officials".
 
-    Of people in the plural the noun will do where one phrase says no more of them.
+    Of people in the plural, and after "the", one phrase may say less of them than the other.
     """
     noun, *rest = _bare_phrase(one)
     other_noun, *known = _bare_phrase(other)
-    return noun == other_noun and (rest == known or noun.endswith("s") and not (rest and known))
+    again = noun.endswith("s") or one.lower() == f"the {noun}" or other.lower() == f"the {noun}"
+    return noun == other_noun and (rest == known or again and (set(rest) <= set(known) or set(known) <= set(rest)))
 
 
 def _bare_phrase(phrase: str) -> list[str]:
     """Return the noun of a phrase and then what stands before it, in small letters, articles and numbers left out."""
     head = head_words([t for t in tokens_between(phrase, 0, min(len(phrase), 400)) if t.text[0].isalnum()])
-    return [t.lower for t in reversed(head) if t.lower not in DETERMINERS | _QUALIFIERS] or [""]
+    words = [t.lower for t in reversed(head) if t.lower not in DETERMINERS | _QUALIFIERS]
+    after = len(words) > 1 and not _kind_of_noun(words[0], False) and _kind_of_noun(words[1], False)
+    return words[1 if after else 0 :] or [""]  # "an official familiar with …"
 
 
 _QUALIFIERS = frozenset("other outside former senior top leading local unnamed anonymous".split())

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from mediakit.memory import TEXTS, Memory
 from mediakit.text.names import is_known_name
 from mediakit.text.reporting_verbs import ReportingVerb, VerbForm, count_words, find_verb
 from mediakit.text.words import cut_words, family
@@ -52,28 +53,37 @@ _NO_NAMES = (
     family("pronoun", "object pronoun", "contraction", "adverb", "calendar", "other")
     | DETERMINERS | PREPOSITIONS | SUBORDINATORS | JOINERS | RELATIVES | AUXILIARIES
 )  # fmt: skip
-_BEFORE_PLURAL_VERB = frozenset("they we i you who people others police".split())
-_BEFORE_VERB = frozenset("this that which who it some all many most both another several one".split())
+_BEFORE_PLURAL_VERB = family("subject of a plural verb")
+_BEFORE_VERB = family("determiner that can be a subject")
 
 
 def tokens_between(text: str, start: int, end: int) -> list[Token]:
     """Return the words and marks of a stretch; the full stop of an abbreviation belongs to its word."""
-    return tokens_of(*cut_words(text[start:end]), start)
+    return tokens_of(*_CUT[text[start:end]], start)
+
+
+_CUT: Memory[str, tuple[tuple[str, ...], tuple[str, ...]]] = Memory(cut_words, TEXTS)
+"""A stretch of narration cut into words and gaps; it is asked for who speaks and for who is named."""
 
 
 def tokens_of(words: Sequence[str], gaps: Sequence[str], start: int) -> list[Token]:
     """Return words, and the marks in the gaps before, between and after them, as tokens; `start` is the first place."""
     tokens: list[Token] = []
     at = start
-    for n, gap in enumerate(gaps):
-        if len(gap) > 1 or gap and gap != " ":
+    for gap, word in zip(gaps, words, strict=False):
+        if gap != " " and gap:
             _add_marks(tokens, gap, at)
         at += len(gap)
-        if n < len(words):
-            word = words[n]
-            tokens.append(Token(word, at, at + len(word), -1, word.lower().rstrip(".")))
-            at += len(word)
+        end = at + len(word)
+        tokens.append(Token(word, at, end, -1, _LOWER[word]))
+        at = end
+    if gaps[-1]:
+        _add_marks(tokens, gaps[-1], at)
     return tokens
+
+
+_LOWER: Memory[str, str] = Memory(lambda word: word.lower().rstrip("."))
+"""A word in lower case, without a full stop at its end."""
 
 
 def _add_marks(tokens: list[Token], gap: str, at: int) -> None:
@@ -216,10 +226,12 @@ def name_runs(tokens: list[Token]) -> list[tuple[int, int]]:
             continue
         k = i + 1
         while k < len(tokens) and not owns(tokens[k - 1]):
-            links = next((n for n in range(3) if k + n >= len(tokens) or tokens[k + n].text not in _LINKS), 3)
-            if k + links >= len(tokens) or not is_name(tokens[k + links]):
+            last = k
+            while last < len(tokens) and tokens[last].text in _LINKS:
+                last += 1
+            if last == len(tokens) or last > k + 2 or not is_name(tokens[last]):
                 break
-            k += links + 1
+            k = last + 1
         runs.append((i, k))
         i = k
     return runs

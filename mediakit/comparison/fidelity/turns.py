@@ -1,0 +1,378 @@
+"""Follow modals, negations and words of quantity from a sentence to its counterpart."""
+
+import csv
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from importlib.resources import files
+from typing import NamedTuple
+
+from mediakit.comparison.alignment import diff_words
+from mediakit.comparison.fidelity.annotated import NOWHERE, Place, Side, content, place_in, stem
+from mediakit.comparison.fidelity.quotation_wording import MODAL_STRENGTH
+from mediakit.comparison.fidelity.rows import EDITED, LIGHT, Group, Row, make_row
+from mediakit.evidence.lexicons import Hit
+from mediakit.memory import once
+from mediakit.text.document import Sentence
+
+KINDS = ("modal", "negation", "quantifier")
+_FORMS_OF_BE = frozenset("is are was were be been being".split())
+_PASSED_OVER = frozenset("not n't be been being have has had also still now never then only already just to".split())
+_STOPS = frozenset(',.;:!?"()-')
+# Words of quantity whose change turns the sense of a sentence.
+_COUNTED = frozenset(
+    """all every each most many some few several much partly everyone everybody majority entire whole unanimously
+    unanimous""".split()
+)
+_VOTED = frozenset("vote voted votes voting".split())
+_ONLY = frozenset("only just least merely simply".split())
+# Of the verbs that deny, those that leave the thing undone.
+_HOLDING_OFF = frozenset(
+    """fail fails failed failing refuse refuses refused refusing decline declines declined declining lack lacks lacked
+    lacking stop stops stopped unable refrain refrains refrained""".split()
+)
+_SPANS = frozenset(
+    "day days week weeks month months year years hour hours minute minutes night morning time times".split()
+)
+_LEVELS = {"universal": "all", "most": "most", "many": "many", "some": "some", "few": "few", "none": "none"}
+_MODALS = {
+    "going": "will", "set": "will", "gonna": "will", "have": "must", "has": "must", "had": "must", "need": "must",
+    "needs": "must", "required": "must", "able": "can", "unable": "can", "ca": "can", "wo": "will", "sha": "shall",
+    "'ll": "will", "'d": "would", "cannot": "can", "due": "will", "poised": "will",
+}  # fmt: skip
+_BACK = {"will": "would", "can": "could", "may": "might", "shall": "should", "must": "had to"}
+_PREFIXES = ("un", "in", "im", "il", "ir", "dis", "non", "non-")
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A modal, negation or word of quantity of a group of sentences.
+
+    `key` is what is compared, `at` which word of the group it is and `along` where in the group that is, 0 to 1;
+    `after` and `before` are the stems of the words it governs and of those that lead up to it. A `faint` one (failed
+    to, is expected to) is a turn only beside a plain one.
+    """
+
+    kind: str
+    key: str
+    place: Place
+    at: int
+    along: float
+    after: tuple[str, ...]
+    before: tuple[str, ...]
+    faint: bool
+    quoted: bool
+
+
+Known = frozenset[tuple[str, str, str]]
+
+
+class _Pair(NamedTuple):
+    """A pair of sentence groups: the turns of one kind, the words of either side, which word became which."""
+
+    kind: str
+    olds: Sequence[Turn]
+    news: Sequence[Turn]
+    words: tuple[Sequence[Place], Sequence[Place]]
+    links: dict[int, int]
+    similarity: float
+    shifts: bool
+    known: tuple[Known, Known]
+
+
+def list_turns(side: Side) -> Known:
+    """Return all turns of a version as (kind, key, stem of the word governed)."""
+    found = (turn for kind in KINDS for turn in _turns(kind, side, tuple(side.sentences)))
+    return frozenset((turn.kind, turn.key, turn.after[0]) for turn in found if turn.after)
+
+
+def compare_turns(left: Side, right: Side, group: Group, known: tuple[Known, Known]) -> Iterator[Row]:
+    """Yield the rows of modals, negations and words of quantity of a pair of groups of sentences.
+
+    `known` are the turns of either version as a whole: one that only moved to another sentence is neither lost nor new.
+    """
+    words = (left.places(group.old), right.places(group.new))
+    links = link_words(*words)
+    tenses = [_tenses(side, numbers) for side, numbers in ((left, group.old), (right, group.new))]
+    shifts = bool(tenses[0] and tenses[1]) and tenses[0].isdisjoint(tenses[1])
+    for kind in KINDS:
+        sides = [_turns(kind, side, numbers) for side, numbers in ((left, group.old), (right, group.new))]
+        if sides[0] or sides[1]:
+            yield from _rows(_Pair(kind, sides[0], sides[1], words, links, group.similarity, shifts, known))
+    yield from _prefixed(left, right, group, words, links)
+
+
+def link_words(old: Sequence[Place], new: Sequence[Place]) -> dict[int, int]:
+    """Return which word of a group stands for which of the other."""
+    links: dict[int, int] = {}
+    for tag, i, j, k, m in diff_words([w.text.lower() for w in old], [w.text.lower() for w in new]):
+        if tag == "equal" or (tag == "replace" and j - i == m - k):
+            links.update(zip(range(i, j), range(k, m), strict=True))
+        elif tag == "replace":
+            links.update((x, k + (x - i) * (m - k) // (j - i)) for x in range(i, j))
+    return links
+
+
+def _tenses(side: Side, numbers: Sequence[int]) -> frozenset[str]:
+    """Return in which tenses some sentences report speech: in the past, modals shift back (said he would)."""
+    return frozenset(
+        "present" if side.sentences[n].tokens[hit.last - 1].lower().endswith("s") else "past"
+        for n in numbers
+        for hit in side.hits.get(n, ())
+        if hit.kind == "attribution" and hit.last - hit.first == 1 and not side.sentences[n].mask[hit.first]
+    )
+
+
+def _turns(kind: str, side: Side, numbers: Sequence[int]) -> list[Turn]:
+    """Return the turns of one kind in a group of sentences."""
+    total = sum(len(side.sentences[n].tokens) for n in numbers if n in side.sentences)
+    found: list[Turn] = []
+    offset = 0
+    for n in numbers:
+        sentence = side.sentences.get(n)
+        if sentence is None:
+            continue
+        tokens = [token.lower() for token in sentence.tokens]
+        for hit in side.hits[n]:
+            named = hit.first > 0 and sentence.tokens[hit.first][:1].isupper()  # Doctors Without Borders
+            key = "" if named and kind == "negation" else _key(kind, hit, tokens)
+            if key:
+                turn = _turn(kind, sentence, hit, n, offset, key)
+                found.append(replace(turn, along=turn.at / max(1, total)))
+        offset += len(sentence.tokens)
+    return found
+
+
+def _key(kind: str, hit: Hit, tokens: Sequence[str]) -> str:
+    """Return what is compared of a hit, "" if it is no turn of this kind."""
+    words = tokens[hit.first : hit.last]
+    after = tokens[hit.last] if hit.last < len(tokens) else ""
+    if kind == "negation" and hit.kind == "negation":
+        return _denial(hit, words, tokens[hit.first - 1] if hit.first else "", after)
+    if kind == "quantifier" and hit.kind == "quantifier":
+        return _quantity(hit, words, after, tokens[hit.first - 1] if hit.first else "")
+    if kind == "modal" and hit.kind == "modal":
+        return _modal(words, after)
+    if kind == "modal" and hit.kind == "hedge" and len(words) > 2 and words[0] in _FORMS_OF_BE and words[-1] == "to":
+        return {"expected": "should", "likely": "should"}.get(words[-2], _MODALS.get(words[-2], words[-2]))
+    return ""
+
+
+def _denial(hit: Hit, words: Sequence[str], before: str, after: str) -> str:
+    """Return the sort of a denial; "" for what only looks like one: voted no, not only, if not, no doubt."""
+    idle = (words == ["no"] and (before in _VOTED or after in ("doubt", "matter"))) or (
+        words == ["not"] and (after in _ONLY or before in ("if", "or"))
+    )
+    if idle or (hit.label == "failure" and _HOLDING_OFF.isdisjoint(words)):
+        return ""
+    return "hardly" if hit.label == "near" else "never" if words == ["never"] else "not"
+
+
+@once
+def _negative() -> frozenset[str]:
+    """Return the words that deny without a negation: refuse, illegal, unless."""
+    source = files("mediakit.comparison.fidelity").joinpath("negative_words.csv").read_text(encoding="utf-8")
+    return frozenset(row["term"] for row in csv.DictReader(source.splitlines()))
+
+
+def _modal(words: Sequence[str], after: str) -> str:
+    """Return a modal without its negation, as the modal it stands for; "" for "'d" as in he'd gone."""
+    word = words[0]
+    for ending in ("'ll", "'d"):
+        word = ending if word.endswith(ending) else word
+    if word == "'d" and (
+        after.endswith(("ed", "wn", "ne", "en")) or after in ("been", "had", "better", "just", "already")
+    ):
+        return ""
+    for ending in ("n't", "not"):
+        word = word.removesuffix(ending) if word.endswith(ending) and word != ending else word
+    return _MODALS.get(word, word)
+
+
+def _quantity(hit: Hit, words: Sequence[str], after: str, before: str) -> str:
+    """Return the level of a word of quantity; "" for superlatives, rates and what a negation already says."""
+    if _COUNTED.isdisjoint(words) or before in ("not", "n't"):
+        return ""
+    if words == ["most"] and after not in ("of", "people") and (before in ("the", "at") or not after.endswith("s")):
+        return ""
+    if words[-1] in ("each", "every", "few") and (after in _SPANS or after[:1].isdigit() or after == "other"):
+        return ""
+    level = "some" if words == ["a", "few"] else _LEVELS.get(hit.label, hit.label)
+    return "few" if words == ["only", "a", "few"] else level
+
+
+def _turn(kind: str, sentence: Sentence, hit: Hit, number: int, offset: int, key: str) -> Turn:
+    """Return a hit with the words it governs, up to the end of its phrase."""
+    tokens = [token.lower() for token in sentence.tokens]
+    end = hit.last
+    while (
+        kind == "modal"
+        and end < len(tokens)
+        and (tokens[end] in _PASSED_OVER or tokens[end].endswith("ly"))
+        and end - hit.last < 4
+    ):
+        end += 1
+    end = min(end + 1, len(tokens))
+    place = place_in(sentence, number, hit.first, end)
+    after: list[str] = []
+    for k in range(hit.last, min(hit.last + _REACH, len(tokens))):
+        if k > hit.first and not _STOPS.isdisjoint(sentence.gaps[k]):
+            break
+        after += [stem(tokens[k])] if content(tokens[k]) else []
+    before = tuple(stem(token) for token in tokens[max(0, hit.first - 4) : hit.first] if content(token))
+    faint = (kind == "negation" and hit.label == "failure") or hit.kind == "hedge"
+    shown = place._replace(text=" ".join(place.text.split()))
+    return Turn(
+        kind, key, shown, offset + hit.first, 0.0, tuple(after[:_GOVERNED]), before, faint, sentence.mask[hit.first]
+    )
+
+
+def _rows(pair: _Pair) -> Iterator[Row]:
+    """Yield the rows of one kind in one pair: matched by the words they govern and where they stand."""
+    met = _match(pair)
+    for i, j in met.items():
+        a, b = pair.olds[i], pair.news[j]
+        if a.faint and b.faint:
+            continue
+        shifts = pair.shifts or a.quoted != b.quoted
+        alike = {a.key, b.key} == {"not", "never"} and a.faint != b.faint
+        same = a.key == b.key or alike or (shifts and a.kind == "modal" and _shifted(a.key, b.key))
+        slight = a.kind == "modal" and (_shifted(a.key, b.key) or _strength(a) == _strength(b))
+        kept = pair.similarity >= LIGHT or pair.links.get(a.at) == b.at or bool(set(a.after) & set(b.after))
+        sure = same or (kept and not slight)
+        yield make_row(a.kind, a.place, b.place, *(("kept", "") if same else ("changed", _direction(a, b))), sure=sure)
+    for i, a in enumerate(pair.olds):
+        if i not in met and _name(a) not in pair.known[1]:
+            yield from _gone(a, pair)
+    taken = set(met.values())
+    for j, b in enumerate(pair.news):
+        if j not in taken and _name(b) not in pair.known[0]:
+            yield from _came(b, pair)
+
+
+def _name(turn: Turn) -> tuple[str, str, str]:
+    """Return a turn as it stands in the list of all turns of a version."""
+    return turn.kind, turn.key, turn.after[0] if turn.after else ""
+
+
+def _shifted(one: str, other: str) -> bool:
+    """Tell whether a modal is another as it stands in reported speech: will, said he would."""
+    return _BACK.get(one) == other or _BACK.get(other) == one
+
+
+def _gone(a: Turn, pair: _Pair) -> Iterator[Row]:
+    """Yield the row of a turn that has no counterpart: the denial was taken back, or it is lost."""
+    if a.kind == "negation" and _denied_otherwise(a, pair.words[0], pair.words[1]):
+        return
+    bare = _bare(a, pair.words[0], pair.words[1]) if a.kind == "negation" else NOWHERE
+    if bare is not NOWHERE and (not a.faint or pair.similarity >= EDITED):
+        yield make_row(a.kind, a.place, bare, "changed", "negation dropped")
+    elif not a.faint:
+        yield make_row(a.kind, a.place, NOWHERE, "lost", sure=pair.similarity >= LIGHT)
+
+
+def _came(b: Turn, pair: _Pair) -> Iterator[Row]:
+    """Yield the row of a turn that came in: what stood plainly is denied now, or it was added to a kept sentence."""
+    if b.kind == "negation" and _denied_otherwise(b, pair.words[1], pair.words[0]):
+        return
+    bare = NOWHERE
+    if b.kind == "negation" and pair.similarity >= EDITED:
+        bare = _bare(b, pair.words[1], pair.words[0])
+    if bare is not NOWHERE:
+        yield make_row(b.kind, bare, b.place, "changed", "negation added")
+    elif not b.faint and pair.similarity >= LIGHT:
+        yield make_row(b.kind, NOWHERE, b.place, "added")
+
+
+def _denied_otherwise(turn: Turn, own: Sequence[Place], other: Sequence[Place]) -> bool:
+    """Tell whether the other side denies the same thing by a word that this side does not have: refused, illegal."""
+    words = {w.text.lower() for w in own}
+    return any(
+        word.text.lower() in _negative() - words and not _stems_near(other, k).isdisjoint(turn.after)
+        for k, word in enumerate(other)
+    )
+
+
+def _bare(turn: Turn, own: Sequence[Place], other: Sequence[Place]) -> Place:
+    """Return the word that a negation governs, if it stands on the other side without it and among the same words."""
+    if not turn.after:
+        return NOWHERE
+    around = _stems_near(own, turn.at) - {turn.after[0]}
+    for k, word in enumerate(other):
+        if stem(word.text.lower()) == turn.after[0]:
+            shared = around & _stems_near(other, k)
+            if len(shared) >= _SHARED * len(around) and (shared or not around):
+                return word
+    return NOWHERE
+
+
+def _stems_near(words: Sequence[Place], at: int) -> frozenset[str]:
+    """Return the stems of the content words near a word."""
+    near = (word.text.lower() for word in words[max(0, at - 7) : at + 8])
+    return frozenset(stem(word) for word in near if content(word))
+
+
+def _match(pair: _Pair) -> dict[int, int]:
+    """Return which turn became which: the best fits first, then those left over that stand alike."""
+    scored = sorted(
+        ((_fit(a, b, pair), -i, -j) for i, a in enumerate(pair.olds) for j, b in enumerate(pair.news)), reverse=True
+    )
+    met: dict[int, int] = {}
+    for score, i, j in scored:
+        if score >= 1 and -i not in met and -j not in met.values():
+            met[-i] = -j
+    if pair.kind == "negation":
+        return met
+    for score, i, j in scored:
+        near = abs(pair.olds[-i].along - pair.news[-j].along) <= _NEAR
+        if -i not in met and -j not in met.values() and (score >= _SLIGHT or near):
+            met[-i] = -j
+    return met
+
+
+_NEAR, _SLIGHT = 0.2, 0.3
+_REACH, _GOVERNED = 6, 3
+_SHARED = 0.3
+
+
+def _fit(a: Turn, b: Turn, pair: _Pair) -> float:
+    """Return how well two turns correspond; below 1 they hardly do."""
+    aligned = pair.links.get(a.at) == b.at
+    governed, led = len(set(a.after) & set(b.after)), len(set(a.before) & set(b.before))
+    return (
+        1.0 * (a.key == b.key) + 1.5 * aligned + 0.8 * min(governed, 2) + 0.4 * min(led, 2)
+        - 0.02 * abs(a.at - b.at) - 0.3 * (a.faint != b.faint)
+    )  # fmt: skip
+
+
+def _strength(modal: Turn) -> int:
+    """Return how sure a modal sounds, 1 to 5."""
+    return MODAL_STRENGTH.get(modal.key, 3)
+
+
+def _direction(a: Turn, b: Turn) -> str:
+    """Return in which direction a modal changed, in words."""
+    if a.kind == "modal":
+        x, y = _strength(a), _strength(b)
+        return "more certain" if y > x else "less certain" if y < x else "other modal"
+    return f"{a.key} → {b.key}"
+
+
+def _prefixed(
+    left: Side, right: Side, group: Group, words: tuple[Sequence[Place], Sequence[Place]], links: dict[int, int]
+) -> Iterator[Row]:
+    """Yield the rows of words that became their denial by a prefix, or lost it: legal → illegal."""
+    if group.similarity < EDITED:
+        return
+    denied = [
+        sum(hit.kind == "negation" and hit.label != "failure" for n in numbers for hit in side.hits.get(n, ()))
+        for side, numbers in ((left, group.old), (right, group.new))
+    ]
+    if denied[0] != denied[1]:
+        return
+    old, new = ({w.text.lower(): w for w in side} for side in words)
+    for plain, other, dropped in ((old, new, False), (new, old, True)):
+        for word, place in plain.items():
+            found = next((other[p + word] for p in _PREFIXES if p + word in other and p + word not in plain), None)
+            if found is not None and word not in other and len(word) > 3:
+                places = (found, place) if dropped else (place, found)
+                yield make_row("negation", *places, "changed", f"negation {'dropped' if dropped else 'added'}")

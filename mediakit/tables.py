@@ -1,0 +1,316 @@
+"""Read tables of versions as records: CSV, JSON, Parquet, SQLite, packed ones, and DataFrames."""
+
+import csv
+import gzip
+import json
+import sqlite3
+import warnings
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing
+from io import StringIO, TextIOWrapper
+from itertools import islice
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pandas as pd
+
+from mediakit.errors import ColumnError, ReadError
+from mediakit.memory import once
+from mediakit.readers import FIELDS, NEEDED, READERS, Options, Record, decode, name_record, read_text
+
+# What a packed file may unpack to.
+_MOST_BYTES = 4_000_000_000
+_SEPARATORS = (",", ";", "\t", "|")
+# A cell may hold a whole article.
+_LONGEST_CELL = 50_000_000
+_LABELS = frozenset({"story", "version"})
+
+
+def read_frame(frame: pd.DataFrame, where: str, columns: object = None) -> list[Record]:
+    """Return one record for each row of a table that has (or whose `columns` map to) text, story and version."""
+    names = _match_columns([str(column) for column in frame.columns], where, columns)
+    by_name = {str(column): column for column in frame.columns}
+    chosen: dict[str, list[Any]] = {ours: list(frame[by_name[theirs]]) for ours, theirs in names.items()}
+    for label in _LABELS:
+        chosen[label] = [_as_label(value) for value in chosen[label]]
+    return [{name: _as_text(values[row], name) for name, values in chosen.items()} for row in range(len(frame))]
+
+
+def read_rows(rows: Iterable[Mapping[str, Any]], where: str, columns: object = None) -> list[Record]:
+    """Return one record for each of some dicts."""
+    return read_frame(pd.DataFrame(list(rows), dtype=object), where, columns)
+
+
+def _match_columns(found: list[str], where: str, columns: object) -> dict[str, str]:
+    """Return the column for each of our fields; raises `ColumnError` with what could be meant."""
+    if columns is not None and not isinstance(columns, Mapping):
+        raise ColumnError(f'columns must be a dict such as {{"text": "body"}}, got {columns!r}.', found)
+    given = {str(ours): str(theirs) for ours, theirs in (columns or {}).items()}
+    if wrong := [ours for ours in given if ours not in FIELDS]:
+        raise ColumnError(
+            f"columns= has no field {wrong[0]!r}. The fields are: {', '.join(FIELDS)}; "
+            "write them first, your column second.",
+            found,
+        )
+    if absent := [theirs for theirs in given.values() if theirs not in found]:
+        raise ColumnError(f"{where} has no column {absent[0]!r}. Found: {', '.join(found) or 'none'}.", found)
+    by_small = {name.strip().lower(): name for name in reversed(found)}
+    names = {ours: by_small[ours] for ours in FIELDS if ours in by_small} | given
+    near = _propose(by_small, names)
+    missing = [name for name in NEEDED if name not in names]
+    if missing:
+        meant = {name: near[name] for name in near if name in missing or name in given}
+        remedy = json.dumps({**given, **meant}) if meant else '{"text": "your column", …}'
+        raise ColumnError(
+            f"{where} lacks the column{'s' if len(missing) > 1 else ''} {', '.join(missing)}. "
+            f"Found: {', '.join(found) or 'none'}. Needed: {', '.join(NEEDED)}. "
+            f"Rename them, or pass columns={remedy}.",
+            found,
+        )
+    if near:
+        warnings.warn(
+            f"{where}: not read were {', '.join(near.values())}; if they are what they seem, "
+            f"pass columns={json.dumps({**given, **near})}.",
+            stacklevel=2,
+        )
+    return names
+
+
+@once
+def _near_names() -> dict[str, list[str]]:
+    """Return the names that others give to our fields, the surest first."""
+    names: dict[str, list[str]] = {}
+    with Path(__file__).with_name("near_names.csv").open(encoding="utf-8", newline="") as rows:
+        for row in csv.DictReader(rows):
+            names.setdefault(row["field"], []).append(row["near"])
+    return names
+
+
+def _propose(by_small: Mapping[str, str], names: Mapping[str, str]) -> dict[str, str]:
+    """Return, for fields that no column was found for, a column whose name is near."""
+    near: dict[str, str] = {}
+    for ours, others in _near_names().items():
+        free = [by_small[other] for other in others if other in by_small]
+        free = [column for column in free if column not in names.values() and column not in near.values()]
+        if ours not in names and free:
+            near[ours] = free[0]
+    return near
+
+
+def _as_label(value: Any) -> Any:
+    """Return a label as it was written: 1 stays 1 where other rows of its column have none."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _as_text(value: Any, field: str) -> str:
+    """Return a table's cell as text; what is missing is the empty text, the parts of a list are joined."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bytes):
+        return decode(value, "a cell of the table")
+    if isinstance(value, Mapping):
+        raise ReadError(f"A cell of the column for {field} holds an object, not text: {str(value)[:60]}.", value)
+    if hasattr(value, "__iter__"):
+        return ("\n\n" if field == "text" else ", ").join(_as_text(part, field) for part in value)
+    return "" if value is None or pd.isna(value) else str(value)
+
+
+def read_json(path: Path, options: Options) -> list[Record]:
+    """Return the records in a JSON file: an object, a list of objects, lines of objects, or a story with versions."""
+    data = _parse_json(path)
+    columns = options.get("columns")
+    if isinstance(data, dict) and isinstance(data.get("versions"), list):
+        data = [{"story": data.get("id", data.get("story", path.stem)), **row} for row in data["versions"]]
+    if isinstance(data, dict) and not columns:
+        return _read_object(path, data)
+    if isinstance(data, dict):
+        data = [data]
+    if not (isinstance(data, list) and all(isinstance(row, dict) for row in data)):
+        raise ReadError(f"{path} must hold objects with the keys {', '.join(NEEDED)}.", str(path))
+    return read_rows(data, path.name, columns)
+
+
+def _parse_json(path: Path) -> Any:
+    text = read_text(path)
+    if path.suffix.lower() == ".json":
+        try:
+            return json.loads(text)
+        except json.JSONDecodeError as error:
+            raise ReadError(f"{path} is not valid JSON: {error}.", str(path)) from error
+    return [_parse_line(line, number, path) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
+
+
+def _parse_line(line: str, number: int, path: Path) -> Any:
+    try:
+        return json.loads(line)
+    except json.JSONDecodeError as error:
+        raise ReadError(f"{path}, line {number}, is not valid JSON: {error}.", str(path)) from error
+
+
+def _read_object(path: Path, record: dict[str, Any]) -> list[Record]:
+    if not isinstance(record.get("text"), str):
+        near = _propose({str(name).lower(): str(name) for name in record}, {})
+        meant = f" Perhaps columns={json.dumps({'text': near['text']})}." if "text" in near else ""
+        raise ColumnError(f"{path} has no key `text`. Found: {', '.join(record) or 'none'}.{meant}", list(record))
+    return [
+        name_record(path, record["text"], {name: _as_text(record[name], name) for name in FIELDS if name in record})
+    ]
+
+
+def read_csv(path: Path, options: Options) -> list[Record]:
+    """Return the records in a table of comma, semicolon or tab separated cells."""
+    rows = list(_parse_rows(StringIO(read_text(path), newline=""), path))
+    return read_rows(rows, path.name, options.get("columns"))
+
+
+def _parse_rows(lines: Iterable[str], path: Path) -> Iterator[dict[str, str]]:
+    """Yield the rows of a table by their columns; raises `ReadError` with the line of a row of another length."""
+    before = csv.field_size_limit(_LONGEST_CELL)
+    try:
+        lines = iter(lines)
+        head = next(lines, "")
+        reader = csv.reader(_chain(head, lines), delimiter=_separator(head, path), strict=False)
+        names = next(reader, [])
+        for row in reader:
+            if len(row) != len(names) and any(row):
+                raise ReadError(
+                    f"{path}, line {reader.line_num}: {len(row)} cells, but the table has {len(names)} columns "
+                    f"({', '.join(names[:8])}). Put quotation marks around cells that hold separators or line ends.",
+                    str(path),
+                )
+            if any(row):
+                yield dict(zip(names, row, strict=True))
+    except csv.Error as error:
+        raise ReadError(f"{path} is not a valid table: {error}.", str(path)) from error
+    finally:
+        csv.field_size_limit(before)
+
+
+def _chain(head: str, lines: Iterable[str]) -> Iterator[str]:
+    yield head
+    yield from lines
+
+
+def _separator(head: str, path: Path) -> str:
+    """Return the sign that cuts the head of a table into most columns; the comma, or the tab of .tsv, when in doubt."""
+    usual = "\t" if ".tsv" in path.suffixes else ","
+    return max((usual, *_SEPARATORS), key=lambda sign: len(next(csv.reader([head], delimiter=sign), [])))
+
+
+def read_parquet(path: Path, options: Options) -> list[Record]:
+    """Return the records in a Parquet file."""
+    try:
+        frame = pd.read_parquet(path)
+    except (OSError, ValueError) as error:
+        raise ReadError(f"{path} is not a readable Parquet file: {error}.", str(path)) from error
+    return read_frame(frame, path.name, options.get("columns"))
+
+
+def read_database(path: Path, options: Options) -> list[Record]:
+    """Return the records in one table, or the answer to one query, of an SQLite database."""
+    query, table = options.get("query"), options.get("table")
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+            if not query:
+                tables = [
+                    str(row[0])
+                    for row in connection.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")
+                ]
+                chosen = str(table) if table else (tables[0] if len(tables) == 1 else "")
+                if chosen not in tables:
+                    raise ReadError(
+                        f"{path.name}: name one table with table=… or give query=…. "
+                        f"Tables: {', '.join(tables) or 'none'}.",
+                        table,
+                    )
+                query = 'SELECT * FROM "' + chosen.replace('"', '""') + '"'
+            frame = pd.read_sql_query(str(query), connection, dtype=object)
+    except (sqlite3.Error, pd.errors.DatabaseError) as error:
+        raise ReadError(f"{path} could not be read as an SQLite database: {error}.", str(path)) from error
+    return read_frame(frame, path.name, options.get("columns"))
+
+
+def read_packed(path: Path, options: Options) -> list[Record]:
+    """Return the records in the files that a .gz or .zip holds."""
+    with TemporaryDirectory(prefix="mediakit-") as scratch:
+        folder = Path(scratch, path.name.split(".")[0] or "packed")
+        folder.mkdir()
+        try:
+            files = list(_unpack(path, folder))
+        except (OSError, EOFError, zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
+            raise ReadError(
+                f"{path} could not be unpacked: {error}. Unpack it and read what it held.", str(path)
+            ) from error
+        if not files:
+            raise ReadError(f"{path} holds no file that mediakit reads. Readable are: {', '.join(TABLES)}.", str(path))
+        return [record for file in files for record in TABLES[file.suffix.lower()](file, options)]
+
+
+def _unpack(path: Path, folder: Path) -> Iterator[Path]:
+    """Yield the tables and documents of a packed file, written to a folder."""
+    if path.suffix.lower() == ".gz":
+        file = folder / path.stem
+        if file.suffix.lower() in TABLES:
+            with gzip.open(path) as packed:
+                yield _write(packed.read(_MOST_BYTES), file)
+        return
+    with zipfile.ZipFile(path) as packed_files:
+        for member in packed_files.infolist():
+            inside = PurePosixPath(member.filename)
+            readable = inside.suffix.lower() in TABLES.keys() - {".zip", ".gz"} and not inside.name.startswith(".")
+            if member.is_dir() or not readable or "__MACOSX" in inside.parts:
+                continue
+            if member.file_size > _MOST_BYTES:
+                raise ReadError(f"{member.filename} in {path} is too large. Unpack it by hand.", str(path))
+            # Names are taken apart, so that nothing is written outside the folder.
+            parts = [part for part in inside.parts if part not in ("..", "/", "")]
+            file = folder.joinpath(*parts)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            yield _write(packed_files.read(member), file)
+
+
+def _write(data: bytes, file: Path) -> Path:
+    file.write_bytes(data)
+    return file
+
+
+def stream_table(path: Path, size: int, columns: object = None) -> Iterator[list[Record]]:
+    """Yield the records of a large table in lists of at most `size`, without holding it in memory."""
+    if path.suffix.lower() == ".parquet":
+        import pyarrow.parquet as pq
+
+        for rows in pq.ParquetFile(path).iter_batches(batch_size=size):
+            yield read_frame(rows.to_pandas(), path.name, columns)
+        return
+    opened = gzip.open(path) if path.suffix.lower() == ".gz" else path.open("rb")
+    with opened as raw, TextIOWrapper(raw, encoding="utf-8-sig", newline="") as lines:
+        try:
+            rows = _parse_rows(lines, path) if {".csv", ".tsv"} & set(path.suffixes) else _stream_json(lines, path)
+            while batch := list(islice(rows, size)):
+                yield read_rows(batch, path.name, columns)
+        except UnicodeDecodeError as error:
+            raise ReadError(f"{path} is not UTF-8: {error}. Save it as UTF-8.", str(path)) from error
+
+
+def _stream_json(lines: Iterable[str], path: Path) -> Iterator[dict[str, Any]]:
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            row = _parse_line(line, number, path)
+            if not isinstance(row, dict):
+                raise ReadError(f"{path}, line {number}, holds no object with the keys {', '.join(NEEDED)}.", str(path))
+            yield row
+
+
+def can_stream(path: Path) -> bool:
+    """Say whether a table need not be held in memory."""
+    name = path.name.lower().removesuffix(".gz")
+    return path.is_file() and name.endswith((".csv", ".tsv", ".jsonl", ".ndjson", ".parquet"))
+
+
+TABLES: dict[str, Callable[[Path, Options], list[Record]]] = {
+    **READERS, ".json": read_json, ".jsonl": read_json, ".ndjson": read_json, ".csv": read_csv, ".tsv": read_csv,
+    ".parquet": read_parquet, ".db": read_database, ".sqlite": read_database, ".sqlite3": read_database,
+    ".gz": read_packed, ".zip": read_packed,
+}  # fmt: skip

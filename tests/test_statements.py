@@ -1,0 +1,54 @@
+"""Who is made to say what: golden sentences, places in the text, and named sources."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+import mediakit as mk
+from mediakit.text.reporting_verbs import FORCES
+
+GOLDEN = (Path(__file__).parent / "data" / "statements.csv").read_text(encoding="utf-8")
+CASES = list(csv.DictReader(GOLDEN.splitlines()))
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["case"] for case in CASES])
+def test_golden_case_is_read_as_written(case: dict[str, str]) -> None:
+    text = case["text"]
+    rows = [
+        f"{r.source} / {r.cue} / {'direct' if r.direct else 'indirect'} / {r.force} / {text[r.start : r.end]}"
+        for r in mk.statements(mk.parse(text)).itertuples()
+    ]
+    assert rows == [row for row in case["statements"].split(" ;; ") if row]
+
+
+@pytest.mark.parametrize("name", mk.list_examples())
+def test_cue_is_what_stands_at_its_place(name: str) -> None:
+    for version in mk.load_example(name):
+        document = mk.parse(version)
+        for row in mk.statements(document).itertuples():
+            assert row.force in FORCES and row.start <= row.end
+            if row.cue and row.sentence >= 0:
+                assert document.text[row.cue_start : row.cue_end].lower() == row.cue.lower()
+
+
+def count_of(text: str, column: str) -> int:
+    return int(mk.count(mk.parse(text))[column].sum())
+
+
+def test_a_plural_that_opens_a_sentence_is_no_named_source() -> None:
+    assert count_of("Tenants said the roof leaks.", "n_named_sources") == 0
+    assert count_of("Officials in Paris said the roof leaks.", "n_named_sources") == 0
+    assert count_of("The mayor, Ann Orr, said the roof leaks.", "n_named_sources") == 1
+
+
+def test_every_cue_is_an_attribution_mark_and_the_other_way() -> None:
+    document = mk.parse("“No,” hooted the mayor. Officials said it fell, and the union warned of more.")
+    marks = mk.find(document)
+    cues = mk.statements(document)
+    assert set(marks.loc[marks["kind"] == "attribution", "start"]) == set(cues["cue_start"])
+
+
+def test_a_headline_in_title_case_names_nobody() -> None:
+    marks = mk.find(mk.parse("IMF Warns Of New Risks\n\nThe fund met on Monday. It fell."))
+    assert set(marks.loc[marks["sentence"] == -1, "kind"]).isdisjoint({"name"})
