@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from mediakit.memory import once
-from mediakit.output.formatting import GRAVITIES, SAME_QUOTATION, name_version, plain, signed, spell, title_of
+from mediakit.output.formatting import GRAVITIES, SAME_QUOTATION, name_version, plain, read_verdict, signed, spell, title_of
 from mediakit.stories import Story
 
 if TYPE_CHECKING:
@@ -64,15 +64,15 @@ def _print_tally(findings: pd.DataFrame) -> None:
 
 
 def _print_shifts(table: pd.DataFrame) -> None:
-    """Print the table of shifts: metric, old, new, shift, what it reads as."""
+    """Print the table of shifts: measure, old, new, shift, what it reads as."""
     grid = Table(title="Measures", title_justify="left", show_edge=False, pad_edge=False, box=None)
     grid.add_column("measure", no_wrap=True)
     for name in ("old", "new", "shift"):
         grid.add_column(name, justify="right", no_wrap=True)
-    grid.add_column("reads as", ratio=1, no_wrap=True, overflow="ellipsis")
+    grid.add_column("reads as")
     for row in table.to_dict("records"):
         numbers = [plain(row["old"]), plain(row["new"]), signed(row["shift"])]
-        grid.add_row(escape(str(row["label"])), *numbers, escape(str(row["reads_as"])))
+        grid.add_row(escape(str(row["label"])), *numbers, escape(read_verdict(row)))
     say("")
     _console().print(grid)
 

@@ -1,5 +1,8 @@
 """Numbers and names as readers see them: the same in the terminal, the figures and the report."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from mediakit.measures.metrics import METRICS
 from mediakit.text.document import Document
 
@@ -9,9 +12,7 @@ SAME_QUOTATION = ("verbatim", "typography")
 GRAVITIES = {3: "changes what is claimed", 2: "changes how it is told", 1: "detail", 0: "style"}
 """What the gravities of findings are called."""
 
-VERDICTS = {"open": "not sure", "formatting": "no more than formatting", "none": "no shift", "undefined": "undefined"}
-"""What the verdicts on a shift are called, but for a clear one: that is told by its direction."""
-
+_VERDICTS = {"open": "not sure", "formatting": "no more than formatting", "none": "no shift", "undefined": "undefined"}
 _NAMES = {"verb": "verb of saying", "sourcing": "source", "agency": "who did it", "strength": "strength of a word",
           "dropped": "gone", "unnamed": "no longer named", "named": "now named"}  # fmt: skip
 
@@ -35,6 +36,11 @@ def signed(value: float) -> str:
 def spell(name: str) -> str:
     """Return the label of a metric, or the name of a kind, status or column as words."""
     return METRICS[name].label if name in METRICS else _NAMES.get(name, name.replace("_", " "))
+
+
+def read_verdict(row: Mapping[Any, Any]) -> str:
+    """Return a row of shifts in two or three words: what a clear shift means, or why it means nothing."""
+    return str(row["direction"]) if row["verdict"] == "clear" else _VERDICTS[row["verdict"]]
 
 
 def name_version(document: Document, age: str) -> str:

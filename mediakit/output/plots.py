@@ -11,7 +11,7 @@ import pandas as pd
 
 from mediakit.errors import unknown_choice
 from mediakit.measures.metrics import MAIN
-from mediakit.output.formatting import SAME_QUOTATION, VERDICTS, plain, signed, spell
+from mediakit.output.formatting import SAME_QUOTATION, plain, read_verdict, signed, spell
 from mediakit.output.plot_style import Palette, colours_of, finding, open_canvas, style, write_nothing, write_title
 from mediakit.output.voice_plots import coverage, voices
 
@@ -309,11 +309,10 @@ def _draw_shift(ax: "Axes", line: Mapping[Any, Any], y: int, clear: bool) -> Non
     ax.plot([low / scale, high / scale], [y, y], color=hue, lw=2.2, solid_capstyle="round")
     ax.plot(shift / scale, y, "o", ms=7, color=hue, mfc=hue if clear else colours.paper, mew=1.6,
             gid=f"{line['metric']}={shift!r}")  # fmt: skip
-    said = str(line["direction"]) if clear else VERDICTS[line["verdict"]]
     ax.text(1.14, y + 0.17, f"{plain(line['old'])} → {plain(line['new'])}", va="center", fontsize=9, color=colours.soft)
     ax.text(2.86, y + 0.17, signed(shift), va="center", ha="right", fontsize=9, color=colours.ink,
             fontweight="bold" if clear else "normal")  # fmt: skip
-    ax.text(1.14, y - 0.2, said, va="center", fontsize=8, color=colours.ink if clear else colours.soft)
+    ax.text(1.14, y - 0.2, read_verdict(line), va="center", fontsize=8, color=colours.ink if clear else colours.soft)
 
 
 def _choose(table: pd.DataFrame, metrics: Sequence[str] | str | None) -> pd.DataFrame:

@@ -15,9 +15,9 @@ from mediakit.memory import once
 from mediakit.output.formatting import (
     GRAVITIES,
     SAME_QUOTATION,
-    VERDICTS,
     name_version,
     plain,
+    read_verdict,
     signed,
     spell,
     title_of,
@@ -124,10 +124,8 @@ def _tiles(table: pd.DataFrame) -> list[dict[str, object]]:
     tiles = []
     for row in (rows[name] for name in _TILES if name in rows):
         ends = [row[side] if row[side] == row[side] else row[end] for side, end in (("n_old", "old"), ("n_new", "new"))]
-        stands = row["verdict"] == "clear"
-        verdict = row["direction"] if stands else VERDICTS[row["verdict"]]
-        tiles.append({"label": row["label"], "old": plain(ends[0]), "new": plain(ends[1]), "verdict": verdict,
-                      "stands": stands})  # fmt: skip
+        tiles.append({"label": row["label"], "old": plain(ends[0]), "new": plain(ends[1]),
+                      "verdict": read_verdict(row), "stands": row["verdict"] == "clear"})  # fmt: skip
     return tiles
 
 
