@@ -116,7 +116,7 @@ def test_wrong_input_ends_with_two_and_one_clear_line(run: Run, arguments: tuple
 def test_measure_prints_every_metric_of_every_version(run: Run, tmp_path: Path) -> None:
     done = run("measure", STORY, "--metrics", "all", "--csv", tmp_path / "table.csv")
     assert done.returncode == 0 and (tmp_path / "table.csv").read_text().count("\n") > 100
-    assert "rix" in run("measure", STORY / "wire.md", "--metrics", "rix,lix").stdout
+    assert "RIX" in run("measure", STORY / "wire.md", "--metrics", "rix,lix").stdout
 
 
 def test_examples_lists_the_stories(run: Run) -> None:

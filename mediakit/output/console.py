@@ -13,7 +13,16 @@ from rich.table import Table
 from rich.text import Text
 
 from mediakit.memory import once
-from mediakit.output.formatting import GRAVITIES, SAME_QUOTATION, name_version, plain, read_verdict, signed, spell, title_of
+from mediakit.output.formatting import (
+    GRAVITIES,
+    SAME_QUOTATION,
+    name_version,
+    plain,
+    read_verdict,
+    signed,
+    spell,
+    title_of,
+)
 from mediakit.stories import Story
 
 if TYPE_CHECKING:
