@@ -8,6 +8,7 @@ import textwrap
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from mediakit.errors import unknown_choice
@@ -134,8 +135,11 @@ def corpus(
 def _tell_alike(shifts: pd.DataFrame) -> str:
     """Return the metric that most stories shift in the same direction, in words."""
     known = shifts[shifts["shift"].notna()]
-    up, down, n = ((known[side]).groupby(known["metric"], sort=False).sum()
-                   for side in (known["shift"] > 0, known["shift"] < 0, known["shift"] == known["shift"]))  # fmt: skip
+    if known.empty:
+        return "No metric is defined in both versions"
+    signs = np.sign(known["shift"].to_numpy(float))
+    up, down, n = (pd.Series(part).groupby(known["metric"].to_numpy(), sort=False).sum()
+                   for part in (signs > 0, signs < 0, signs == signs))  # fmt: skip
     name = str((up - down).abs().idxmax())
     more, way = (up, "Higher") if up[name] >= down[name] else (down, "Lower")
     return f"{way} in {more[name]} of {n[name]} stories: {spell(name)}"

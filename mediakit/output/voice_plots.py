@@ -82,7 +82,7 @@ def _short(text: str, most: int) -> str:
     return textwrap.shorten(" ".join(text.split()), most, placeholder=" …").replace("$", r"\$")
 
 
-_TOLD, _CHANGES = ("altered", "trimmed"), 52  # states whose change is told in the tile, and characters of it
+_TOLD, _TILE = ("altered", "trimmed"), 42  # states whose change is told in the tile, and characters that fit in one
 _LABEL = 44  # characters of a quotation that fit beside its tiles
 
 
@@ -104,7 +104,7 @@ def quotations(table: "pd.DataFrame | Comparison", ax: "Axes | None" = None) -> 
     for line in known.itertuples():
         said = str(line.status)
         if alone and said in _TOLD:
-            said = f"{said}: {_short(str(line.changes), _CHANGES)}".rstrip(": ")
+            said = _short(f"{said}: {line.changes}", _TILE).rstrip(": ")
         _tile(ax, names.index(line.version), labels.index(line.old), str(line.status), said)
     fresh = rows[rows["status"] == "new"]["version"].value_counts()
     for name, n in fresh.items():
@@ -155,7 +155,8 @@ def _tile(ax: "Axes", x: int, y: int, status: str, text: str = "") -> None:
 def coverage(table: "pd.DataFrame | Comparison", ax: "Axes | None" = None) -> "Axes":
     """Draw the older version of a Comparison (or its `c.coverage()`) as a strip of its sentences.
 
-    A sentence is kept, edited, moved or cut; beside it its first words, who speaks in it and the numbers in it; lead and last paragraph are marked.
+    A sentence is kept, edited, moved or cut; beside it stand its first words, who speaks in it and the numbers in it.
+    Lead and last paragraph are marked.
     """
     table = ask(table, "coverage")
     ax = open_canvas(ax, 1.2 + 0.235 * (len(table) + 1) if len(table) else 0.6)
