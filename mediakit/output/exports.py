@@ -9,7 +9,7 @@ import pandas as pd
 
 from mediakit.errors import MediakitError
 from mediakit.measures.metrics import MAIN
-from mediakit.output.formatting import GRAVITIES, SAME_QUOTATION, name_version, plain, spell, title_of
+from mediakit.output.formatting import GRAVITIES, SAME_QUOTATION, name_kind, name_version, plain, title_of
 
 if TYPE_CHECKING:
     from mediakit.comparison.shifts import Comparison
@@ -94,7 +94,7 @@ def render_markdown(comparison: "Comparison") -> str:
     sides = " → ".join(map(_mark, (name_version(comparison.old, "older"), name_version(comparison.new, "newer"))))
     findings = comparison.findings()
     told = pd.DataFrame({
-        "Gravity": findings["gravity"].map(GRAVITIES), "Kind": findings["kind"].map(spell),
+        "Gravity": findings["gravity"].map(GRAVITIES), "Kind": findings["kind"].map(name_kind),
         "Source": findings["source"], "What the rewrite did": findings["says"],
     })  # fmt: skip
     quotations = comparison.quotations()

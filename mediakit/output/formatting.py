@@ -13,8 +13,8 @@ GRAVITIES = {3: "changes what is claimed", 2: "changes how it is told", 1: "deta
 """What the gravities of findings are called."""
 
 _VERDICTS = {"open": "not sure", "formatting": "no more than formatting", "none": "no shift", "undefined": "undefined"}
-_NAMES = {"verb": "verb of saying", "sourcing": "source", "agency": "who did it", "strength": "strength of a word",
-          "dropped": "gone", "unnamed": "no longer named", "named": "now named"}  # fmt: skip
+_KINDS = {"verb": "verb of saying", "sourcing": "source", "agency": "who did it", "strength": "strength of a word"}
+_STATUSES = {"dropped": "gone", "unnamed": "no longer named", "named": "now named"}
 
 
 def plain(value: float) -> str:
@@ -34,8 +34,13 @@ def signed(value: float) -> str:
 
 
 def spell(name: str) -> str:
-    """Return the label of a metric, or the name of a kind, status or column as words."""
-    return METRICS[name].label if name in METRICS else _NAMES.get(name, name.replace("_", " "))
+    """Return the label of a metric, or the name of a status or column as words."""
+    return METRICS[name].label if name in METRICS else _STATUSES.get(name, name.replace("_", " "))
+
+
+def name_kind(kind: str) -> str:
+    """Return what readers call a kind of finding."""
+    return _KINDS.get(kind, kind)
 
 
 def read_verdict(row: Mapping[Any, Any]) -> str:

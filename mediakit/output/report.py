@@ -15,6 +15,7 @@ from mediakit.memory import once
 from mediakit.output.formatting import (
     GRAVITIES,
     SAME_QUOTATION,
+    name_kind,
     name_version,
     plain,
     read_verdict,
@@ -66,7 +67,7 @@ def render(comparison: "Comparison") -> str:
         tiles=_tiles(table) if is_measurable(old) and is_measurable(new) else [],
         summary=summary,
         groups=_groups(findings),
-        nothing="" if len(summary) == len(guards) else summary[len(guards)],
+        nothing=[*summary[len(guards) :], *guards][0],
         **voices,
         quotations=[row for row in quotations if row["status"] not in SAME_QUOTATION],
         same=[row for row in quotations if row["status"] in SAME_QUOTATION],
@@ -97,7 +98,9 @@ def _findings(table: pd.DataFrame) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = [{str(k): v for k, v in row.items()} for row in table.to_dict("records")]
     for number, row in enumerate(rows, 1):
         side, sentence = ("new", row["sentence_new"]) if row["sentence_new"] >= -1 else ("old", row["sentence_old"])
-        row.update(number=number, kind=spell(row["kind"]), place=_anchor(side, sentence) if sentence >= -1 else "text")
+        row.update(
+            number=number, kind=name_kind(row["kind"]), place=_anchor(side, sentence) if sentence >= -1 else "text"
+        )
     return rows
 
 
