@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from mediakit.comparison.shifts import Comparison
 
 
+_MOST_A_STEP = 3  # findings told of each step where there are several
 _MOST_QUOTATIONS, _SPEAKER = 6, 24  # quotations told, and characters of who speaks
 
 
@@ -62,6 +63,31 @@ def print_comparison(comparison: "Comparison", all_metrics: bool = False) -> Non
     for document in (old, new):
         for problem in document.problems:
             say(f"Note: {problem}")
+
+
+def print_timeline(steps: Sequence["Comparison"]) -> None:
+    """Print versions one after the other: what each step changed, the gravest first, and the measures of all."""
+    say(title_of(steps[0].old, steps[-1].new), "bold")
+    for step in steps:
+        say("")
+        say(f"{name_version(step.old, 'older')} → {name_version(step.new, 'newer')}", "bold")
+        findings = step.findings()
+        grid = Table.grid(padding=(0, 1))
+        told = findings.loc[findings["gravity"] >= 2, "says"].head(_MOST_A_STEP)
+        for sentence in told if len(told) else step.summary()[:1]:
+            grid.add_row("•", Text(str(sentence)))
+        _console().print(grid)
+        _print_tally(findings)
+    tables = [step.table().set_index("metric") for step in steps]
+    grid = Table(show_edge=False, pad_edge=False, box=None)
+    grid.add_column("measure")
+    for document in (steps[0].old, *(step.new for step in steps)):
+        grid.add_column(escape(document.version or "–"), justify="right")
+    for metric in tables[0].index:
+        values = [tables[0].loc[metric, "old"], *(table.loc[metric, "new"] for table in tables)]
+        grid.add_row(escape(spell(metric)), *map(plain, values))
+    say("")
+    _console().print(grid)
 
 
 def _print_tally(findings: pd.DataFrame) -> None:
