@@ -230,6 +230,11 @@ def test_story_shows_its_versions() -> None:
     assert "&lt;i&gt;a" in html
 
 
+def test_the_texts_in_a_notebook_have_their_legend(comparison: mk.Comparison) -> None:
+    text = squeeze(Page(comparison._repr_html_()).text)
+    assert "only in the older only in the newer loaded" in text
+
+
 def test_shown_table_reads_well() -> None:
     table = pd.DataFrame({"who": ["<b>Ann</b>"], "n_words": [3], "share": [0.123456], "gone": [float("nan")]})
     shown = render_thing(table)

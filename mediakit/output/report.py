@@ -153,7 +153,7 @@ def render_fragment(comparison: "Comparison", metric: str = "") -> str:
     lines = [row for row in comparison.table().to_dict("records") if row["metric"] == metric]
     rows = [_passage(passage) for passage in comparison.passages()]
     template = _environment().from_string(_asset("fragment.html"))
-    return template.render(lines=[_shift(row) for row in lines], passages=rows)
+    return template.render(lines=[_shift(row) for row in lines], passages=rows, legend=_LEGEND)
 
 
 def render_document(document: Document) -> str:
