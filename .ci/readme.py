@@ -23,6 +23,7 @@ import mediakit as mk
 from mediakit.cli import app
 from mediakit.measures.metrics import MAIN
 from mediakit.schema import TABLES
+from mediakit.tables import TABLES as READABLE
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "mediakit"
@@ -50,7 +51,7 @@ CLAIMS = (
     Claim("onestop", "sentence links both, F1", "pairs the sentences of two versions (F1)",
           "texts rewritten for learners of English"),
     Claim("babe", "loaded words F1, unseen outlets", "marks the words that experts mark as loaded (F1)",
-          "outlets it never saw; one expert agrees with the others as well"),
+          "outlets it never saw; one expert agrees with the others about as well"),
     Claim("babe", "biased sentences AUC, unseen outlets", "tells sentences that experts call biased (AUC)",
           "US politics, about 2017 to 2020"),
     Claim("basil", "narrator words AP", "ranks the few words marked in plain reports (AP)",
@@ -63,14 +64,17 @@ CLAIMS = (
 
 # Which word list → what it holds. The first pattern that fits a path tells.
 LISTS = {
+    "near_names.csv": "what other tools call the fields of a version",
     "text/abbreviations.csv": "abbreviations whose full stop ends no sentence",
     "text/clutter.csv": "what gives away a line of page furniture",
     "text/first_names.csv": "first names, for pronouns",
     "text/grammar_words.csv": "words of grammar by what they do",
     "text/irregular_verbs.csv": "verbs whose forms no rule makes",
     "text/name_words.csv": "words beside and inside names: titles, jobs, groups, places, things",
+    "text/regional_spellings.csv": "British and American spellings of one word",
     "text/reporting_verbs.csv": "words that report what somebody said, with the force they lend to it",
     "text/sentence_openers.csv": "plural words that a sentence of news opens with, after an abbreviation",
+    "text/word_families.csv": "what each family of words of grammar, names and sentences is for",
     "text/speech/source_words.csv": "nouns that can speak: bodies, documents, people; and those that cannot",
     "evidence/by_phrases.csv": "what follows “by” and is no doer: time, manner, place, amount",
     "evidence/currencies.csv": "currencies and how they are written",
@@ -85,10 +89,14 @@ LISTS = {
     "evidence/lexicons/sentiment_weights.csv": "fitted weights of words of feeling",
     "evidence/lexicons/sentiment_*.csv": "what readers take as good or bad, what turns it round, what is neither",
     "evidence/lexicons/*.csv": "a family of loaded words",
+    "comparison/fidelity/causal_words.csv": "words that link two things, or say that one brings the other about",
     "comparison/fidelity/counted_things.csv": "what an amount counts: deaths, votes, jobs",
     "comparison/fidelity/grammar.csv": "words of grammar, negators, and nouns without a plural",
     "comparison/fidelity/judging.csv": "words by which a writer judges instead of reporting",
     "comparison/fidelity/labels.csv": "names for the same people or things, by the stance they take",
+    "comparison/fidelity/name_equivalents.csv": "forms of one name: Afghanistan, Afghan; U.S., America",
+    "comparison/fidelity/negative_words.csv": "words that deny without a “not”",
+    "comparison/fidelity/soft_words.csv": "words that leave a claim open as a hedge does",
     "comparison/fidelity/opposites.csv": "words and phrases of opposite sense",
     "comparison/fidelity/not_opposites.csv": "pairs that WordNet has for opposites and news has not",
     "comparison/fidelity/spellings.csv": "numbers in words, other spellings and short forms",
@@ -116,14 +124,15 @@ def example() -> str:
 
 
 def commands() -> str:
-    """Return a table of the commands, as their help has them."""
+    """Return a table of the commands, as their help has them, and which files they read."""
     group = typer.main.get_command(app)
     rows: list[tuple[object, ...]] = []
     for name, command in group.commands.items():
         taken = [part.metavar or part.name.upper() for part in command.params if part.param_type_name == "argument"]
         options = [f"`{part.opts[-1]}`" for part in command.params if part.param_type_name == "option"]
         rows.append((f"`{' '.join(['mediakit', name, *taken])}`", command.get_short_help_str(200), ", ".join(options)))
-    return table("command | what it does | options", rows)
+    told = table("command | what it does | options", rows)
+    return f"{told}\n\nThey read {', '.join(READABLE)} files, and folders of them."
 
 
 def notebooks() -> str:

@@ -130,6 +130,8 @@ def _batches(source: Any, size: int, columns: object) -> Iterator[list[dict[str,
     if isinstance(source, str | Path | pd.DataFrame):
         records = iter(read_source(source, {"columns": columns}))
     else:
-        records = (record for item in source for record in read_source([item], {"columns": columns}))
+        items = iter(source)
+        chunks = iter(lambda: list(islice(items, size)), [])
+        records = (record for items_read in chunks for record in read_source(items_read, {"columns": columns}))
     while chunk := list(islice(records, size)):
         yield chunk

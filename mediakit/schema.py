@@ -64,7 +64,7 @@ TABLES: dict[str, dict[str, Column]] = {
     },
     "statements": {
         **_STORY,
-        "source": Column("text", "who is made to say it, as it stands there; a pronoun is resolved; empty if nobody is"),
+        "source": Column("text", "who is made to say it, as it stands; a pronoun is resolved; empty if nobody is"),
         "name": Column("text", "the bare name in it"),
         "cue": Column("text", "the words that report: said, according to"),
         "cue_start": Column("count", "where the cue begins in the text as given; -1 if there is none", "characters"),

@@ -132,6 +132,8 @@ def _read_file(path: Path, options: Options) -> list[Record]:
             f"There is no file {path}. Check the path (relative paths start at {Path.cwd().name}/).",
             str(path),
         )
+    if path.is_dir():
+        raise ReadError(f"{path} is a folder. Read it with mk.read_story or mk.read_corpus.", str(path))
     suffix = path.suffix.lower()
     if suffix not in TABLES:
         remedy = UNREADABLE.get(suffix, "Rename the file if it is one of these.")

@@ -129,6 +129,15 @@ def test_offsets_show_the_quotation_in_place() -> None:
     assert new[row["new_start"] : row["new_end"]] == '"We will go."'
 
 
+def test_changes_of_sense_are_told_and_equal_wordings_are_not() -> None:
+    wrong = []
+    for case in cases("facts_told"):
+        table = mk.compare(case["old"], case["new"], floors=False).facts()
+        told = not set(table["status"]) <= {"kept", "moved"}
+        wrong += [f"{case['old']} | {case['new']}"] if told != (case["told"] == "yes") else []
+    assert len(wrong) <= 0.05 * len(cases("facts_told")), "\n".join(wrong)
+
+
 def test_a_title_that_one_version_was_never_given_is_no_loss() -> None:
     text = "Police came at once. Two students were killed and 17 were hurt at Vale High School on Tuesday."
     titled = mk.Version(text, title="School shooting in Vale: 2 dead, 17 wounded")

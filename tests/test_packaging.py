@@ -7,6 +7,7 @@ import tomllib
 import yaml
 
 import mediakit as mk
+from tests.benchmarks import moved
 from tests.conftest import ROOT
 
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -61,3 +62,9 @@ def test_ci_runs_the_test_command_of_the_readme() -> None:
     ).stdout
     assert found.startswith("python3 -m venv .venv && .venv/bin/pip install -q -r requirements.txt &&")
     assert found.endswith(".venv/bin/python -m pytest -n auto\n")
+
+
+def test_what_moved_is_told_with_its_means() -> None:
+    before = {"dam/wire/lix": 40.0, "dam/tabloid/lix": 30.0, "dam/wire/rix": 3.0, "dam/wire/gone": 1.0}
+    after = {"dam/wire/lix": 40.0, "dam/tabloid/lix": 32.0, "dam/wire/rix": 3.0, "dam/wire/new": 1.0}
+    assert moved.compare(before, after) == ["| lix | 35 | 36 | 1 of 2 |"]

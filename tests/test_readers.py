@@ -315,3 +315,15 @@ def test_another_language_is_noticed() -> None:
     assert any("hardly English" in problem for problem in mk.parse(german * 2).problems)
     assert any("'de'" in problem for problem in mk.parse(mk.Version(TEXT, language="de")).problems)
     assert mk.parse(TEXT * 5).problems == ()
+
+
+def test_a_folder_is_no_version(tmp_path: Path) -> None:
+    with pytest.raises(mk.ReadError, match="is a folder. Read it with mk.read_story"):
+        mk.read_version(tmp_path)
+
+
+def test_a_corpus_takes_dicts_and_columns(tmp_path: Path) -> None:
+    rows = ({"event": "dam", "outlet": name, "body": TEXT} for name in "abc")
+    columns = {"story": "event", "version": "outlet", "text": "body"}
+    out = mk.measure_corpus(rows, tmp_path / "out", columns=columns, batch=2, progress=False)
+    assert list(pd.read_parquet(out)["version"]) == ["a", "b", "c"]

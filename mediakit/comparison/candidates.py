@@ -85,9 +85,10 @@ def span_at(document: Document, number: int, start: int, end: int) -> Span:
 
 
 def from_quotations(seen: Seen) -> Iterator[Candidate]:
-    """Yield what became of the words inside quotation marks and of who speaks them; of one voice the first that went."""
+    """Yield what became of quoted words and of who speaks them; of one voice the first quotation that went or came."""
     met: set[tuple[str, str]] = set()
     told = seen.new.text.lower()
+    paired = {i for pair in seen.pairs if pair.new for i in pair.old}
     for row in seen.quotations.to_dict("records"):
         status, speaker = row["status"], row["speaker_new"] or row["speaker_old"]
         old = span_at(seen.old, row["sentence_old"], row["old_start"], row["old_end"])
@@ -95,9 +96,8 @@ def from_quotations(seen: Seen) -> Iterator[Candidate]:
         if row["speaker_old"] and row["speaker_new"] and not same_source(row["speaker_old"], row["speaker_new"]):
             spans = _name_beside(seen.old, row["old_start"]), _name_beside(seen.new, row["new_start"])
             if all(span.sentence > -2 for span in spans):
-                yield Candidate(
-                    3, "speaker", *spans, f"{row['speaker_old']} → {row['speaker_new']}", row["speaker_new"]
-                )
+                detail = f"{row['speaker_old']} → {row['speaker_new']}"
+                yield Candidate(3, "speaker", *spans, "another speaker", detail, row["speaker_new"])
         if status == "altered":
             sides = (
                 words_between(seen.old, row["old_start"], row["old_end"]),
@@ -112,7 +112,10 @@ def from_quotations(seen: Seen) -> Iterator[Candidate]:
             )
             # A voice that is nowhere now is told as such.
             name = core(speaker).lower().split()
-            again = again or status == "dropped" and bool(name) and name[-1] not in told
+            if status == "dropped" and name and name[-1] not in told:
+                if (status, speaker) not in met and row["sentence_old"] in paired:
+                    yield Candidate(3, "omission", old, Span(), "voice", "", speaker, True)
+                again = True
             met.add((status, speaker))
             yield Candidate(
                 1 if again else _GRAVITY_OF_QUOTATIONS[status], "quotation", old, new, status, "", speaker, True
@@ -121,7 +124,6 @@ def from_quotations(seen: Seen) -> Iterator[Candidate]:
 
 _GRAVITY_OF_QUOTATIONS = {"paraphrased": 2, "quoted": 2, "dropped": 2, "new": 2, "trimmed": 1}
 
-_FLIPS = ("negation", "certainty", "quantity", "legal hedge")
 
 
 def _name_beside(document: Document, start: int) -> Span:
@@ -141,9 +143,11 @@ def _altered(left: "Words", right: "Words", changes: str, speaker: str) -> Itera
     for i, j, k, m in find_stretches(left.tokens, right.tokens):
         sides = [[word.lower() for word in words] for words in (left.tokens[i:j], right.tokens[k:m])]
         kinds = {s.kind for s in swaps if meets(s.old_span, (i, j)) or meets(s.new_span, (k, m))}
-        turned = "reversal" in kinds or len({_NEGATORS.isdisjoint(side) for side in sides}) > 1
+        denied = len({_NEGATORS.isdisjoint(side) for side in sides}) > 1
+        surer = len({frozenset(_MODALS & set(side)) for side in sides}) > 1
+        turned = "reversal" in kinds or denied or surer
         n_content = sum(map(content, (*sides[0], *sides[1])))
-        sense = turned or bool(kinds & _TELLING) or n_content > 3 or changes.startswith(_FLIPS)
+        sense = turned or bool(kinds & _TELLING) or n_content > 5
         graded.append(
             (
                 turned,
@@ -165,11 +169,12 @@ def meets(one: tuple[int, int], other: tuple[int, int]) -> bool:
     return one[0] < other[1] and other[0] < one[1]
 
 
+_MODALS = frozenset("may might could can will would must should shall".split())
 _NEGATORS = frozenset("not no never n't none nobody nothing neither nor without cannot".split())
 
 
 def find_stretches(left: Sequence[str], right: Sequence[str], apart: int = 2) -> list[tuple[int, int, int, int]]:
-    """Return the stretches (old start, old end, new start, new end) that differ in more than spelling, near ones as one."""
+    """Return the stretches (old start, old end, new start, new end) that differ in more than spelling."""
     (a, in_a), (b, in_b) = (_normalised(side) for side in (left, right))
     found: list[tuple[int, int, int, int]] = []
     for tag, i, j, k, m in diff_words(a, b):
@@ -269,22 +274,73 @@ _GRAVITY_OF_FACTS = {
 }  # fmt: skip
 
 
+_ASIDE = ("quantifier", "title")
+"""Facts that differ in most rewrites, and that alone turn no sense."""
+
+
 def from_facts(seen: Seen) -> Iterator[Candidate]:
-    """Yield what became of numbers, dates, names, negations, modals and words of quantity."""
-    left = {i: pair.similarity for pair in seen.pairs if pair.new for i in pair.old}
-    right = {j: pair.similarity for pair in seen.pairs if pair.old for j in pair.new}
+    """Yield what became of numbers, dates, names, negations, modals and words of quantity.
+
+    A negation, a modal or a name is told at its gravity only in a pair that is lightly edited around it.
+    """
+    edits = _Edits(seen)
     for row in seen.facts.to_dict("records"):
         kind = _FACT_KINDS.get(row["kind"])
         if kind is None or row["status"] in ("kept", "moved"):
             continue
-        gravity = _GRAVITY_OF_FACTS.get((kind, row["status"]), 1)
-        alike = max(left.get(row["sentence_old"], 0.0), right.get(row["sentence_new"], 0.0))
-        close = alike >= CLOSE or row["sentence_old"] == row["sentence_new"] == -1
-        if row["kind"] in ("negation", "modal", "quantifier") and not close or row["kind"] == "quantifier":
-            gravity = min(gravity, 1)
         old = span_at(seen.old, row["sentence_old"], row["old_start"], row["old_end"]) if row["old"] else Span()
         new = span_at(seen.new, row["sentence_new"], row["new_start"], row["new_end"]) if row["new"] else Span()
-        yield Candidate(gravity, kind, old, new, row["status"], row["changes"])
+        gravity = _GRAVITY_OF_FACTS.get((kind, row["status"]), 1)
+        light = edits.is_light(old, new)
+        if kind in ("negation", "certainty") and not light or row["kind"] in _ASIDE:
+            gravity = 1
+        elif kind == "negation":
+            gravity = 3
+        elif kind == "name" and not edits.is_close(row["sentence_old"], row["sentence_new"]):
+            gravity = 1
+        first = (row["old"] or row["new"]).lower().split()[:1]
+        doubted = row["kind"] in ("certainty", "hedge") or row["kind"] == "modal" and first[0] in _DOUBTING
+        what = _DOUBTS.get(row["status"], row["status"]) if doubted else row["status"]
+        if row["kind"] == "modal" and row["status"] in _DOUBTS and first[0] in _OF_TIME:
+            gravity = 1
+        if row["changes"] == "negation dropped":
+            what = "negation dropped"
+        yield Candidate(gravity, kind, old, new, what, row["changes"])
+
+
+_DOUBTING = frozenset(("may", "might", "could"))
+_OF_TIME = frozenset(("will", "shall"))
+"""Modals that tell when rather than how surely: who will make up, making up."""
+
+
+_DOUBTS = {"lost": "doubt dropped", "added": "doubt added"}
+_MOST_STRETCHES, _LONGEST_STRETCH = 3, 6  # of a lightly edited pair of sentences
+
+
+class _Edits:
+    """How the pairs of sentences were edited: how alike they are, and which stretches differ."""
+
+    def __init__(self, seen: Seen) -> None:
+        self.seen = seen
+        self.old = {i: pair for pair in seen.pairs if pair.new for i in pair.old}
+        self.new = {j: pair for pair in seen.pairs if pair.old for j in pair.new}
+
+    def is_close(self, old: int, new: int) -> bool:
+        """Tell whether two sentences, or the one that there is, belong to a pair that is alike."""
+        pairs = [pair for pair in (self.old.get(old), self.new.get(new)) if pair]
+        return any(pair.similarity >= CLOSE for pair in pairs) or old == new == -1
+
+    def is_light(self, old: Span, new: Span) -> bool:
+        """Tell whether few and short stretches differ in the pair that some words belong to."""
+        if not self.is_close(old.sentence, new.sentence):
+            return False
+        pair = self.old.get(old.sentence) or self.new.get(new.sentence)
+        if pair is None:
+            return old.sentence == new.sentence == -1
+        sides = words_of(self.seen.old, pair.old).tokens, words_of(self.seen.new, pair.new).tokens
+        stretches = find_stretches(*sides, 0)
+        longest = max((max(j - i, m - k) for i, j, k, m in stretches), default=0)
+        return len(stretches) <= _MOST_STRETCHES and longest <= _LONGEST_STRETCH
 
 
 def from_titles(seen: Seen) -> Iterator[Candidate]:
@@ -302,8 +358,9 @@ def from_titles(seen: Seen) -> Iterator[Candidate]:
 def from_passages(seen: Seen) -> Iterator[Candidate]:
     """Yield the sentences that went, came and moved, voices first."""
     gone = [i for pair in seen.pairs if pair.kind == "removed" for i in pair.old]
+    rewritten = [i for pair in seen.pairs if pair.new and pair.similarity < CLOSE for i in pair.old]
     come = [j for pair in seen.pairs if pair.kind == "added" for j in pair.new]
-    for passage in find_lone(seen.old, seen.new, gone):
+    for passage in find_lone(seen.old, seen.new, gone, rewritten):
         gravity = {"voice": 3, "speech": 2}.get(passage.what, 1)
         yield Candidate(gravity, "omission", _passage(passage), Span(), passage.what, "", passage.source, True)
     for passage in find_lone(seen.new, seen.old, come):

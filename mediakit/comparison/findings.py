@@ -4,24 +4,36 @@ Every room reports what it saw (quotations, sources, facts, certainty, exchanged
 moved); here it is graded and one change is told once, under the gravest kind that fits.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from mediakit.comparison.alignment import Pair
 from mediakit.comparison.candidates import (
+    CLOSE,
     MOST_SHOWN,
     Candidate,
     Seen,
     Span,
+    Words,
+    find_stretches,
     from_facts,
     from_passages,
     from_quotations,
     from_sources,
     from_titles,
+    meets,
     sentence_of,
+    span_at,
+    words_of,
 )
-from mediakit.comparison.pair_changes import from_certainty, from_doers, from_swaps
+from mediakit.comparison.fidelity.agency import compare_agency
+from mediakit.comparison.fidelity.annotated import content, stem
+from mediakit.comparison.fidelity.swaps import find_swaps
 from mediakit.comparison.summary import word_finding
+from mediakit.evidence.claims import find_claims
 from mediakit.text.document import Document
+from mediakit.text.names import same_name
+from mediakit.text.reporting_verbs import find_verb
 from mediakit.text.speech.said_by import find_statements
 
 KINDS = (
@@ -95,12 +107,17 @@ def _place(candidate: Candidate) -> tuple[int, int]:
     return span.sentence, span.first
 
 
+_SMALL = ("negation", "certainty")
+
+
 def _once(ranked: Iterable[Candidate]) -> Iterator[Candidate]:
     """Yield the candidates of which most words were not told before, on one of the sides."""
     told: tuple[set[tuple[int, int]], set[tuple[int, int]]] = (set(), set())
     for each in ranked:
         sides = [{(span.sentence, i) for i in range(span.first, span.last)} for span in (each.old, each.new)]
         shares = [len(own & known) / len(own) for own, known in zip(sides, told, strict=True) if own]
+        if each.kind in _SMALL and any(shares):  # a "not" or "may" within words that were told
+            continue
         if not shares or max(shares) < 0.5 or min(shares) == 0 and each.gravity >= 2 and max(shares) < 1:
             yield each
             for own, known in zip(sides, told, strict=True):
@@ -155,3 +172,209 @@ def _source_of(seen: Seen, candidate: Candidate) -> str:
             if each.sentence == span.sentence and each.start <= start and end <= each.end:
                 return each.name or each.source
     return ""
+
+
+KEPT_NEAR, NEAR = 0.45, 7
+"""The share of content words within so many words that must stand on the other side for a word to have been changed,
+not gone with its clause."""
+
+
+def from_swaps(seen: Seen, pair: Pair) -> Iterator[Candidate]:
+    """Yield the words that were exchanged, came or went in a pair of sentences."""
+    left, right = words_of(seen.old, pair.old), words_of(seen.new, pair.new)
+    close = pair.similarity >= CLOSE
+    for swap in find_swaps(left.tokens, right.tokens, left.loaded, right.loaded):
+        (i, j), (k, m) = swap.old_span, swap.new_span
+        if swap.kind == "reversal" and _is_other_time(left.tokens[j : j + 1], right.tokens[m : m + 1]):
+            continue
+        spans, gravity, kind = (left.span(i, j), right.span(k, m)), swap.gravity, swap.kind
+        if kind != "style" and j > i and m > k and all(left.quoted[i:j]) and all(right.quoted[k:m]):
+            gravity, kind = 3 if swap.gravity > 1 else 2, "quotation"
+        elif kind not in ("wording", "style") and not close:
+            gravity = min(gravity, 2)
+        elif kind == "reversal" and _has_number(left, j) and _has_number(right, m):
+            gravity = 1  # before 7, after 10: the time is what changed
+        yield Candidate(gravity, kind, *spans, "altered" if kind == "quotation" else kind, swap.reason)
+    yield from _changed_places(left, right)
+    if close:
+        for i, j, k, m in find_stretches(left.tokens, right.tokens, 0):
+            if j > i and m > k and _is_name(left, i, j) and _is_name(right, k, m):
+                yield from _names(seen, left.span(i, j), right.span(k, m))
+
+
+def _has_number(side: Words, at: int) -> bool:
+    """Tell whether a figure follows within two words."""
+    return any(word[:1].isdigit() for word in side.tokens[at : at + 2])
+
+
+def _changed_places(left: Words, right: Words) -> Iterator[Candidate]:
+    """Yield two who changed places in a sentence that is otherwise the same: who did it, or who said it of whom."""
+    old, new = ([token.lower() for token in side.tokens] for side in (left, right))
+    differ = [i for i, (one, other) in enumerate(zip(old, new, strict=False)) if one != other]
+    if len(old) != len(new) or len(differ) < 2 or len(differ) % 2:
+        return
+    half = len(differ) // 2
+    first, second = differ[:half], differ[half:]
+    if any(run[-1] - run[0] != half - 1 for run in (first, second)):
+        return
+    (a, b), (c, d) = (first[0], first[-1] + 1), (second[0], second[-1] + 1)
+    crossed = old[a:b] == new[c:d] and old[c:d] == new[a:b] and any(map(content, old[a:b]))
+    if not crossed or set(old[b:c]) <= _LISTING or any(word[:1].isdigit() for word in old[a:d]):
+        return
+    said = any(find_verb(word) for word in old[b:c])
+    yield Candidate(
+        3, "sourcing" if said else "agency", left.span(a, d), right.span(a, d), "changed places", exact=True
+    )
+
+
+_LISTING = frozenset("and or nor to the a an , & both from in of with".split())
+
+
+def _is_name(side: Words, first: int, last: int) -> bool:
+    """Tell whether a stretch is a name: capitals, and none that only begins the sentence."""
+    words = side.tokens[first:last]
+    return last - first <= 4 and all(w[:1].isupper() or w in _IN_NAMES for w in words) and side.places[first][1] > 0
+
+
+_IN_NAMES = frozenset("of the and de van von der al bin for".split())
+
+
+def _names(seen: Seen, old: Span, new: Span) -> Iterator[Candidate]:
+    """Yield a name that took another's place; one that both versions have may be the same by another name."""
+    one, other = (
+        " ".join(sentence_of(d, s.sentence).tokens[s.first : s.last]) for d, s in ((seen.old, old), (seen.new, new))
+    )
+    if same_name(one, other) or one.lower() == other.lower():
+        return
+    met = one in seen.new.text and other in seen.old.text
+    yield Candidate(2 if met else 3, "name", old, new, "another name")
+
+
+_LEGAL = "legal"
+
+_TELLING_HEDGES = frozenset(("possibility", "probability", "appearance", "legal"))
+
+
+def _reports(side: Words, span: Span) -> bool:
+    """Tell whether some words are a reporting verb: alleged, claimed."""
+    places = {(span.sentence, i) for i in range(span.first, span.last)}
+    words = [token for token, place in zip(side.tokens, side.places, strict=True) if place in places]
+    return find_verb(" ".join(words).lower()) is not None
+
+
+def _is_other_time(old: Sequence[str], new: Sequence[str]) -> bool:
+    """Tell whether two figures that differ follow: before 7 a.m., after 10 a.m."""
+    return old != new and all(words and words[0][0].isdigit() for words in (old, new))
+
+
+def from_certainty(seen: Seen, pair: Pair) -> Iterator[Candidate]:
+    """Yield the hedges and boosters that came or went while the words around them stayed."""
+    left, right = words_of(seen.old, pair.old), words_of(seen.new, pair.new)
+    yield from _from_stances(seen, pair, left, right)
+    stems = [{stem(token.lower()) for token in side.tokens} for side in (left, right)]
+    labels = [
+        [hit.label for n in group for hit in find_claims(d.sentences[n]) if hit.kind == "hedge"]
+        for d, group in ((seen.old, pair.old), (seen.new, pair.new))
+    ]
+    for side, other, group, document, turned in (
+        (left, stems[1], pair.old, seen.old, False),
+        (right, stems[0], pair.new, seen.new, True),
+    ):
+        start = 0
+        for n in group:
+            sentence = document.sentences[n]
+            for hit in find_claims(sentence):
+                first, last = start + hit.first, start + hit.last
+                if hit.kind != "hedge" or hit.label not in _TELLING_HEDGES or sentence.mask[hit.first]:
+                    continue
+                if labels[0].count(hit.label) == labels[1].count(hit.label):
+                    continue
+                if all(stem(t.lower()) in other for t in side.tokens[first:last] if content(t.lower())):
+                    continue
+                if _share_kept(side.tokens, first, last, other) < KEPT_NEAR:
+                    continue
+                gravity = 3 if hit.label == _LEGAL and not turned else 2
+                there = _opposite(left, right, first, last, turned)
+                if _reports(left if turned else right, there) and _reports(side, side.span(first, last)):
+                    continue  # another verb, and told as that
+                spans = (there, side.span(first, last)) if turned else (side.span(first, last), there)
+                yield Candidate(gravity, "certainty", *spans, "doubt added" if turned else "doubt dropped")
+            start += len(sentence.tokens)
+
+
+_SURE = frozenset(("certainty", "evidence"))
+
+
+def _from_stances(seen: Seen, pair: Pair, left: Words, right: Words) -> Iterator[Candidate]:
+    """Yield where a guess became a certainty or the reverse: a hedge on one side, a word that insists on the other."""
+    stances: list[tuple[list[tuple[int, int]], list[tuple[int, int]]]] = []
+    for document, group in ((seen.old, pair.old), (seen.new, pair.new)):
+        hedges, boosters, start = [], [], 0
+        for n in group:
+            sentence = document.sentences[n]
+            for hit in find_claims(sentence):
+                place = start + hit.first, start + hit.last
+                if sentence.mask[hit.first]:
+                    continue
+                if hit.kind == "hedge" and hit.label in _TELLING_HEDGES:
+                    hedges.append(place)
+                elif hit.kind == "booster" and hit.label in _SURE:
+                    boosters.append(place)
+            start += len(sentence.tokens)
+        stances.append((hedges, boosters))
+    (hedged, sure), (hedges, boosts) = stances
+    for gravity, what, one, other, plain in (
+        (3, "guess made certain", hedged, boosts, not sure and not hedges),
+        (2, "certainty made a guess", sure, hedges, not hedged and not boosts),
+    ):
+        beside = (
+            (a, b)
+            for a in one
+            for b in other
+            for i, j, k, m in find_stretches(left.tokens, right.tokens)
+            if meets((i, j), a) and meets((k, m), b)
+        )
+        found = next(beside, (one[0], other[0]) if one and other and plain else None)
+        if found:
+            yield Candidate(gravity, "certainty", left.span(*found[0]), right.span(*found[1]), what)
+
+
+def _opposite(left: Words, right: Words, first: int, last: int, turned: bool) -> Span:
+    """Return what stands for some words on the other side: the stretch that replaced theirs, or the place of none."""
+    for i, j, k, m in find_stretches(left.tokens, right.tokens, 0):
+        own, other = ((k, m), (i, j)) if turned else ((i, j), (k, m))
+        if meets(own, (first, last)):
+            side = left if turned else right
+            short = other[1] - other[0] <= 4
+            return side.span(*other) if short else side.span(other[0], other[0])
+    return Span()
+
+
+def _share_kept(words: Sequence[str], first: int, last: int, other: set[str]) -> float:
+    """Return the share of content words near some words that the other side has."""
+    near = [*words[max(0, first - NEAR) : first], *words[last : last + NEAR]]
+    kept = [stem(word.lower()) in other for word in near if content(word.lower())]
+    return sum(kept) / len(kept) if kept else 0.0
+
+
+def from_doers(seen: Seen, pair: Pair) -> Iterator[Candidate]:
+    """Yield where a doer was hidden or named, or changed places with whom it was done to."""
+    old, new = ([d.sentences[n] for n in group] for d, group in ((seen.old, pair.old), (seen.new, pair.new)))
+    beside = [
+        [d.sentences[n] for n in (group[0] - 1, group[-1] + 1) if 0 <= n < len(d.sentences)]
+        for d, group in ((seen.old, pair.old), (seen.new, pair.new))
+    ]
+    for change in compare_agency(old, new, *beside):
+        spans = (
+            span_at(seen.old, _sentence_at(seen.old, change.old_span[0], pair.old), *change.old_span),
+            span_at(seen.new, _sentence_at(seen.new, change.new_span[0], pair.new), *change.new_span),
+        )
+        gravity = change.gravity if change.change != "agent named" else min(change.gravity, 2)
+        if change.change in ("agentless", "agent dropped") and pair.similarity >= CLOSE:
+            gravity = max(gravity, 2)
+        yield Candidate(gravity, "agency", *spans, change.change, change.doer, exact=True)
+
+
+def _sentence_at(document: Document, start: int, group: Sequence[int]) -> int:
+    """Return the sentence of a group in which a character stands."""
+    return next((n for n in group if document.sentences[n].start <= start < document.sentences[n].end), group[0])

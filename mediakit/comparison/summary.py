@@ -1,6 +1,5 @@
 """Say in a few plain sentences what a rewrite did, for an editor; each sentence is backed by a row of a table."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
@@ -68,6 +67,7 @@ MOST = 5
 """The most findings that a summary tells."""
 _LEAST_WORDS = 30
 _LEAST_KNOWN = 0.7
+_LIGHT = 0.6  # mean likeness of edited sentences from which on words can be followed one by one
 _QUOTED = 90  # characters of words that are cited
 
 
@@ -94,8 +94,9 @@ SAYINGS = {
     "attributed": ("A plain statement is put in the mouth of {who} now: {new}.", "nobody was named for the claim"),
     "other source": ("A claim has another source: {old} became {new}.", "the claim stayed, its source did not"),
     "another verb": ("Another verb reports {whose} words: {old} became {new}.", "the reporting verbs differ in force"),
-    "doubt dropped": ("A doubt is gone: {old} became {new}.", "a hedge went while the words around it stayed"),
-    "doubt added": ("A doubt was added: {old} became {new}.", "a hedge came while the words around it stayed"),
+    "doubt dropped": ("A doubt is gone: {change}.", "a hedge went while the words around it stayed"),
+    "doubt added": ("A doubt was added: {change}.", "a hedge came while the words around it stayed"),
+    "negation dropped": ("A denial is gone: {change}.", "the same is said without its negation"),
     "guess made certain": (
         "A guess became a certainty: {old} became {new}.",
         "a hedge went and a word that insists came",
@@ -120,7 +121,8 @@ SAYINGS = {
 }
 # What the kinds are called where no saying fits.
 _CALLED = {
-    "negation": "A denial", "number": "A number", "date": "A date or time", "name": "A name", "certainty": "How sure it is",
+    "negation": "A denial", "number": "A number", "date": "A date or time", "name": "A name",
+    "certainty": "How sure it is",
     "reversal": "The sense", "strength": "The strength of a word", "label": "What somebody or something is called",
     "tone": "The tone of a word", "wording": "The wording", "style": "The style", "sourcing": "A source",
     "agency": "Who did it", "omission": "A passage", "addition": "A passage", "quotation": "A quotation",
@@ -131,20 +133,15 @@ def word_finding(kind: str, what: str, detail: str, old: str, new: str, source: 
     """Return one plain sentence that tells a finding with the words before and after, and what it rests on."""
     called = _CALLED.get(kind, kind.capitalize())
     saying, why = SAYINGS.get(what, ("", ""))
-    if not saying or "{old}" in saying and "{new}" in saying and not (old and new):
-        saying = (
-            f"{called} changed: {{old}} became {{new}}."
-            if old and new
-            else f"{called} is gone: {{old}}."
-            if old
-            else ""
-        )
-        saying = saying or f"{called} is new: {{new}}."
+    if not saying or "{old}" in saying and not old or "{new}" in saying and not new:
+        ends = {(True, True): "changed: {old} became {new}", (True, False): "is gone: {old}"}
+        saying = f"{called} {ends.get((bool(old), bool(new)), 'is new: {new}')}."
     if kind in ("omission", "addition"):
         saying = saying.replace("stands in one version only", "is left out" if kind == "omission" else "was added")
         saying = saying.replace("is heard in one version only", "is not heard any more" if old else "is newly heard")
     who = source or "somebody"
     cells = {"old": _cite(old), "new": _cite(new), "words": _cite(old or new), "who": who}
+    cells["change"] = f"{cells['old']} became {cells['new']}" if old and new else cells["words"]
     says = saying.format(**cells, Who=who[:1].upper() + who[1:], whose=f"{who}’s")
     return Words(says, "; ".join(filter(None, (why or what, detail))))
 
@@ -179,7 +176,7 @@ class Told(NamedTuple):
 
 
 def find_guards(old: Document, new: Document, pairs: pd.DataFrame) -> list[str]:
-    """Return what forbids or limits a comparison, in sentences: the same text, too short, not English, not one story."""
+    """Return what limits a comparison, in sentences: the same text, too short, not English, not one story."""
     if _same_text(old, new):
         return ["The two versions are the same."]
     guards = []
@@ -224,11 +221,12 @@ def summarise(told: Told) -> list[str]:
 
 
 def _nothing_found(told: Told) -> str:
-    """Return the sentence for a rewrite without a finding."""
-    kinds = Counter(told.pairs["kind"])
-    reworded = sum(n for kind, n in kinds.items() if kind in ("edited", "split", "merged"))
-    total = sum(kinds.values())
-    return f"Reworded in {reworded} of {total} sentences; nothing found that changes the sense."
+    """Return the sentence for a rewrite without a finding; of one that is free it says so and no more."""
+    edited = told.pairs[told.pairs["kind"].isin(["edited", "split", "merged"])]
+    said = f"Reworded in {len(edited)} of {len(told.pairs)} sentences"
+    if len(edited) and edited["similarity"].mean() < _LIGHT:
+        return f"{said}, most of them freely: read them side by side."
+    return f"{said}; nothing found that changes the sense."
 
 
 def _on_tone(told: Told) -> Iterator[str]:
@@ -258,7 +256,8 @@ def _on_ease(rows: Mapping[str, Any]) -> str:
         and known[0]["shift"] * known[1]["shift"] > 0
         and "clear" in (known[0]["verdict"], known[1]["verdict"])
     ):
-        said += f", while by school grade it is {known[1]['direction']} ({_number(known[1]['old'])} → {_number(known[1]['new'])})"
+        values = f"{_number(known[1]['old'])} → {_number(known[1]['new'])}"
+        said += f", while by school grade it is {known[1]['direction']} ({values})"
     return said
 
 

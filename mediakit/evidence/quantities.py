@@ -71,7 +71,7 @@ _NUMBERED_SMALL = frozenset(
 )
 _SIGNS = {"US$": "$", "A": "A$"}
 _CODES = re.compile(r"\b(?P<code>USD|EUR|GBP|CHF|JPY|CNY|INR|AUD|CAD|NZD|HKD|SEK|NOK|DKK|RUB|ZAR|KRW|Rs\.?) ?$")
-_MINUS = re.compile(r"(?:^|[\s(\"])-$|\bminus $", re.IGNORECASE)
+_MINUS = re.compile(r"(?:^|[\s(\"])-$|(?<!plus or )\bminus $", re.IGNORECASE)
 _RANK = r"\d+(?:st|nd|rd|th)\b"
 _SMALL = "one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|hundred"
 _PAIR = (
@@ -331,7 +331,7 @@ def _amount(text: str, start: int, end: int, value: float | None, stop: int, sig
     if value is None:
         return None
     end = stop
-    minus = _MINUS.search(text, max(0, start - 6), start)
+    minus = _MINUS.search(text, max(0, start - 14), start)
     if minus and value:
         start, value = minus.end() - len(minus.group().strip(' ("')) - minus.group().endswith(" "), -value
     code = _CODES.search(text, max(0, start - 5), start) if not sign else None

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from mediakit.evidence.lexicons import Hit, find_clauses
-from mediakit.memory import once, remember
+from mediakit.memory import SENTENCES, of_sentence, once, remember
 from mediakit.text.document import Sentence
 from mediakit.text.words import inflect
 
@@ -34,6 +34,7 @@ class _Use(NamedTuple):
 _Rules = Mapping[str, tuple[tuple[Phrase, _Use], ...]]
 
 
+@remember(SENTENCES, key=of_sentence)
 def find_literal(sentence: Sentence) -> frozenset[int]:
     """Return the numbers of the words that are meant literally, as the words of their clause say."""
     rules = _rules()

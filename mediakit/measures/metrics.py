@@ -279,6 +279,7 @@ SHORT = "Unstable below 100 words or 3 sentences."
 LIST = SHORT + " A list of words: irony, quotation and other senses are not seen."
 CLAIMS = SHORT + " Counts words that stand for doubt or firmness, not whether a claim is true."
 SPOKEN = "Unstable below ten attributions; undefined without any. Seen is only a source in the words' own sentence."
+MARKS = SHORT + " Of the words counted experts mark seven in ten; of those that experts mark a third is counted."
 READERS = (
     SHORT + " Tells grim from pleasant words, not the tone of a report from the event: a sober report of a death is "
     "negative. Learned on editorials of one newspaper; irony and targets are not seen."
@@ -342,7 +343,8 @@ READABILITY = (
 
 SENTIMENT = (
     Metric("sentiment_news", sentiment_news, "readers' points", "more positive", "more negative",
-           "learned from the readers of Hutto and Gilbert 2014", "sentiment (grim or pleasant words)", (-2, 2), READERS),
+           "learned from the readers of Hutto and Gilbert 2014", "sentiment (grim or pleasant words)", (-2, 2),
+           READERS),
     Metric("vader_mean", vader_mean, "compound", "more positive", "more negative", HUTTO, "sentiment (VADER)",
            (-1, 1), SHORT),
     Metric("positive_share", positive_share, SENTENCES, "more sentences are positive", "fewer sentences are positive",
@@ -353,7 +355,7 @@ SENTIMENT = (
 
 LOADED = (
     Metric("loaded_rate", loaded_rate, PER_1000, "more loaded words", "fewer loaded words", BABE, "loaded words",
-           (0, 150), SHORT),
+           (0, 150), MARKS),
     Metric("p_loaded_mean", p_loaded_mean, "percent, mean probability", "words are more loaded",
            "words are less loaded", BABE, "how loaded the words are", SHARE, SHORT),
     Metric("loaded_strength", loaded_strength, "points per 1,000 words", "stronger words", "milder words",

@@ -79,7 +79,7 @@ _LINKS = family("name link")
 # After such a word "of" goes on with the name: Bank of England, University of Calder Vale.
 _HEADS = _families()["goes on with of"]
 _GROUPS = _families()["goes on after and"]
-_OPENING = frozenset('.?!:"“')
+_OPENING = frozenset('.?!:"“—–')
 COMMON_RARITY = 5.9
 """A capitalised word that is rarer than this is taken for a name wherever it stands."""
 _SHORT = 5  # letters of an acronym at most
@@ -169,9 +169,17 @@ def find_names(
                 first += 1
             while first < last and tokens[first].lower() in _DATES:
                 first += 1
-        if first < last and not (last - first == 1 and _is_common(tokens[first])):
+        if first < last and not _is_dateline(tokens, gaps, first, last) and not (
+            last - first == 1 and _is_common(tokens[first])
+        ):
             found.append((first, last, bare(" ".join(tokens[first:last]))))
     return found
+
+
+def _is_dateline(tokens: Sequence[str], gaps: Sequence[str], first: int, last: int) -> bool:
+    """Tell whether a run only says from where a story was sent: "CARROW FALLS — The council voted"."""
+    place = " ".join(tokens[first:last])
+    return first == 0 and place.isupper() and len(place) > _SHORT and gaps[last].strip()[:1] in ("—", "–")
 
 
 def _only_opens(token: str, length: int) -> bool:

@@ -178,6 +178,8 @@ def _match_parts(lines: _Rules, text: str) -> str:
     unknown = [part for reason, part in zip(reasons, parts, strict=True) if not reason]
     if any(part.count(" ") > 4 or part[0].islower() for part in unknown):
         return ""
+    if reasons[0] == "date" and unknown and "," in unknown[0] and "|" not in text:
+        return ""  # an entry of a list: "June 17 - Town Hall, Vale"
     return next((reason for reason in reasons if reason in _PART_REASONS), "") or (reasons[0] if all(reasons) else "")
 
 

@@ -111,20 +111,25 @@ def _find_costs(lines: list[Line]) -> list[float]:
     # Few such lines, as in a text that somebody cleaned by hand, say little.
     scraped = min(1.0, sum(line.reason != "" for line in lines) / SCRAPED)
     costs = [scraped * cost for cost in costs]
-    for number in find_threads(lines):
-        costs[number] += _REMARK_COST * (lines[number].seen.reason in _REMARKS)
+    for number, _ in _find_remarks(lines):
+        costs[number] += _REMARK_COST
     return costs
+
+
+def _find_remarks(lines: list[Line]) -> list[tuple[int, int]]:
+    """Return the numbers of the dates and remarks that come again and again, each with that of the next."""
+    dated = [number for number, line in enumerate(lines) if line.seen.reason in _REMARKS]
+    threes = zip(dated, dated[1:], dated[2:], strict=False)
+    return [(number, after) for before, number, after in threes if after - before <= _THREAD]
 
 
 def find_threads(lines: list[Line]) -> set[int]:
     """Return the numbers of the lines among dates or remarks that come again and again: comments, lists of stories."""
-    dated = [number for number, line in enumerate(lines) if line.seen.reason in _REMARKS]
     threads: set[int] = set()
-    for before, number, after in zip(dated, dated[1:], dated[2:], strict=False):
-        if after - before <= _THREAD:
-            # One paragraph after the last date is its remark; two are the story, which goes on.
-            goes_on = after + 2 < len(lines) and lines[after + 2].is_story
-            threads.update(range(number, after if goes_on else min(after + 2, len(lines))))
+    for number, after in _find_remarks(lines):
+        # One paragraph after the last date is its remark; two are the story, which goes on.
+        goes_on = after + 2 < len(lines) and lines[after + 2].is_story
+        threads.update(range(number, after if goes_on else min(after + 2, len(lines))))
     return threads
 
 

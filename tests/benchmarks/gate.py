@@ -2,11 +2,11 @@
 
 python -m tests.benchmarks.gate [--only SET] [--quick] [--data DIR] [--raise] [--allow-regression FIGURE] [--new-data]
 
-The floors are the rows of results.json, which are also the table in the README; each says what it was measured on, by
-a hash. A figure falls when it moves away from its goal: 1 for most, 0 for errors, the nominal level for intervals. One
-that only describes the texts has no goal and may not move at all; a simulated one may move as chance moves it. Floors
-change on purpose only: `--raise` takes over what rose or is new, `--allow-regression` what fell, by its name as
-printed, `--new-data` whole sets whose data changed.
+The floors are the rows of results.json, which are also the table in mediakit/REFERENCE.md; each says by a hash what
+it was measured on. A figure falls when it moves away from its goal: 1 for most, 0 for errors, the nominal level for
+intervals. One that only describes the texts has no goal and may not move at all; a simulated one may move as chance
+moves it. Floors change on purpose only: `--raise` takes over what rose or is new, `--allow-regression` what fell,
+by its name as printed, `--new-data` whole sets whose data changed.
 
 Exit code 0: all hold. 1: a figure fell or is gone. 2: a set's data are not those that its floors were measured on.
 """

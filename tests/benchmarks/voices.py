@@ -2,8 +2,8 @@
 
 On PolNeAR (Newell et al. 2018) gold are the sources of all attributions of an article, pronouns aside. A source is
 known by its heads: the last word of each part between commas, up to what modifies it ("spokeswoman" and "Rodstrom" of
-"a spokeswoman for the chain, Jennifer Rodstrom"). Two of them are one if they share a head with a capital, or are the
-same single head; more the set does not say. On the bundled stories gold are the rows of kind `voice`, counted by hand. A
+"a spokeswoman for the chain, Jennifer Rodstrom"). Two are one if they share a head with a capital, or are the same
+single head; more the set does not say. On the bundled stories gold are the rows of kind `voice`, counted by hand. A
 voice of ours is a gold one if they share a head. Recall: gold sources found, of named ones each by a voice of its own
 (two names in one voice, or one name in two, are found once). Precision: our voices that are a gold one's first.
 The peer has a voice for each source phrase as our finder gives it, nothing joined or left out.

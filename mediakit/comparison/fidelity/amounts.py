@@ -156,7 +156,8 @@ def _amount(words: _Words, q: Quantity, order: int) -> Amount:
         after = stem(words.sentence.tokens[first].rsplit("-", 1)[1].lower()) or after
     return Amount(
         q.kind, q.label, place_in(words.sentence, words.number, shown_first, end, sign), q.value, q.high,
-        q.unit or after, q.limit, order, frozenset(around), (before, after), q.part, q.way, q.faint,
+        q.unit or after, q.limit, order, frozenset(around), (before, after), q.part, q.way,
+        q.faint or (words.text[q.start : q.end].lower() == "one" and not q.unit),
         read_setting(words.text, q), _days(q, words.published),
     )  # fmt: skip
 

@@ -206,7 +206,8 @@ def _is_people(noun: str) -> bool:
 
 
 _PEOPLE = ("er", "ers", "or", "ors", "ist", "ists", "ian", "ians", "man", "men", "woman", "women", "people", "official",
-           "officials", "police", "critics", "experts", "analysts", "residents", "parents", "witness", "witnesses")  # fmt: skip
+           "officials", "police", "critics", "experts", "analysts", "residents", "parents", "witness",
+           "witnesses")  # fmt: skip
 
 
 def _head(phrase: str) -> tuple[str, frozenset[str]]:

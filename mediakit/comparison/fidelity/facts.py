@@ -149,7 +149,10 @@ def _amount_rows(left: Side, right: Side, groups: Groups) -> Iterable[Row]:
     for j, amount in enumerate(news):
         silent = amount.is_deictic or amount.faint or (amount.label in told and amount.is_telling)
         if j not in used_new and not silent:
-            rounded = next((a for a in olds if a.value >= 100 and _is_softer(a, amount)), None)
+            rounded = next(
+                (a for a in olds if a.value >= 100 and _is_softer(a, amount)),
+                None,
+            )
             if rounded:
                 yield make_row(amount.kind, rounded.place, amount.place, "softened", "said twice")
             else:
@@ -175,10 +178,15 @@ def _without_link(amount: Amount, news: Sequence[Amount], status: str) -> Row:
     return make_row(amount.kind, amount.place, NOWHERE, status)
 
 
+_OF_ONE_THING = 0.3  # share of the words around two amounts that they have in common, if they are of one thing
+
+
 def _is_softer(old: Amount, new: Amount) -> bool:
-    """Tell whether an amount is another one said less exactly."""
+    """Tell whether an amount is another one said less exactly; "hundreds" only of the same thing."""
     relation = relate(old, new)
-    return relation.status == "softened" and relation.kinship >= 2.5
+    if relation.status != "softened" or relation.kinship < 2.5:
+        return False
+    return new.unit != "size" or old.alike(new) >= _OF_ONE_THING
 
 
 def partners(groups: Groups) -> Partners:

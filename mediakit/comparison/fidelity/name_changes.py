@@ -12,7 +12,7 @@ from mediakit.comparison.fidelity.annotated import NOWHERE, Place, Side, place_i
 from mediakit.comparison.fidelity.rows import Row, make_row
 from mediakit.evidence.units import read_unit
 from mediakit.memory import once, remember
-from mediakit.text.names import JOBS, TITLES, core, is_first_name, kind_of, same_name
+from mediakit.text.names import TITLES, core, is_first_name, kind_of, same_name
 from mediakit.text.spelling import spell
 
 _HONOURS = frozenset("sir lord lady dame doctor professor judge justice rabbi imam reverend".split())
@@ -157,7 +157,8 @@ def compare_names(
         b = next((b for b in news if _mended(a.name, b.name)), None)
         if b or any(_mended(a.name, other) for other in rolls[1].names):
             come = [other for other in come if other is not b]
-            yield from [make_row("spelling", a.place, b.place, "changed", "a name spelled otherwise")] if b else []
+            if b and key(a.name).rstrip("s") != key(b.name).rstrip("s"):
+                yield make_row("spelling", a.place, b.place, "changed", "a name spelled otherwise")
             continue
         alone = len(gone) == len(come) == 1
         b = next(
@@ -265,7 +266,7 @@ def _office(word: str) -> str:
 def _is_title(word: str) -> bool:
     """Tell whether a word is a title or office worth following: Mr. and Ms. are not."""
     bare = word.lower().rstrip(".")
-    return (bare in TITLES or bare in JOBS) and bare not in ("mr", "mrs", "ms", "miss", "chief", "executive")
+    return bare in TITLES and bare not in ("mr", "mrs", "ms", "miss")
 
 
 def _names_of(side: Side, numbers: Sequence[int]) -> list[Named]:

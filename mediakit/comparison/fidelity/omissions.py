@@ -53,17 +53,20 @@ def _whole(document: Document) -> _Whole:
     return _Whole(stems, " ".join(sentence.clean for sentence in sentences).lower())
 
 
-def find_lone(document: Document, other: Document, numbers: Sequence[int]) -> list[Passage]:
+def find_lone(
+    document: Document, other: Document, numbers: Sequence[int], rewritten: Sequence[int] = ()
+) -> list[Passage]:
     """Return what of some sentences without a counterpart the other version does not tell, voices first.
 
     A voice is a source of a statement whom the other version does not name; it is told once, where it first speaks.
+    Voices are looked for in `rewritten` sentences too: these have a counterpart, which need not tell who spoke.
     """
     whole = _whole(other)
     reports = [s for s in find_statements(document) if s.sentence >= 0 and is_report(s)]
     statements = [s for s in reports if s.sentence in set(numbers)]
     passages, told = [], set()
     voices: dict[str, Statement] = {}
-    for statement in statements:
+    for statement in (*statements, *(s for s in reports if s.sentence in set(rewritten))):
         if is_somebody(statement.name) and _is_nowhere(statement, whole):
             same = [s for s in reports if core(s.name).split()[-1:] == core(statement.name).split()[-1:]]
             # The fullest introduction, with a role rather than the surname alone.
@@ -71,21 +74,21 @@ def find_lone(document: Document, other: Document, numbers: Sequence[int]) -> li
     inner = {token.removesuffix("'s") for s in document.sentences for token in s.tokens[1:] if token[:1].isupper()}
     for statement in list(voices.values())[:MOST_VOICES]:
         told.add(statement.sentence)
-        named = bare(statement.name).split()[-1] in inner
+        named = bare(statement.name).split()[-1] in inner or kind_of(statement.name) in ("group", "male", "female")
         passage = _voice(document.sentences[statement.sentence], statement)
         passages.append(passage if named else passage._replace(what="speech"))
     speakers: set[str] = set()
-    speech: dict[int, bool] = {}
+    speech: dict[int, str] = {}
     for statement in statements:  # of one voice the first is speech, what else it says is prose
         name = core(statement.name)
-        speech.setdefault(statement.sentence, name not in speakers)
+        speech.setdefault(statement.sentence, "" if name in speakers else statement.name or statement.source)
         speakers.add(name)
     for n in numbers:
         sentence = document.sentences[n]
         if n in told or _share_told(sentence, whole) >= TOLD_ELSEWHERE or not any(map(str.isalpha, sentence.clean)):
             continue
         what = "speech" if speech.get(n) else "opinion" if is_opinion(sentence) else "prose"
-        passages.append(Passage(what, n, 0, len(sentence.tokens)))
+        passages.append(Passage(what, n, 0, len(sentence.tokens), speech.get(n, "")))
     return passages
 
 
@@ -98,7 +101,8 @@ def _voice(sentence: Sentence, statement: Statement) -> Passage:
     at = max(sentence.start, 0) + place if place >= 0 else at
     first = next((i for i, end in enumerate(ends) if end > at), 0)
     if statement.direct and sentence.mask[0] and first > 2:  # “…,” he said: what is said stands before
-        return Passage("voice", statement.sentence, max(0, first - MOST_WORDS // 2), min(first + 6, len(ends)), statement.name)
+        start, last = max(0, first - MOST_WORDS // 2), min(first + 6, len(ends))
+        return Passage("voice", statement.sentence, start, last, statement.name)
     last = min(first + max(len(statement.source.split()) + 2, MOST_WORDS), len(ends))
     return Passage("voice", statement.sentence, first, last, statement.name)
 

@@ -32,8 +32,8 @@ class Told(NamedTuple):
     """One statement followed: `change` is kept, verb, other source, unattributed, attributed or gone.
 
     `old` and `new` are the statements (None where there is none); `sentence` is where the claim stands in the version
-    that does not attribute it, -2 if it stands nowhere; `alike` how alike the two sentences are, 0 to 1; `claim` the stems
-    of what is said.
+    that does not attribute it, -2 if it stands nowhere; `alike` how alike the two sentences are, 0 to 1; `claim` the
+    stems of what is said.
     """
 
     change: str
@@ -49,7 +49,11 @@ class _Version:
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.statements = [s for s in find_statements(document) if s.sentence >= 0 and is_report(s)]
+        self.statements = [
+            s
+            for s in find_statements(document)
+            if s.sentence >= 0 and is_report(s) and (s.direct or not document.text[s.start : s.end].startswith("to "))
+        ]
         self.stems = [
             frozenset(stem(t.lower()) for t in sentence.tokens if content(t.lower())) for sentence in document.sentences
         ]
@@ -147,7 +151,10 @@ def _counterpart(
         if not any(may_be_same(rival, s) for rival in rivals if rival.cue == s.cue or not may_be_same(statement, s))
         or statement.cue == s.cue
     ]
-    fit = [(s.cue == statement.cue, may_be_same(statement, s), weigh(claim & right.claim(s)), -n) for n, s in enumerate(free)]
+    fit = [
+        (s.cue == statement.cue, may_be_same(statement, s), weigh(claim & right.claim(s)), -n)
+        for n, s in enumerate(free)
+    ]
     return free[-max(fit)[3]] if fit else None
 
 

@@ -61,6 +61,7 @@ class Turn:
     before: tuple[str, ...]
     faint: bool
     quoted: bool
+    width: int
 
 
 Known = frozenset[tuple[str, str, str]]
@@ -132,7 +133,8 @@ def _turns(kind: str, side: Side, numbers: Sequence[int]) -> list[Turn]:
         if sentence is None:
             continue
         tokens = [token.lower() for token in sentence.tokens]
-        for hit in side.hits[n]:
+        hits = (*side.hits[n], *_phrases(tokens)) if kind == "modal" else side.hits[n]
+        for hit in hits:
             named = hit.first > 0 and sentence.tokens[hit.first][:1].isupper()  # Doctors Without Borders
             key = "" if named and kind == "negation" else _key(kind, hit, tokens)
             if key:
@@ -140,6 +142,23 @@ def _turns(kind: str, side: Side, numbers: Sequence[int]) -> list[Turn]:
                 found.append(replace(turn, along=turn.at / max(1, total)))
         offset += len(sentence.tokens)
     return found
+
+
+@once
+def _modal_phrases() -> dict[tuple[str, ...], str]:
+    """Return phrase in words → the modal it stands for: is to, faces up to."""
+    source = files("mediakit.comparison.fidelity").joinpath("modal_phrases.csv").read_text(encoding="utf-8")
+    return {tuple(row["term"].split()): row["key"] for row in csv.DictReader(source.splitlines())}
+
+
+def _phrases(tokens: Sequence[str]) -> Iterator[Hit]:
+    """Yield the phrases of a sentence that stand for a modal, the longest at each word."""
+    for k in range(len(tokens)):
+        for length in (4, 3, 2):
+            modal = _modal_phrases().get(tuple(tokens[k : k + length]))
+            if modal:
+                yield Hit(k, k + length, "phrase", modal)
+                break
 
 
 def _key(kind: str, hit: Hit, tokens: Sequence[str]) -> str:
@@ -152,6 +171,8 @@ def _key(kind: str, hit: Hit, tokens: Sequence[str]) -> str:
         return _quantity(hit, words, after, tokens[hit.first - 1] if hit.first else "")
     if kind == "modal" and hit.kind == "modal":
         return _modal(words, after)
+    if kind == "modal" and hit.kind == "phrase":
+        return hit.label
     if kind == "modal" and hit.kind == "hedge" and len(words) > 2 and words[0] in _FORMS_OF_BE and words[-1] == "to":
         return {"expected": "should", "likely": "should"}.get(words[-2], _MODALS.get(words[-2], words[-2]))
     return ""
@@ -211,7 +232,8 @@ def _turn(kind: str, sentence: Sentence, hit: Hit, number: int, offset: int, key
         and end - hit.last < 4
     ):
         end += 1
-    end = min(end + 1, len(tokens))
+    if end < len(tokens) and (end == hit.first or _STOPS.isdisjoint(sentence.gaps[end])):
+        end += 1
     place = place_in(sentence, number, hit.first, end)
     after: list[str] = []
     for k in range(hit.last, min(hit.last + _REACH, len(tokens))):
@@ -219,10 +241,19 @@ def _turn(kind: str, sentence: Sentence, hit: Hit, number: int, offset: int, key
             break
         after += [stem(tokens[k])] if content(tokens[k]) else []
     before = tuple(stem(token) for token in tokens[max(0, hit.first - 4) : hit.first] if content(token))
-    faint = (kind == "negation" and hit.label == "failure") or hit.kind == "hedge"
+    faint = (kind == "negation" and hit.label == "failure") or hit.kind in ("hedge", "phrase")
     shown = place._replace(text=" ".join(place.text.split()))
     return Turn(
-        kind, key, shown, offset + hit.first, 0.0, tuple(after[:_GOVERNED]), before, faint, sentence.mask[hit.first]
+        kind,
+        key,
+        shown,
+        offset + hit.first,
+        0.0,
+        tuple(after[:_GOVERNED]),
+        before,
+        faint,
+        sentence.mask[hit.first],
+        hit.last - hit.first,
     )
 
 
@@ -241,11 +272,11 @@ def _rows(pair: _Pair) -> Iterator[Row]:
         sure = same or (kept and not slight)
         yield make_row(a.kind, a.place, b.place, *(("kept", "") if same else ("changed", _direction(a, b))), sure=sure)
     for i, a in enumerate(pair.olds):
-        if i not in met and _name(a) not in pair.known[1]:
+        if i not in met:
             yield from _gone(a, pair)
     taken = set(met.values())
     for j, b in enumerate(pair.news):
-        if j not in taken and _name(b) not in pair.known[0]:
+        if j not in taken:
             yield from _came(b, pair)
 
 
@@ -263,23 +294,27 @@ def _gone(a: Turn, pair: _Pair) -> Iterator[Row]:
     """Yield the row of a turn that has no counterpart: the denial was taken back, or it is lost."""
     if a.kind == "negation" and _denied_otherwise(a, pair.words[0], pair.words[1]):
         return
-    bare = _bare(a, pair.words[0], pair.words[1]) if a.kind == "negation" else NOWHERE
-    if bare is not NOWHERE and (not a.faint or pair.similarity >= EDITED):
+    least = _ALL if a.faint and pair.similarity < EDITED else _SHARED
+    bare = _bare(a, pair.words[0], pair.words[1], least) if a.kind == "negation" else NOWHERE
+    if bare is not NOWHERE:
         yield make_row(a.kind, a.place, bare, "changed", "negation dropped")
-    elif not a.faint:
-        yield make_row(a.kind, a.place, NOWHERE, "lost", sure=pair.similarity >= LIGHT)
+    elif not a.faint and _name(a) not in pair.known[1]:
+        yield make_row(a.kind, a.place, NOWHERE, "lost", sure=a.kind != "modal" and pair.similarity >= LIGHT)
 
 
 def _came(b: Turn, pair: _Pair) -> Iterator[Row]:
     """Yield the row of a turn that came in: what stood plainly is denied now, or it was added to a kept sentence."""
     if b.kind == "negation" and _denied_otherwise(b, pair.words[1], pair.words[0]):
         return
-    bare = NOWHERE
-    if b.kind == "negation" and pair.similarity >= EDITED:
-        bare = _bare(b, pair.words[1], pair.words[0])
+    least = _ALL if pair.similarity < EDITED else _SHARED
+    bare = _bare(b, pair.words[1], pair.words[0], least) if b.kind == "negation" else NOWHERE
     if bare is not NOWHERE:
         yield make_row(b.kind, bare, b.place, "changed", "negation added")
-    elif not b.faint and pair.similarity >= LIGHT:
+    elif (
+        not b.faint
+        and _name(b) not in pair.known[0]
+        and pair.similarity >= (_SAME if b.kind == "quantifier" else LIGHT)
+    ):
         yield make_row(b.kind, NOWHERE, b.place, "added")
 
 
@@ -292,15 +327,19 @@ def _denied_otherwise(turn: Turn, own: Sequence[Place], other: Sequence[Place]) 
     )
 
 
-def _bare(turn: Turn, own: Sequence[Place], other: Sequence[Place]) -> Place:
-    """Return the word that a negation governs, if it stands on the other side without it and among the same words."""
+def _bare(turn: Turn, own: Sequence[Place], other: Sequence[Place], least: float) -> Place:
+    """Return the word that a negation governs, if it stands on the other side without it and among the same words.
+
+    `least` is the share of the words around the negation that must stand around it too.
+    """
     if not turn.after:
         return NOWHERE
-    around = _stems_near(own, turn.at) - {turn.after[0]}
+    own_words = {stem(word.text.lower()) for word in own[turn.at : turn.at + turn.width]}
+    around = _stems_near(own, turn.at) - own_words - {turn.after[0]}
     for k, word in enumerate(other):
         if stem(word.text.lower()) == turn.after[0]:
             shared = around & _stems_near(other, k)
-            if len(shared) >= _SHARED * len(around) and (shared or not around):
+            if len(shared) >= least * len(around) and (shared or not around):
                 return word
     return NOWHERE
 
@@ -329,9 +368,10 @@ def _match(pair: _Pair) -> dict[int, int]:
     return met
 
 
-_NEAR, _SLIGHT = 0.2, 0.3
+_NEAR, _SLIGHT = 0.3, 0.3
 _REACH, _GOVERNED = 6, 3
-_SHARED = 0.3
+_SHARED, _ALL = 0.3, 0.99
+_SAME = 0.8  # two sentences this alike differ in a word or two
 
 
 def _fit(a: Turn, b: Turn, pair: _Pair) -> float:
@@ -340,7 +380,7 @@ def _fit(a: Turn, b: Turn, pair: _Pair) -> float:
     governed, led = len(set(a.after) & set(b.after)), len(set(a.before) & set(b.before))
     return (
         1.0 * (a.key == b.key) + 1.5 * aligned + 0.8 * min(governed, 2) + 0.4 * min(led, 2)
-        - 0.02 * abs(a.at - b.at) - 0.3 * (a.faint != b.faint)
+        - 0.02 * abs(a.at - b.at) - 0.2 * (a.faint != b.faint) - 0.6 * ((a.key == "must") != (b.key == "must"))
     )  # fmt: skip
 
 

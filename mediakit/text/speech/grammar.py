@@ -24,7 +24,7 @@ from mediakit.text.speech.tokens import (
     owns,
     reporting_verb,
 )
-from mediakit.text.words import family
+from mediakit.text.words import LEAST_ZIPF, family, zipf
 
 _PARTS_OF_DAY = family("part of a day or year")
 _NEW_CLAUSE = family("begins a new clause")
@@ -193,8 +193,8 @@ def first_verb(clause: list[Token]) -> int:
 
 
 def clause_start(words: list[Token]) -> int:
-    """Return where the main clause of a sentence begins, past "In a speech on Monday, " and the like."""
-    start = 0
+    """Return where the main clause of a sentence begins, past "Inevitably, ", "In a speech on Monday, "."""
+    start = 2 if len(words) > 2 and words[1].text == "," and _is_opener(words[0].text) else 0
     while start < len(words):
         first = words[start]
         if first.lower in JOINERS or is_adverb(first) or first.text in PAUSES or first.quote >= 0:
@@ -314,3 +314,11 @@ def trim(words: list[Token]) -> list[Token]:
     while a < b and (words[a].text in PAUSES or words[a].lower in JOINERS or words[a].lower == "as"):
         a += 1
     return words[a:b]
+
+
+def _is_opener(word: str) -> bool:
+    """Tell whether a word with a capital is an adverb that opens a sentence: "Inevitably", not "Kelly"."""
+    word = word.lower()
+    if len(word) < 7 or not word.endswith("ly"):
+        return False
+    return any(zipf(adjective) > LEAST_ZIPF for adjective in (word[:-2], word[:-1] + "e", word[:-3] + "y"))

@@ -368,7 +368,8 @@ def _shares_noun(source: Source, noun: str) -> bool:
 def is_named(phrase: str) -> bool:
     """Tell whether a phrase for a body holds a name: a capital besides that of its first word, or a lone capital."""
     words = phrase.split()
-    return any(word[0].isupper() for word in words[1:]) or len(words) == 1 and not source_kind(words[0].lower())
+    alone = len(words) == 1 and words[0][0].isupper() and words[0].lower() not in _listed()
+    return alone or any(word[0].isupper() for word in words[1:])
 
 
 def same_phrase(one: str, other: str) -> bool:
