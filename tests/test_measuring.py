@@ -121,6 +121,6 @@ def test_provenance_names_what_the_numbers_depend_on(wide):
 
 
 def test_bare_texts_are_told_apart_by_their_place() -> None:
-    table = mk.measure(["The dam held.", "The dam broke."], metrics="lix")
+    table = measure(["The dam held.", "The dam broke."], metrics="lix")
     assert table["version"].tolist() == ["text 1", "text 2"]
-    assert mk.measure("The dam held.", metrics="lix")["version"].tolist() == [""]
+    assert measure("The dam held.", metrics="lix")["version"].tolist() == [""]
