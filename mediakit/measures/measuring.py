@@ -15,6 +15,7 @@ from mediakit.measures.metrics import Metric, choose_metrics
 from mediakit.measures.voices import find_voices
 from mediakit.memory import once
 from mediakit.schema import make_table
+from mediakit.stories import Version
 from mediakit.text.document import Document
 from mediakit.text.parsing import parse
 
@@ -121,8 +122,10 @@ def _documents(versions: Any) -> Iterable[Document]:
     elif hasattr(versions, "versions"):
         yield from _documents(list(versions.versions))
     elif isinstance(versions, Iterable):
-        for version in versions:
-            yield from _documents(version)
+        for number, version in enumerate(versions, 1):
+            # Bare texts are told apart by their place in the list.
+            named = Version(version, version=f"text {number}") if isinstance(version, str) else version
+            yield from _documents(named)
     else:
         yield parse(versions)  # raises the error for what is not text
 
