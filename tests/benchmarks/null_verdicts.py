@@ -1,8 +1,8 @@
 """How often a comparison of equal versions has a clear verdict: pairs of sentences exchanged by chance.
 
-For every bundled story's first version against each other one the counts of paired sentences are dealt to an older and
-a newer side by chance, many times. No metric shifts then but by chance, so a share of comparisons with any clear verdict
-among the main metrics is the rate of false alarms that a reader of the whole table meets.
+For every bundled story's first version against each other one, the counts of paired sentences are dealt to an older
+and a newer side at random, many times. No metric shifts then but by chance: the share of comparisons with any clear
+verdict among the main metrics is the rate of false alarms that a reader of the whole table meets.
 """
 
 from collections.abc import Iterator
