@@ -24,7 +24,7 @@ app = typer.Typer(
 )
 
 
-@app.command(epilog="Example:  mediakit compare wire.md tabloid.md --report out.html --fail-on altered-quotation")
+@app.command(epilog="Example:  mediakit compare wire.md tabloid.md --report out.html --fail-on quotation,3")
 def compare(
     old: Annotated[Path, typer.Argument(help="The older version: a file; or a folder of all versions of a story.")],
     new: Annotated[list[Path] | None, typer.Argument(help="The newer version, or several, the oldest first.")] = None,

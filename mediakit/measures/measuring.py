@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -25,13 +24,11 @@ _PACKAGE = Path(__file__).parent.parent
 @once
 def describe_provenance() -> dict[str, str]:
     """Return what numbers depend on besides the text: mediakit (version), lexicons and model (hashes of contents)."""
-    try:
-        version = metadata.version("mediakit")
-    except metadata.PackageNotFoundError:
-        version = "not installed"
-    lists = sorted(_PACKAGE.glob("*/*.csv")) + sorted(_PACKAGE.glob("*/*/*.csv"))
-    models = sorted(path for path in _PACKAGE.glob("*/*") if path.suffix in {".gz", ".npz", ".json", ".txt"})
-    return {"mediakit": version, "lexicons": _hash(lists), "model": _hash(models)}
+    import mediakit
+
+    lists = sorted(_PACKAGE.rglob("*.csv"))
+    models = sorted(path for path in _PACKAGE.rglob("*") if path.suffix in {".gz", ".npz", ".json"})
+    return {"mediakit": mediakit.__version__, "lexicons": _hash(lists), "model": _hash(models)}
 
 
 def hash_text(document: Document) -> str:
