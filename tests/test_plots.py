@@ -160,6 +160,21 @@ def test_pictures_take_a_comparison() -> None:
         plots.evidence(c, "lixx")
 
 
+def test_timeline_has_a_bar_for_each_gravity_of_each_step() -> None:
+    story = mk.load_example("river-flood")
+    pairs = ("rev-1", "rev-2"), ("rev-2", "rev-3")
+    steps = [mk.compare(story[a], story[b], floors=False, n_draws=50) for a, b in pairs]
+    ax = plots.timeline(steps)
+    wanted = {
+        f"{y}-{gravity}-{n}"
+        for y, step in enumerate(steps)
+        for gravity, n in step.findings(2)["gravity"].value_counts().items()
+    }
+    assert {bar.get_gid() for bar in ax.patches if bar.get_gid()} == wanted
+    assert plots.finding(ax).startswith("What is claimed changes most from rev-2 to rev-3.")
+    assert plots.finding(plots.timeline([])) == "No step to draw."
+
+
 def test_a_quotation_that_went_is_an_empty_place(ledger: pd.DataFrame) -> None:
     tiles = {bar.get_gid(): bar for bar in plots.quotations(ledger).patches if bar.get_gid()}
     assert not tiles["1-0-dropped"].get_fill() and tiles["0-0-verbatim"].get_fill()

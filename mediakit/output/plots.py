@@ -13,7 +13,7 @@ import pandas as pd
 
 from mediakit.errors import unknown_choice
 from mediakit.measures.metrics import MAIN, METRICS
-from mediakit.output.formatting import plain, read_verdict, signed, spell
+from mediakit.output.formatting import GRAVITIES, plain, read_verdict, signed, spell
 from mediakit.output.plot_style import Palette, ask, colours_of, finding, open_canvas, style, write_nothing, write_title
 from mediakit.output.voice_plots import coverage, quotations, voices
 
@@ -236,7 +236,7 @@ def _readable(ground: str) -> str:
 
 
 __all__ = ["style", "finding", "shifts", "evidence", "tone", "versions", "corpus", "flow", "quotations", "voices",
-           "coverage", "accuracy"]  # fmt: skip
+           "coverage", "timeline", "accuracy"]  # fmt: skip
 
 
 def shifts(
@@ -435,6 +435,28 @@ def _ends(groups: Sequence[tuple[object, pd.DataFrame]], column: str) -> str:
         told = [f"{end} in sentence {int(at['sentence']) + 1} ({signed(float(at[column]))})" for end, at in ends]
         parts.append(f"{version}: {', '.join(told) or 'zero throughout'}")
     return "; ".join(parts) + "."
+
+
+def timeline(steps: "Sequence[Comparison]", ax: "Axes | None" = None) -> "Axes":
+    """Draw what each step of a story did, one Comparison a step: a bar of its findings of gravity 3 and 2."""
+    ax = open_canvas(ax, 1.3 + 0.45 * len(steps))
+    if not steps:
+        return write_nothing(ax, "No step to draw.")
+    colours = colours_of(ax)
+    counts = [step.findings()["gravity"].value_counts().reindex([3, 2], fill_value=0) for step in steps]
+    for y, row in enumerate(counts):
+        for gravity, left, hue in ((3, 0, colours.higher), (2, row[3], colours.line)):
+            if n := int(row[gravity]):
+                ax.barh(-y, n, left=left, height=0.66, color=hue, lw=0, gid=f"{y}-{gravity}-{n}")
+                ax.text(left + n / 2, -y, str(n), ha="center", va="center", fontsize=8.5, color=_readable(hue))
+    names = [f"{step.old.version or 'older'} → {step.new.version or 'newer'}" for step in steps]
+    ax.set_yticks(range(0, -len(steps), -1), names)
+    ax.set(xticks=[], xlim=(0, max(1, *(int(row.sum()) for row in counts))))
+    ax.spines["bottom"].set_visible(False)
+    most = max(range(len(steps)), key=lambda y: (counts[y][3], counts[y][2]))
+    write_title(ax, f"What is claimed changes most from {names[most].replace(' → ', ' to ')}",
+                f"Findings of each step. Coloured: {GRAVITIES[3]}; grey: {GRAVITIES[2]}.")  # fmt: skip
+    return ax
 
 
 def accuracy(table: pd.DataFrame, ax: "Axes | None" = None) -> "Axes":
