@@ -92,6 +92,7 @@ LISTS = {
     "comparison/fidelity/causal_words.csv": "words that link two things, or say that one brings the other about",
     "comparison/fidelity/counted_things.csv": "what an amount counts: deaths, votes, jobs",
     "comparison/fidelity/grammar.csv": "words of grammar, negators, and nouns without a plural",
+    "comparison/fidelity/modal_phrases.csv": "phrases that say what a modal verb says",
     "comparison/fidelity/judging.csv": "words by which a writer judges instead of reporting",
     "comparison/fidelity/labels.csv": "names for the same people or things, by the stance they take",
     "comparison/fidelity/name_equivalents.csv": "forms of one name: Afghanistan, Afghan; U.S., America",

@@ -1,12 +1,18 @@
 """The command line: compare two versions, measure files, list the bundled stories, measure a corpus."""
 
 import sys
+from itertools import pairwise
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from mediakit.errors import MediakitError, unknown_choice
+from mediakit.errors import MediakitError, ReadError, unknown_choice
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from mediakit.text.document import Document
 
 app = typer.Typer(
     add_completion=False,
@@ -18,10 +24,10 @@ app = typer.Typer(
 )
 
 
-@app.command(epilog="Example:  mediakit compare wire.md tabloid.md --report out.html --fail-on altered-quotation")
+@app.command(epilog="Example:  mediakit compare wire.md tabloid.md --report out.html --fail-on quotation,3")
 def compare(
-    old: Annotated[Path, typer.Argument(help="The older version: .txt, .md, .html or .json.")],
-    new: Annotated[Path, typer.Argument(help="The newer version.")],
+    old: Annotated[Path, typer.Argument(help="The older version: a file; or a folder of all versions of a story.")],
+    new: Annotated[list[Path] | None, typer.Argument(help="The newer version, or several, the oldest first.")] = None,
     report: Annotated[Path | None, typer.Option(help="Write the report as one HTML file.")] = None,
     json: Annotated[Path | None, typer.Option(help="Write all tables as JSON.")] = None,
     fail_on: Annotated[
@@ -30,31 +36,53 @@ def compare(
     voice: Annotated[str, typer.Option(help="Whose words are measured: all, narrator or quoted.")] = "all",
     seed: Annotated[int, typer.Option(help="Seed of the intervals.")] = 0,
     keep_boilerplate: Annotated[bool, typer.Option(help="Count page furniture as part of the story.")] = False,
-    all_metrics: Annotated[bool, typer.Option("--all", help="Print every metric, not the main ones.")] = False,
+    all_metrics: Annotated[bool, typer.Option("--all", help="Print every metric as a table.")] = False,
 ) -> None:
-    """Compare two versions of a story: what changed, by how much, and which words did it."""
+    """Compare two versions of a story: what changed, by how much, and which words did it. Several: step by step."""
     from mediakit.comparison.shifts import compare as compare_versions
     from mediakit.output import console
-    from mediakit.stories import read_version
-    from mediakit.text.parsing import parse
 
     kinds, gravity = _read_conditions(fail_on)
-    older, newer = (parse(read_version(path), keep_boilerplate=keep_boilerplate) for path in (old, new))
-    comparison = compare_versions(older, newer, seed=seed, voice=voice, metrics="all" if all_metrics else "main")
+    documents = _read_versions([old, *(new or [])], keep_boilerplate)
+    chosen = "all" if all_metrics else "main"
+    pairs = [*pairwise(documents), *[(documents[0], documents[-1])] * (len(documents) > 2)]
+    *steps, whole = (compare_versions(a, b, seed=seed, voice=voice, metrics=chosen) for a, b in pairs)
     # Files first: whoever reads the output may close it early, as `head` does.
     if report:
-        comparison.to_html(report)
+        whole.to_html(report)
     if json:
-        comparison.to_json(json)
-    console.print_comparison(comparison, all_metrics=all_metrics)
-    if report:
-        console.say(f"Report: {report} (open it in a browser)")
+        whole.to_json(json)
+    if steps:
+        console.print_timeline(steps)
+    else:
+        console.print_comparison(whole, all_metrics=all_metrics)
+    span = " of the first and the last version" if steps else ""
+    console.say("")
+    console.say(f"Report{span}: {report} (open it in a browser)" if report else "The whole report: --report out.html")
     if json:
-        console.say(f"Tables: {json}")
-    found = comparison.check(gravity)
-    met = found[found["kind"].isin(kinds)] if kinds else found
-    if fail_on and len(met):
-        console.say(f"Failed on {len(met)} findings: {', '.join(dict.fromkeys(met['kind']))}")
+        console.say(f"Tables{span}: {json}")
+    if fail_on:
+        _fail([step.check(gravity) for step in steps or [whole]], kinds)
+
+
+def _read_versions(paths: list[Path], keep_boilerplate: bool) -> "list[Document]":
+    """Return the parsed versions in files, or in a folder; raises `ReadError` if there are fewer than two."""
+    from mediakit.stories import read_story, read_version
+    from mediakit.text.parsing import parse
+
+    versions = [v for path in paths for v in (read_story(path) if path.is_dir() else [read_version(path)])]
+    if len(versions) < 2:
+        raise ReadError(f"Comparing needs two versions: there is only {paths[0]}.", str(paths[0]))
+    return [parse(version, keep_boilerplate=keep_boilerplate) for version in versions]
+
+
+def _fail(tables: "list[pd.DataFrame]", kinds: list[str]) -> None:
+    """Exit with 1 if any finding is of one of the kinds, or of any kind if none is named."""
+    from mediakit.output import console
+
+    met = [kind for found in tables for kind in found["kind"] if not kinds or kind in kinds]
+    if met:
+        console.say(f"Failed on {len(met)} findings: {', '.join(dict.fromkeys(met))}")
         raise typer.Exit(1)
 
 

@@ -47,24 +47,42 @@ def measure_corpus(
     how = _How(voice, tuple(choose_metrics(metrics)))
     folder = Path(out)
     folder.mkdir(parents=True, exist_ok=True)
-    waiting: list[tuple[Path, Any, int]] = []
     number = -1  # of the last batch, to clear what an earlier run on more texts left
     with tqdm(unit=" versions", disable=not progress) as bar:
+        waiting = _Waiting(client, bar)
         for number, records in enumerate(_batches(source, batch, columns)):
             path = folder / f"part-{number:06d}-{_key(records, how)}.parquet"
             _clear(folder, number, keep=path)
             if client is not None and not path.exists():
-                waiting.append((path, client.submit(_measure_records, records, how, pure=False), len(records)))
-                # Results are taken in order, a few batches behind, so that memory stays bounded.
-                if len(waiting) > 4 * max(1, sum(client.ncores().values())):
-                    _collect(waiting, 1, bar)
+                waiting.submit(path, records, how)
                 continue
             if not path.exists():
                 _write(_measure_records(records, how), path)
             bar.update(len(records))
-        _collect(waiting, len(waiting), bar)
+        waiting.collect(len(waiting.batches))
     _clear_after(folder, number)
     return folder
+
+
+class _Waiting:
+    """Batches that a cluster's workers measure; results are taken in order, so that memory stays bounded."""
+
+    def __init__(self, client: Any, bar: Any) -> None:
+        self.client, self.bar = client, bar
+        self.batches: list[tuple[Path, Any, int]] = []
+
+    def submit(self, path: Path, records: list[dict[str, str]], how: _How) -> None:
+        """Hand a batch to a worker, and take the oldest result if many wait."""
+        future = self.client.submit(_measure_records, records, how, pure=False)
+        self.batches.append((path, future, len(records)))
+        if len(self.batches) > 4 * max(1, sum(self.client.ncores().values())):
+            self.collect(1)
+
+    def collect(self, n: int) -> None:
+        """Write the `n` oldest results."""
+        for path, future, size in [self.batches.pop(0) for _ in range(n)]:
+            _write(future.result(), path)
+            self.bar.update(size)
 
 
 def _clear(folder: Path, number: int, keep: Path) -> None:
@@ -79,12 +97,6 @@ def _clear_after(folder: Path, last: int) -> None:
     for path in folder.glob("part-??????-*.parquet"):
         if int(path.name.split("-")[1]) > last:
             path.unlink()
-
-
-def _collect(waiting: list[tuple[Path, Any, int]], n: int, bar: Any) -> None:
-    for path, future, size in [waiting.pop(0) for _ in range(n)]:
-        _write(future.result(), path)
-        bar.update(size)
 
 
 def _write(table: pd.DataFrame, path: Path) -> None:

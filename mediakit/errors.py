@@ -1,6 +1,7 @@
 """The errors mediakit raises; each carries the offending value."""
 
 from collections.abc import Iterable
+from difflib import get_close_matches
 
 
 class MediakitError(Exception):
@@ -64,6 +65,9 @@ class TextError(MediakitError, TypeError):
     """
 
 
-def unknown_choice(kind: str, value: object, choices: Iterable[str]) -> ChoiceError:
-    """Return the error for a name that is not among `choices`, all of which it lists."""
-    return ChoiceError(f"Unknown {kind} {value!r}. Choose one of: {', '.join(map(str, choices))}.", value)
+def unknown_choice(kind: str, value: object, choices: Iterable[object]) -> ChoiceError:
+    """Return the error for a name that is not among `choices`: what it may have meant, and all there are."""
+    known = list(map(str, choices))
+    near = get_close_matches(str(value), known, n=1)
+    meant = f" Did you mean {near[0]!r}?" if near else ""
+    return ChoiceError(f"Unknown {kind} {value!r}.{meant} Choose one of: {', '.join(known)}.", value)

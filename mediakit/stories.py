@@ -176,6 +176,11 @@ class Version:
     language: str = ""
     extractor: str = ""
 
+    def __repr__(self) -> str:
+        """Return what it is in a line: its names, its length."""
+        named = "/".join(filter(None, (self.story, self.version)))
+        return f"<Version{f' {named}' if named else ''}: {len(self.text)} characters>"
+
 
 @dataclass(frozen=True)
 class Story:
@@ -187,6 +192,10 @@ class Story:
 
     id: str
     versions: tuple[Version, ...]
+
+    def __repr__(self) -> str:
+        """Return what it is in a line: its name, the names of its versions."""
+        return f"<Story {self.id}: {', '.join(version.version for version in self.versions)}>"
 
     def __getitem__(self, version: str) -> Version:
         """Return the version of that name; raises `ChoiceError` listing the names there are."""

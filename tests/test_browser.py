@@ -1,6 +1,7 @@
 """JupyterLab and the report in a real browser: the picture appears, the widget answers, nothing overflows."""
 
 import os
+import re
 import secrets
 import shutil
 import socket
@@ -172,6 +173,12 @@ def test_report_does_not_overflow(page: Page, report: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(report)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_report_prints_on_at_most_four_pages(page: Page, report: str) -> None:
+    page.goto(report)
+    pages = re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))
+    assert 2 <= len(pages) <= 4
 
 
 def test_tab_reaches_every_control_of_the_report(page: Page, report: str) -> None:

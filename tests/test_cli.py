@@ -74,6 +74,22 @@ def test_compare_prints_shifts_and_writes_report_and_tables(run: Run, tmp_path: 
     assert {"shifts", "quotations", "facts"} <= set(json.loads(tables.read_text(encoding="utf-8")))
 
 
+def test_several_versions_are_told_step_by_step(run: Run, tmp_path: Path) -> None:
+    folder = ROOT / "data" / "stories" / "river-flood"
+    report = tmp_path / "out.html"
+    done = run("compare", *(folder / f"rev-{n}.md" for n in (1, 2, 3)), "--report", report)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("All findings") == 2 and "loaded words" in done.stdout
+    assert "rev-1" in done.stdout and "rev-3" in done.stdout and report.stat().st_size > 10_000
+
+
+def test_a_folder_is_compared_and_one_version_is_not_enough(run: Run) -> None:
+    folder = ROOT / "data" / "stories" / "junction-crash"
+    assert run("compare", folder).stdout.count("All findings") == 3
+    done = run("compare", folder / "wire.md")
+    assert done.returncode == 2 and "needs two versions" in done.stderr
+
+
 def test_the_report_is_written_though_nobody_reads_the_output(tmp_path: Path) -> None:
     report = tmp_path / "out.html"
     command = [sys.executable, "-m", "mediakit", "compare", STORY / "wire.md", STORY / "tabloid.md", "--report", report]
@@ -116,7 +132,7 @@ def test_wrong_input_ends_with_two_and_one_clear_line(run: Run, arguments: tuple
 def test_measure_prints_every_metric_of_every_version(run: Run, tmp_path: Path) -> None:
     done = run("measure", STORY, "--metrics", "all", "--csv", tmp_path / "table.csv")
     assert done.returncode == 0 and (tmp_path / "table.csv").read_text().count("\n") > 100
-    assert "rix" in run("measure", STORY / "wire.md", "--metrics", "rix,lix").stdout
+    assert "RIX" in run("measure", STORY / "wire.md", "--metrics", "rix,lix").stdout
 
 
 def test_examples_lists_the_stories(run: Run) -> None:

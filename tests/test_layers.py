@@ -22,7 +22,7 @@ FLOORS = (
     {"cli"},
 )
 # A comparison hands itself to these when it is asked to show itself.
-SHOWS = {"mediakit.comparison.shifts": {"to_html", "to_excel", "to_csv", "to_markdown", "_repr_html_"}}
+SHOWS = {"mediakit.comparison.shifts": {"to_html", "to_json", "to_excel", "to_csv", "to_markdown", "_repr_html_"}}
 LARGE = 100  # lines from which on a module with a single importer is too large to fold
 MODULES = sorted(PACKAGE.rglob("*.py"))
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")

@@ -118,3 +118,9 @@ def test_provenance_names_what_the_numbers_depend_on(wide):
     table = measure([TEXT, TEXT + " Yes."], wide=wide, provenance=True)
     assert {"mediakit", "lexicons", "model", "text_hash"} <= set(table.columns)
     assert table["text_hash"].nunique() == 2 and table["model"].nunique() == 1
+
+
+def test_bare_texts_are_told_apart_by_their_place() -> None:
+    table = measure(["The dam held.", "The dam broke."], metrics="lix")
+    assert table["version"].tolist() == ["text 1", "text 2"]
+    assert measure("The dam held.", metrics="lix")["version"].tolist() == [""]

@@ -80,9 +80,8 @@ def test_forest_plot_shows_the_numbers_of_the_table(shifts: pd.DataFrame) -> Non
         "rix": -0.1,
         "vader_mean": -0.3,
     }
-    for row in shifts[shifts["shift"].notna()].itertuples():
-        scale = max(abs(v) for v in (row.shift, row.low, row.high, row.floor))
-        assert drawn[row.metric][0] * scale == pytest.approx(row.shift)
+    order = sorted(drawn, key=lambda name: drawn[name][1])
+    assert order == sorted(drawn, key=lambda name: drawn[name][0])
     said = [text.get_text() for text in ax.texts]
     assert "38 → 45" in said and "+7" in said and "−0.3" in said
 
@@ -95,7 +94,7 @@ def test_forest_plot_fills_only_what_is_clear(shifts: pd.DataFrame) -> None:
         if line.get_gid()
     }
     assert filled == {"lix": True, "rix": False, "vader_mean": False}
-    assert plots.finding(ax).startswith("1 of 3 metrics shifts clearly.")
+    assert plots.finding(ax).startswith("Harder to read: 1 of 3 measures shifts clearly.")
 
 
 def test_forest_plot_says_what_each_row_means(shifts: pd.DataFrame) -> None:
@@ -121,15 +120,69 @@ def test_bars_of_the_word_shift_sum_to_the_shift(evidence: pd.DataFrame) -> None
     assert sum(widths) == pytest.approx(evidence["contribution"].sum()) == pytest.approx(2.0)
     names = [label.get_text() for label in ax.get_yticklabels()]
     assert dict(zip(names, widths, strict=True))["slams"] == 3.0
-    assert "“dire”" in names and "(length of the text)" in names
-    said = "Loaded words: up by 2. Through slams (+3), “dire” (+0.25): 100 % of what moves it this way"
-    assert plots.finding(ax).startswith(said)
+    assert "“dire”" in names and names[-1] == "(length of the text)"
+    said = plots.finding(ax)
+    assert said.startswith("Loaded words: up by 2 per 1,000 words, through slams, “dire”.")
+    assert "Those named make 100 % of what moves it this way." in said
 
 
-def test_bars_still_sum_to_the_shift_when_some_are_not_shown(evidence: pd.DataFrame) -> None:
+def test_what_is_not_shown_is_summed_in_words_and_has_no_bar(evidence: pd.DataFrame) -> None:
     ax = plots.evidence(evidence, most=2)
-    assert sum(bar.get_width() for bar in ax.patches) == pytest.approx(2.0)
-    assert ax.get_yticklabels()[0].get_text() == "(2 smaller ones)"
+    assert len(ax.patches) == 2 and ax.get_yticklabels()[-1].get_text() == "2 smaller, together −0.5"
+    assert sum(bar.get_width() for bar in ax.patches) - 0.5 == pytest.approx(2.0)
+
+
+def test_a_word_that_went_is_drawn_hollow(evidence: pd.DataFrame) -> None:
+    gone = evidence.assign(old=["slams", "slams", "", "", ""], new="")
+    ax = plots.evidence(gone)
+    names = [label.get_text() for label in ax.get_yticklabels()]
+    hollow = [bar.get_facecolor()[:3] == (1.0, 1.0, 1.0) for bar in ax.patches]
+    assert [name for name, empty in zip(names, hollow, strict=True) if empty] == ["slams (went)"]
+
+
+def test_a_shift_of_zero_has_no_line() -> None:
+    row = {"metric": "lix", "label": "LIX", "old": 0.0, "new": 0.0, "shift": 0.0, "low": 0.0, "high": 0.0, "floor": 2.0,
+           "verdict": "none", "direction": ""}  # fmt: skip
+    ax = plots.shifts(pd.DataFrame([row]), "all")
+    assert not ax.patches and [len(line.get_xdata()) for line in ax.lines if line.get_gid()] == [1]
+
+
+def test_pictures_take_a_comparison() -> None:
+    story = mk.load_example("junction-crash")
+    c = mk.compare(story["wire"], story["tabloid"], floors=False, n_draws=50)
+    for draw, table in ((plots.shifts, c.table()), (plots.quotations, c.quotations()), (plots.voices, c.voices()),
+                        (plots.coverage, c.coverage())):  # fmt: skip
+        assert plots.finding(draw(c)) == plots.finding(draw(table))
+    assert plots.finding(plots.evidence(c, "lix")) == plots.finding(plots.evidence(c.evidence("lix")))
+    words = [text.get_text() for text in plots.flow(c).texts]
+    assert any(c.old.sentences[0].text[:15] in said for said in words)
+    with pytest.raises(mk.ChoiceError, match="lix"):
+        plots.evidence(c, "lixx")
+
+
+def test_timeline_has_a_bar_for_each_gravity_of_each_step() -> None:
+    story = mk.load_example("river-flood")
+    pairs = ("rev-1", "rev-2"), ("rev-2", "rev-3")
+    steps = [mk.compare(story[a], story[b], floors=False, n_draws=50) for a, b in pairs]
+    ax = plots.timeline(steps)
+    wanted = {
+        f"{y}-{gravity}-{n}"
+        for y, step in enumerate(steps)
+        for gravity, n in step.findings(2)["gravity"].value_counts().items()
+    }
+    assert {bar.get_gid() for bar in ax.patches if bar.get_gid()} == wanted
+    assert plots.finding(ax).startswith("What is claimed changes most from rev-2 to rev-3.")
+    assert plots.finding(plots.timeline([])) == "No step to draw."
+
+
+def test_a_quotation_that_went_is_an_empty_place(ledger: pd.DataFrame) -> None:
+    tiles = {bar.get_gid(): bar for bar in plots.quotations(ledger).patches if bar.get_gid()}
+    assert not tiles["1-0-dropped"].get_fill() and tiles["0-0-verbatim"].get_fill()
+
+
+def test_a_tile_tells_what_differs_if_there_is_one_newer_version(ledger: pd.DataFrame) -> None:
+    told = ledger[ledger["version"] == "tabloid"].drop(columns="version").assign(changes="“may” → “will”")
+    assert "altered: “may” → “will”" in {text.get_text() for text in plots.quotations(told).texts}
 
 
 def test_axis_of_the_word_shift_tells_the_direction(evidence: pd.DataFrame) -> None:
@@ -272,7 +325,7 @@ def test_figures_change_neither_table_nor_settings(
 
 def test_figures_draw_on_given_axes(evidence: pd.DataFrame) -> None:
     _, ax = plt.subplots()
-    assert plots.evidence(evidence, ax) is ax
+    assert plots.evidence(evidence, ax=ax) is ax
 
 
 def test_dollar_signs_are_not_read_as_mathematics(ledger: pd.DataFrame) -> None:

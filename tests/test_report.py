@@ -108,6 +108,46 @@ def test_report_says_what_it_found(comparison: mk.Comparison, page: Page) -> Non
         assert str(value) in text
 
 
+def test_every_finding_is_told_once_and_links_to_its_sentence(comparison: mk.Comparison, page: Page) -> None:
+    findings, ids = comparison.findings(), {a.get("id") for _, a in page.tags}
+    numbered = [a for a in page.all("li") if str(a.get("id", "")).startswith("f-")]
+    assert len(numbered) == len(findings) > 5
+    links = [str(a["href"])[1:] for a in page.all("a") if str(a["href"]).startswith(("#new-", "#old-"))]
+    assert len(links) == len(findings) and set(links) <= ids
+    for row, link in zip(findings.itertuples(), links, strict=True):
+        side, number = ("new", row.sentence_new) if row.sentence_new >= -1 else ("old", row.sentence_old)
+        assert link == f"{side}-{number + 1 if number >= 0 else 'title'}"
+        assert squeeze(row.says) in squeeze(page.text)
+
+
+def test_every_sentence_has_a_place_of_its_own(comparison: mk.Comparison, page: Page) -> None:
+    ids = {a.get("id") for _, a in page.tags}
+    for side, document in (("old", comparison.old), ("new", comparison.new)):
+        assert {f"{side}-{n + 1}" for n in range(len(document.sentences))} <= ids
+
+
+def test_first_comes_what_was_compared_and_the_three_measures(comparison: mk.Comparison) -> None:
+    html = comparison.to_html()
+    head = squeeze(Page(html[html.index("<header>") : html.index("</header>")]).text)
+    compared = "Northmoor Wire Service", "2025-03-05", "The Daily Clarion", "Divided council votes"
+    assert all(words in head for words in (*compared, "ease of reading", "sentiment", "loaded words"))
+    order = [html.index(f'id="{name}"') for name in ("findings", "voices", "quotations", "text", "measures", "limits")]
+    assert order == sorted(order)
+
+
+def test_gravity_is_told_in_words_the_gravest_first(comparison: mk.Comparison) -> None:
+    html = comparison.to_html()
+    words = [html.index(name) for name in ("Changes what is claimed", "Changes how it is told", "Detail <")]
+    assert words == sorted(words)
+
+
+def test_what_is_too_short_is_guarded_and_has_no_row_of_measures() -> None:
+    html = mk.compare("The mayor said no. He may lose.", "The mayor said yes. He will lose.").to_html()
+    page = Page(html)
+    assert "too short" in page.text and html.count('class="guard"') == 2 and 'class="tiles"' not in html
+    assert "certainty" in page.text and "firmness of claims" not in page.text.split("Measures")[0]
+
+
 def test_headings_go_down_one_step_at_a_time(page: Page) -> None:
     levels = [int(tag[1]) for tag, _ in page.tags if re.fullmatch(r"h[1-6]", tag)]
     assert levels[0] == 1 and levels.count(1) == 1
@@ -188,6 +228,11 @@ def test_story_shows_its_versions() -> None:
     html = mk.Story("s", (mk.Version("A <b>text</b>.", "s", "<i>a</i>", title=TRAP),))._repr_html_()
     assert not Page(html).all("b") and not Page(html).all("i") and not Page(html).all("script")
     assert "&lt;i&gt;a" in html
+
+
+def test_the_texts_in_a_notebook_have_their_legend(comparison: mk.Comparison) -> None:
+    text = squeeze(Page(comparison._repr_html_()).text)
+    assert "only in the older only in the newer loaded" in text
 
 
 def test_shown_table_reads_well() -> None:

@@ -1,6 +1,5 @@
 """Compare two versions: what shifted, by how much, how sure that is, and which words did it."""
 
-import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -100,6 +99,10 @@ class Comparison:
     floors: bool = field(repr=False)
     _pairs: tuple[Pair, ...] = field(repr=False)
     _counts: tuple[Array, Array] = field(repr=False)
+
+    def __repr__(self) -> str:
+        """Return what is compared in a line."""
+        return f"<Comparison {self.old!r} → {self.new!r}>"
 
     def table(self) -> pd.DataFrame:
         """Return the shifts, one row per metric.
@@ -207,26 +210,34 @@ class Comparison:
         return {**describe_provenance(), "voice": self.voice, "seed": self.seed, "draws": self.n_draws}
 
     def to_json(self, path: str | Path | None = None) -> str:
-        """Return all tables, the summary and the provenance as JSON, written to `path` if one is given."""
-        tables = {
-            "findings": self.findings(),
-            "shifts": self.table(),
-            "pairs": self.pairs(),
-            "quotations": self.quotations(),
-            "facts": self.facts(),
-            "attributions": self.attributions(),
-        }
-        content: dict[str, Any] = {
-            "story": self.new.story or self.old.story,
-            "old": self.old.version,
-            "new": self.new.version,
-            "provenance": self.provenance(),
-            "summary": self.summary(),
-            **{
-                name: json.loads(table.to_json(orient="records", double_precision=15)) for name, table in tables.items()
-            },
-        }
-        text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+        """Return all tables, the summary and the provenance as JSON, written to `path` if one is given.
+
+        The key `shape` is the version of its shape: it rises when a key goes or changes its meaning.
+        """
+        from mediakit.output.exports import render_json
+
+        text = render_json(self)
+        if path is not None:
+            Path(path).write_text(text, encoding="utf-8")
+        return text
+
+    def to_csv(self, folder: str | Path) -> list[Path]:
+        """Write each table to a CSV file in `folder` and return the files; texts are kept from becoming formulas."""
+        from mediakit.output.exports import write_csv
+
+        return write_csv(self, folder)
+
+    def to_excel(self, path: str | Path) -> None:
+        """Write a workbook with a sheet a table; raises `MediakitError` if the extra `excel` is not installed."""
+        from mediakit.output.exports import write_excel
+
+        write_excel(self, path)
+
+    def to_markdown(self, path: str | Path | None = None) -> str:
+        """Return summary, findings, quotations and main measures as Markdown, written to `path` if one is given."""
+        from mediakit.output.exports import render_markdown
+
+        text = render_markdown(self)
         if path is not None:
             Path(path).write_text(text, encoding="utf-8")
         return text

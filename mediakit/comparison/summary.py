@@ -184,7 +184,7 @@ def find_guards(old: Document, new: Document, pairs: pd.DataFrame) -> list[str]:
         n = len(_plain_words(document))
         if n < _LEAST_WORDS:
             guards.append(f"The {age} version has only {n} words: too short to compare measures.")
-        elif not _is_measurable(document):
+        elif not is_measurable(document):
             guards.append(f"The {age} version does not read as English: its measures do not hold.")
     kept = pairs[(pairs["old"].map(len) > 0) & (pairs["new"].map(len) > 0)]
     if kept.empty and old.sentences and new.sentences:
@@ -197,7 +197,7 @@ def _plain_words(document: Document) -> list[str]:
     return [token.lower() for sentence in document.sentences for token in sentence.tokens if token.isalpha()]
 
 
-def _is_measurable(document: Document) -> bool:
+def is_measurable(document: Document) -> bool:
     """Tell whether a text is long enough, and most of its words are known English ones."""
     words = _plain_words(document)
     return len(words) >= _LEAST_WORDS and sum(zipf(word) > LEAST_ZIPF for word in words) >= _LEAST_KNOWN * len(words)
@@ -216,7 +216,7 @@ def summarise(told: Told) -> list[str]:
     if _same_text(told.old, told.new):
         return guards
     found = [finding.says for finding in told.findings if finding.gravity >= 2][:MOST]
-    tone = _on_tone(told) if all(map(_is_measurable, (told.old, told.new))) else []
+    tone = _on_tone(told) if all(map(is_measurable, (told.old, told.new))) else []
     return [*guards, *(found or [_nothing_found(told)]), *tone, *_on_furniture(told.old, told.new)]
 
 

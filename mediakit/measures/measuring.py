@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from mediakit.measures.metrics import Metric, choose_metrics
 from mediakit.measures.voices import find_voices
 from mediakit.memory import once
 from mediakit.schema import make_table
+from mediakit.stories import Version
 from mediakit.text.document import Document
 from mediakit.text.parsing import parse
 
@@ -24,13 +24,11 @@ _PACKAGE = Path(__file__).parent.parent
 @once
 def describe_provenance() -> dict[str, str]:
     """Return what numbers depend on besides the text: mediakit (version), lexicons and model (hashes of contents)."""
-    try:
-        version = metadata.version("mediakit")
-    except metadata.PackageNotFoundError:
-        version = "not installed"
-    lists = sorted(_PACKAGE.glob("*/*.csv")) + sorted(_PACKAGE.glob("*/*/*.csv"))
-    models = sorted(path for path in _PACKAGE.glob("*/*") if path.suffix in {".gz", ".npz", ".json", ".txt"})
-    return {"mediakit": version, "lexicons": _hash(lists), "model": _hash(models)}
+    import mediakit
+
+    lists = sorted(_PACKAGE.rglob("*.csv"))
+    models = sorted(path for path in _PACKAGE.rglob("*") if path.suffix in {".gz", ".npz", ".json"})
+    return {"mediakit": mediakit.__version__, "lexicons": _hash(lists), "model": _hash(models)}
 
 
 def hash_text(document: Document) -> str:
@@ -121,8 +119,10 @@ def _documents(versions: Any) -> Iterable[Document]:
     elif hasattr(versions, "versions"):
         yield from _documents(list(versions.versions))
     elif isinstance(versions, Iterable):
-        for version in versions:
-            yield from _documents(version)
+        for number, version in enumerate(versions, 1):
+            # Bare texts are told apart by their place in the list.
+            named = Version(version, version=f"text {number}") if isinstance(version, str) else version
+            yield from _documents(named)
     else:
         yield parse(versions)  # raises the error for what is not text
 

@@ -2,6 +2,7 @@
 
 import json
 import sys
+import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -11,18 +12,25 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from mediakit.measures.metrics import MAIN
 from mediakit.memory import once
-from mediakit.output.formatting import SAME_QUOTATION, plain, signed
+from mediakit.output.formatting import (
+    GRAVITIES,
+    SAME_QUOTATION,
+    name_version,
+    plain,
+    read_verdict,
+    signed,
+    spell,
+    title_of,
+)
 from mediakit.stories import Story
 
 if TYPE_CHECKING:
     from mediakit.comparison.shifts import Comparison
-    from mediakit.comparison.side_by_side import Run
-    from mediakit.text.document import Document
 
 
-_MOST_SENTENCES = 5
+_MOST_A_STEP = 3  # findings told of each step where there are several
+_MOST_QUOTATIONS, _SPEAKER = 6, 24  # quotations told, and characters of who speaks
 
 
 @once
@@ -30,84 +38,99 @@ def _console() -> Console:
     return Console(highlight=False, soft_wrap=False)
 
 
-def say(text: str) -> None:
-    """Print one plain line."""
-    _console().print(Text(text))
+def say(text: str, style: str = "") -> None:
+    """Print one line, as it stands but for its style."""
+    _console().print(Text(text, style))
 
 
 def print_comparison(comparison: "Comparison", all_metrics: bool = False) -> None:
-    """Print a comparison: summary, shifts, altered quotations, changed sentences, what was left out."""
-    out = _console()
-    out.rule(Text(f"{comparison.old.version or 'older'} → {comparison.new.version or 'newer'}"))
+    """Print a comparison on one screen: what was compared, the summary, the quotations that differ.
+
+    `all_metrics` prints every metric of the comparison as a table too.
+    """
+    old, new = comparison.old, comparison.new
+    say(title_of(old, new), "bold")
+    say(f"{name_version(old, 'older')} → {name_version(new, 'newer')}", "dim")
+    say("")
+    grid = Table.grid(padding=(0, 1))
     for sentence in comparison.summary():
-        out.print(Text(f" • {sentence}"))
-    _print_shifts(comparison.table(), all_metrics)
+        grid.add_row("•", Text(sentence))
+    _console().print(grid)
+    _print_tally(comparison.findings())
     _print_quotations(comparison.quotations())
-    _print_sentences(comparison)
-    for name, document in (("older", comparison.old), ("newer", comparison.new)):
-        _print_removed(name, document)
+    if all_metrics:
+        _print_shifts(comparison.table())
+    for document in (old, new):
+        for problem in document.problems:
+            say(f"Note: {problem}")
 
 
-def _print_shifts(table: pd.DataFrame, all_metrics: bool) -> None:
-    """Print the table of shifts: metric, old, new, shift, what it reads as."""
-    shown = table if all_metrics else table[table["metric"].isin(MAIN)]
-    grid = Table(title="Shifts", title_justify="left", show_edge=False, pad_edge=False)
-    grid.add_column("metric", no_wrap=True)
+def print_timeline(steps: Sequence["Comparison"]) -> None:
+    """Print versions one after the other: what each step changed, the gravest first, and the measures of all."""
+    say(title_of(steps[0].old, steps[-1].new), "bold")
+    for step in steps:
+        say("")
+        say(f"{name_version(step.old, 'older')} → {name_version(step.new, 'newer')}", "bold")
+        findings = step.findings()
+        grid = Table.grid(padding=(0, 1))
+        told = findings.loc[findings["gravity"] >= 2, "says"].head(_MOST_A_STEP)
+        for sentence in told if len(told) else step.summary()[:1]:
+            grid.add_row("•", Text(str(sentence)))
+        _console().print(grid)
+        _print_tally(findings)
+    tables = [step.table().set_index("metric") for step in steps]
+    grid = Table(show_edge=False, pad_edge=False, box=None)
+    grid.add_column("measure")
+    for document in (steps[0].old, *(step.new for step in steps)):
+        grid.add_column(escape(document.version or "–"), justify="right")
+    for metric in tables[0].index:
+        values = [tables[0].loc[metric, "old"], *(table.loc[metric, "new"] for table in tables)]
+        grid.add_row(escape(spell(metric)), *map(plain, values))
+    say("")
+    _console().print(grid)
+
+
+def _print_tally(findings: pd.DataFrame) -> None:
+    """Print how many findings there are of each gravity."""
+    counts = findings["gravity"].value_counts()
+    told = ", ".join(f"{counts[gravity]} × {name}" for gravity, name in GRAVITIES.items() if gravity in counts)
+    if told:
+        say(f"All findings: {told}.", "dim")
+
+
+def _print_shifts(table: pd.DataFrame) -> None:
+    """Print the table of shifts: measure, old, new, shift, what it reads as."""
+    grid = Table(title="Measures", title_justify="left", show_edge=False, pad_edge=False, box=None)
+    grid.add_column("measure", no_wrap=True)
     for name in ("old", "new", "shift"):
         grid.add_column(name, justify="right", no_wrap=True)
-    grid.add_column("reads as", ratio=1)
-    for row in shown.to_dict("records"):
+    grid.add_column("reads as")
+    for row in table.to_dict("records"):
         numbers = [plain(row["old"]), plain(row["new"]), signed(row["shift"])]
-        grid.add_row(str(row["label"]), *numbers, escape(str(row["reads_as"])))
+        grid.add_row(escape(str(row["label"])), *numbers, escape(read_verdict(row)))
+    say("")
     _console().print(grid)
-    if len(shown) < len(table):
-        say(f"{len(table) - len(shown)} more metrics: --all")
 
 
 def _print_quotations(table: pd.DataFrame) -> None:
-    """Print the quotations that differ."""
+    """Print the quotations that differ, a line each: what became of it, whose it is, what differs."""
     differing = table[~table["status"].isin(SAME_QUOTATION)]
     same = len(table) - len(differing)
-    grid = Table(
-        title=f"Quotations that differ ({same} are the same)", title_justify="left", show_edge=False, expand=True
-    )
-    for name in ("status", "old", "new", "changes"):
-        grid.add_column(name, ratio=None if name == "status" else 1)
-    for row in differing.to_dict("records"):
-        grid.add_row(*(escape(str(row[name])) for name in ("status", "old", "new", "changes")))
-    _console().print(grid if len(differing) else Text(f"All {same} quotations are the same."))
-
-
-def _print_sentences(comparison: "Comparison") -> None:
-    """Print the changed sentences side by side, what differs set off."""
-    changed = [passage for passage in comparison.passages() if passage.kind != "same"]
-    grid = Table(title=f"Changed sentences ({len(changed)})", title_justify="left", show_edge=False, expand=True,
-                 show_lines=True)  # fmt: skip
-    for name in ("kind", "older", "newer"):
-        grid.add_column(name, ratio=None if name == "kind" else 1)
-    for passage in changed[:_MOST_SENTENCES]:
-        grid.add_row(passage.kind, _styled(passage.old, "red strike"), _styled(passage.new, "green underline"))
-    if changed:
-        _console().print(grid)
-    if len(changed) > _MOST_SENTENCES:
-        say(f"{len(changed) - _MOST_SENTENCES} more in the report: --report out.html")
-
-
-def _styled(runs: Sequence["Run"], style: str) -> Text:
-    text = Text()
-    for run in runs:
-        text.append(run.text, style if run.changed else "")
-    return text
-
-
-def _print_removed(name: str, document: "Document") -> None:
-    """Print what was left out of a version and why."""
-    if document.removed:
-        say(f"Left out of the {name} version:")
-    for removal in document.removed:
-        say(f"  {removal.reason:<14} {' '.join(removal.text.split())[:90]!r}")
-    for problem in document.problems:
-        say(f"  note: {problem}")
+    if table.empty:
+        return
+    say("")
+    if differing.empty:
+        say("Every quotation has the same words." if same > 1 else "The one quotation has the same words.")
+        return
+    say(f"Quotations that differ ({same} {'has' if same == 1 else 'have'} the same words)", "bold")
+    wide = max(map(len, differing["status"]))
+    for row in differing.head(_MOST_QUOTATIONS).to_dict("records"):
+        what = row["changes"] or f"“{row['old'] or row['new']}”"
+        who = textwrap.shorten(row["speaker_new"] or row["speaker_old"], _SPEAKER, placeholder=" …")
+        line = f"{row['status']:<{wide}}  {who:<{_SPEAKER}}  {' '.join(what.split())}"
+        _console().print(Text(line), no_wrap=True, overflow="ellipsis")
+    if len(differing) > _MOST_QUOTATIONS:
+        say(f"{len(differing) - _MOST_QUOTATIONS} more in the report: --report out.html", "dim")
 
 
 def print_measures(table: pd.DataFrame) -> None:
@@ -119,7 +142,7 @@ def print_measures(table: pd.DataFrame) -> None:
         grid.add_column(f"{story}/{version}", justify="right")
     for metric, rows in table.groupby("metric", sort=False):
         values = dict(zip(zip(rows["story"], rows["version"], strict=True), rows["value"], strict=True))
-        grid.add_row(str(metric), *(plain(values[key]) for key in versions))
+        grid.add_row(escape(spell(str(metric))), *(plain(values[key]) for key in versions))
     _console().print(grid)
     if table["too_short"].any():
         short = table.loc[table["too_short"], "version"].unique()

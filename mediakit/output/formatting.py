@@ -1,9 +1,20 @@
 """Numbers and names as readers see them: the same in the terminal, the figures and the report."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from mediakit.measures.metrics import METRICS
+from mediakit.text.document import Document
 
 SAME_QUOTATION = ("verbatim", "typography")
 """The states of a quotation whose words are the same."""
+
+GRAVITIES = {3: "changes what is claimed", 2: "changes how it is told", 1: "detail", 0: "style"}
+"""What the gravities of findings are called."""
+
+_VERDICTS = {"open": "not sure", "formatting": "no more than formatting", "none": "no shift", "undefined": "undefined"}
+_KINDS = {"verb": "verb of saying", "sourcing": "source", "agency": "who did it", "strength": "strength of a word"}
+_STATUSES = {"dropped": "gone", "unnamed": "no longer named", "named": "now named"}
 
 
 def plain(value: float) -> str:
@@ -24,4 +35,28 @@ def signed(value: float) -> str:
 
 def spell(name: str) -> str:
     """Return the label of a metric, or the name of a status or column as words."""
-    return METRICS[name].label if name in METRICS else name.replace("_", " ")
+    return METRICS[name].label if name in METRICS else _STATUSES.get(name, name.replace("_", " "))
+
+
+def name_kind(kind: str) -> str:
+    """Return what readers call a kind of finding."""
+    return _KINDS.get(kind, kind)
+
+
+def read_verdict(row: Mapping[Any, Any]) -> str:
+    """Return a row of shifts in two or three words: what a clear shift means, or why it means nothing."""
+    return str(row["direction"]) if row["verdict"] == "clear" else _VERDICTS[row["verdict"]]
+
+
+def name_version(document: Document, age: str) -> str:
+    """Return what is known of a version in a line: its name (or its age), who wrote it, where and when it appeared."""
+    known = (document.author, document.source, document.published[:10])
+    about = ", ".join(filter(None, known))
+    name = document.version or f"{age} version"
+    return f"{name} ({about})" if about else name
+
+
+def title_of(old: Document, new: Document) -> str:
+    """Return the newest title there is, else the names of the versions."""
+    title = new.title or old.title
+    return title.text if title else f"{old.version or 'first text'} → {new.version or 'second text'}"

@@ -172,6 +172,10 @@ def _controls(names: list[str], metrics: list[str]) -> "list[ipywidgets.Dropdown
     ]
 
 
+# In a dark JupyterLab the picture is dark too: light and dark change places, the hues stay.
+_DARK = "<style>[data-jp-theme-light=false] .mediakit-figure img{filter:invert(.92) hue-rotate(180deg)}</style>"
+
+
 def _picture(comparison: Comparison, metric: str) -> str:
     """Return the word shift of a metric as an image with its finding as the text alternative."""
     import matplotlib.pyplot as plt
@@ -182,7 +186,7 @@ def _picture(comparison: Comparison, metric: str) -> str:
     figure.savefig(buffer, format="png", bbox_inches="tight")
     plt.close(figure)
     data = base64.b64encode(buffer.getvalue()).decode("ascii")
-    return f'<img alt="{escape(plots.finding(axes))}" style="max-width:100%" src="data:image/png;base64,{data}">'
+    return f'<img alt="{escape(plots.finding(axes))}" style="max-width:100%" src="data:image/png;base64,{data}">{_DARK}'
 
 
 def _ask(metric: str) -> "ipywidgets.Widget":

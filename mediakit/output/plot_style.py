@@ -5,10 +5,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import pandas as pd
+
 from mediakit.errors import unknown_choice
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+    from mediakit.comparison.shifts import Comparison
 
 
 WIDTH = 6.6  # inches: 600 pixels wide or a printed column leaves the smallest text readable
@@ -79,6 +83,14 @@ def open_canvas(ax: "Axes | None", height: float, width: float = WIDTH) -> "Axes
     theme = "dark" if mpl.rcParams["figure.facecolor"] == THEMES["dark"].paper else "light"
     with style(theme):
         return plt.subplots(figsize=(width, height), layout="constrained")[1]
+
+
+def ask(given: "pd.DataFrame | Comparison", name: str, *arguments: str) -> "pd.DataFrame":
+    """Return the table to draw: the one given, or the finished one of that name that a comparison has."""
+    if isinstance(given, pd.DataFrame):
+        return given
+    table: pd.DataFrame = getattr(given, name)(*arguments)
+    return table
 
 
 def colours_of(ax: "Axes") -> Palette:

@@ -3,20 +3,24 @@
 Each figure says in its title what it shows; `finding(ax)` returns these words as a text alternative.
 """
 
+import math
 import textwrap
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from mediakit.errors import unknown_choice
-from mediakit.measures.metrics import MAIN
-from mediakit.output.formatting import SAME_QUOTATION, plain, signed, spell
-from mediakit.output.plot_style import Palette, colours_of, finding, open_canvas, style, write_nothing, write_title
-from mediakit.output.voice_plots import coverage, voices
+from mediakit.measures.metrics import MAIN, METRICS
+from mediakit.output.formatting import GRAVITIES, plain, read_verdict, signed, spell
+from mediakit.output.plot_style import Palette, ask, colours_of, finding, open_canvas, style, write_nothing, write_title
+from mediakit.output.voice_plots import coverage, quotations, voices
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+    from mediakit.comparison.shifts import Comparison
 
 
 _MARKS = "osD^vP"
@@ -66,7 +70,10 @@ def versions(table: pd.DataFrame, metrics: Sequence[str] | str | None = None, ax
         _draw_versions(panel, table[table["metric"] == metric], metric)
     told = [_tell(table, metric) for metric in chosen]
     names = table["version"].drop_duplicates()
-    write_title(ax, f"From {names.iloc[0]} to {names.iloc[-1]}", "; ".join(part for part in told if part) + ".")
+    first = next((part for part in told if part), "nothing is defined")
+    others = [part for part in told if part and part != first]
+    note = f"From {names.iloc[0]} to {names.iloc[-1]}." + (f" {'; '.join(others)}." if others else "")
+    write_title(ax, first[:1].upper() + first[1:], note)
     return ax
 
 
@@ -119,10 +126,23 @@ def corpus(
         rows = shifts[(shifts["metric"] == metric) & shifts["shift"].notna()]
         means = None if tests is None else tests[tests["metric"] == metric]
         _draw_stories(panel, rows, means, metric)
-    n = shifts["story"].nunique()
-    write_title(ax, f"What the rewrites of {n} stories shifted",
-                "Dot: a story." + (" Diamond: the mean with its interval." if tests is not None else ""))  # fmt: skip
+    note = f"What the rewrites of {shifts['story'].nunique()} stories shifted. Dot: a story."
+    note += " Diamond: the mean with its interval." if tests is not None else ""
+    write_title(ax, _tell_alike(shifts[shifts["metric"].isin(chosen)]), note)
     return ax
+
+
+def _tell_alike(shifts: pd.DataFrame) -> str:
+    """Return the metric that most stories shift in the same direction, in words."""
+    known = shifts[shifts["shift"].notna()]
+    if known.empty:
+        return "No metric is defined in both versions"
+    signs = np.sign(known["shift"].to_numpy(float))
+    up, down, n = (pd.Series(part).groupby(known["metric"].to_numpy(), sort=False).sum()
+                   for part in (signs > 0, signs < 0, signs == signs))  # fmt: skip
+    name = str((up - down).abs().idxmax())
+    more, way = (up, "Higher") if up[name] >= down[name] else (down, "Lower")
+    return f"{way} in {more[name]} of {n[name]} stories: {spell(name)}"
 
 
 def _draw_stories(panel: "Axes", rows: pd.DataFrame, means: pd.DataFrame | None, metric: str) -> None:
@@ -147,7 +167,6 @@ def _draw_stories(panel: "Axes", rows: pd.DataFrame, means: pd.DataFrame | None,
 
 
 _SNIPPET = 30  # characters of a sentence that fit beside its box
-_LABEL = 44  # characters of a quotation that fit beside its tiles
 
 
 def _hue(kind: str, colours: Palette) -> str:
@@ -158,16 +177,18 @@ def _hue(kind: str, colours: Palette) -> str:
 
 
 def flow(
-    pairs: pd.DataFrame,
+    pairs: "pd.DataFrame | Comparison",
     ax: "Axes | None" = None,
     old: Sequence[Any] = (),
     new: Sequence[Any] = (),
 ) -> "Axes":
-    """Draw a table of pairs (`c.pairs()`): the older version's sentences at the left, the newer's at the right.
+    """Draw a Comparison or its table of pairs: the older version's sentences at the left, the newer's at the right.
 
     Bands join what says the same; sentences without a counterpart are named added or removed. `old` and `new` are the
     sentences (`c.old.sentences`), whose first words are then written beside their boxes.
     """
+    if not isinstance(pairs, pd.DataFrame):
+        old, new, pairs = old or pairs.old.sentences, new or pairs.new.sentences, pairs.pairs()
     sides = {side: sorted(i for group in pairs[side] for i in group if i >= 0) for side in ("old", "new")}
     longest = max(len(sides["old"]), len(sides["new"]))
     ax = open_canvas(ax, 1.1 + 0.25 * max(longest, 2))
@@ -214,109 +235,64 @@ def _readable(ground: str) -> str:
     return "#1D2125" if 0.3 * red + 0.6 * green + 0.1 * blue > 0.5 else "#FFFFFF"
 
 
-def quotations(table: pd.DataFrame, ax: "Axes | None" = None) -> "Axes":
-    """Draw what became of every quotation, one row a quotation, one tile a newer version.
-
-    `table` is `c.quotations()`; for several versions put their tables under each other with a column `version`.
-    Quotations that only the newer version has are counted in the last row.
-    """
-    rows = table if "version" in table.columns else table.assign(version="newer")
-    names = list(dict.fromkeys(rows["version"]))
-    known = rows[rows["old"].fillna("") != ""]
-    labels = list(dict.fromkeys(known["old"]))
-    ax = open_canvas(ax, 1.1 + 0.34 * (len(labels) + 1.5))
-    if rows.empty:
-        return write_nothing(ax, "Neither version quotes anybody.")
-    for line in known.itertuples():
-        _tile(ax, names.index(line.version), labels.index(line.old), str(line.status))
-    fresh = rows[rows["status"] == "new"]["version"].value_counts()
-    for name, n in fresh.items():
-        _tile(ax, names.index(str(name)), len(labels), "new", f"{n} new")
-    colours = colours_of(ax)
-    ax.set(xlim=(-0.5, len(names) - 0.5), ylim=(len(labels) + (0.5 if len(fresh) else -0.5), -1), xticks=[])
-    for x, name in enumerate(names):
-        ax.text(x, -0.75, name, ha="center", va="center", fontsize=9.5, color=colours.ink)
-    shown = [_shorten(label) for label in labels] + ["(not in the older version)"] * bool(len(fresh))
-    ax.set_yticks(range(len(shown)), [text.replace("$", r"\$") for text in shown], fontsize=8.5)
-    ax.spines["bottom"].set_visible(False)
-    same = int(known["status"].isin(SAME_QUOTATION).sum())
-    write_title(ax, f"{same} of {len(known)} quotations kept every word", _told(rows))
-    return ax
-
-
-def _shorten(text: str) -> str:
-    """Return a quotation short enough to be a label."""
-    words = " ".join(text.split())
-    return f"“{words}”" if len(words) <= _LABEL else f"“{words[:_LABEL].rsplit(' ', 1)[0]} …”"
-
-
-def _told(rows: pd.DataFrame) -> str:
-    """Return how many quotations differ and how, in words."""
-    counts = rows["status"].value_counts()
-    told = ", ".join(f"{n} {status}" for status, n in counts.items() if status not in SAME_QUOTATION)
-    return f"The others: {told}." if told else "None differs."
-
-
-def _tile(ax: "Axes", x: int, y: int, status: str, text: str = "") -> None:
-    """Draw one tile with the state of a quotation in words; the colour only repeats it."""
-    colours = colours_of(ax)
-    hues = {"verbatim": colours.line, "typography": colours.line, "altered": colours.higher,
-            "dropped": colours.removed, "trimmed": colours.moved, "paraphrased": colours.edited,
-            "quoted": colours.edited, "new": colours.added}  # fmt: skip
-    hue = hues.get(status, colours.quiet)
-    quiet = status in SAME_QUOTATION
-    ax.barh(y, 0.94, left=x - 0.47, height=0.82, color=hue, alpha=1 if quiet else 0.35, lw=0, gid=f"{x}-{y}-{status}")
-    ax.barh(y, 0.035, left=x - 0.47, height=0.82, color=hue, lw=0)
-    ax.text(x, y, text or status, ha="center", va="center", fontsize=8.5, color=colours.soft if quiet else colours.ink)
-
-
 __all__ = ["style", "finding", "shifts", "evidence", "tone", "versions", "corpus", "flow", "quotations", "voices",
-           "coverage", "accuracy"]  # fmt: skip
+           "coverage", "timeline", "accuracy"]  # fmt: skip
 
 
-def shifts(table: pd.DataFrame, metrics: Sequence[str] | str | None = None, ax: "Axes | None" = None) -> "Axes":
-    """Draw a table of shifts (`c.table()`) as a forest plot: the main metrics, the named ones, or "all".
+def shifts(
+    table: "pd.DataFrame | Comparison", metrics: Sequence[str] | str | None = None, ax: "Axes | None" = None
+) -> "Axes":
+    """Draw a Comparison or its table of shifts as a forest plot: the main metrics, the named ones, or "all".
 
     The dot is the shift, the line its interval, the grey band the floor: what formatting alone can do. A filled dot is
-    clear of both zero and the floor. Units differ, so every row has its own scale around the common zero; the numbers
+    clear of both. All rows share one scale, logarithmic so that a small shift is seen beside a large one; the numbers
     and what they mean stand at the right. Raises `ChoiceError` for a metric that is not in the table.
     """
-    rows = _choose(table, metrics)
+    rows = _choose(ask(table, "table"), metrics)
     rows = rows[rows["shift"].notna()].reset_index(drop=True)
     ax = open_canvas(ax, 1.35 + 0.42 * len(rows))
     if rows.empty:
         return write_nothing(ax, "No metric is defined for both versions.")
-    clear = rows["verdict"] == "clear"
+    scale = float(_bend(rows[["shift", "low", "high", "floor"]].abs().max().max())) or 1.0
     for i, line in enumerate(rows.to_dict("records")):
-        _draw_shift(ax, line, len(rows) - 1 - i, bool(clear[i]))
-    _dress_forest(ax, list(rows["label"]))
-    n = int(clear.sum())
-    said = f"{n} of {len(rows)} metrics shift{'s' if n == 1 else ''} clearly"
-    write_title(ax, said if n else "No metric shifts clearly",
+        _draw_shift(ax, line, len(rows) - 1 - i, scale)
+    _dress_forest(ax, [textwrap.fill(str(label), 24) for label in rows["label"]])
+    clear = rows.loc[rows["verdict"] == "clear", "direction"]
+    n = len(clear)
+    told = f"{', '.join(clear[:3])}{', …' if n > 3 else ''}: {n} of {len(rows)} measures shift{'s' * (n == 1)} clearly"
+    write_title(ax, told[:1].upper() + told[1:] if n else "No measure shifts clearly",
                 "Dot: the shift, filled if it is clear. Line: how much it hangs on a few sentences. Grey band: what "
-                "formatting alone can do. Each row has its own scale.")  # fmt: skip
+                "formatting alone can do. One logarithmic scale for all.")  # fmt: skip
     return ax
 
 
-_VERDICTS = {"open": "not sure", "formatting": "no more than formatting", "none": "no shift", "undefined": "undefined"}
+_BEND = 0.3  # shifts up to this size stand nearly in proportion, larger ones ever closer
 
 
-def _draw_shift(ax: "Axes", line: Mapping[Any, Any], y: int, clear: bool) -> None:
-    """Draw one row of the forest plot, scaled so that its farthest end reaches the edge."""
-    colours = colours_of(ax)
-    shift, low, high, floor = (float(line[name]) for name in ("shift", "low", "high", "floor"))
-    scale = max(abs(end) for end in (shift, low, high, floor, 0.0) if end == end) or 1.0
+def _bend(value: float) -> float:
+    """Return where a shift stands on the common scale: a larger one is never nearer to zero than a smaller one."""
+    return math.copysign(math.log1p(abs(value) / _BEND), value)
+
+
+def _draw_shift(ax: "Axes", line: Mapping[Any, Any], y: int, scale: float) -> None:
+    """Draw one row of the forest plot; of a shift of zero only that it is none."""
+    colours, clear = colours_of(ax), line["verdict"] == "clear"
+    shift, low, high, floor = (_bend(float(line[name])) / scale for name in ("shift", "low", "high", "floor"))
     hue = colours.quiet if not clear else colours.higher if shift > 0 else colours.lower
-    if floor == floor:
-        ax.barh(y, 2 * floor / scale, left=-floor / scale, height=0.66, color=colours.line, lw=0)
-    ax.plot([low / scale, high / scale], [y, y], color=hue, lw=2.2, solid_capstyle="round")
-    ax.plot(shift / scale, y, "o", ms=7, color=hue, mfc=hue if clear else colours.paper, mew=1.6,
-            gid=f"{line['metric']}={shift!r}")  # fmt: skip
-    said = str(line["direction"]) if clear else _VERDICTS[line["verdict"]]
+    if floor == floor and shift:
+        ax.barh(y, 2 * floor, left=-floor, height=0.66, color=colours.line, lw=0)
+    if shift:
+        ax.plot([low, high], [y, y], color=hue, lw=2.2, solid_capstyle="round")
+    ax.plot(shift, y, "o", ms=7, color=hue, mfc=hue if clear else colours.paper, mew=1.6,
+            gid=f"{line['metric']}={float(line['shift'])!r}")  # fmt: skip
     ax.text(1.14, y + 0.17, f"{plain(line['old'])} → {plain(line['new'])}", va="center", fontsize=9, color=colours.soft)
-    ax.text(2.86, y + 0.17, signed(shift), va="center", ha="right", fontsize=9, color=colours.ink,
+    ax.text(_RIGHT, y + 0.17, signed(line["shift"]), va="center", ha="right", fontsize=9, color=colours.ink,
             fontweight="bold" if clear else "normal")  # fmt: skip
+    said = textwrap.shorten(read_verdict(line), 40, placeholder=" …")
     ax.text(1.14, y - 0.2, said, va="center", fontsize=8, color=colours.ink if clear else colours.soft)
+
+
+_RIGHT = 3.1  # where the column of shifts ends, in widths of the scale
 
 
 def _choose(table: pd.DataFrame, metrics: Sequence[str] | str | None) -> pd.DataFrame:
@@ -336,7 +312,7 @@ def _dress_forest(ax: "Axes", names: Sequence[str]) -> None:
     """Give a forest plot its zero line, its names and the direction in words."""
     colours = colours_of(ax)
     ax.axvline(0, color=colours.soft, lw=0.8, zorder=0)
-    ax.set(xlim=(-1.08, 2.88), ylim=(-0.6, len(names) - 0.4), xticks=[-1, 0, 1, 2.86])
+    ax.set(xlim=(-1.08, _RIGHT + 0.02), ylim=(-0.6, len(names) - 0.4), xticks=[-1, 0, 1, _RIGHT])
     ax.set_xticklabels(["← lower", "no shift", "higher →", "shift"], fontsize=8.5)
     first, middle, *others = ax.get_xticklabels()
     first.set_horizontalalignment("left")
@@ -348,55 +324,71 @@ def _dress_forest(ax: "Axes", names: Sequence[str]) -> None:
     ax.set_yticks(range(len(names)), names[::-1])
 
 
-def evidence(table: pd.DataFrame, ax: "Axes | None" = None, most: int = 12) -> "Axes":
-    """Draw a table of evidence (`c.evidence(metric)`) as a word shift: the words that moved the metric most.
+def evidence(table: "pd.DataFrame | Comparison", metric: str = "", ax: "Axes | None" = None, most: int = 12) -> "Axes":
+    """Draw the words that moved a metric most: of a Comparison and a metric, or of its `c.evidence(metric)`.
 
-    A bar to the right raises the metric, to the left lowers it. Words that stand inside quotation marks carry “ ”. What
-    belongs to no word is named so; what is not shown is summed in one last bar, so that the bars sum to the shift.
+    A bar to the right raises the metric, to the left lowers it; a word that went has a hollow bar. Words inside
+    quotation marks carry “ ”. What belongs to no word is grey; what is not shown is summed in words.
     """
-    bars = _largest(table, most)
-    ax = open_canvas(ax, 1.5 + 0.28 * len(bars) if len(bars) else 0.6)
-    if bars.empty:
-        return write_nothing(ax, "Nothing moved this metric.")
+    table = ask(table, "evidence", metric or "loaded_rate")
+    bars = _sum_words(table)
+    shown, rest = bars[:most], bars[most:]
+    n = len(shown) + bool(len(rest))
+    ax = open_canvas(ax, 1.5 + 0.28 * n if n else 0.6)
+    if shown.empty:
+        return write_nothing(ax, "Nothing moved this measure.")
     colours = colours_of(ax)
-    values = bars.to_numpy()[::-1]
-    hues = [colours.higher if value > 0 else colours.lower for value in values]
-    drawn = ax.barh(range(len(bars)), values, color=hues, height=0.68)
-    ax.bar_label(drawn, [signed(value) for value in values], padding=3, fontsize=8.5, color=colours.ink)
+    for y, ((name, went), value) in enumerate(shown.items()):
+        hue = colours.higher if value > 0 else colours.lower
+        hue = colours.quiet if name == _NO_WORD else hue
+        ax.barh(-y, value, height=0.68, color=colours.paper if went else hue, edgecolor=hue, lw=1.2)
+        ax.annotate(signed(value), (value, -y), (4 if value > 0 else -4, 0), textcoords="offset points", va="center",
+                    ha="left" if value > 0 else "right", fontsize=8.5, color=colours.ink)  # fmt: skip
+    names = [f"{name} (went)" if went else name for name, went in shown.index]
+    if len(rest):
+        names.append(f"{len(rest)} smaller, together {signed(float(rest.sum()))}")
     ax.axvline(0, color=colours.soft, lw=0.8)
-    ax.set_yticks(range(len(bars)), list(bars.index[::-1]))
-    ax.margins(x=0.16)
-    metric = spell(str(table["metric"].iloc[0]))
-    ax.set_xlabel(f"← lowers {metric}   |   raises {metric} →", color=colours.soft, fontsize=9)
-    ax.spines["bottom"].set_visible(False)
-    ax.tick_params(axis="x", colors=colours.soft, labelsize=8.5)
-    shift = float(table["contribution"].sum())
-    told = f"up by {plain(shift)}" if shift > 0 else f"down by {plain(-shift)}" if shift else "ends where it began"
-    write_title(ax, f"{metric[:1].upper()}{metric[1:]}: {told}", _name_movers(bars, shift))
+    ax.set_yticks(range(0, -n, -1), [name.replace("$", r"\$") for name in names])
+    ax.set_ylim(-n + 0.4, 0.6)
+    ax.margins(x=0.2)
+    _dress_words(ax, str(table["metric"].iloc[0]), bars, most)
     return ax
 
 
-def _name_movers(bars: "pd.Series[float]", shift: float) -> str:
-    """Return the three words that move a number most the way told, and which part of all that moves it so is theirs."""
-    way = bars[(bars * shift > 0)]
-    words = way[[not str(name).startswith("(") for name in way.index]][:3]
-    if words.empty:
-        return ""
-    named = ", ".join(f"{name} ({signed(value)})" for name, value in words.items())
-    return f"Through {named}: {plain(100 * float(words.sum()) / float(way.sum()))} % of what moves it this way."
+def _dress_words(ax: "Axes", name: str, bars: "pd.Series[float]", most: int) -> None:
+    """Give a word shift its title, its axis and what stands behind its finding."""
+    label, colours = spell(name), colours_of(ax)
+    ax.set_xlabel(f"← lowers {label}   |   raises {label} →", color=colours.soft, fontsize=9)
+    ax.spines["bottom"].set_visible(False)
+    ax.tick_params(axis="x", colors=colours.soft, labelsize=8.5)
+    shift = float(bars.sum())
+    size = f"{plain(abs(shift))} {METRICS[name].unit}" if name in METRICS else plain(abs(shift))
+    told = f"up by {size}" if shift > 0 else f"down by {size}" if shift else "ends where it began"
+    title, note = f"{label[:1].upper()}{label[1:]}: {told}", "A bar is what a word moves; hollow: the word went."
+    way = bars[bars * shift > 0]
+    movers = way[[word != _NO_WORD for word, _ in way.index]][: min(3, most)]
+    if len(movers):
+        title += f", through {', '.join(word for word, _ in movers.index)}"
+        note += f" Those named make {plain(100 * float(movers.sum()) / float(way.sum()))} % of what moves it this way."
+    write_title(ax, title.replace("$", r"\$"), note)
 
 
-def _largest(table: pd.DataFrame, most: int) -> "pd.Series[float]":
-    """Return what each word contributed, the largest first, the rest summed in one last row; all sum to the shift."""
-    names = table["word"].where(table["word"] != "", "(length of the text)")
+_NO_WORD = "(length of the text)"
+
+
+def _sum_words(table: pd.DataFrame) -> "pd.Series[float]":
+    """Return what each word contributed, by (word, whether it only went): the largest first, what is no word's last."""
+    if table.empty:
+        return pd.Series(dtype=float)
+    names = table["word"].where(table["word"] != "", _NO_WORD)
     names = names.where(~table["quoted"].astype(bool), "“" + names + "”")
+    went = [w != "" and w in old.split() and w not in new.split()
+            for w, old, new in zip(table["word"], table["old"], table["new"], strict=True)]  # fmt: skip
+    only_went = pd.Series(went, index=table.index).groupby(names).all()
     totals = table["contribution"].groupby(names, sort=False).sum()
     totals = totals[totals.abs() > 1e-12]
-    totals = totals.reindex(totals.abs().sort_values(ascending=False, kind="stable").index)
-    rest = totals[most:]
-    if len(rest):
-        totals = pd.concat([totals[:most], pd.Series({f"({len(rest)} smaller ones)": rest.sum()})])
-    return totals
+    order = sorted(totals.index, key=lambda name: (name == _NO_WORD, -abs(totals[name])))
+    return pd.Series({(name, bool(only_went[name])): float(totals[name]) for name in order}, dtype=float)
 
 
 def tone(counts: pd.DataFrame, column: str = "sentiment_sum", ax: "Axes | None" = None) -> "Axes":
@@ -428,7 +420,9 @@ def tone(counts: pd.DataFrame, column: str = "sentiment_sum", ax: "Axes | None" 
     ax.xaxis.label.set(color=colours.soft, fontsize=9)
     ax.set_xlim(0.4, float(body["sentence"].max()) + 1.7)
     name = spell(column.removeprefix("n_").removesuffix("_sum"))
-    write_title(ax, f"{name[:1].upper()}{name[1:]} along the story", _ends(groups, column))
+    end = body.iloc[int(body[column].abs().to_numpy().argmax())]
+    where = f"sentence {int(end['sentence']) + 1} of {end['version']} ({signed(float(end[column]))})"
+    write_title(ax, f"{name[:1].upper()}{name[1:]} stands out most in {where}", _ends(groups, column))
     return ax
 
 
@@ -441,6 +435,28 @@ def _ends(groups: Sequence[tuple[object, pd.DataFrame]], column: str) -> str:
         told = [f"{end} in sentence {int(at['sentence']) + 1} ({signed(float(at[column]))})" for end, at in ends]
         parts.append(f"{version}: {', '.join(told) or 'zero throughout'}")
     return "; ".join(parts) + "."
+
+
+def timeline(steps: "Sequence[Comparison]", ax: "Axes | None" = None) -> "Axes":
+    """Draw what each step of a story did, one Comparison a step: a bar of its findings of gravity 3 and 2."""
+    ax = open_canvas(ax, 1.3 + 0.45 * len(steps))
+    if not steps:
+        return write_nothing(ax, "No step to draw.")
+    colours = colours_of(ax)
+    counts = [step.findings()["gravity"].value_counts().reindex([3, 2], fill_value=0) for step in steps]
+    for y, row in enumerate(counts):
+        for gravity, left, hue in ((3, 0, colours.higher), (2, row[3], colours.line)):
+            if n := int(row[gravity]):
+                ax.barh(-y, n, left=left, height=0.66, color=hue, lw=0, gid=f"{y}-{gravity}-{n}")
+                ax.text(left + n / 2, -y, str(n), ha="center", va="center", fontsize=8.5, color=_readable(hue))
+    names = [f"{step.old.version or 'older'} → {step.new.version or 'newer'}" for step in steps]
+    ax.set_yticks(range(0, -len(steps), -1), names)
+    ax.set(xticks=[], xlim=(0, max(1, *(int(row.sum()) for row in counts))))
+    ax.spines["bottom"].set_visible(False)
+    most = max(range(len(steps)), key=lambda y: (counts[y][3], counts[y][2]))
+    write_title(ax, f"What is claimed changes most from {names[most].replace(' → ', ' to ')}",
+                f"Findings of each step. Coloured: {GRAVITIES[3]}; grey: {GRAVITIES[2]}.")  # fmt: skip
+    return ax
 
 
 def accuracy(table: pd.DataFrame, ax: "Axes | None" = None) -> "Axes":

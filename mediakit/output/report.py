@@ -9,9 +9,20 @@ from markupsafe import Markup, escape
 
 from mediakit.comparison.alignment import align
 from mediakit.comparison.side_by_side import Passage, Run, cut_passages, diff_text
+from mediakit.comparison.summary import find_guards, is_measurable
 from mediakit.measures.metrics import MAIN
 from mediakit.memory import once
-from mediakit.output.formatting import plain, signed, spell
+from mediakit.output.formatting import (
+    GRAVITIES,
+    SAME_QUOTATION,
+    name_kind,
+    name_version,
+    plain,
+    read_verdict,
+    signed,
+    spell,
+    title_of,
+)
 from mediakit.text.document import Document
 
 if TYPE_CHECKING:
@@ -22,6 +33,11 @@ if TYPE_CHECKING:
 
 # How many metrics get their words shown, and how many words each.
 _MOST_METRICS, _MOST_WORDS = 4, 8
+_SHOWN = {3: 12, 2: 5}  # findings of each gravity that are shown unfolded
+_MOST_VOICES = 8
+_TILES = ("reading_ease_news", "sentiment_news", "loaded_rate")
+_SECTIONS = (("findings", "Findings"), ("voices", "Voices"), ("quotations", "Quotations"), ("text", "Side by side"),
+             ("measures", "Measures"), ("limits", "How far to trust this"))  # fmt: skip
 _KINDS = {"same": "unchanged", "edited": "edited", "split": "split", "merged": "merged", "moved": "moved"}
 _LEGEND = (("loaded", "loaded"), ("hedge", "hedge, booster, modal, negation"), ("attribution", "attribution"),
            ("number", "number, date"))  # fmt: skip
@@ -36,40 +52,100 @@ _LIMITS = (
 
 def render(comparison: "Comparison") -> str:
     """Return the report on a comparison as one HTML page; all text of the stories is escaped."""
-    old, new = comparison.old, comparison.new
-    passages = comparison.passages()
-    table = comparison.table()
-    is_main = table["metric"].isin(MAIN)
-    facts = comparison.facts()
-    one_sided = facts["status"].isin(["lost", "added"])
-    quotations = _quotations(comparison.quotations())
-    sections = ("summary", "In short"), ("quotations", "Quotations"), ("facts", "Facts"), ("shifts", "Shifts"), \
-               ("text", "Side by side"), ("removed", "Left out"), ("limits", "Limits")  # fmt: skip
-    return (
-        _environment()
-        .from_string(_asset("report.html"))
-        .render(
-            css=Markup(_asset("report.css")),
-            heading=_heading(old, new),
-            sides=[_side("older", comparison, old), _side("newer", comparison, new)],
-            contents=sections,
-            summary=comparison.summary(),
-            quotations=quotations,
-            quotation_caption=_tally(row["status"] for row in quotations),
-            facts=facts[~one_sided & (facts["status"] != "kept")].to_dict("records"),
-            rest_facts=facts[one_sided].to_dict("records"),
-            n_kept=int((facts["status"] == "kept").sum()),
-            attributions=comparison.attributions().to_dict("records"),
-            main=[_shift(row) for row in table[is_main].to_dict("records")],
-            rest=[_shift(row) for row in table[~is_main].to_dict("records")],
-            shift_caption=f"{sum(table['verdict'] == 'clear')} of all {len(table)} metrics shift clearly",
-            evidence=[_evidence(name, comparison.evidence(name)) for name in _telling(table)],
-            passages=[_passage(passage) for passage in passages],
-            legend=_LEGEND,
-            limits=_LIMITS,
-            provenance=_provenance(comparison.provenance()),
-        )
+    old, new, table = comparison.old, comparison.new, comparison.table()
+    guards = find_guards(old, new, comparison.pairs())
+    summary = comparison.summary()
+    findings = _findings(comparison.findings())
+    quotations, voices = _quotations(comparison.quotations()), _voices(comparison.voices())
+    page = _environment().from_string(_asset("report.html"))
+    return page.render(
+        css=Markup(_asset("report.css")),
+        heading=title_of(old, new),
+        sides=[_side("older", old, title_of(old, new)), _side("newer", new, title_of(old, new))],
+        contents=[(name, said) for name, said in _SECTIONS if name != "voices" or voices["voices"]],
+        guards=guards,
+        tiles=_tiles(table) if is_measurable(old) and is_measurable(new) else [],
+        summary=summary,
+        groups=_groups(findings),
+        nothing=[*summary[len(guards) :], *guards][0],
+        **voices,
+        quotations=[row for row in quotations if row["status"] not in SAME_QUOTATION],
+        same=[row for row in quotations if row["status"] in SAME_QUOTATION],
+        quotation_caption=_tally(row["status"] for row in quotations if row["status"] not in SAME_QUOTATION),
+        passages=[_passage(passage, findings) for passage in comparison.passages()],
+        legend=_LEGEND,
+        limits=_LIMITS,
+        provenance=_provenance(comparison.provenance()),
+        **_measures(comparison, table),
     )
+
+
+def _measures(comparison: "Comparison", table: pd.DataFrame) -> dict[str, Any]:
+    """Return what the page says of the measures: their tables, the words behind them, how sure they are."""
+    is_main = table["metric"].isin(MAIN)
+    rows = [_shift(row) for row in table.to_dict("records")]
+    main, rest = ([row for row, own in zip(rows, side, strict=True) if own] for side in (is_main, ~is_main))
+    return {
+        "all_measures": rows,
+        "measures": (("Main measures", main), ("All other measures", rest)),
+        "shift_caption": f"{sum(table['verdict'] == 'clear')} of all {len(table)} shift clearly",
+        "evidence": [_evidence(name, comparison.evidence(name)) for name in _telling(table)],
+    }
+
+
+def _findings(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the findings, numbered, each with the place in the text that it links to."""
+    rows: list[dict[str, Any]] = [{str(k): v for k, v in row.items()} for row in table.to_dict("records")]
+    for number, row in enumerate(rows, 1):
+        side, sentence = ("new", row["sentence_new"]) if row["sentence_new"] >= -1 else ("old", row["sentence_old"])
+        row.update(
+            number=number, kind=name_kind(row["kind"]), place=_anchor(side, sentence) if sentence >= -1 else "text"
+        )
+    return rows
+
+
+def _anchor(side: str, sentence: int) -> str:
+    """Return the name of a sentence's place in the page."""
+    return f"{side}-{'title' if sentence < 0 else sentence + 1}"
+
+
+def _groups(findings: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return the findings by gravity, the gravest first: which are shown, and which are folded away."""
+    groups = []
+    for gravity, name in GRAVITIES.items():
+        rows = [row for row in findings if row["gravity"] == gravity]
+        most = _SHOWN.get(gravity, 0)
+        if rows:
+            groups.append({"gravity": gravity, "name": name, "n": len(rows), "folded": not most,
+                           "shown": rows[:most], "rest": rows[most:]})  # fmt: skip
+    return groups
+
+
+def _tiles(table: pd.DataFrame) -> list[dict[str, object]]:
+    """Return ease, sentiment and loaded words, as far as they are in the table; loaded words as they were counted."""
+    rows = {row["metric"]: row for row in table.to_dict("records")}
+    tiles = []
+    for row in (rows[name] for name in _TILES if name in rows):
+        ends = [row[side] if row[side] == row[side] else row[end] for side, end in (("n_old", "old"), ("n_new", "new"))]
+        tiles.append({"label": row["label"], "old": plain(ends[0]), "new": plain(ends[1]),
+                      "verdict": read_verdict(row), "stands": row["verdict"] == "clear"})  # fmt: skip
+    return tiles
+
+
+def _voices(table: pd.DataFrame) -> dict[str, Any]:
+    """Return what the page says of the voices that changed, and how many there are of each kind of change."""
+    changed = table[table["status"] != "kept"]
+    rows = []
+    for row in changed.to_dict("records"):
+        ends = [row[f"source_{side}"] for side in ("old", "new")]
+        both = row["status"] in ("unnamed", "named") and all(ends)
+        who = " → ".join(ends) if both else ends[0] or ends[1] or "(nobody named)"
+        old, new = (str(row[f"n_words_{side}"] or "–") for side in ("old", "new"))
+        rows.append({"who": who, "status": spell(row["status"]), "old": old, "new": new})
+    kept = len(table) - len(changed)
+    tally = _tally(row["status"] for row in rows)
+    caption = f"{tally}; {kept} kept" if kept else tally
+    return {"voices": rows[:_MOST_VOICES], "more_voices": rows[_MOST_VOICES:], "voice_caption": caption}
 
 
 def render_fragment(comparison: "Comparison", metric: str = "") -> str:
@@ -77,7 +153,7 @@ def render_fragment(comparison: "Comparison", metric: str = "") -> str:
     lines = [row for row in comparison.table().to_dict("records") if row["metric"] == metric]
     rows = [_passage(passage) for passage in comparison.passages()]
     template = _environment().from_string(_asset("fragment.html"))
-    return template.render(lines=[_shift(row) for row in lines], passages=rows)
+    return template.render(lines=[_shift(row) for row in lines], passages=rows, legend=_LEGEND)
 
 
 def render_document(document: Document) -> str:
@@ -86,12 +162,6 @@ def render_document(document: Document) -> str:
     rows = [_passage(passage) for passage in cut_passages(document, document, pairs)]
     side = {"removed": _removed(document), "problems": document.problems}
     return _environment().from_string(_asset("document.html")).render(passages=rows, **side)
-
-
-def _heading(old: Document, new: Document) -> str:
-    """Return the newest title there is, else the names of the versions."""
-    title = new.title or old.title
-    return title.text if title else f"{old.version or 'first text'} → {new.version or 'second text'}"
 
 
 @once
@@ -105,12 +175,14 @@ def _asset(name: str) -> str:
     return resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
 
 
-def _side(role: str, comparison: "Comparison", document: Document) -> dict[str, Any]:
-    """Return what the page says of one version."""
+def _side(role: str, document: Document, heading: str) -> dict[str, Any]:
+    """Return what the page says of one version; its title only where it is not the heading."""
+    title = document.title.text if document.title else ""
     return {
         "role": role,
-        "name": document.version or ("first text" if role == "older" else "second text"),
-        "about": document.story,
+        "name": name_version(document, role),
+        "short": document.version or f"{role} version",
+        "title": "" if title == heading else title,
         "n_words": len(document.words),
         "n_sentences": len(document.sentences),
         "removed": _removed(document),
@@ -177,8 +249,10 @@ def _evidence(metric: str, table: pd.DataFrame) -> dict[str, Any]:
     }
 
 
-def _passage(passage: Passage) -> dict[str, Any]:
-    """Return one pair of the side-by-side text as markup."""
+def _passage(passage: Passage, findings: Sequence[Mapping[str, Any]] = ()) -> dict[str, Any]:
+    """Return one pair of the side-by-side text as markup, with the findings that belong to it."""
+    ids = {side: [_anchor(side, sentence) for sentence in sentences]
+           for side, sentences in (("old", passage.old_sentences), ("new", passage.new_sentences))}  # fmt: skip
     side = {"removed": "only here, older", "added": "only here, newer"}
     label = _KINDS.get(passage.kind) or side.get(passage.kind, passage.kind)
     title = "title, " if -1 in (*passage.old_sentences, *passage.new_sentences) else ""
@@ -187,6 +261,9 @@ def _passage(passage: Passage) -> dict[str, Any]:
         "label": title + label,
         "old": _inline(passage.old, "del"),
         "new": _inline(passage.new, "ins"),
+        "old_ids": ids["old"],
+        "new_ids": ids["new"],
+        "findings": [f for f in findings if f["gravity"] >= 2 and f["place"] in (*ids["old"], *ids["new"])],
         "found": [f"{run.text}: {_hint(run)}" for run in (*passage.old, *passage.new) if run.kind],
     }
 

@@ -1,25 +1,29 @@
-"""Draw who speaks in two versions, and what became of each sentence of the older one; `plots` has both."""
+"""Draw who speaks, what became of quotations and of each sentence of the older version; `plots` has all three."""
 
 import textwrap
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from mediakit.output.plot_style import colours_of, open_canvas, write_nothing, write_title
+from mediakit.output.formatting import SAME_QUOTATION
+from mediakit.output.plot_style import ask, colours_of, open_canvas, write_nothing, write_title
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+    from mediakit.comparison.shifts import Comparison
 
 _MOST = 14  # voices drawn; those with fewest words are summed up in words
 _NAME, _SENTENCE, _VOICES, _NUMBERS = 34, 44, 26, 17  # characters that fit in a column
 _GONE = {"dropped": "gone", "unnamed": "no longer named", "new": "new"}
 
 
-def voices(table: pd.DataFrame, ax: "Axes | None" = None) -> "Axes":
-    """Draw the voices of two versions (`c.voices()`): a bar of words for each source, the older above the newer.
+def voices(table: "pd.DataFrame | Comparison", ax: "Axes | None" = None) -> "Axes":
+    """Draw the voices of a Comparison or its `c.voices()`: a bar of words for each source, the older above the newer.
 
     The full part of a bar is quoted, the pale part reported. At the right: words old and new, and what became of it.
     """
+    table = ask(table, "voices")
     most = table[["n_words_old", "n_words_new"]].max(axis=1)
     rows = table.loc[most[most > 0].sort_values(ascending=False, kind="stable").index[:_MOST]]
     ax = open_canvas(ax, 1.25 + 0.46 * len(rows) if len(rows) else 0.6)
@@ -33,19 +37,23 @@ def voices(table: pd.DataFrame, ax: "Axes | None" = None) -> "Axes":
     ax.set_yticks(range(len(names)), names[::-1], fontsize=8.5)
     ax.spines["bottom"].set_visible(False)
     left_out = len(table) - len(rows)
-    note = "Upper bar: the older version, lower bar: the newer. Full: words quoted, pale: words reported."
+    note = "Upper bar: the older version, lower bar: the newer. Full: words quoted, pale: reported. Dashed: gone."
     write_title(ax, _tell_voices(table), note + f" {left_out} with fewer words are not drawn." * (left_out > 0))
     return ax
 
 
 def _draw_voice(ax: "Axes", line: dict[Any, Any], y: int, longest: float) -> None:
     """Draw the two bars of a source and say at the right what became of it."""
-    colours = colours_of(ax)
+    colours, gone = colours_of(ax), line["status"] == "dropped"
     for side, shift, hue in (("old", 0.18, colours.quiet), ("new", -0.18, colours.lower)):
         n_words, quoted = int(line[f"n_words_{side}"]), int(line[f"n_quoted_words_{side}"])
-        ax.barh(y + shift, n_words, height=0.32, color=hue, alpha=0.4, lw=0, gid=f"{side}-{y}-{n_words}")
+        gid = f"{side}-{y}-{n_words}"
+        if gone:  # what is gone is an empty place
+            ax.barh(y + shift, n_words, height=0.32, fill=False, edgecolor=colours.removed, ls=(0, (3, 2)),
+                    lw=float(n_words > 0), gid=gid)  # fmt: skip
+            continue
+        ax.barh(y + shift, n_words, height=0.32, color=hue, alpha=0.4, lw=0, gid=gid)
         ax.barh(y + shift, quoted, height=0.32, color=hue, lw=0)
-    gone = line["status"] in ("dropped", "unnamed")
     said = _GONE.get(line["status"], str(line["status"]))
     if line["status"] in ("unnamed", "named") and line["source_new"] and line["source_old"]:
         said = f"now “{_short(line['source_new'], 20)}”"
@@ -74,11 +82,83 @@ def _short(text: str, most: int) -> str:
     return textwrap.shorten(" ".join(text.split()), most, placeholder=" …").replace("$", r"\$")
 
 
-def coverage(table: pd.DataFrame, ax: "Axes | None" = None) -> "Axes":
-    """Draw the older version as a strip of its sentences (`c.coverage()`): kept, edited, moved or cut.
+_TOLD, _TILE = ("altered", "trimmed"), 42  # states whose change is told in the tile, and characters that fit in one
+_LABEL = 44  # characters of a quotation that fit beside its tiles
 
-    Beside each sentence its first words, who speaks in it and the numbers in it; lead and last paragraph are marked.
+
+def quotations(table: "pd.DataFrame | Comparison", ax: "Axes | None" = None) -> "Axes":
+    """Draw what became of every quotation, one row a quotation, one tile a newer version.
+
+    `table` is a Comparison or its `c.quotations()`; for several versions put their tables under each other with a
+    column `version`. Quotations that only the newer version has are counted in the last row.
     """
+    given = ask(table, "quotations")
+    rows = given if "version" in given.columns else given.assign(version="newer")
+    names = list(dict.fromkeys(rows["version"]))
+    known = rows[rows["old"].fillna("") != ""]
+    labels = list(dict.fromkeys(known["old"]))
+    ax = open_canvas(ax, 1.1 + 0.34 * (len(labels) + 1.5))
+    if rows.empty:
+        return write_nothing(ax, "Neither version quotes anybody.")
+    alone = len(names) == 1
+    for line in known.itertuples():
+        said = str(line.status)
+        if alone and said in _TOLD:
+            said = _short(f"{said}: {line.changes}", _TILE).rstrip(": ")
+        _tile(ax, names.index(line.version), labels.index(line.old), str(line.status), said)
+    fresh = rows[rows["status"] == "new"]["version"].value_counts()
+    for name, n in fresh.items():
+        _tile(ax, names.index(str(name)), len(labels), "new", f"{n} new")
+    colours = colours_of(ax)
+    ax.set(xlim=(-0.5, len(names) - 0.5), ylim=(len(labels) + (0.5 if len(fresh) else -0.5), -1), xticks=[])
+    for x, name in enumerate(names):
+        ax.text(x, -0.75, name, ha="center", va="center", fontsize=9.5, color=colours.ink)
+    shown = [_shorten(label) for label in labels] + ["(not in the older version)"] * bool(len(fresh))
+    ax.set_yticks(range(len(shown)), [text.replace("$", r"\$") for text in shown], fontsize=8.5)
+    ax.spines["bottom"].set_visible(False)
+    same = int(known["status"].isin(SAME_QUOTATION).sum())
+    write_title(ax, f"{same} of {len(known)} quotations kept every word", _told(rows))
+    return ax
+
+
+def _shorten(text: str) -> str:
+    """Return a quotation short enough to be a label."""
+    words = " ".join(text.split())
+    return f"“{words}”" if len(words) <= _LABEL else f"“{words[:_LABEL].rsplit(' ', 1)[0]} …”"
+
+
+def _told(rows: pd.DataFrame) -> str:
+    """Return how many quotations differ and how, in words."""
+    counts = rows["status"].value_counts()
+    told = ", ".join(f"{n} {status}" for status, n in counts.items() if status not in SAME_QUOTATION)
+    return f"The others: {told}." if told else "None differs."
+
+
+def _tile(ax: "Axes", x: int, y: int, status: str, text: str = "") -> None:
+    """Draw one tile with the state of a quotation in words; the colour only repeats it."""
+    colours = colours_of(ax)
+    hues = {"verbatim": colours.line, "typography": colours.line, "altered": colours.higher,
+            "dropped": colours.removed, "trimmed": colours.moved, "paraphrased": colours.edited,
+            "quoted": colours.edited, "new": colours.added}  # fmt: skip
+    hue = hues.get(status, colours.quiet)
+    quiet = status in SAME_QUOTATION
+    gid = f"{x}-{y}-{status}"
+    if status == "dropped":  # what is gone is an empty place
+        ax.barh(y, 0.94, left=x - 0.47, height=0.82, fill=False, edgecolor=hue, ls=(0, (3, 2)), lw=1.2, gid=gid)
+    else:
+        ax.barh(y, 0.94, left=x - 0.47, height=0.82, color=hue, alpha=1 if quiet else 0.35, lw=0, gid=gid)
+        ax.barh(y, 0.035, left=x - 0.47, height=0.82, color=hue, lw=0)
+    said, ink = text or _GONE.get(status, status), colours.soft if quiet else colours.ink
+    ax.text(x, y, said, ha="center", va="center", fontsize=8.5, color=ink)
+
+
+def coverage(table: "pd.DataFrame | Comparison", ax: "Axes | None" = None) -> "Axes":
+    """Draw the older version of a Comparison (or its `c.coverage()`) as a strip of its sentences.
+
+    A sentence is kept, edited, moved or cut; beside it stand its first words, who speaks in it and the numbers in it.
+    Lead and last paragraph are marked.
+    """
+    table = ask(table, "coverage")
     ax = open_canvas(ax, 1.2 + 0.235 * (len(table) + 1) if len(table) else 0.6)
     if table.empty:
         return write_nothing(ax, "No sentence to draw.")

@@ -105,7 +105,7 @@ class Document:
     All offsets refer to `text`, the text as given (a title that came from metadata has start and end -1).
     `quotations` are speech; `mentions` are scare quotes and titles in quotation marks. `removed` lists every
     removal and change; `problems` are plain sentences about what could not be read with certainty; `published` is the
-    day it appeared (ISO), "" if that is not known.
+    day it appeared (ISO), `source` the outlet and `author` who wrote it, "" where that is not known.
 
     >>> len(mk.parse("The dam held. Nobody was hurt.").words)
     6
@@ -121,6 +121,13 @@ class Document:
     story: str = ""
     version: str = ""
     published: str = ""
+    source: str = ""
+    author: str = ""
+
+    def __repr__(self) -> str:
+        """Return what it is in a line: its names, how much it holds."""
+        named = "/".join(filter(None, (self.story, self.version)))
+        return f"<Document{f' {named}' if named else ''}: {len(self.sentences)} sentences, {len(self.words)} words>"
 
     @property
     def words(self) -> tuple[Word, ...]:

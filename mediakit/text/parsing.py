@@ -55,7 +55,7 @@ def parse(source: object, *, keep_boilerplate: bool = False) -> Document:
         mentions=tuple(q for q in quotations if q.kind != "speech"),
         removed=tuple(sorted([*cleaned.changes, *removed], key=lambda r: r.start)),
         problems=(*filter(None, (layout.problem, _judge_language(source, sentences))), *problems),
-        **{name: getattr(source, name, "") or "" for name in ("story", "version", "published")},
+        **{name: getattr(source, name, "") or "" for name in ("story", "version", "published", "source", "author")},
     )
 
 

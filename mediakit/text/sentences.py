@@ -9,7 +9,6 @@ import re
 from pathlib import Path
 
 from mediakit.memory import once
-from mediakit.text.names import is_known_name
 from mediakit.text.words import family
 
 _STOP = re.compile(
@@ -160,23 +159,7 @@ def _may_go_on(text: str, match: re.Match[str], following: re.Match[str], start:
     if family == "time":
         place = _HOUR_OF_PLACE.match(text, following.start())
         return figure or word.rstrip(".") in _AFTER_TIME or place is not None
-    if starts or family == "initial" and _is_lettered(text, at - 1):
-        return False
-    return not (family in _CLOSING and _is_common_start(text, following))
-
-
-_CLOSING = frozenset(("tail", "initial", "inside"))
-
-
-def _is_common_start(text: str, following: re.Match[str]) -> bool:
-    """Say whether an ordinary word in the plural begins a sentence: "etc. Owners want", not "U.S. Senate"."""
-    word = following["word"]
-    after = _NEXT_WORD.match(text, following.end())
-    plural = word.endswith("s") or word in ("Police", "People", "Staff")
-    return plural and word[1:].islower() and not is_known_name(word) and after is not None
-
-
-_NEXT_WORD = re.compile(r" (?!(?:of|for|and)\b)[a-z]")  # "U.S. Centers for" is a name
+    return not (starts or family == "initial" and _is_lettered(text, at - 1))
 
 
 def _is_starter(word: str, text: str, following: re.Match[str]) -> bool:

@@ -42,6 +42,7 @@ SETS: dict[str, tuple[str, ...]] = {
     "coverage": ("onestop.jsonl",),
     "editor_notes": ("editor_notes.jsonl", "rewrites.jsonl", "revisions.jsonl", "neus.jsonl"),
     "passives": ("passives.jsonl",),
+    "null_verdicts": (),
     "planted": ("onestop.jsonl", "rewrites.jsonl", "polnear.jsonl"),
     "pages": ("pages.jsonl.gz",),
 }
