@@ -5,7 +5,7 @@ from mediakit.comparison.outlets import compare_outlets
 from mediakit.comparison.shifts import Comparison, compare
 from mediakit.comparison.significance import compare_all, test_shifts
 from mediakit.corpus import measure_corpus
-from mediakit.errors import ChoiceError, ColumnError, MediakitError, ReadError, TextError
+from mediakit.errors import ChoiceError, ColumnError, MediakitError, ReadError, TextError, WriteError
 from mediakit.evidence.lexicons import LEXICONS, Lexicon, read_lexicon
 from mediakit.evidence.marks import find, score_words, statements
 from mediakit.measures.counts import count
@@ -61,6 +61,7 @@ __all__ = [
     "forget",
     "MediakitError",
     "ReadError",
+    "WriteError",
     "ColumnError",
     "ChoiceError",
     "TextError",

@@ -1,13 +1,14 @@
 """The command line: compare two versions, measure files, list the bundled stories, measure a corpus."""
 
 import sys
+import traceback
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from mediakit.errors import MediakitError, ReadError, unknown_choice
+from mediakit.errors import MediakitError, ReadError, WriteError, unknown_choice
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,7 +21,8 @@ app = typer.Typer(
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
     help="Tell how a rewrite shifts the tone of a news story, how sure that is, and which words did it.\n\n"
-    "Exit codes: 0 done; 1 a --fail-on condition was met; 2 wrong usage or input that cannot be read.",
+    "Exit codes: 0 done; 1 check or --fail-on found something; 2 wrong usage or input that cannot be read; "
+    "3 a file cannot be written, or a fault of mediakit (--debug shows where).",
 )
 
 
@@ -130,13 +132,14 @@ def measure(
     """Measure versions: every metric of every version."""
     from mediakit.measures.measuring import measure as measure_versions
     from mediakit.output import console
+    from mediakit.output.files import write_whole
     from mediakit.stories import read_corpus
 
     versions = [version for path in files for story in read_corpus(path) for version in story]
     names = [name.strip() for name in metrics.split(",") if name.strip()]
     table = measure_versions(versions, voice=voice, metrics="all" if names == ["all"] else names or "main")
     if csv:
-        table.to_csv(csv, index=False)
+        write_whole(csv, table.to_csv(index=False))
         console.say(f"Table: {csv} ({len(table)} rows)")
     else:
         console.print_measures(table)
@@ -165,10 +168,29 @@ def examples() -> None:
 
 
 def main() -> NoReturn:
-    """Run the command line; an error that mediakit raises is printed in one line and exits with 2."""
+    """Run the command line; whatever goes wrong is told in one line, with --debug as a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a terminal that cannot show “ prints what it can
+    arguments = [argument for argument in sys.argv[1:] if argument != "--debug"]
     try:
-        app(standalone_mode=True)
+        app(arguments, standalone_mode=True)
+    except WriteError as error:
+        _stop(str(error), 3)
     except MediakitError as error:
-        sys.stderr.write(f"mediakit: {error}\n")
-        raise SystemExit(2) from None
+        _stop(str(error), 2)
+    except OSError as error:  # what stands on the disk or the terminal, and nothing of ours
+        _stop(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}", 3)
+    except Exception as error:  # the last resort: a reader sees a line, not a traceback
+        if len(arguments) < len(sys.argv) - 1:
+            traceback.print_exc()
+        _stop(f"a fault of mediakit itself, {type(error).__name__}: {error}. Show where with --debug.", 3)
     raise SystemExit(0)
+
+
+def _stop(message: str, code: int) -> NoReturn:
+    """Print one line on standard error and exit."""
+    from mediakit.output.formatting import visible
+
+    sys.stderr.write(f"mediakit: {visible(message)}\n")
+    raise SystemExit(code) from None

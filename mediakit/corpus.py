@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from mediakit.errors import MediakitError
+from mediakit.errors import MediakitError, WriteError
+from mediakit.measures.counts import check_voice
 from mediakit.measures.measuring import measure
 from mediakit.measures.metrics import Metric, choose_metrics
 from mediakit.stories import Version, read_source
@@ -44,9 +45,9 @@ def measure_corpus(
     """
     from tqdm.auto import tqdm
 
+    check_voice(voice)
     how = _How(voice, tuple(choose_metrics(metrics)))
-    folder = Path(out)
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = _make(Path(out))
     number = -1  # of the last batch, to clear what an earlier run on more texts left
     with tqdm(unit=" versions", disable=not progress) as bar:
         waiting = _Waiting(client, bar)
@@ -132,6 +133,15 @@ def _key(records: list[dict[str, str]], how: "_How") -> str:
     for record in records:
         digest.update(repr(sorted(record.items())).encode("utf-8", "surrogatepass"))
     return digest.hexdigest()[:16]
+
+
+def _make(folder: Path) -> Path:
+    """Return a folder that is there, made if need be; raises `WriteError` if it cannot be."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WriteError(f"{folder} cannot be made a folder: {error.strerror}. Name another.", str(folder)) from error
+    return folder
 
 
 def _batches(source: Any, size: int, columns: object) -> Iterator[list[dict[str, str]]]:

@@ -32,6 +32,17 @@ class ReadError(MediakitError):
     """
 
 
+class WriteError(MediakitError):
+    """A file could not be written; what stood there stays as it was; `value` is its path.
+
+    >>> try:
+    ...     mk.compare("The dam held.", "The dam broke.").to_html("nowhere/report.html")
+    ... except mk.WriteError as error:
+    ...     error.value
+    'nowhere/report.html'
+    """
+
+
 class ColumnError(MediakitError):
     """A table lacks a needed column; `value` is the list of columns found.
 

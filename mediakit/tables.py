@@ -204,7 +204,7 @@ def read_parquet(path: Path, options: Options) -> list[Record]:
     try:
         frame = pd.read_parquet(path)
     except (OSError, ValueError) as error:
-        raise ReadError(f"{path} is not a readable Parquet file: {error}.", str(path)) from error
+        raise _bad_parquet(path, error) from error
     return read_frame(frame, path.name, options.get("columns"))
 
 
@@ -276,13 +276,20 @@ def _write(data: bytes, file: Path) -> Path:
     return file
 
 
+def _bad_parquet(path: Path, error: Exception) -> ReadError:
+    return ReadError(f"{path} is not a readable Parquet file: {error}.", str(path))
+
+
 def stream_table(path: Path, size: int, columns: object = None) -> Iterator[list[Record]]:
     """Yield the records of a large table in lists of at most `size`, without holding it in memory."""
     if path.suffix.lower() == ".parquet":
         import pyarrow.parquet as pq
 
-        for rows in pq.ParquetFile(path).iter_batches(batch_size=size):
-            yield read_frame(rows.to_pandas(), path.name, columns)
+        try:
+            for rows in pq.ParquetFile(path).iter_batches(batch_size=size):
+                yield read_frame(rows.to_pandas(), path.name, columns)
+        except (OSError, ValueError) as error:
+            raise _bad_parquet(path, error) from error
         return
     opened = gzip.open(path) if path.suffix.lower() == ".gz" else path.open("rb")
     with opened as raw, TextIOWrapper(raw, encoding="utf-8-sig", newline="") as lines:

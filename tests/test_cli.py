@@ -99,6 +99,37 @@ def test_the_report_is_written_though_nobody_reads_the_output(tmp_path: Path) ->
     assert report.stat().st_size > 10_000
 
 
+def test_what_stands_there_stays_where_nothing_can_be_written(run: Run, tmp_path: Path) -> None:
+    compared = ("compare", STORY / "wire.md", STORY / "tabloid.md", "--report")
+    for place in (tmp_path / "no" / "out.html", tmp_path):
+        done = run(*compared, place)
+        assert done.returncode == 3 and "cannot be written" in done.stderr and done.stderr.count("\n") == 1
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_fault_is_told_in_one_line_and_shown_with_debug(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError("of the test")
+
+    monkeypatch.setattr(console, "print_examples", fail)
+    told, shown = run("examples"), run("examples", "--debug")
+    assert told.returncode == shown.returncode == 3
+    assert "ZeroDivisionError: of the test" in told.stderr and "Traceback" not in told.stderr
+    assert "Traceback" in shown.stderr
+
+
+def test_control_characters_of_a_text_are_written_out(run: Run, tmp_path: Path) -> None:
+    for name, said in (("old", "held"), ("new", "broke \x1b[2J\x9b31m")):
+        (tmp_path / f"{name}.txt").write_text(f"“The dam {said} on Monday,” said Ann Orr.", encoding="utf-8")
+    done = run("compare", tmp_path / "old.txt", tmp_path / "new.txt")
+    assert done.returncode == 0 and "\x1b" not in done.stdout and "\x9b" not in done.stdout
+
+
+def test_a_voice_that_nobody_has_is_no_error_of_the_rows(run: Run, tmp_path: Path) -> None:
+    done = run("corpus", STORY, "--out", tmp_path / "measures", "--voice", "loud")
+    assert done.returncode == 2 and "Unknown voice 'loud'" in done.stderr and not (tmp_path / "measures").exists()
+
+
 def test_fail_on_ends_with_one(run: Run, tmp_path: Path) -> None:
     assert run("compare", STORY / "wire.md", STORY / "paraphrase.md", "--fail-on", "quotation").returncode == 1
     assert run("compare", STORY / "wire.md", STORY / "wire.md", "--fail-on", "quotation").returncode == 0

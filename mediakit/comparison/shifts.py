@@ -21,7 +21,7 @@ from mediakit.comparison.findings import KINDS, Finding, find_findings
 from mediakit.comparison.side_by_side import cover_sentences, cut_passages
 from mediakit.comparison.summary import Told, name_direction, read_shift, summarise
 from mediakit.comparison.uncertainty import N_DRAWS, adjust_holm, exchange, find_floors, find_intervals, judge
-from mediakit.errors import unknown_choice
+from mediakit.errors import ChoiceError, unknown_choice
 from mediakit.evidence.lexicons import LEXICONS
 from mediakit.evidence.marks import find
 from mediakit.measures.counts import COLUMNS, count_rows
@@ -56,13 +56,16 @@ def compare(
     (outside quotation marks) or "quoted"; `metrics` is "main", "all", or names and own `Metric` objects. The sentence
     pairs are redrawn `n_draws` times, as `seed` has it. `floors=False` leaves out the floor of formatting, for which
     both texts are measured several times more. Identical versions shift by exactly 0; swapped versions have exactly
-    negated shifts. Raises `TextError` for what is not text, `ChoiceError` for an unknown voice or metric.
+    negated shifts. Raises `TextError` for what is not text, `ChoiceError` for an unknown voice or metric, or a
+    negative seed.
 
     >>> mk.compare("The dam held.", "The old dam held.").pairs()["kind"].tolist()
     ['edited']
     """
     left, right = parse(old), parse(new)
     chosen = tuple(choose_metrics(metrics))
+    if seed < 0:
+        raise ChoiceError(f"A seed is 0 or more, not {seed}.", seed)
     counts_old, counts_new = _body(left, voice), _body(right, voice)
     return Comparison(
         old=left,
@@ -215,10 +218,11 @@ class Comparison:
         The key `shape` is the version of its shape: it rises when a key goes or changes its meaning.
         """
         from mediakit.output.exports import render_json
+        from mediakit.output.files import write_whole
 
         text = render_json(self)
         if path is not None:
-            Path(path).write_text(text, encoding="utf-8")
+            write_whole(path, text)
         return text
 
     def to_csv(self, folder: str | Path) -> list[Path]:
@@ -236,19 +240,21 @@ class Comparison:
     def to_markdown(self, path: str | Path | None = None) -> str:
         """Return summary, findings, quotations and main measures as Markdown, written to `path` if one is given."""
         from mediakit.output.exports import render_markdown
+        from mediakit.output.files import write_whole
 
         text = render_markdown(self)
         if path is not None:
-            Path(path).write_text(text, encoding="utf-8")
+            write_whole(path, text)
         return text
 
     def to_html(self, path: str | Path | None = None) -> str:
         """Return the report as one HTML page that needs no network, written to `path` if one is given."""
+        from mediakit.output.files import write_whole
         from mediakit.output.report import render
 
         page = render(self)
         if path is not None:
-            Path(path).write_text(page, encoding="utf-8")
+            write_whole(path, page)
         return page
 
     def _repr_html_(self) -> str:

@@ -99,6 +99,12 @@ def _sum_rows(words: Iterable[str]) -> np.ndarray:
     return np.asarray(rows.reshape(-1, len(WORD_COLUMNS)).sum(axis=0, dtype=np.int64))
 
 
+def check_voice(voice: str) -> None:
+    """Raise `ChoiceError` if nobody has such a voice."""
+    if voice not in VOICES:
+        raise unknown_choice("voice", voice, VOICES)
+
+
 def count_rows(document: Document, voice: str = "all") -> tuple[list[str], np.ndarray]:
     """Return the parts ("title", "body") and one row of counts per sentence, shape (sentences, `COLUMNS`), title
     first.
@@ -106,8 +112,7 @@ def count_rows(document: Document, voice: str = "all") -> tuple[list[str], np.nd
     `voice` is "all", "narrator" (outside quotation marks) or "quoted". A sentence counts for a voice by the share
     of its words in that voice, so the two voices sum to all. Raises `ChoiceError` for another voice.
     """
-    if voice not in VOICES:
-        raise unknown_choice("voice", voice, VOICES)
+    check_voice(voice)
     parts = document.parts
     rows = np.empty((len(parts), len(COLUMNS)))
     for i, (_, sentence) in enumerate(parts):

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
@@ -22,6 +21,7 @@ from mediakit.output.formatting import (
     signed,
     spell,
     title_of,
+    visible,
 )
 from mediakit.stories import Story
 
@@ -38,9 +38,14 @@ def _console() -> Console:
     return Console(highlight=False, soft_wrap=False)
 
 
+def _text(text: str, style: str = "") -> Text:
+    """Return text of an article or a file as it stands: no markup, no control characters."""
+    return Text(visible(text), style)
+
+
 def say(text: str, style: str = "") -> None:
     """Print one line, as it stands but for its style."""
-    _console().print(Text(text, style))
+    _console().print(_text(text, style))
 
 
 def print_comparison(comparison: "Comparison", all_metrics: bool = False) -> None:
@@ -54,7 +59,7 @@ def print_comparison(comparison: "Comparison", all_metrics: bool = False) -> Non
     say("")
     grid = Table.grid(padding=(0, 1))
     for sentence in comparison.summary():
-        grid.add_row("•", Text(sentence))
+        grid.add_row("•", _text(sentence))
     _console().print(grid)
     _print_tally(comparison.findings())
     _print_quotations(comparison.quotations())
@@ -75,17 +80,17 @@ def print_timeline(steps: Sequence["Comparison"]) -> None:
         grid = Table.grid(padding=(0, 1))
         told = findings.loc[findings["gravity"] >= 2, "says"].head(_MOST_A_STEP)
         for sentence in told if len(told) else step.summary()[:1]:
-            grid.add_row("•", Text(str(sentence)))
+            grid.add_row("•", _text(str(sentence)))
         _console().print(grid)
         _print_tally(findings)
     tables = [step.table().set_index("metric") for step in steps]
     grid = Table(show_edge=False, pad_edge=False, box=None)
     grid.add_column("measure")
     for document in (steps[0].old, *(step.new for step in steps)):
-        grid.add_column(escape(document.version or "–"), justify="right")
+        grid.add_column(_text(document.version or "–"), justify="right")
     for metric in tables[0].index:
         values = [tables[0].loc[metric, "old"], *(table.loc[metric, "new"] for table in tables)]
-        grid.add_row(escape(spell(metric)), *map(plain, values))
+        grid.add_row(_text(spell(metric)), *map(plain, values))
     say("")
     _console().print(grid)
 
@@ -107,7 +112,7 @@ def _print_shifts(table: pd.DataFrame) -> None:
     grid.add_column("reads as")
     for row in table.to_dict("records"):
         numbers = [plain(row["old"]), plain(row["new"]), signed(row["shift"])]
-        grid.add_row(escape(str(row["label"])), *numbers, escape(read_verdict(row)))
+        grid.add_row(_text(str(row["label"])), *numbers, _text(read_verdict(row)))
     say("")
     _console().print(grid)
 
@@ -128,7 +133,7 @@ def _print_quotations(table: pd.DataFrame) -> None:
         what = row["changes"] or f"“{row['old'] or row['new']}”"
         who = textwrap.shorten(row["speaker_new"] or row["speaker_old"], _SPEAKER, placeholder=" …")
         line = f"{row['status']:<{wide}}  {who:<{_SPEAKER}}  {' '.join(what.split())}"
-        _console().print(Text(line), no_wrap=True, overflow="ellipsis")
+        _console().print(_text(line), no_wrap=True, overflow="ellipsis")
     if len(differing) > _MOST_QUOTATIONS:
         say(f"{len(differing) - _MOST_QUOTATIONS} more in the report: --report out.html", "dim")
 
@@ -142,7 +147,7 @@ def print_measures(table: pd.DataFrame) -> None:
         grid.add_column(f"{story}/{version}", justify="right")
     for metric, rows in table.groupby("metric", sort=False):
         values = dict(zip(zip(rows["story"], rows["version"], strict=True), rows["value"], strict=True))
-        grid.add_row(escape(spell(str(metric))), *(plain(values[key]) for key in versions))
+        grid.add_row(_text(spell(str(metric))), *(plain(values[key]) for key in versions))
     _console().print(grid)
     if table["too_short"].any():
         short = table.loc[table["too_short"], "version"].unique()
@@ -155,7 +160,7 @@ def print_examples(stories: Sequence[Story]) -> None:
     for name in ("story", "title", "versions"):
         grid.add_column(name)
     for story in stories:
-        grid.add_row(story.id, escape(story.versions[0].title), ", ".join(v.version for v in story))
+        grid.add_row(_text(story.id), _text(story.versions[0].title), _text(", ".join(v.version for v in story)))
     _console().print(grid)
     say("Compare two:  mediakit compare data/stories/STORY/wire.md data/stories/STORY/tabloid.md --report report.html")
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from mediakit.errors import MediakitError
 from mediakit.measures.metrics import MAIN
+from mediakit.output.files import write_whole
 from mediakit.output.formatting import GRAVITIES, SAME_QUOTATION, name_kind, name_version, plain, title_of
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def write_csv(comparison: "Comparison", folder: str | Path) -> list[Path]:
     paths = []
     for name, table in list_tables(comparison).items():
         paths.append(Path(folder, f"{name}.csv"))
-        _guard(table).to_csv(paths[-1], index=False, encoding="utf-8")
+        write_whole(paths[-1], _guard(table).to_csv(index=False))
     return paths
 
 

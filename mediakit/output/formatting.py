@@ -1,5 +1,6 @@
 """Numbers and names as readers see them: the same in the terminal, the figures and the report."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,6 +16,14 @@ GRAVITIES = {3: "changes what is claimed", 2: "changes how it is told", 1: "deta
 _VERDICTS = {"open": "not sure", "formatting": "no more than formatting", "none": "no shift", "undefined": "undefined"}
 _KINDS = {"verb": "verb of saying", "sourcing": "source", "agency": "who did it", "strength": "strength of a word"}
 _STATUSES = {"dropped": "gone", "unnamed": "no longer named", "named": "now named"}
+
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+def visible(text: str) -> str:
+    """Return a text whose control characters are written out, so that none reaches a terminal."""
+    return _CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
 
 
 def plain(value: float) -> str:
