@@ -38,7 +38,7 @@ def refuse_places(text: str) -> None:
             f"`trafilatura --markdown --with-metadata -u {quote(place)} > story.md`, and read the file.",
             text,
         )
-    if not place or "\n" in place or len(place) > _LONGEST_PATH:
+    if not place or "\n" in place or "://" in place or len(place) > _LONGEST_PATH:
         return
     names_file = Path(place).suffix.lower() in (*READERS, *_TABLES, *UNREADABLE)
     if names_file and (" " not in place or "/" in place or "\\" in place or Path(place).exists()):

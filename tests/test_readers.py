@@ -129,6 +129,7 @@ def test_a_place_is_no_text(place: str) -> None:
 def test_a_sentence_about_a_file_is_a_text() -> None:
     assert mk.parse("She sent the file report.txt").sentences
     assert mk.parse("See https://example.org for more").sentences
+    assert mk.parse("The plan stands at https://example.org/plan.txt").sentences
 
 
 def test_an_address_cannot_be_read() -> None:

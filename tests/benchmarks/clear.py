@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from mediakit.measures.counts import COLUMNS, count_rows
-from mediakit.measures.metrics import CLASSIC, METRICS
+from mediakit.measures.metrics import METRICS
 from mediakit.measures.textstat_offline import textstat_scores
 from mediakit.text.parsing import parse
 from tests.benchmarks.figure import Figure, read_rows
@@ -42,7 +42,7 @@ def reading_ease(text: str, metric: str = "reading_ease_news") -> float:
 def best_formula(texts: Sequence[str], judge: Callable[[np.ndarray], float]) -> tuple[str, float]:
     """Return the name and figure of the formula of textstat that does best."""
     scores = [textstat_scores(text) for text in texts]
-    found = {m.name: judge(np.array([score[m.name] for score in scores])) for m in CLASSIC}
+    found = {name: judge(np.array([score[name] for score in scores])) for name in scores[0]}
     name = max(found, key=lambda key: found[key])
     return f"textstat {name}", found[name]
 

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import numpy as np
 
-from mediakit.measures.metrics import CLASSIC
 from mediakit.measures.textstat_offline import textstat_scores
 from tests.benchmarks.clear import N_WORDS, reading_ease
 from tests.benchmarks.figure import Figure, read_rows
@@ -20,9 +19,9 @@ def figures(folder: Path) -> Iterator[Figure]:
     ours = in_order(np.array([[reading_ease(text) for text in article] for article in texts]))
     scores = [[textstat_scores(text) for text in article] for article in texts]
     shares = {}
-    for metric in CLASSIC:
-        values = np.array([[score[metric.name] for score in article] for article in scores])
-        shares[metric.name] = max(in_order(values), in_order(-values))
+    for name in scores[0][0]:
+        values = np.array([[score[name] for score in article] for article in scores])
+        shares[name] = max(in_order(values), in_order(-values))
     best = max(shares, key=lambda name: shares[name])
     note = "in sample" if is_learned_from(folder, "onestop") else "unseen articles"
     label = f"all three levels in order, first {N_WORDS} words"
