@@ -1,6 +1,7 @@
 """Every notebook runs from a fresh kernel and prints what its committed outputs say."""
 
 import importlib.util
+import re
 from pathlib import Path
 
 import nbformat
@@ -67,6 +68,16 @@ def test_notebook_asks_answers_names_inputs_and_ends_with_limits(path: Path) -> 
     inputs = [cell for cell in cells if cell.source.startswith("# inputs")]
     assert len(inputs) == 1 and "# outputs" in inputs[0].source and "SEED" in inputs[0].source
     assert "## Limits" in cells[-1].source
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+def test_numbers_and_words_that_the_answer_cites_are_printed(path: Path) -> None:
+    notebook = nbformat.read(path, as_version=4)
+    answer = notebook.cells[0].source.split("**The answer.**")[1].split("\n\n")[0]
+    cited = ["".join(groups) for groups in re.findall(r"\*([^*]+)\*|“([^”]+)”|(?<!\w)(\d[\d.,]*\d|\d)", answer)]
+    shown = " ".join(re.sub(r"<[^>]+>", " ", text) for text in runner.printed(notebook)).lower()
+    missing = [words for words in cited if not re.search(rf"(?<!\w){re.escape(words.lower())}(?!\w)", shown)]
+    assert missing == [], "said in the answer, printed by no cell"
 
 
 @pytest.mark.notebooks
