@@ -271,6 +271,7 @@ def from_certainty(seen: Seen, pair: Pair) -> Iterator[Candidate]:
     """Yield the hedges and boosters that came or went while the words around them stayed."""
     left, right = words_of(seen.old, pair.old), words_of(seen.new, pair.new)
     yield from _from_stances(seen, pair, left, right)
+    close = pair.similarity >= CLOSE
     stems = [{stem(token.lower()) for token in side.tokens} for side in (left, right)]
     labels = [
         [hit.label for n in group for hit in find_claims(d.sentences[n]) if hit.kind == "hedge"]
@@ -297,6 +298,8 @@ def from_certainty(seen: Seen, pair: Pair) -> Iterator[Candidate]:
                 there = _opposite(left, right, first, last, turned)
                 if _reports(left if turned else right, there) and _reports(side, side.span(first, last)):
                     continue  # another verb, and told as that
+                if not close:
+                    there = Span()  # what stands there is another clause
                 spans = (there, side.span(first, last)) if turned else (side.span(first, last), there)
                 yield Candidate(gravity, "certainty", *spans, "doubt added" if turned else "doubt dropped")
             start += len(sentence.tokens)
@@ -340,13 +343,12 @@ def _from_stances(seen: Seen, pair: Pair, left: Words, right: Words) -> Iterator
 
 
 def _opposite(left: Words, right: Words, first: int, last: int, turned: bool) -> Span:
-    """Return what stands for some words on the other side: the stretch that replaced theirs, or the place of none."""
+    """Return what stands for some words on the other side: the stretch that replaced theirs; none if that is long."""
     for i, j, k, m in find_stretches(left.tokens, right.tokens, 0):
         own, other = ((k, m), (i, j)) if turned else ((i, j), (k, m))
         if meets(own, (first, last)):
             side = left if turned else right
-            short = other[1] - other[0] <= 4
-            return side.span(*other) if short else side.span(other[0], other[0])
+            return side.span(*other) if other[1] - other[0] <= 4 else Span()
     return Span()
 
 
