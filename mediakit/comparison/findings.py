@@ -4,6 +4,7 @@ Every room reports what it saw (quotations, sources, facts, certainty, exchanged
 moved); here it is graded and one change is told once, under the gravest kind that fits.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -92,7 +93,7 @@ def find_findings(seen: Seen) -> list[Finding]:
         *(each for pair in edited for each in from_swaps(seen, pair)),
     ]
     ranked = sorted(candidates, key=_rank)
-    return [_tell(seen, each) for each in _once(ranked)]
+    return [_tell(seen, each) for each in _in_turn(_once(ranked))]
 
 
 def _rank(candidate: Candidate) -> tuple[int, int, tuple[int, int]]:
@@ -122,6 +123,19 @@ def _once(ranked: Iterable[Candidate]) -> Iterator[Candidate]:
             yield each
             for own, known in zip(sides, told, strict=True):
                 known |= own
+
+
+_IN_A_ROW = 2
+
+
+def _in_turn(told: Iterable[Candidate]) -> list[Candidate]:
+    """Return candidates so that of one gravity each kind tells two before any tells more."""
+    met: Counter[tuple[int, str]] = Counter()
+    turns = []
+    for each in told:
+        turns.append((-each.gravity, met[each.gravity, each.kind] // _IN_A_ROW, len(turns), each))
+        met[each.gravity, each.kind] += 1
+    return [turn[-1] for turn in sorted(turns, key=lambda turn: turn[:3])]
 
 
 def _tell(seen: Seen, candidate: Candidate) -> Finding:
