@@ -114,13 +114,17 @@ _SMALL = ("negation", "certainty")
 def _once(ranked: Iterable[Candidate]) -> Iterator[Candidate]:
     """Yield the candidates of which most words were not told before, on one of the sides."""
     told: tuple[set[tuple[int, int]], set[tuple[int, int]]] = (set(), set())
+    voices: set[str] = set()
     for each in ranked:
+        if each.what == "voice" and each.source in voices:  # what it said was told as nobody's
+            continue
         sides = [{(span.sentence, i) for i in range(span.first, span.last)} for span in (each.old, each.new)]
         shares = [len(own & known) / len(own) for own, known in zip(sides, told, strict=True) if own]
         if each.kind in _SMALL and any(shares):  # a "not" or "may" within words that were told
             continue
         if not shares or max(shares) < 0.5 or min(shares) == 0 and each.gravity >= 2 and max(shares) < 1:
             yield each
+            voices |= {each.source} if each.what in ("voice", "unattributed") else set()
             for own, known in zip(sides, told, strict=True):
                 known |= own
 

@@ -205,8 +205,9 @@ def _group_at(text: str, tokens: list[Token], i: int) -> Mention | None:
 
 
 def _is_proper(name: str) -> bool:
-    """Return whether all words of a name are capitalised, particles such as "van" aside."""
-    return all(word[:1].isupper() or len(word) <= 3 for word in name.split()) and name[:1].isupper()
+    """Return whether all words of a name are capitalised, particles such as "van" and "al-" aside."""
+    bare = (word.removeprefix("al-").removeprefix("el-") for word in name.split())
+    return all(word[:1].isupper() or len(word) <= 3 for word in bare) and name[:1].isupper()
 
 
 def _plain(name: str, last: Token) -> str:
