@@ -50,6 +50,13 @@ def test_findings_are_ordered_graded_and_of_closed_kinds(comparison: mk.Comparis
     assert ((found["old"] != "") | (found["new"] != "")).all()
 
 
+def test_no_kind_tells_three_before_another_of_its_gravity_tells_one(comparison: mk.Comparison) -> None:
+    for _, found in comparison.findings(0).groupby("gravity"):
+        kinds = found["kind"].tolist()
+        firsts = [kinds.index(kind) for kind in set(kinds)]
+        assert all(kinds[: max(firsts)].count(kind) <= 2 for kind in kinds)
+
+
 def test_one_change_is_told_once(comparison: mk.Comparison) -> None:
     found = comparison.findings()
     assert not found.duplicated(["kind", "old_start", "old_end", "new_start", "new_end", "old", "new"]).any()

@@ -32,7 +32,7 @@ def test_a_verb_is_silent_where_it_reports_nothing(verb: ReportingVerb) -> None:
 @pytest.mark.parametrize("verb", VERBS, ids=lambda verb: verb.verb)
 def test_every_row_is_filled(verb: ReportingVerb) -> None:
     assert verb.force in FORCES and 0 <= verb.strength <= 4 and verb.reason
-    assert verb.frame in ("say", "label", "judge", "turn", "") and verb.needs in ("", "clause", "quote")
+    assert verb.frame in ("say", "label", "judge", "turn", "") and verb.needs in ("", "clause", "comma", "quote")
     assert bool(verb.fires) == bool(verb.frame) and verb.verb == verb.verb.lower()
     assert verb.verb in PHRASES or len({form for form, _ in inflect_verb(verb.verb)}) >= 3
 

@@ -21,6 +21,7 @@ from mediakit.text.document import Document, Sentence
 from mediakit.text.names import core
 from mediakit.text.reporting_verbs import find_verb
 from mediakit.text.speech.said_by import Statement, find_statements
+from mediakit.text.words import family
 
 MOST_SHOWN = 14
 """The most words of a side that a finding shows."""
@@ -294,6 +295,8 @@ def from_facts(seen: Seen) -> Iterator[Candidate]:
         light = edits.is_light(old, new)
         if kind in ("negation", "certainty") and not light or row["kind"] in _ASIDE:
             gravity = 1
+        elif kind == "negation" and edits.denies_otherwise(old, new):
+            gravity = 1
         elif kind == "negation":
             gravity = 3
         elif kind == "name" and not edits.is_close(row["sentence_old"], row["sentence_new"]):
@@ -314,6 +317,7 @@ _OF_TIME = frozenset(("will", "shall"))
 
 
 _DOUBTS = {"lost": "doubt dropped", "added": "doubt added"}
+_DENYING = family("denies without not")
 _MOST_STRETCHES, _LONGEST_STRETCH = 3, 6  # of a lightly edited pair of sentences
 
 
@@ -329,6 +333,17 @@ class _Edits:
         """Tell whether two sentences, or the one that there is, belong to a pair that is alike."""
         pairs = [pair for pair in (self.old.get(old), self.new.get(new)) if pair]
         return any(pair.similarity >= CLOSE for pair in pairs) or old == new == -1
+
+    def denies_otherwise(self, old: Span, new: Span) -> bool:
+        """Tell whether one version of a pair denies with a "not", the other by a word: is yet to open."""
+        pair = self.old.get(old.sentence) or self.new.get(new.sentence)
+        if pair is None:
+            return False
+        before, after = (
+            " ".join(["", *words_of(document, group).tokens, ""]).lower()
+            for document, group in ((self.seen.old, pair.old), (self.seen.new, pair.new))
+        )
+        return any((f" {term} " in before) != (f" {term} " in after) for term in _DENYING)
 
     def is_light(self, old: Span, new: Span) -> bool:
         """Tell whether few and short stretches differ in the pair that some words belong to."""

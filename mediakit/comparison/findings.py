@@ -4,6 +4,7 @@ Every room reports what it saw (quotations, sources, facts, certainty, exchanged
 moved); here it is graded and one change is told once, under the gravest kind that fits.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -92,7 +93,7 @@ def find_findings(seen: Seen) -> list[Finding]:
         *(each for pair in edited for each in from_swaps(seen, pair)),
     ]
     ranked = sorted(candidates, key=_rank)
-    return [_tell(seen, each) for each in _once(ranked)]
+    return [_tell(seen, each) for each in _in_turn(_once(ranked))]
 
 
 def _rank(candidate: Candidate) -> tuple[int, int, tuple[int, int]]:
@@ -113,15 +114,32 @@ _SMALL = ("negation", "certainty")
 def _once(ranked: Iterable[Candidate]) -> Iterator[Candidate]:
     """Yield the candidates of which most words were not told before, on one of the sides."""
     told: tuple[set[tuple[int, int]], set[tuple[int, int]]] = (set(), set())
+    voices: set[str] = set()
     for each in ranked:
+        if each.what == "voice" and each.source in voices:  # what it said was told as nobody's
+            continue
         sides = [{(span.sentence, i) for i in range(span.first, span.last)} for span in (each.old, each.new)]
         shares = [len(own & known) / len(own) for own, known in zip(sides, told, strict=True) if own]
         if each.kind in _SMALL and any(shares):  # a "not" or "may" within words that were told
             continue
         if not shares or max(shares) < 0.5 or min(shares) == 0 and each.gravity >= 2 and max(shares) < 1:
             yield each
+            voices |= {each.source} if each.what in ("voice", "unattributed") else set()
             for own, known in zip(sides, told, strict=True):
                 known |= own
+
+
+_IN_A_ROW = 2
+
+
+def _in_turn(told: Iterable[Candidate]) -> list[Candidate]:
+    """Return candidates so that of one gravity each kind tells two before any tells more."""
+    met: Counter[tuple[int, str]] = Counter()
+    turns = []
+    for each in told:
+        turns.append((-each.gravity, met[each.gravity, each.kind] // _IN_A_ROW, len(turns), each))
+        met[each.gravity, each.kind] += 1
+    return [turn[-1] for turn in sorted(turns, key=lambda turn: turn[:3])]
 
 
 def _tell(seen: Seen, candidate: Candidate) -> Finding:
@@ -271,6 +289,7 @@ def from_certainty(seen: Seen, pair: Pair) -> Iterator[Candidate]:
     """Yield the hedges and boosters that came or went while the words around them stayed."""
     left, right = words_of(seen.old, pair.old), words_of(seen.new, pair.new)
     yield from _from_stances(seen, pair, left, right)
+    close = pair.similarity >= CLOSE
     stems = [{stem(token.lower()) for token in side.tokens} for side in (left, right)]
     labels = [
         [hit.label for n in group for hit in find_claims(d.sentences[n]) if hit.kind == "hedge"]
@@ -297,6 +316,8 @@ def from_certainty(seen: Seen, pair: Pair) -> Iterator[Candidate]:
                 there = _opposite(left, right, first, last, turned)
                 if _reports(left if turned else right, there) and _reports(side, side.span(first, last)):
                     continue  # another verb, and told as that
+                if not close:
+                    there = Span()  # what stands there is another clause
                 spans = (there, side.span(first, last)) if turned else (side.span(first, last), there)
                 yield Candidate(gravity, "certainty", *spans, "doubt added" if turned else "doubt dropped")
             start += len(sentence.tokens)
@@ -340,13 +361,12 @@ def _from_stances(seen: Seen, pair: Pair, left: Words, right: Words) -> Iterator
 
 
 def _opposite(left: Words, right: Words, first: int, last: int, turned: bool) -> Span:
-    """Return what stands for some words on the other side: the stretch that replaced theirs, or the place of none."""
+    """Return what stands for some words on the other side: the stretch that replaced theirs; none if that is long."""
     for i, j, k, m in find_stretches(left.tokens, right.tokens, 0):
         own, other = ((k, m), (i, j)) if turned else ((i, j), (k, m))
         if meets(own, (first, last)):
             side = left if turned else right
-            short = other[1] - other[0] <= 4
-            return side.span(*other) if short else side.span(other[0], other[0])
+            return side.span(*other) if other[1] - other[0] <= 4 else Span()
     return Span()
 
 

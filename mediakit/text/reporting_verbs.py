@@ -18,10 +18,10 @@ class ReportingVerb(NamedTuple):
 
     `frame` says what it takes: "say" words or a clause, "label" a name for something, "judge" a person or thing, "turn"
     words only right beside them (elsewhere it is an ordinary verb). `force` is one of `FORCES`; `strength` goes from 0
-    (softer than said) over 1 (plain) to 4 (violent). `needs`: it reports only beside a quotation ("quote") or before a
-    clause ("clause"). It does not report after one of `not_after`, before one of `not_before`, or in a sentence with
-    one of `not_near`. `is_noun`: its base and s-form are nouns as often. `tilts`: readers may take it as slanted.
-    `reason` says why it is listed; it is found in `fires` and not in `silent`.
+    (softer than said) over 1 (plain) to 4 (violent). `needs`: it reports only beside a quotation ("quote"), before a
+    clause ("clause") or after a comma ("comma"). It does not report after one of `not_after`, before one of
+    `not_before`, or in a sentence with one of `not_near`. `is_noun`: its base and s-form are nouns as often. `tilts`:
+    readers may take it as slanted. `reason` says why it is listed; it is found in `fires` and not in `silent`.
     """
 
     verb: str
@@ -75,7 +75,7 @@ def inflect_verb(verb: str) -> list[tuple[str, str]]:
     return [(form + blank + rest, tense) for form, tense in (*forms, (made.ing, "participle"), (head, "base"))]
 
 
-PHRASES = frozenset(("according to", "in the words of", "in the view of", "in the opinion of"))
+PHRASES = frozenset(("according to", "per", "in the words of", "in the view of", "in the opinion of"))
 """What reports without a verb; the source follows."""
 
 

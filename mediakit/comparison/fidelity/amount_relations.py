@@ -112,7 +112,8 @@ def _limits(a: Amount, b: Amount) -> tuple[str, str]:
         return "softened", f"exact became “{b.limit}”"
     if not b.limit:
         return "sharpened", f"“{a.limit}” became exact"
-    return "changed", f"“{a.limit}” became “{b.limit}”"
+    near = {"softened": b.limit == "about", "sharpened": a.limit == "about"}  # some 40, as many as 40: no other number
+    return next((status for status, holds in near.items() if holds), "changed"), f"“{a.limit}” became “{b.limit}”"
 
 
 def _relate_units(a: Amount, b: Amount) -> Relation:

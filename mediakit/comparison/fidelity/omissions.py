@@ -71,7 +71,7 @@ def find_lone(
             same = [s for s in reports if core(s.name).split()[-1:] == core(statement.name).split()[-1:]]
             # The fullest introduction, with a role rather than the surname alone.
             voices.setdefault(core(statement.name).split()[-1].lower(), max(same, key=lambda s: len(s.source)))
-    inner = {token.removesuffix("'s") for s in document.sentences for token in s.tokens[1:] if token[:1].isupper()}
+    inner = {token.removesuffix("'s") for s in document.sentences for token in s.tokens[1:] if token != token.lower()}
     for statement in list(voices.values())[:MOST_VOICES]:
         told.add(statement.sentence)
         named = bare(statement.name).split()[-1] in inner or kind_of(statement.name) in ("group", "male", "female")
@@ -112,7 +112,7 @@ def is_somebody(name: str) -> bool:
     words = bare(name).split()
     if not words or {words[0].lower(), words[-1].lower()} & _NOBODY or words[-1].endswith(("’re", "'re", "’s", "'s")):
         return False
-    if kind_of(name) in ("male", "female", "group") or words[-1][:1].isupper() and kind_of(name) != "thing":
+    if kind_of(name) in ("male", "female", "group") or words[-1] != words[-1].lower() and kind_of(name) != "thing":
         return True
     head = words[-1].lower().strip(".,'’")
     return head in JOBS or head.removesuffix("s") in JOBS or head.endswith(_PEOPLE)
@@ -128,7 +128,7 @@ def _is_nowhere(statement: Statement, whole: _Whole) -> bool:
     words = [w for w in bare(statement.name).lower().split() if content(w)]
     if not words or not statement.source:
         return False
-    named = any(word[:1].isupper() for word in bare(statement.name).split()[-1:])
+    named = any(word != word.lower() for word in bare(statement.name).split()[-1:])  # Orr, al-Orr
     last = words[-1].strip(".,'’s")
     return last not in whole.text if named else all(stem(w) not in whole.stems for w in words)
 

@@ -25,6 +25,8 @@ ALIKE = 0.6
 MOST_WORDS = 14
 """Words of a claim that are looked for."""
 
+_SHARES = ("%", "percent", "per cent")
+"""Another 20% said: a figure of a poll, and no source."""
 _PRONOUNS = frozenset("he she it they we i you who that this there these those which what".split())
 
 
@@ -52,7 +54,10 @@ class _Version:
         self.statements = [
             s
             for s in find_statements(document)
-            if s.sentence >= 0 and is_report(s) and (s.direct or not document.text[s.start : s.end].startswith("to "))
+            if s.sentence >= 0
+            and is_report(s)
+            and not s.source.endswith(_SHARES)
+            and (s.direct or not document.text[s.start : s.end].startswith("to "))
         ]
         self.stems = [
             frozenset(stem(t.lower()) for t in sentence.tokens if content(t.lower())) for sentence in document.sentences
@@ -63,14 +68,15 @@ class _Version:
             self.at.setdefault(each.sentence, []).append(each)
 
     def claim(self, statement: Statement) -> frozenset[str]:
-        """Return the stems of what a statement says, without its source."""
+        """Return the stems of what a statement says, without its source: of many words those nearest to the cue."""
         sentence = self.document.sentences[statement.sentence]
         said = [
             stem(token.lower())
             for token, (start, end) in zip(sentence.tokens, sentence.spans, strict=True)
             if statement.start <= start and end <= statement.end and content(token.lower())
         ]
-        return frozenset(said[:MOST_WORDS])
+        before = statement.end <= statement.cue_start
+        return frozenset(said[-MOST_WORDS:] if before else said[:MOST_WORDS])
 
 
 def is_report(statement: Statement) -> bool:
@@ -126,7 +132,7 @@ def _follow(left: _Version, right: _Version, pairs: Mapping[int, Pair], turned: 
 
 def _still_speaks(statement: Statement, left: _Version, right: _Version, where: int) -> bool:
     """Tell whether the other sentence names the source, and lets it speak as often as its own sentence does."""
-    head = core(statement.name).split()[-1:] or statement.name.split()[-1:]
+    head = (core(statement.name) or statement.name).split(" of ")[0].split()[-1:]  # a poll of those asked is a poll
     if not head or head[0].lower() not in right.document.sentences[where].clean.lower():
         return False
     here, there = (

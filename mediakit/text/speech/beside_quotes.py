@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from mediakit.text.reporting_verbs import PHRASES
 from mediakit.text.speech.grammar import (
     Known,
+    clause_start,
     find_subject,
     is_plain,
     main_subject,
@@ -157,15 +158,26 @@ def _governing(words: list[Token], i: int, mark: str, known: Known) -> Attributi
     if not found or not _governs(words[i + found[2] :], found[0].frame, bool(mark)):
         return None
     frame, width = found[0].frame, found[2]
-    if mark == "," and 0 < i < len(words) - width and words[i - 1].text == "," and found[1] in ("past", "present"):
+    if 0 < i < len(words) - width and words[i - 1].text == "," and found[1] in ("past", "present"):
         inserted = _inverted(words[i:], frame, width)
-        if inserted and inserted.end == words[-1].end:
+        if inserted and (mark == "," and inserted.end == words[-1].end or is_inserted(words, i, inserted)):
             return inserted
     subject = find_subject(words, i, found[1], known)
     if subject is None:
         return None
     place = "before" if mark or i + width >= len(words) - 1 else "inside"
     return _attribution(without_insertion(subject), words[i : i + width], place, frame)
+
+
+def is_inserted(words: list[Token], i: int, said: Attribution) -> bool:
+    """Tell whether "said Ann Orr" at `i` stands between commas behind a subject: "The tour, said Ann Orr, is life".
+
+    Where a comma stands before that too it closes an apposition, and the verb is the subject's: "Lee, a banker, said".
+    """
+    clause = words[clause_start(words[: i - 1]) : i - 1]
+    behind = next((t for t in words[i:] if t.start >= said.end), None)
+    named = any(is_name(t) for t in words[i + 1 :] if t.start < said.end)
+    return bool(clause) and named and behind is not None and behind.text == "," and all(t.text != "," for t in clause)
 
 
 def _own_words(words: list[Token]) -> Attribution | None:

@@ -196,18 +196,18 @@ def _mentions_between(text: str, start: int, end: int) -> list[Mention]:
 
 
 def _group_at(text: str, tokens: list[Token], i: int) -> Mention | None:
-    """Return a body without a name as the subject of a clause: "The union met"."""
-    if i + 2 >= len(tokens) or not is_group(tokens[i + 1].lower) or tokens[i + 1].is_capital:
+    """Return a body without a name as the subject of a clause: "The union met", "The relief group met"."""
+    end = next((k + 1 for k in (i + 1, i + 2) if k < len(tokens) - 1 and is_group(tokens[k].lower)), 0)
+    if not end or any(token.is_capital for token in tokens[i + 1 : end]) or i and tokens[i - 1].text not in ".?!:;,":
         return None
-    if i and tokens[i - 1].text not in ".?!:;,":
-        return None
-    acts = _looks_verb(tokens, i + 2) or tokens[i + 2].text == ","
-    return Mention(tokens[i].start, _between(text, tokens, i, i + 2), i == 0, True) if acts else None
+    acts = _looks_verb(tokens, end) or tokens[end].text == ","
+    return Mention(tokens[i].start, _between(text, tokens, i, end), i == 0, True) if acts else None
 
 
 def _is_proper(name: str) -> bool:
-    """Return whether all words of a name are capitalised, particles such as "van" aside."""
-    return all(word[:1].isupper() or len(word) <= 3 for word in name.split()) and name[:1].isupper()
+    """Return whether all words of a name are capitalised, particles such as "van" and "al-" aside."""
+    bare = (word.removeprefix("al-").removeprefix("el-") for word in name.split())
+    return all(word[:1].isupper() or len(word) <= 3 for word in bare) and name[:1].isupper()
 
 
 def _plain(name: str, last: Token) -> str:

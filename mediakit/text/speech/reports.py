@@ -58,6 +58,8 @@ def _reports(tokens: list[Token], i: int, verb: ReportingVerb, tense: str, width
     passive = tense == "past" and is_passive(tokens, i)
     if not quoted and not passive and verb.verb != "say" and _lacks_object(verb, tokens, i, last):
         return False
+    if verb.needs == "comma":
+        return tokens[i - 1].text == "," and i > 0
     if verb.needs == "quote":
         return quoted and (verb.frame != "turn" or _is_beside(tokens, i, last))
     if verb.needs == "clause":

@@ -14,7 +14,7 @@ from mediakit.text.document import Document, Quotation, Sentence
 from mediakit.text.names import is_known_name
 from mediakit.text.quotation_marks import Quoted
 from mediakit.text.reporting_verbs import PHRASES, ReportingVerb, count_words, find_verb
-from mediakit.text.speech.beside_quotes import Attribution, read_inverted, read_sentence
+from mediakit.text.speech.beside_quotes import Attribution, is_inserted, read_inverted, read_sentence
 from mediakit.text.speech.grammar import (
     clause_start,
     find_subject,
@@ -264,7 +264,9 @@ def _inverted(tokens: list[Token], i: int, tense: str, width: int) -> list[Token
         return []
     clause = tokens[clause_start(tokens[:i]) : i - 1]
     said = read_inverted(tokens[i:], width)
-    if said is None or first_verb(clause) < 1 or clause_follows(tokens, i + width):
+    if said is None or not is_inserted(tokens, i, said) and (
+        first_verb(clause) < 1 or clause_follows(tokens, i + width)
+    ):
         return []
     return [t for t in tokens[i:] if said.start <= t.start < said.end]
 
@@ -274,6 +276,7 @@ def _is_final(tokens: list[Token], i: int, width: int, subject: list[Token]) -> 
     if not subject or subject[0].start < tokens[0].end:
         return False
     first = next(k for k, t in enumerate(tokens) if t.start >= subject[0].start)
+    first -= tokens[first - 1].lower == "as"  # the oldest town, as the guidebooks say
     if first < 2 or tokens[first - 1].text not in ",—–":
         return False
     after = tokens[i + width :]

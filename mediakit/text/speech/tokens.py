@@ -22,8 +22,8 @@ class Token(NamedTuple):
 
     @property
     def is_capital(self) -> bool:
-        """Whether the word begins with a capital letter."""
-        return self.text[:1].isupper()
+        """Whether the word begins with a capital letter, an Arabic article before it aside: al-Imam."""
+        return self.text[:1].isupper() or self.text[:3] in ("al-", "el-") and self.text[3:4].isupper()
 
 
 _MARK = re.compile(r"\.\.\.|[^\w\s]")
