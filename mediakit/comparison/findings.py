@@ -36,6 +36,7 @@ from mediakit.text.document import Document
 from mediakit.text.names import same_name
 from mediakit.text.reporting_verbs import find_verb
 from mediakit.text.speech.said_by import find_statements
+from mediakit.text.words import conjugate
 
 KINDS = (
     "quotation", "speaker", "sourcing", "verb", "certainty", "negation", "number", "date", "name", "reversal",
@@ -135,7 +136,7 @@ _IN_A_ROW = 2
 def _in_turn(told: Iterable[Candidate]) -> list[Candidate]:
     """Return candidates so that of one gravity each kind tells two before any tells more."""
     met: Counter[tuple[int, str]] = Counter()
-    turns = []
+    turns: list[tuple[int, int, int, Candidate]] = []
     for each in told:
         turns.append((-each.gravity, met[each.gravity, each.kind] // _IN_A_ROW, len(turns), each))
         met[each.gravity, each.kind] += 1
@@ -385,14 +386,23 @@ def from_doers(seen: Seen, pair: Pair) -> Iterator[Candidate]:
         for d, group in ((seen.old, pair.old), (seen.new, pair.new))
     ]
     for change in compare_agency(old, new, *beside):
-        spans = (
-            span_at(seen.old, _sentence_at(seen.old, change.old_span[0], pair.old), *change.old_span),
-            span_at(seen.new, _sentence_at(seen.new, change.new_span[0], pair.new), *change.new_span),
+        old_span, new_span = (
+            _from_verb(d, span_at(d, _sentence_at(d, place[0], group), *place), change.verb)
+            for d, group, place in ((seen.old, pair.old, change.old_span), (seen.new, pair.new, change.new_span))
         )
         gravity = change.gravity if change.change != "agent named" else min(change.gravity, 2)
         if change.change in ("agentless", "agent dropped") and pair.similarity >= CLOSE:
             gravity = max(gravity, 2)
-        yield Candidate(gravity, "agency", *spans, change.change, change.doer, exact=True)
+        yield Candidate(gravity, "agency", old_span, new_span, change.change, change.doer, exact=True)
+
+
+def _from_verb(document: Document, span: Span, verb: str) -> Span:
+    """Return a span that is too long to be shown from a little before its verb on, so that the doer behind it shows."""
+    made = conjugate(verb)
+    forms = {verb, *made.past, *made.third, made.ing}
+    words = document.sentences[span.sentence].tokens[span.first : span.last] if span.sentence >= 0 else []
+    at = next((i for i, word in enumerate(words) if word.lower() in forms), 0)
+    return span._replace(first=span.first + max(0, at - BESIDE)) if len(words) > MOST_OF_PASSAGE else span
 
 
 def _sentence_at(document: Document, start: int, group: Sequence[int]) -> int:
