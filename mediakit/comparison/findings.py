@@ -313,7 +313,7 @@ def from_certainty(seen: Seen, pair: Pair) -> Iterator[Candidate]:
                     continue
                 if _share_kept(side.tokens, first, last, other) < KEPT_NEAR:
                     continue
-                gravity = 3 if hit.label == _LEGAL and not turned else 2
+                gravity = (3 if hit.label == _LEGAL and not turned else 2) if close else 1
                 there = _opposite(left, right, first, last, turned)
                 if _reports(left if turned else right, there) and _reports(side, side.span(first, last)):
                     continue  # another verb, and told as that
@@ -356,7 +356,7 @@ def _from_stances(seen: Seen, pair: Pair, left: Words, right: Words) -> Iterator
             for i, j, k, m in find_stretches(left.tokens, right.tokens)
             if meets((i, j), a) and meets((k, m), b)
         )
-        found = next(beside, (one[0], other[0]) if one and other and plain else None)
+        found = next(beside, (one[0], other[0]) if one and other and plain and pair.similarity >= CLOSE else None)
         if found:
             yield Candidate(gravity, "certainty", left.span(*found[0]), right.span(*found[1]), what)
 
