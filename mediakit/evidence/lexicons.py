@@ -14,6 +14,7 @@ from typing import NamedTuple
 from mediakit.errors import ReadError, unknown_choice
 from mediakit.memory import Memory, remember
 from mediakit.text.document import Sentence
+from mediakit.text.names import GRAMMAR
 from mediakit.text.reporting_verbs import read_verbs
 from mediakit.text.words import inflect
 
@@ -177,12 +178,16 @@ def opens_entry(word: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """One way to write an entry, ready to match: words after the first, and the traps."""
+    """One way to write an entry, ready to match: its words, and the traps.
+
+    One that is made of words of grammar alone, such as a has-been, is `hyphened`: without a hyphen it means nothing.
+    """
 
     words: tuple[str, ...]
     kind: str
     entry: Entry
     guarded: bool
+    hyphened: bool
 
 
 class _Table(dict[str, tuple[_Rule, ...]]):
@@ -216,6 +221,7 @@ def _find(sentence: Sentence, table: _Table) -> list[Hit]:
             end = owner[last - 1] + 1
             if (
                 _joined(sentence, token, end)
+                and not (rule.hyphened and end - token > 1)
                 and not (end - token == 1 and rule.entry.term.islower() and _is_name(sentence, token, headline))
                 and not _trapped(rule, *_clause_of(sentence, stream, owner, first, last))
             ):
@@ -338,7 +344,8 @@ def _table(lexicons: tuple[Lexicon, ...]) -> _Table:
                     written.setdefault(("".join(words),), ambiguous)
             for words, ambiguous in written.items():
                 guarded = ambiguous and len(words) == 1
-                rules.setdefault(words[0], []).append(_Rule(words, lexicon.kind, entry, guarded))
+                hyphened = "-" in entry.term and GRAMMAR.issuperset(words)
+                rules.setdefault(words[0], []).append(_Rule(words, lexicon.kind, entry, guarded, hyphened))
     return _Table({word: tuple(sorted(found, key=lambda rule: -len(rule.words))) for word, found in rules.items()})
 
 

@@ -83,7 +83,7 @@ _OPENING = frozenset('.?!:"“—–')
 COMMON_RARITY = 5.9
 """A capitalised word that is rarer than this is taken for a name wherever it stands."""
 _SHORT = 5  # letters of an acronym at most
-_GRAMMAR = family(
+GRAMMAR = family(
     "pronoun", "object pronoun", "contraction", "adverb", "calendar", "other", "opener", "determiner", "possessive",
     "preposition", "subordinator", "joiner", "relative", "auxiliary", "form of be",
 )  # fmt: skip
@@ -105,7 +105,7 @@ def is_known_name(token: str) -> bool:
     It does if it is a first name, an acronym, written with a capital by habit (Trump, Congress), or rare.
     """
     word = token.lower().removesuffix("'s").rstrip("'.")
-    if word in _GRAMMAR or not token[:1].isupper():
+    if word in GRAMMAR or not token[:1].isupper():
         return False
     if word in _written_large() or is_first_name(word):
         return True
@@ -132,7 +132,7 @@ def is_headline(tokens: Sequence[str]) -> bool:
         if len(token) < _LEAST_LETTERS or not token[0].isalpha():
             continue
         if token[0].islower():
-            small += token not in _GRAMMAR
+            small += token not in GRAMMAR
         elif i and not is_known_name(token) and not _is_office(token):
             large += 1
     return large >= _LEAST_LARGE and large >= _MANY_LARGE * small
@@ -185,7 +185,7 @@ def _is_dateline(tokens: Sequence[str], gaps: Sequence[str], first: int, last: i
 def _only_opens(token: str, length: int) -> bool:
     """Tell whether the first of so many capitalised words has its capital from the beginning of the sentence."""
     word = token.lower()
-    if word in _GRAMMAR:
+    if word in GRAMMAR:
         return True
     if length == 1 or word.endswith(("ly", "ing", "ed")):
         return not is_known_name(token)
@@ -200,7 +200,7 @@ def _is_month_name(tokens: Sequence[str], i: int) -> bool:
 
 def _begins_person(tokens: Sequence[str], first: int, last: int) -> bool:
     """Tell whether a month is the first name of a person: "April Jones"."""
-    if last - first < 2 or first and tokens[first - 1].lower() in _GRAMMAR:  # in April Jones left
+    if last - first < 2 or first and tokens[first - 1].lower() in GRAMMAR:  # in April Jones left
         return False
     month = tokens[first].lower() in _DATES and tokens[first].lower() in _first_names()
     return month and tokens[first + 1].lower() not in _DATES
@@ -253,7 +253,7 @@ def _owns(token: str) -> bool:
 def _is_common(token: str) -> bool:
     """Tell whether a single capitalised word names nobody: a title alone, a grammar word."""
     word = token.lower().rstrip(".")
-    return word in TITLES or word in _GRAMMAR or word in JOBS or (len(token) == 1)
+    return word in TITLES or word in GRAMMAR or word in JOBS or (len(token) == 1)
 
 
 def bare(name: str) -> str:
