@@ -51,7 +51,7 @@ def test_a_legal_hedge_is_not_loaded() -> None:
 
 @given(st.text(max_size=60))
 def test_no_word_is_counted_twice(text: str) -> None:
-    for sentence in parse(text).sentences:
+    for sentence in parse(f"A text:\n{text}").sentences:
         hits = find_entries(sentence)
         assert all(a.last <= b.first for a, b in zip(hits, hits[1:], strict=False))
 
