@@ -4,7 +4,7 @@ from functools import cache
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from mediakit.comparison.contributions import settle, slopes
@@ -138,6 +138,7 @@ def test_each_word_has_the_sign_of_its_going_or_coming_though_the_count_stays() 
     went=st.lists(st.sampled_from(["slammed", "shameful", "disgrace"]), max_size=3),
     came=st.lists(st.sampled_from(["brutal", "thug", "outrageous"]), max_size=3),
 )
+@example(went=["slammed", "shameful"], came=["brutal"])
 @settings(max_examples=25, deadline=None)
 def test_words_that_came_push_up_and_words_that_went_push_down(went: list[str], came: list[str]) -> None:
     base = "The council met on Tuesday to hear about the bridge and the mayor spoke of the"

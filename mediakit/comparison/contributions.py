@@ -132,7 +132,7 @@ def settle(contributions: Array, total: float) -> Array:
 def slopes(metric: Metric, old: Array, new: Array, differs: NDArray[np.bool_] | None = None) -> Array:
     """Return A_c for every column of the metric: its mean slope on the way from the totals `old` to `new`.
 
-    `differs` says which columns differ in any pair of sentences: a total can stay while words went and came. Without
+    `differs` says which columns any word moved: a total can stay while words went and came, in one pair even. Without
     it these are the columns whose totals differ.
     """
     change = new - old

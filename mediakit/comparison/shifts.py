@@ -319,7 +319,7 @@ class Comparison:
             groups = [self._pairs[i].old, self._pairs[i].new][::order]
             edits += find_edits(int(i), groups, texts, changes[i], metric.columns, self.voice)
         before, after = (count.sum(axis=0)[places] for count in counts)
-        slope = slopes(metric, before, after, np.asarray(changes.any(axis=0)))
+        slope = slopes(metric, before, after, np.any([edit.changes != 0 for edit in edits], axis=0))
         parts = settle(np.array([(edit.changes * slope).sum() for edit in edits]), order * (new - old))
         return [edit.turned() for edit in edits] if self._turned else edits, order * parts
 
