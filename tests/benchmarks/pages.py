@@ -86,7 +86,7 @@ def figures(folder: Path | None = None) -> Iterator[Figure]:
         name = "trafilatura" if beside else ""
         for what, value in (("F1", mean_f1), ("lost", count_lost)):
             theirs = value(beside) if beside else float("nan")
-            yield Figure("pages", f"{way}, {what}", value(ours), name, theirs, n=len(pages))
+            yield Figure("pages", f"{way}, {what}", value(ours), name, theirs, n=len(pages), goal=float(what != "lost"))
         exact = [scored[1] for page, scored in zip(pages, ours, strict=True) if page["title"]]
         yield Figure("pages", f"{way}, titles exact", sum(exact) / len(exact), n=len(titled))
 

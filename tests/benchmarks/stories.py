@@ -26,13 +26,16 @@ AMOUNTS = ("number", "percent", "money", "date", "time")
 TURNS = ("name", "negation", "modal", "quantifier")
 KINDS = ("quotation", *AMOUNTS, *TURNS, "attribution")
 COLUMNS = ("kind", "old_version", "new_version", "old", "new", "status")
+MORE = {"attribution": ("source",)}
+"""The columns that figures on a kind of gold read besides."""
 Row = dict[str, str]
 
 
 def read_gold(folder: Path, kinds: tuple[str, ...] = KINDS) -> list[Row]:
     """Return the gold rows of some kinds of one story, in the order of the file, with the columns that figures read."""
     with (folder / "gold.csv").open(encoding="utf-8", newline="") as lines:
-        return [{column: row[column] for column in COLUMNS} for row in csv.DictReader(lines) if row["kind"] in kinds]
+        rows = [row for row in csv.DictReader(lines) if row["kind"] in kinds]
+    return [{column: row[column] for column in (*COLUMNS, *MORE.get(row["kind"], ()))} for row in rows]
 
 
 def read_text(path: Path) -> tuple[str, str]:
