@@ -223,6 +223,8 @@ def _graded_source(seen: Seen, told: Told) -> Iterator[Candidate]:
         detail = f"{told.old.source} → {told.new.source}"
         yield Candidate(3, "sourcing", old, new, "other source", detail, told.new.name, True)
     elif told.change == "verb" and told.old and told.new:
+        if not (_has_cue(seen.old, told.old) and _has_cue(seen.new, told.new)):
+            return  # a further sentence of a quotation: told where the verb stands
         before, after = find_verb(told.old.cue.lower()), find_verb(told.new.cue.lower())
         if before and after and before.verb.verb != after.verb.verb:
             changed = before.verb.force != after.verb.force or abs(before.verb.strength - after.verb.strength) > 1
@@ -230,6 +232,12 @@ def _graded_source(seen: Seen, told: Told) -> Iterator[Candidate]:
             spans = _cue_span(seen.old, told.old), _cue_span(seen.new, told.new)
             detail = f"{told.old.cue} → {told.new.cue}"
             yield Candidate(2 if changed else 0, "verb", *spans, "another verb", detail, source)
+
+
+def _has_cue(document: Document, statement: Statement) -> bool:
+    """Tell whether the words that report a statement stand in its own sentence."""
+    sentence = document.sentences[statement.sentence]
+    return sentence.start <= statement.cue_start < sentence.end
 
 
 def _claim_span(document: Document, told: Told) -> Span:
