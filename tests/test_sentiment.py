@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from vaderSentiment.vaderSentiment import BOOSTER_DICT, NEGATE, SPECIAL_CASES, SentimentIntensityAnalyzer
 
 from mediakit.evidence import vader
-from mediakit.evidence.sentiment import kept_text, score_words, tally
+from mediakit.evidence.sentiment import kept_text, score_words, tally_news, tally_vader
 from mediakit.measures.measuring import measure, total
 from mediakit.measures.metrics import METRICS
 from mediakit.text.parsing import parse
@@ -74,7 +74,7 @@ def test_vader_mean_is_the_mean_of_vaders_compounds():
 
 def test_long_emoji_text_is_scored_in_linear_time():
     assert vader.compound("😀" * 20_000) == pytest.approx(1.0, abs=1e-3)
-    assert tally(parse("a " * 20_000, keep_boilerplate=True).sentences[0])
+    assert tally_vader(parse("a " * 20_000, keep_boilerplate=True).sentences[0])
 
 
 @pytest.mark.parametrize("case", read_cases(), ids=lambda case: case["case"])
@@ -111,11 +111,11 @@ def test_one_but_affects_only_its_sentence():
 
 def test_words_sum_to_the_sentence_and_voices_to_the_whole():
     sentence = parse("“It is a terrible disaster,” said the wonderful mayor.").sentences[0]
-    parts = score_words(sentence)
-    assert sum(parts) == pytest.approx(tally(sentence)[3])
-    quoted, narrator = list(sentence.mask), [not q for q in sentence.mask]
-    assert tally(sentence, quoted)[3] + tally(sentence, narrator)[3] == pytest.approx(tally(sentence)[3])
-    assert tally(sentence, quoted)[3] < 0 < tally(sentence, narrator)[3]
+    (whole,) = tally_news(sentence)
+    assert sum(score_words(sentence)) == pytest.approx(whole)
+    (quoted,), (narrator,) = tally_news(sentence, sentence.mask), tally_news(sentence, [not q for q in sentence.mask])
+    assert quoted + narrator == pytest.approx(whole)
+    assert quoted < 0 < narrator
 
 
 def test_kept_words_are_a_text_of_their_own():

@@ -335,7 +335,8 @@ def _contribute(
         root = math.sqrt(last - first)
         found[first:last] = [share / root * value for value in found[first:last]]
         for name, shapes in (("marked", bent), ("telling", bent_telling)):
-            strongest = max(range(first, last), key=lambda i: shapes[i][2])  # noqa: B023
+            highest = max(shape[2] for shape in shapes[first:last]) - _ALIKE
+            strongest = next(i for i in range(first, last) if shapes[i][2] >= highest)
             found[strongest] += share * stages[f"strongest {name}"] * shapes[strongest][2]
     return found
 
@@ -353,6 +354,7 @@ def sum_around(values: Sequence[float], clauses: Iterable[tuple[int, int]]) -> l
     return found
 
 
+_ALIKE = 1e-9  # of words that are this close the first is the strongest: the last bits of a sum say nothing
 SHAPES = ("high", "low", "line")
 """How a word's logit x enters a sentence's: logistic(x), logistic(x + 2), and x + 5 where that is positive."""
 _E2 = math.exp(-2)

@@ -28,6 +28,7 @@ import gzip
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
+from itertools import compress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -275,7 +276,7 @@ def _spread() -> dict[str, float]:
     return table
 
 
-COLUMNS = ("vader_sum", "n_positive", "n_negative", "sentiment_sum")
+VADER_COLUMNS, NEWS_COLUMNS = ("vader_sum", "n_positive", "n_negative"), ("sentiment_sum",)
 
 THRESHOLD = 0.05
 """VADER's published limit: a compound of at least 0.05 is positive, of at most -0.05 negative."""
@@ -289,19 +290,21 @@ class Weights(NamedTuple):
 
 
 @remember(SENTENCES, key=of_whole)
-def tally(sentence: Sentence, keep: Sequence[bool] | None = None) -> tuple[float, ...]:
-    """Return the sentiment counts of a sentence, in the order of `COLUMNS`.
+def tally_vader(sentence: Sentence, keep: Sequence[bool] | None = None) -> tuple[float, ...]:
+    """Return VADER's counts of a sentence, in the order of `VADER_COLUMNS`.
 
     With `keep` (one bool a word), VADER scores the kept words as a text of their own, and its score counts by their
-    share of the sentence's words, as the sentence itself does; of the news score the kept words' parts are summed.
+    share of the sentence's words, as the sentence itself does.
     """
     share = 1.0 if keep is None else sum(keep) / len(keep) if keep else 0.0
-    if not share:
-        return 0.0, 0.0, 0.0, 0.0
-    compound = vader.compound(kept_text(sentence, keep))
+    compound = vader.compound(kept_text(sentence, keep)) if share else 0.0
+    return compound * share, share * (compound >= THRESHOLD), share * (compound <= -THRESHOLD)
+
+
+def tally_news(sentence: Sentence, keep: Sequence[bool] | None = None) -> tuple[float, ...]:
+    """Return the news score of a sentence, the sum over its words, or those kept."""
     parts = score_words(sentence)
-    news = sum(parts) if keep is None else sum(part for part, kept in zip(parts, keep, strict=True) if kept)
-    return compound * share, share * (compound >= THRESHOLD), share * (compound <= -THRESHOLD), news
+    return (sum(parts) if keep is None else sum(compress(parts, keep)),)
 
 
 def kept_text(sentence: Sentence, keep: Sequence[bool] | None = None) -> str:

@@ -4,9 +4,9 @@ Readability is counted here, from the facts of words; all else by the modules of
 columns.
 """
 
-from collections.abc import Iterable, Sequence
-from itertools import compress
-from types import ModuleType
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain, compress
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -19,9 +19,6 @@ from mediakit.text.document import Document, Sentence
 from mediakit.text.words import facts, mark_names
 
 VOICES = ("all", "narrator", "quoted")
-
-CONTRIBUTORS: tuple[ModuleType, ...] = (sentiment, loaded, claims, voices)
-"""The modules that are counted; each has `COLUMNS` and `tally(sentence, keep)`."""
 
 SENTENCE_COLUMNS = ("n_sentences", "n_chunks", "n_chars", "n_quoted_words")
 
@@ -50,13 +47,6 @@ _PARTS = np.array([10 if c.endswith("_sum") else 1 for c in WORD_COLUMNS])
 
 RARE = 4.5
 """From this rarity on a word counts as rare, by how far it lies beyond."""
-
-COLUMNS: tuple[str, ...] = (
-    *SENTENCE_COLUMNS,
-    *WORD_COLUMNS,
-    *(column for module in CONTRIBUTORS for column in module.COLUMNS),
-)
-
 
 @remember()
 def _count_word(word: str) -> bytes:
@@ -89,14 +79,37 @@ def _count_word(word: str) -> bytes:
     return np.array([counts[column] for column in WORD_COLUMNS], dtype=np.int32).tobytes()
 
 
-def _sum_words(tokens: Iterable[str], names: Iterable[str]) -> np.ndarray:
-    """Return the summed counts of words, in the order of `WORD_COLUMNS`; `names` are those of them that are names."""
-    return np.asarray((_sum_rows(tokens) - _IS_PLAIN * _sum_rows(names)) / _PARTS)
+def _tally_words(sentence: Sentence, keep: Sequence[bool] | None) -> Sequence[float]:
+    """Return the counts of a sentence in the order of `SENTENCE_COLUMNS` and `WORD_COLUMNS`, of the words kept."""
+    tokens, names = sentence.tokens, mark_names(sentence.tokens)
+    if keep is not None:
+        tokens, names = tuple(compress(tokens, keep)), list(compress(names, keep))
+    words = (_sum_rows(tokens) - _IS_PLAIN * _sum_rows(compress(tokens, names))) / _PARTS
+    return (*_count_shape(sentence, keep), *words)
 
 
 def _sum_rows(words: Iterable[str]) -> np.ndarray:
     rows = np.frombuffer(b"".join(map(_count_word, words)), dtype=np.int32)
     return np.asarray(rows.reshape(-1, len(WORD_COLUMNS)).sum(axis=0, dtype=np.int64))
+
+
+class Group(NamedTuple):
+    """Columns that are counted together: `tally(sentence, keep)` returns those of the words kept (None: of all)."""
+
+    columns: tuple[str, ...]
+    tally: Callable[[Sentence, Sequence[bool] | None], Sequence[float]]
+
+
+GROUPS: tuple[Group, ...] = (
+    Group((*SENTENCE_COLUMNS, *WORD_COLUMNS), _tally_words),
+    Group(sentiment.VADER_COLUMNS, sentiment.tally_vader),
+    Group(sentiment.NEWS_COLUMNS, sentiment.tally_news),
+    Group(loaded.COLUMNS, loaded.tally),
+    Group(claims.COLUMNS, claims.tally),
+    Group(voices.COLUMNS, voices.tally),
+)
+
+COLUMNS: tuple[str, ...] = tuple(column for group in GROUPS for column in group.columns)
 
 
 def check_voice(voice: str) -> None:
@@ -105,18 +118,26 @@ def check_voice(voice: str) -> None:
         raise unknown_choice("voice", voice, VOICES)
 
 
-def count_rows(document: Document, voice: str = "all") -> tuple[list[str], np.ndarray]:
+def count_rows(
+    document: Document, voice: str = "all", columns: Iterable[str] = COLUMNS
+) -> tuple[list[str], np.ndarray]:
     """Return the parts ("title", "body") and one row of counts per sentence, shape (sentences, `COLUMNS`), title
     first.
 
     `voice` is "all", "narrator" (outside quotation marks) or "quoted". A sentence counts for a voice by the share
-    of its words in that voice, so the two voices sum to all. Raises `ChoiceError` for another voice.
+    of its words in that voice, so the two voices sum to all. Only `columns` are sure to be counted; others may be NaN.
+    Raises `ChoiceError` for another voice.
     """
     check_voice(voice)
-    parts = document.parts
-    rows = np.empty((len(parts), len(COLUMNS)))
-    for i, (_, sentence) in enumerate(parts):
-        rows[i] = _count_sentence(sentence, voice)
+    asked, parts = set(columns), document.parts
+    rows = np.full((len(parts), len(COLUMNS)), np.nan)
+    first = 0
+    for number, group in enumerate(GROUPS):
+        last = first + len(group.columns)
+        if not asked.isdisjoint(group.columns):
+            for i, (_, sentence) in enumerate(parts):
+                rows[i, first:last] = _count_sentence(sentence, voice, number)
+        first = last
     return [part for part, _ in parts], rows
 
 
@@ -147,29 +168,21 @@ def count_words(sentence: Sentence) -> np.ndarray:
     share of the word, scored alone.
     """
     rows = np.zeros((len(sentence.tokens), len(COLUMNS)))
-    names = mark_names(sentence.tokens)
     keep = [False] * len(sentence.tokens)
-    for i, token in enumerate(sentence.tokens):
+    for i in range(len(sentence.tokens)):
         keep[i] = True
-        evidence = [value for module in CONTRIBUTORS for value in module.tally(sentence, keep)]
-        words = _sum_words([token], [token] if names[i] else [])
-        rows[i] = (*_count_shape(sentence, keep), *words, *evidence)
+        rows[i] = list(chain.from_iterable(group.tally(sentence, keep) for group in GROUPS))
         keep[i] = False
     return rows
 
 
 @remember(100_000, key=of_sentence)
-def _count_sentence(sentence: Sentence, voice: str) -> np.ndarray:
-    """Return the counts of one sentence in one voice."""
+def _count_sentence(sentence: Sentence, voice: str, group: int) -> np.ndarray:
+    """Return the counts of one sentence in one voice, in the columns of a group."""
     keep = _kept(sentence.mask, voice)
-    tokens, names = sentence.tokens, mark_names(sentence.tokens)
-    if keep is not None:
-        tokens, names = tuple(compress(tokens, keep)), list(compress(names, keep))
-    if not tokens:
-        return np.zeros(len(COLUMNS))
-    words = _sum_words(tokens, compress(tokens, names))
-    evidence = [value for module in CONTRIBUTORS for value in module.tally(sentence, keep)]
-    return np.concatenate([_count_shape(sentence, keep), words, evidence])
+    if not (sentence.tokens if keep is None else any(keep)):
+        return np.zeros(len(GROUPS[group].columns))
+    return np.array(GROUPS[group].tally(sentence, keep))
 
 
 def _kept(mask: tuple[bool, ...], voice: str) -> tuple[bool, ...] | None:

@@ -1,7 +1,7 @@
 """Measure versions: counts summed over a part and a voice, then every metric's formula, as a table."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -71,10 +71,11 @@ def measure(
     if part not in PARTS:
         raise unknown_choice("part", part, PARTS)
     chosen = choose_metrics(metrics)
+    columns = {"n_words", "n_numerals", "n_sentences"}.union(*(metric.columns for metric in chosen))
     rows, hashes = [], []
     for document in _documents(versions):
         hashes.append(hash_text(document) if provenance else "")
-        totals = total(document, voice, part)
+        totals = total(document, voice, part, columns)
         too_short = totals["n_words"] < LEAST_WORDS or totals["n_sentences"] < LEAST_SENTENCES
         for metric in chosen:
             value, reason = apply(metric, totals)
@@ -88,23 +89,37 @@ def measure(
     return table
 
 
-def total(document: Document, voice: str = "all", part: str = "body") -> dict[str, float]:
-    """Return the sums of all count columns over a part of a document in one voice."""
-    parts, rows = count_rows(document, voice)
+class Sums(dict[str, float]):
+    """Sums of count columns over a part of a document in one voice; a column not yet counted is when it is read."""
+
+    def __init__(self, document: Document, voice: str, part: str) -> None:
+        super().__init__()
+        self._asked = document, voice, part
+
+    def __missing__(self, column: str) -> float:
+        if column not in COLUMNS:
+            raise unknown_choice("count column", column, COLUMNS)
+        self.update(total(*self._asked, columns=(column,)))
+        return self[column]
+
+
+def total(document: Document, voice: str = "all", part: str = "body", columns: Collection[str] = COLUMNS) -> Sums:
+    """Return the sums of count columns over a part of a document in one voice; others are counted when read."""
+    parts, rows = count_rows(document, voice, columns)
     kept = rows if part == "all" else rows[[name == part for name in parts]]
-    return dict(zip(COLUMNS, kept.sum(axis=0).tolist(), strict=True))
+    totals = Sums(document, voice, part)
+    sums = zip(COLUMNS, kept.sum(axis=0).tolist(), strict=True)
+    totals.update((column, value) for column, value in sums if column in columns)
+    return totals
 
 
-def apply(metric: Metric, totals: dict[str, float]) -> tuple[float, str]:
+def apply(metric: Metric, totals: Mapping[str, float]) -> tuple[float, str]:
     """Return the value of a metric and, where it is NaN, the reason in plain words ("" otherwise)."""
     n = totals["n_words"] - totals["n_numerals"]
     if not totals["n_words"]:
         return float("nan"), "no words"
     if n < metric.least_words:
         return float("nan"), "no words but numbers" if not n else f"fewer than {metric.least_words} words"
-    missing = [column for column in metric.columns if column not in totals]
-    if missing:
-        raise unknown_choice("count column", missing[0], COLUMNS)
     value = float(metric.formula(totals))
     if np.isfinite(value):
         return value, ""

@@ -124,8 +124,8 @@ def finding() -> Iterator[Speed]:
 def _tally_all(sentences: list[Sentence]) -> None:
     """Count all evidence in each sentence."""
     for sentence in sentences:
-        for module in counts.CONTRIBUTORS:
-            module.tally(sentence, None)
+        for group in counts.GROUPS:
+            group.tally(sentence, None)
 
 
 def _recombine(sentences: list[Sentence], step: int) -> list[Sentence]:
