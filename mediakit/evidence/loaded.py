@@ -10,9 +10,11 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
-from itertools import compress
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
+
+import numpy as np
 
 from mediakit.evidence.lexicons import FAMILIES, Hit, find_entries
 from mediakit.evidence.senses import drop_literal
@@ -30,7 +32,8 @@ from mediakit.evidence.word_features import (
     name_reason,
     weigh_strength,
 )
-from mediakit.memory import SENTENCES, Memory, of_sentence, of_whole, once, remember
+from mediakit.memory import SENTENCES, Memory, of_sentence, once, remember
+from mediakit.text.batch import Array, Batch, Kept
 from mediakit.text.document import Sentence
 from mediakit.text.reporting_verbs import find_verb
 
@@ -383,30 +386,33 @@ def find_loaded(sentence: Sentence) -> list[Hit]:
     return found
 
 
-@remember(SENTENCES, key=of_whole)
-def tally(sentence: Sentence, keep: Sequence[bool] | None = None) -> list[float]:
-    """Return the counts of a sentence in the order of `COLUMNS`; a sentence counts by the share of its words kept.
+def tally(batch: Batch, kept: Kept) -> Array:
+    """Return the counts in the order of `COLUMNS`; a sentence counts by the share of its words kept.
 
     `n_loaded` words are those that `find_loaded` finds; `loaded_sum` adds up what words contribute to the logit of
     being biased, `strength_sum` how far their own ratings lie above those of plain words. A word that the families list
     is counted by its first word.
     """
-    score, entries = _find(sentence)
-    kept = [True] * len(sentence.tokens) if keep is None else list(keep)
-    share = sum(kept) / len(kept) if kept else 0.0
-    families = dict.fromkeys(FAMILIES, 0.0)
-    for hit in entries:
-        families[hit.label] += kept[hit.first]
-    return [
-        float(sum(compress(score.loaded, kept))),
-        sum(compress(score.contributions, kept)),
-        sum(compress(score.p_loaded, kept)),
-        sum(compress(score.strengths, kept)),
-        share * (score.p_biased >= 0.5),
-        share * score.p_biased,
-        *families.values(),
-        float(sum(kept[hit.first] for hit in find_scare_quotes(sentence))),
-    ]
+    found = [_find(sentence) for sentence in batch.sentences]
+    words = np.array(
+        [list(chain.from_iterable(getattr(each.score, name) for each in found)) for name in Score._fields[:4]],
+        dtype=float,
+    ).T
+    places, columns = [], []
+    for first, sentence, each in zip(batch.firsts.tolist(), batch.sentences, found, strict=True):
+        places += [first + hit.first for hit in each.entries]
+        columns += [FAMILIES.index(hit.label) for hit in each.entries]
+        for hit in find_scare_quotes(sentence):
+            places.append(first + hit.first)
+            columns.append(len(FAMILIES))
+    p_biased = np.array([each.score.p_biased for each in found])[kept.sentence]
+    p_loaded, loaded, contributions, strengths = kept.sum(words).T
+    return np.column_stack(
+        [
+            loaded, contributions, p_loaded, strengths, kept.share * (p_biased >= 0.5), kept.share * p_biased,
+            kept.tally(places, columns, len(FAMILIES) + 1),
+        ]
+    )  # fmt: skip
 
 
 def logistic(logit: float) -> float:

@@ -28,15 +28,16 @@ import gzip
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
-from itertools import compress
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
+
 from mediakit.evidence import vader
 from mediakit.evidence.lexicons import Hit, Lexicon, find_clauses, find_entries, read_lexicon
-from mediakit.memory import SENTENCES, TEXTS, of_whole, once, remember
+from mediakit.memory import TEXTS, once, remember
+from mediakit.text.batch import Array, Batch, Kept
 from mediakit.text.document import Sentence
-from mediakit.text.words import mark_names
 
 KINDS = ("positive", "negative", "term", "spread", "none")
 """Where a tone comes from: VADER's lexicon (two signs), our list of terms, words of like meaning, nowhere."""
@@ -88,7 +89,7 @@ def find_tones(sentence: Sentence) -> list[Tone]:
     """Return the tone of each word of a sentence, in order."""
     lower = [token.lower() for token in sentence.tokens]
     neutral, terms, within = _find_listed(sentence)
-    names = mark_names(sentence.tokens)
+    names = Batch([sentence]).names.tolist()
     factors = _find_factors(lower, sentence.gaps, neutral)
     found = []
     for i, word in enumerate(lower):
@@ -289,22 +290,28 @@ class Weights(NamedTuple):
     words: Mapping[str, float]
 
 
-@remember(SENTENCES, key=of_whole)
-def tally_vader(sentence: Sentence, keep: Sequence[bool] | None = None) -> tuple[float, ...]:
-    """Return VADER's counts of a sentence, in the order of `VADER_COLUMNS`.
+def tally_vader(batch: Batch, kept: Kept) -> Array:
+    """Return VADER's counts in the order of `VADER_COLUMNS`.
 
-    With `keep` (one bool a word), VADER scores the kept words as a text of their own, and its score counts by their
-    share of the sentence's words, as the sentence itself does.
+    The kept words of a sentence are scored as a text of their own, and the score counts by their share of its words.
     """
-    share = 1.0 if keep is None else sum(keep) / len(keep) if keep else 0.0
-    compound = vader.compound(kept_text(sentence, keep)) if share else 0.0
-    return compound * share, share * (compound >= THRESHOLD), share * (compound <= -THRESHOLD)
+    texts = []
+    for number, (place, share) in enumerate(zip(kept.sentence.tolist(), kept.share.tolist(), strict=True)):
+        sentence = batch.sentences[place]
+        if 0 < share < 1:
+            first = batch.firsts[place]
+            texts.append(kept_text(sentence, (kept.row[first : first + batch.sizes[place]] == number).tolist()))
+        else:
+            texts.append(sentence.clean if share else "")
+    compound = np.array(vader.compounds(texts))
+    positive, negative = compound >= THRESHOLD, compound <= -THRESHOLD
+    return np.column_stack([compound, positive, negative]) * kept.share[:, None]
 
 
-def tally_news(sentence: Sentence, keep: Sequence[bool] | None = None) -> tuple[float, ...]:
-    """Return the news score of a sentence, the sum over its words, or those kept."""
-    parts = score_words(sentence)
-    return (sum(parts) if keep is None else sum(compress(parts, keep)),)
+def tally_news(batch: Batch, kept: Kept) -> Array:
+    """Return the news score, the sum over the words kept."""
+    parts = [part for sentence in batch.sentences for part in score_words(sentence)]
+    return kept.sum(np.array(parts))
 
 
 def kept_text(sentence: Sentence, keep: Sequence[bool] | None = None) -> str:

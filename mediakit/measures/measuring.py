@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import chain, islice, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from mediakit.errors import unknown_choice
-from mediakit.measures.counts import COLUMNS, count_rows
+from mediakit.measures.counts import COLUMNS, count_sentences
 from mediakit.measures.metrics import Metric, choose_metrics
 from mediakit.measures.voices import find_voices
 from mediakit.memory import once
@@ -45,6 +46,7 @@ def _hash(paths: list[Path]) -> str:
 
 
 PARTS = ("body", "title", "all")
+_TOGETHER = 50  # documents that are counted together
 LEAST_WORDS, LEAST_SENTENCES = 100, 3
 
 
@@ -73,13 +75,14 @@ def measure(
     chosen = choose_metrics(metrics)
     columns = {"n_words", "n_numerals", "n_sentences"}.union(*(metric.columns for metric in chosen))
     rows, hashes = [], []
-    for document in _documents(versions):
-        hashes.append(hash_text(document) if provenance else "")
-        totals = total(document, voice, part, columns)
-        too_short = totals["n_words"] < LEAST_WORDS or totals["n_sentences"] < LEAST_SENTENCES
-        for metric in chosen:
-            value, reason = apply(metric, totals)
-            rows.append((document.story, document.version, metric.name, value, too_short, reason))
+    documents = iter(_documents(versions))
+    while batch := list(islice(documents, _TOGETHER)):
+        for document, totals in zip(batch, total_each(batch, voice, part, columns), strict=True):
+            hashes.append(hash_text(document) if provenance else "")
+            too_short = totals["n_words"] < LEAST_WORDS or totals["n_sentences"] < LEAST_SENTENCES
+            for metric in chosen:
+                value, reason = apply(metric, totals)
+                rows.append((document.story, document.version, metric.name, value, too_short, reason))
     table = make_table("measures", rows)
     if wide:
         table = _widen(table, chosen)
@@ -105,12 +108,21 @@ class Sums(dict[str, float]):
 
 def total(document: Document, voice: str = "all", part: str = "body", columns: Collection[str] = COLUMNS) -> Sums:
     """Return the sums of count columns over a part of a document in one voice; others are counted when read."""
-    parts, rows = count_rows(document, voice, columns)
-    kept = rows if part == "all" else rows[[name == part for name in parts]]
-    totals = Sums(document, voice, part)
-    sums = zip(COLUMNS, kept.sum(axis=0).tolist(), strict=True)
-    totals.update((column, value) for column, value in sums if column in columns)
-    return totals
+    return total_each([document], voice, part, columns)[0]
+
+
+def total_each(documents: Sequence[Document], voice: str, part: str, columns: Collection[str]) -> list[Sums]:
+    """Return the sums of each of some documents, as `total` does for one: all sentences are counted together."""
+    chosen = [[sentence for name, sentence in document.parts if part in ("all", name)] for document in documents]
+    rows = count_sentences(list(chain.from_iterable(chosen)), voice, columns)
+    edges = np.cumsum([0, *map(len, chosen)])
+    found = []
+    for document, (first, last) in zip(documents, pairwise(edges.tolist()), strict=True):
+        sums = zip(COLUMNS, rows[first:last].sum(axis=0).tolist(), strict=True)
+        totals = Sums(document, voice, part)
+        totals.update((column, value) for column, value in sums if column in columns)
+        found.append(totals)
+    return found
 
 
 def apply(metric: Metric, totals: Mapping[str, float]) -> tuple[float, str]:
