@@ -48,6 +48,8 @@ class Memory(dict[Key, Found], Generic[Key, Found]):
         return self[key]
 
 
+DESCRIPTIONS = 50
+"""Ways in which the strings of a vocabulary are described at most."""
 Find = Callable[[Sequence[str]], NDArray[Any]]
 """A function that describes strings: an array with one row for each, also for none."""
 
@@ -80,6 +82,8 @@ class _Strings(dict[str, int]):
             if len(new):
                 rows[new] = find([self.strings[number] for number in new])
                 known[new] = True
+            while len(self._found) >= DESCRIPTIONS and find not in self._found:
+                self._found.pop(next(iter(self._found)))
             self._found[find] = rows, known
         return rows[numbers]
 

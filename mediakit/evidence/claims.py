@@ -112,18 +112,12 @@ def place_words(sentence: Sentence) -> tuple[str, list[int], list[int]]:
 
 def tally(batch: Batch, kept: Kept) -> Array:
     """Return the counts in the order of `COLUMNS`; a hit counts if its first word is kept."""
-    words: list[int] = []
-    columns: list[int] = []
+    found: list[tuple[int, int]] = []
     for first, sentence in zip(batch.firsts.tolist(), batch.sentences, strict=True):
         hits = find_claims(sentence)
-        for hit in hits:
-            found = _columns_of(hit)
-            words += [first + hit.first] * len(found)
-            columns += found
-        named = named_sources(sentence, hits)
-        words += [first + hit.first for hit in named]
-        columns += [_NAMED_SOURCE] * len(named)
-    return kept.tally(words, columns, len(COLUMNS))
+        found += [(first + hit.first, column) for hit in hits for column in _columns_of(hit)]
+        found += [(first + hit.first, _NAMED_SOURCE) for hit in named_sources(sentence, hits)]
+    return kept.tally(found, len(COLUMNS))
 
 
 def _columns_of(hit: Hit) -> tuple[int, ...]:

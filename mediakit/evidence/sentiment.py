@@ -34,7 +34,7 @@ from typing import NamedTuple
 import numpy as np
 
 from mediakit.evidence import vader
-from mediakit.evidence.lexicons import Hit, Lexicon, find_clauses, find_entries, read_lexicon
+from mediakit.evidence.lexicons import Hit, Lexicon, find_entries, read_lexicon
 from mediakit.memory import TEXTS, once, remember
 from mediakit.text.batch import Array, Batch, Kept
 from mediakit.text.document import Sentence
@@ -212,9 +212,9 @@ def find_turns(sentence: Sentence) -> Iterator[Turn]:
     directions = [hit for hit in hits if hit.label in _DIRECTIONS]
     if len(directions) in (0, len(hits)):
         return
-    clauses = find_clauses(sentence)
+    batch = Batch([sentence])
     for hit in directions:
-        first, last = next(clause for clause in clauses if clause[0] <= hit.first < clause[1])
+        first, last = batch.clause_of(hit.first)
         things = [thing for thing in hits if thing.label in _QUANTITIES and first <= thing.first < last]
         thing = _find_thing(sentence, hit, things)
         if thing and not (hit.label == "averts" and _fails(sentence, hit)):

@@ -57,18 +57,122 @@ class Batch:
         return np.fromiter(chain.from_iterable(s.mask for s in self.sentences), dtype=bool, count=len(self.of))
 
     @cached_property
+    def spelling(self) -> Array:
+        """How each word is written, in the fields of `_SPELLING`."""
+        return self.words(_describe_spelling)
+
+    @cached_property
+    def gap_before(self) -> Array:
+        """What stands before each word, in the fields of `_GAP`."""
+        return self.before(_describe_gaps)
+
+    @cached_property
+    def gap_after(self) -> Array:
+        """What stands after each word, in the fields of `_GAP`."""
+        return self.after(_describe_gaps)
+
+    @cached_property
     def names(self) -> Array:
         """Which words look like parts of names: capitals inside a sentence, unless most of its words have one."""
-        capital, pronoun = self.words(_describe_capital).T
-        n_capital = np.bincount(self.of, capital, len(self.sizes))
-        headline = (n_capital >= _HEADLINE * self.sizes)[self.of]
-        return np.asarray(capital & ~pronoun & ~headline & (self.place > 0))
+        capital, n = self.spelling["capital"], len(self.sizes)
+        headline = np.bincount(self.of[capital], minlength=n) >= _HEADLINE * self.sizes
+        return np.asarray(capital & ~self.spelling["pronoun"] & ~headline[self.of] & (self.place > 0))
+
+    def in_title_case(self, least: int) -> Array:
+        """Which sentences have most of their longer words, at least so many, capitalised, as in a headline."""
+        n_longer, n_capital = self._n_longer
+        return np.asarray((n_longer >= least) & (n_capital > 0.7 * n_longer))
+
+    @cached_property
+    def _n_longer(self) -> tuple[Array, Array]:
+        longer = self.spelling["longer"]
+        capital = longer & self.spelling["capital"]
+        n = len(self.sizes)
+        return np.bincount(self.of[longer], minlength=n), np.bincount(self.of[capital], minlength=n)
+
+    @cached_property
+    def begins_anew(self) -> Array:
+        """Where a capital letter is due whatever the word: at the beginning, after a mark or a quote mark."""
+        name_goes_on = np.roll(self.spelling["initial"], 1)  # after "Sen." or "J."
+        after_mark = self.gap_before["opens"] | self.gap_before["full_stop"] & ~name_goes_on
+        return np.asarray((self.place == 0) | after_mark)
+
+    @cached_property
+    def clause(self) -> Array:
+        """The number of each word's clause: the stretch within which words speak to each other.
+
+        A sentence ends one, as do a semicolon and a colon, and a coordinator after a comma, which is a stretch of its
+        own: so the words of two sentences are read alike when ", and" joins them.
+        """
+        ends = self.gap_before["ends_clause"] & self.begins_anew
+        joins = self.gap_before["comma"] & self.spelling["coordinator"] & ~ends & (self.place > 0)
+        starts = (self.place == 0) | ends | joins
+        starts[1:] |= joins[:-1]
+        return np.asarray(np.cumsum(starts) - 1)
+
+    @cached_property
+    def _clause_edges(self) -> list[int]:
+        return [*np.flatnonzero(np.diff(self.clause, prepend=-1)).tolist(), len(self.of)]
+
+    def clause_of(self, word: int) -> tuple[int, int]:
+        """Return the first word of the clause of a word, and the word after its last."""
+        number = self.clause[word]
+        return self._clause_edges[number], self._clause_edges[number + 1]
 
 
-def _describe_capital(words: Sequence[str]) -> Array:
-    """Return whether words begin with a capital, and whether they are the pronoun I."""
-    rows = [(word[:1].isupper(), word in _PRONOUN) for word in words]
-    return np.array(rows, dtype=bool).reshape(-1, 2)
+_SPELLING = np.dtype(
+    [(k, bool) for k in ("capital", "capitals", "pronoun", "longer", "initial", "coordinator", "digits")]
+)
+"""Begins with a capital, has capitals only, is the pronoun I, is longer than three letters, is short with a capital,
+joins clauses, has a digit.
+"""
+_COORDINATORS = frozenset("and but or nor so yet".split())
+
+
+def _describe_spelling(words: Sequence[str]) -> Array:
+    """Return how words are written, in the fields of `_SPELLING`."""
+    rows = [
+        (
+            word[:1].isupper(),
+            len(word) > 1 and word.isupper(),
+            word in _PRONOUN,
+            len(word) > 3 and word[0].isalpha(),
+            len(word) <= 4 and word[:1].isupper(),
+            word.lower() in _COORDINATORS,
+            any(map(str.isdigit, word)),
+        )
+        for word in words
+    ]
+    return np.array(rows, dtype=_SPELLING)
+
+
+_GAP = np.dtype(
+    [(k, bool) for k in ("blank", "empty", "ends_clause", "comma", "opens", "full_stop", "quote", "pause", "scare")]
+)
+"""Is one blank, has no more than blanks, ends a clause, has a comma, ends with a mark after which a sentence may begin,
+with a full stop, has a quotation mark, a mark at which one pauses, ends with a quotation mark that opens.
+"""
+_OPENING, _ENDS_CLAUSE, _PAUSES = frozenset("?!:;\"'“‘(["), frozenset(".?!:;"), frozenset(",.;:?!")
+_QUOTES, _SCARE = frozenset("\"“”'‘’"), frozenset("\"“‘'")
+
+
+def _describe_gaps(gaps: Sequence[str]) -> Array:
+    """Return what stands in the gaps between words, in the fields of `_GAP`."""
+    rows = [
+        (
+            gap == " ",
+            not gap.strip(),
+            not _ENDS_CLAUSE.isdisjoint(gap),
+            "," in gap,
+            gap.rstrip()[-1:] in _OPENING,
+            gap.rstrip()[-1:] == ".",
+            not _QUOTES.isdisjoint(gap),
+            not _PAUSES.isdisjoint(gap),
+            gap[-1:] in _SCARE,
+        )
+        for gap in gaps
+    ]
+    return np.array(rows, dtype=_GAP)
 
 
 class Kept(NamedTuple):
@@ -86,9 +190,10 @@ class Kept(NamedTuple):
         chosen = self.row >= 0
         return sum_by(values[chosen], self.row[chosen], len(self.sentence))
 
-    def tally(self, words: Sequence[int], columns: Sequence[int], n_columns: int) -> Array:
-        """Return how many of some found words, each with its column, fall into each row, shape (rows, columns)."""
-        places = self.row[np.asarray(words, dtype=np.intp)] * n_columns + np.asarray(columns, dtype=np.intp)
+    def tally(self, found: Sequence[tuple[int, int]], n_columns: int) -> Array:
+        """Return how many of what was found, each a word and a column, falls into each row, shape (rows, columns)."""
+        words, columns = np.array(found, dtype=np.intp).reshape(-1, 2).T
+        places = self.row[words] * n_columns + columns
         n = len(self.sentence) * n_columns
         return np.bincount(places[places >= 0], minlength=n).reshape(-1, n_columns).astype(float)
 
