@@ -7,6 +7,7 @@ from mediakit.text.names import JOBS, kind_of
 from mediakit.text.speech.tokens import (
     AUXILIARIES,
     BE,
+    CALENDAR,
     DETERMINERS,
     JOINERS,
     OCCASIONS,
@@ -37,7 +38,7 @@ def without_insertion(words: list[Token]) -> list[Token]:
         if words[i].text == "," and following in PREPOSITIONS - {"of", "for", "as"}:
             return words[:i]
         if words[i].lower in ("on", "in", "late", "early") and following in TIMES:
-            return words[:i]
+            return words[: i - (i > 1 and is_verb(words[i - 1], words[i - 2]))]  # a poll published on Sunday
     return words[:-1] if len(words) > 1 and words[-1].lower in TIMES and words[-1].lower != "x" else words
 
 
@@ -121,8 +122,30 @@ def find_subject(words: list[Token], i: int, tense: str, known: Known) -> list[T
         return main_subject(words[: at - 1], known)
     if before.lower in RELATIVES:
         return _nearest(trim(phrase_before(trim(words[: at - 1]))))
-    phrase = _apposition(words[:at]) if before.text in ",—–" else phrase_before(words[:at])
-    return main_subject(words[:at], known) if phrase and all(t.lower in TIMES for t in phrase) else phrase
+    if before.text in ",—–":
+        return _apposition(words[:at])
+    phrase = phrase_before(words[:at])
+    if tense == "participle":
+        return _of_participle(words[:at], phrase, known)
+    return main_subject(words[:at], known) if phrase and _is_time(words[:at], phrase) else phrase
+
+
+def _is_time(words: list[Token], phrase: list[Token]) -> bool:
+    """Return whether a phrase at the end of some words says when or where: "on Monday", "on Facebook"."""
+    times = TIMES if len(words) > len(phrase) and words[-len(phrase) - 1].lower in ("on", "via") else CALENDAR
+    return all(token.lower in times for token in phrase)
+
+
+def _of_participle(words: list[Token], phrase: list[Token], known: Known) -> list[Token]:
+    """Return whose a participle without a comma is: "tweeted about it saying", "with many across the city saying"."""
+    start = clause_start(words)
+    joined = next((i for i in range(len(words) - 1, max(start, len(words) - 12), -1) if words[i].text in PAUSES), -1)
+    led = next((i for i in range(joined + 1, len(words) - 1) if words[i].lower == "with"), -1)
+    if led >= 0 and first_verb(words[led:]) < 0:
+        return trim(words[led + 1 :])
+    at = len(words) - len(phrase) - 1
+    behind = bool(phrase) and at > start and words[at].lower in PREPOSITIONS - {"of"}
+    return main_subject(words, known) if behind or phrase and _is_time(words, phrase) else phrase
 
 
 def _has_verb(words: list[Token]) -> bool:
@@ -240,11 +263,16 @@ def phrase_before(words: list[Token]) -> list[Token]:
     while start > 0 and len(words) - start < _REACH:
         token = words[start - 1]
         if token.quote >= 0 or token.text in ",;:—–()[]." or token.lower in RELATIVES | SUBORDINATORS:
+            alone = start == len(words) - 1 and is_verb(words[start], None if token.quote >= 0 else token)
+            if alone and (described := _described(words, start)):
+                return described
             break
         if start < len(words):
             before = words[start - 2] if start > 1 else None
             ahead = words[start : start + 2]
             if is_verb(token, before) or reporting_verb(words, start - 1):
+                if described := _described(words, start - 1):
+                    return described
                 start += _takes_verb(token, ahead)
                 break
             if token.lower == "to" and _takes_verb(token, ahead):
@@ -257,6 +285,35 @@ def phrase_before(words: list[Token]) -> list[Token]:
     if len(phrase) > 1 and phrase[-1].lower in ("he", "she", "they", "it"):
         return phrase[-1:]
     return _last_phrase(phrase) if phrase and phrase[0].lower in PREPOSITIONS else phrase
+
+
+def _described(words: list[Token], verb: int) -> list[Token]:
+    """Return the phrase that a verb only describes: "those who saw it", "a poll taken by them"; [] if it is no such.
+
+    Words end where a later verb stands, whose subject is looked for.
+    """
+    head = phrase_before(words[: _described_before(words, verb)])
+    at = next((k for k, t in enumerate(words) if head and t.start == head[0].start), len(words))
+    return words[at:]
+
+
+def _described_before(words: list[Token], verb: int) -> int:
+    """Return where the words end that the clause of a verb describes; 0 if it describes none."""
+    for k in range(verb - 1, max(-1, verb - 6), -1):
+        token = words[k]
+        if token.quote >= 0 or token.text in ",;:—–()[]." or reporting_verb(words, k):
+            return 0
+        if token.lower in ("who", "which", "what") and k:
+            return k - (words[k - 1].lower in PREPOSITIONS)
+    before, after = words[verb - 1] if verb else None, words[verb + 1] if verb + 1 < len(words) else None
+    reduced = words[verb].lower.endswith("ed") or words[verb].lower in _REDUCED
+    if not reduced or before is None or after is None or after.lower not in PREPOSITIONS | CALENDAR:
+        return 0
+    return verb if before.text[0].isalpha() and before.lower not in _NO_NOUNS else 0
+
+
+_REDUCED = frozenset("found held known led made seen sent taken written".split())
+_NO_NOUNS = AUXILIARIES | PRONOUNS | RELATIVES | JOINERS | SUBORDINATORS
 
 
 def _takes_verb(token: Token, ahead: list[Token]) -> bool:

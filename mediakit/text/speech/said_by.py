@@ -28,6 +28,7 @@ from mediakit.text.speech.people import Cast, head_of
 from mediakit.text.speech.reports import clause_follows, find_cue, is_done
 from mediakit.text.speech.tokens import (
     AUXILIARIES,
+    CALENDAR,
     JOINERS,
     PAUSES,
     PREPOSITIONS,
@@ -235,10 +236,11 @@ def _past_hearer(tokens: list[Token], at: int, said: Span) -> Span:
 
 def _can_speak(subject: list[Token]) -> bool:
     """Tell whether a phrase can be a subject: "banking analysts", not "banking" or "last week"."""
-    if all(t.lower in TIMES for t in subject):
+    if all(t.lower in CALENDAR for t in subject) or subject[0].lower == "there":
         return False
     described = len(subject) > 1 and (subject[0].text.endswith("ing") or subject[1].is_capital)
-    return starts_phrase(subject[0]) or described
+    counted = len(subject) > 1 and subject[0].text[0].isdigit()
+    return starts_phrase(subject[0]) or described or counted
 
 
 def _as_named(tokens: list[Token], subject: list[Token]) -> list[Token]:

@@ -39,7 +39,8 @@ JOINERS = family("joiner")
 RELATIVES = family("relative")
 BE = family("form of be")
 AUXILIARIES = family("auxiliary", "form of be")
-TIMES = family("calendar", "platform")
+CALENDAR = family("calendar")
+TIMES = CALENDAR | family("platform")
 OCCASIONS = family("occasion")
 DOCUMENTS = family("document")
 PAUSES = frozenset(",—–-:;")
@@ -172,6 +173,7 @@ def is_trapped(verb: ReportingVerb, tokens: list[Token], i: int, last: int) -> b
         ahead = [word_at(tokens, k) for k in range(last, last + 4)]
         told = verb.needs == "clause" and is_passive(tokens, i)  # "is expected to", "is considered the"
         traps = verb.not_before - {"to", "a", "the"} if told else verb.not_before
+        traps -= {"to"} if "that" in ahead else set()  # confirmed to the paper that
         if any(" ".join(ahead[:n]) in traps for n in range(1, 5)):
             return True
     if verb.not_after and i:
