@@ -235,6 +235,48 @@ def clause_start(words: list[Token]) -> int:
     return start
 
 
+def is_set_off(words: list[Token], first: int, last: int, *, hearer: bool = False) -> bool:
+    """Tell whether a subject at `first` and its verb stand behind what is said: "It fell, officials said on Monday."
+
+    The verb ends at `last`; it may have a `hearer`. Where more follows than a time, the words before must be a clause.
+    """
+    first -= words[first - 1].lower == "as"  # the oldest town, as the guidebooks say
+    if first < 2 or words[first - 1].text not in ",—–-":
+        return False
+    at = last + _n_of_hearer(words[last:]) if hearer else last
+    told = at > last
+    while at < len(words) and (is_adverb(words[at]) or _is_when(words, at)):
+        at += 1
+    ends = at == len(words) or words[at].text in ".!?,;—–-" or words[at].lower in JOINERS
+    if ends and not told:
+        return True
+    return (ends or words[at].lower in _WHERE) and is_clause(words[:first])
+
+
+_WHERE = frozenset("on in at during after before through via as to".split())
+
+
+def _is_when(words: list[Token], at: int) -> bool:
+    """Return whether a word says when: "Monday", or "on" before it."""
+    ahead = words[at + 1].lower if at + 1 < len(words) else ""
+    leads = words[at].lower in ("on", "in", "at", "late", "early", "last", "this")
+    return words[at].lower in TIMES or leads and (ahead in TIMES or ahead in _PARTS_OF_DAY or ahead[:1].isdigit())
+
+
+def _n_of_hearer(words: list[Token]) -> int:
+    """Return how many words name to whom it was said: "told reporters", "told the Daily Record"."""
+    n = 1 + (bool(words) and words[0].lower in DETERMINERS)
+    while n < len(words) and is_name(words[n]):
+        n += 1
+    return min(n, len(words))
+
+
+def is_clause(words: list[Token]) -> bool:
+    """Return whether words up to a comma are a main clause, with a verb and no word that makes them depend."""
+    clause = words[clause_start(words) :]
+    return bool(clause) and clause[0].lower not in RELATIVES | SUBORDINATORS and first_verb(clause) > 0
+
+
 def _is_place(token: Token) -> bool:
     """Return whether a word between commas belongs to the place before it: "in Rochester, N.H., "."""
     return token.text.endswith(".") or token.text.isdigit() or kind_of(token.text) == "place"

@@ -13,12 +13,13 @@ from mediakit.memory import SENTENCES, Memory, of_sentence, remember
 from mediakit.text.document import Document, Quotation, Sentence
 from mediakit.text.names import is_known_name
 from mediakit.text.quotation_marks import Quoted
-from mediakit.text.reporting_verbs import PHRASES, ReportingVerb, count_words, find_verb
+from mediakit.text.reporting_verbs import PHRASES, ReportingVerb, count_words, find_verb, inflect_verb
 from mediakit.text.speech.beside_quotes import Attribution, is_inserted, read_inverted, read_sentence
 from mediakit.text.speech.grammar import (
     clause_start,
     find_subject,
     first_verb,
+    is_set_off,
     phrase_end,
     starts_phrase,
     trim,
@@ -33,7 +34,6 @@ from mediakit.text.speech.tokens import (
     PAUSES,
     PREPOSITIONS,
     PRONOUNS,
-    TIMES,
     Token,
     is_adverb,
     is_name,
@@ -226,6 +226,7 @@ def _of_verb(
 
 
 _TO_HEARERS = family("speaks to a hearer")
+_TOLD = frozenset(form for verb in _TO_HEARERS for form, _ in inflect_verb(verb))
 
 
 def _past_hearer(tokens: list[Token], at: int, said: Span) -> Span:
@@ -278,13 +279,7 @@ def _is_final(tokens: list[Token], i: int, width: int, subject: list[Token]) -> 
     if not subject or subject[0].start < tokens[0].end:
         return False
     first = next(k for k, t in enumerate(tokens) if t.start >= subject[0].start)
-    first -= tokens[first - 1].lower == "as"  # the oldest town, as the guidebooks say
-    if first < 2 or tokens[first - 1].text not in ",—–":
-        return False
-    after = tokens[i + width :]
-    while after and (is_adverb(after[0]) or after[0].lower in TIMES | {"on", "in", "at", "late", "early", "last"}):
-        after = after[1:]
-    return not after or after[0].text in ".!?,;—–" or after[0].lower in JOINERS
+    return is_set_off(tokens, first, i + width, hearer=tokens[i].lower in _TOLD)
 
 
 def _before(tokens: list[Token], i: int, subject: list[Token] | None = None) -> Span:

@@ -174,6 +174,7 @@ def is_trapped(verb: ReportingVerb, tokens: list[Token], i: int, last: int) -> b
         told = verb.needs == "clause" and is_passive(tokens, i)  # "is expected to", "is considered the"
         traps = verb.not_before - {"to", "a", "the"} if told else verb.not_before
         traps -= {"to"} if "that" in ahead else set()  # confirmed to the paper that
+        traps -= {ahead[0]} if ahead[1] in CALENDAR else set()  # reported on Monday
         if any(" ".join(ahead[:n]) in traps for n in range(1, 5)):
             return True
     if verb.not_after and i:
