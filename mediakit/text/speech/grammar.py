@@ -20,6 +20,7 @@ from mediakit.text.speech.tokens import (
     Token,
     is_adverb,
     is_name,
+    is_passive,
     is_verb,
     name_runs,
     owns,
@@ -90,6 +91,7 @@ def _is_occasion(words: list[Token], i: int) -> bool:
         return i == 1 and rest[0].lower in DETERMINERS and is_name(words[0])
     if token not in ("in", "on", "at"):
         return False
+    rest = rest[rest[0].lower in ("early", "late", "mid") :] or rest
     return rest[0].lower in TIMES or rest[0].text.isdigit() or any(t.lower in OCCASIONS for t in rest)
 
 
@@ -103,7 +105,7 @@ def find_subject(words: list[Token], i: int, tense: str, known: Known) -> list[T
     at = i
     while at and (is_adverb(words[at - 1]) or words[at - 1].text in AUXILIARIES or words[at - 1].lower == "not"):
         at -= 1
-    if tense == "past" and any(t.lower in BE for t in words[at:i]):
+    if tense == "past" and (any(t.lower in BE for t in words[at:i]) or is_passive(words, i)):
         return _agent(words[i + 1 :])
     if at == 0:
         return [] if tense == "participle" else None
@@ -125,9 +127,18 @@ def find_subject(words: list[Token], i: int, tense: str, known: Known) -> list[T
     if before.text in ",—–":
         return _apposition(words[:at])
     phrase = phrase_before(words[:at])
+    if (relative := _relative_before(words[:at], phrase)) >= 0:  # who for years had said
+        return _nearest(trim(phrase_before(trim(words[:relative]))))
     if tense == "participle":
         return _of_participle(words[:at], phrase, known)
     return main_subject(words[:at], known) if phrase and _is_time(words[:at], phrase) else phrase
+
+
+def _relative_before(words: list[Token], phrase: list[Token]) -> int:
+    """Return where "who" stands before a phrase with a preposition at the end of some words; -1: nowhere."""
+    at = len(words) - len(phrase) - 1
+    led = bool(phrase) and at > 0 and words[at].lower in PREPOSITIONS and words[at - 1].lower in ("who", "which")
+    return at - 1 if led else -1
 
 
 def _is_time(words: list[Token], phrase: list[Token]) -> bool:
@@ -144,7 +155,8 @@ def _of_participle(words: list[Token], phrase: list[Token], known: Known) -> lis
     if led >= 0 and first_verb(words[led:]) < 0:
         return trim(words[led + 1 :])
     at = len(words) - len(phrase) - 1
-    behind = bool(phrase) and at > start and words[at].lower in PREPOSITIONS - {"of"}
+    placed = words[max(at, 0)].lower in PREPOSITIONS or any(t.lower in PREPOSITIONS for t in phrase[1:])
+    behind = bool(phrase) and at > start and placed
     return main_subject(words, known) if behind or phrase and _is_time(words, phrase) else phrase
 
 
@@ -209,7 +221,7 @@ def first_verb(clause: list[Token]) -> int:
         if token.text == ",":
             ahead = clause[i + 1 : i + 3]
             inside = any(t.lower in RELATIVES for t in ahead)
-        elif not inside and (is_verb(token, clause[i - 1]) or reporting_verb(clause, i)):
+        elif not inside and (_is_verb(clause, i) or reporting_verb(clause, i)):
             if clause[i - 1].lower not in RELATIVES:
                 return i
     return -1
@@ -224,7 +236,8 @@ def clause_start(words: list[Token]) -> int:
             start += 1
             continue
         ing = first.lower.endswith("ing") and len(first.text) > 4 and not name_runs(words[start : start + 2])
-        if not ing and first.lower not in PREPOSITIONS | SUBORDINATORS | TIMES:
+        when = first.lower in ("last", "this") and words[start + 1 : start + 2] and _is_when(words, start)
+        if not ing and not when and first.lower not in PREPOSITIONS | SUBORDINATORS | TIMES:
             break
         comma = next((i for i in range(start, min(len(words), start + 30)) if words[i].text == ","), -1)
         if comma < 0:
@@ -310,9 +323,8 @@ def phrase_before(words: list[Token]) -> list[Token]:
                 return described
             break
         if start < len(words):
-            before = words[start - 2] if start > 1 else None
             ahead = words[start : start + 2]
-            if is_verb(token, before) or reporting_verb(words, start - 1):
+            if _is_verb(words, start - 1) or reporting_verb(words, start - 1):
                 if described := _described(words, start - 1):
                     return described
                 start += _takes_verb(token, ahead)
@@ -356,6 +368,16 @@ def _described_before(words: list[Token], verb: int) -> int:
 
 _REDUCED = frozenset("found held known led made seen sent taken written".split())
 _NO_NOUNS = AUXILIARIES | PRONOUNS | RELATIVES | JOINERS | SUBORDINATORS
+
+
+def _is_verb(words: list[Token], i: int) -> bool:
+    """Return whether the word at `i` is a verb, by the two before it: not in "the closely followed report"."""
+    before, first = (words[i - n] if i >= n else None for n in (1, 2))
+    if before and first and before.lower in DETERMINERS and first.lower == "of":
+        return is_verb(words[i], first)  # the mother of two showed them
+    if before and first and is_adverb(before) and first.lower in DETERMINERS and words[i].text.endswith("ed"):
+        return False
+    return is_verb(words[i], before)
 
 
 def _takes_verb(token: Token, ahead: list[Token]) -> bool:

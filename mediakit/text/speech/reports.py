@@ -152,7 +152,8 @@ def clause_follows(tokens: list[Token], at: int) -> bool:
         return False
     for k in range(at + 1, min(at + _CLAUSE_REACH, len(tokens))):
         token = tokens[k]
-        if token.quote >= 0 or token.text in ",;:.—–" or token.lower in ("who", "which", "that", "to"):
+        ends = token.lower in ("who", "which", "that", "to") or amount and token.lower in ("and", "or", "but")
+        if token.quote >= 0 or token.text in ",;:.—–" or ends:
             return False
         if token.lower in AUXILIARIES or amount and is_verb(token, tokens[k - 1]):
             return True

@@ -38,6 +38,7 @@ from mediakit.text.speech.tokens import (
     is_adverb,
     is_name,
     is_passive,
+    is_verb,
     tokens_of,
 )
 from mediakit.text.words import family
@@ -197,7 +198,8 @@ def _of_quotation(tokens: list[Token], quotation: Token, said: Attribution) -> _
     between = [t for t in tokens if said.cue_end <= t.start < quotation.start and t.quote < 0]
     direct = not inside or not any(t.text[0].isalnum() for t in between)
     if not direct:
-        span = _rest(tokens, next(i for i, t in enumerate(tokens) if t.start >= said.cue_end))
+        past = max(said.cue_end, said.end if form and form.verb.verb in PHRASES else 0)
+        span = _rest(tokens, _past_occasion(tokens, next(i for i, t in enumerate(tokens) if t.start >= past)))
     return _Found(source, (said.cue_start, said.cue_end), span, form.verb if form else None, direct)
 
 
@@ -256,9 +258,11 @@ def _after_phrase(tokens: list[Token], i: int) -> list[Token]:
     rest = tokens[i:]
     end = phrase_end(rest)
     commas = [k for k, t in enumerate(rest) if t.text == ","]
-    if i <= 3 and commas and commas[0] < end and (len(commas) < 2 or first_verb(rest[: commas[1]]) > 0):
+    leads = i <= 3 or i > 3 and tokens[i - 3].text == "," and tokens[i - 4].lower in JOINERS
+    if leads and commas and commas[0] < end and (len(commas) < 2 or first_verb(rest[: commas[1]]) > 0):
         end = commas[0]
-    return trim(rest[:end])
+    ends = (k for k in commas if k < end and k + 1 < len(rest) and is_verb(rest[k + 1], rest[k - 1]))
+    return trim(rest[: next(ends, end)])  # the dam, according to Ann Orr, an engineer, will hold
 
 
 def _inverted(tokens: list[Token], i: int, tense: str, width: int) -> list[Token]:
@@ -304,8 +308,15 @@ def _rest(tokens: list[Token], at: int) -> Span:
 
 
 def _around(tokens: list[Token], i: int, last: int) -> Span:
-    """Return what stands before "according to X", or after it at the beginning of a sentence."""
-    return _before(tokens, i) if i > 1 else _rest(tokens, last)
+    """Return what stands before "according to X", or after it at the beginning of a sentence or of its second part."""
+    leads = i <= 1 or tokens[i - 1].text == "," and tokens[i - 2].lower in JOINERS
+    return _rest(tokens, _past_occasion(tokens, last)) if leads else _before(tokens, i)
+
+
+def _past_occasion(tokens: list[Token], at: int) -> int:
+    """Return where what is said begins after a source: past "in early March, "."""
+    comma = next((k for k in range(at, min(at + 6, len(tokens))) if tokens[k].text == ","), at)
+    return comma if at < len(tokens) and tokens[at].lower in PREPOSITIONS else at
 
 
 def _in_words(found: _Found, starts: list[int], ends: list[int]) -> Saying:

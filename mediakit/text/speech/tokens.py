@@ -196,7 +196,10 @@ def is_passive(tokens: list[Token], i: int) -> bool:
     at = i - 1
     while at > 0 and (is_adverb(tokens[at]) or tokens[at].lower == "not"):
         at -= 1
-    return at >= 0 and tokens[at].lower in BE | {"got", "gets"}
+    return at >= 0 and tokens[at].lower in BE | _STANDS
+
+
+_STANDS = frozenset(("got", "gets", "stand", "stands", "stood"))
 
 
 def _takes_base(tokens: list[Token], i: int, verb: ReportingVerb) -> bool:
