@@ -126,7 +126,7 @@ def find_subject(words: list[Token], i: int, tense: str, known: Known) -> list[T
         return _nearest(trim(phrase_before(trim(words[: at - 1]))))
     if before.text in ",—–":
         return _apposition(words[:at])
-    phrase = phrase_before(words[:at])
+    phrase = phrase_before(words[:at], finite=tense != "participle")
     if (relative := _relative_before(words[:at], phrase)) >= 0:  # who for years had said
         return _nearest(trim(phrase_before(trim(words[:relative]))))
     if tense == "participle":
@@ -312,20 +312,23 @@ def _apposition(words: list[Token]) -> list[Token]:
     return without_insertion(trim(phrase[:verb]) if verb > 0 else phrase)
 
 
-def phrase_before(words: list[Token]) -> list[Token]:
-    """Return the noun phrase that ends where `words` end: back to the last verb, "that" or comma."""
+def phrase_before(words: list[Token], *, finite: bool = True) -> list[Token]:
+    """Return the noun phrase that ends where `words` end: back to the last verb, "that" or comma.
+
+    Before a `finite` verb a phrase may hold verbs that only describe it.
+    """
     start = len(words)
     while start > 0 and len(words) - start < _REACH:
         token = words[start - 1]
         if token.quote >= 0 or token.text in ",;:—–()[]." or token.lower in RELATIVES | SUBORDINATORS:
             alone = start == len(words) - 1 and is_verb(words[start], None if token.quote >= 0 else token)
-            if alone and (described := _described(words, start)):
+            if finite and alone and (described := _described(words, start)):
                 return described
             break
         if start < len(words):
             ahead = words[start : start + 2]
             if _is_verb(words, start - 1) or reporting_verb(words, start - 1):
-                if described := _described(words, start - 1):
+                if finite and (described := _described(words, start - 1)):
                     return described
                 start += _takes_verb(token, ahead)
                 break

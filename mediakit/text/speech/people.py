@@ -191,10 +191,16 @@ def _mentions_between(text: str, start: int, end: int) -> list[Mention]:
             )
         )
         fresh = fresh and not acts
-        roles = frozenset(t.lower for t in tokens[max(0, first - 2) : b] if t.lower in JOBS or t.lower in TITLES)
+        at = max(0, first - 2 if before is not None and (before.text == "," or _is_role(before)) else first)
+        roles = frozenset(t.lower for t in tokens[at:b] if _is_role(t))  # not: an official told Reuters
         mentions.append(Mention(tokens[a].start, name, opens, acts, roles))
     groups = [_group_at(text, tokens, i) for i, t in enumerate(tokens) if t.lower == "the"]
     return sorted([*mentions, *filter(None, groups)], key=lambda mention: mention.start)
+
+
+def _is_role(token: Token) -> bool:
+    """Return whether a word is a job or a title."""
+    return token.lower in JOBS or token.lower in TITLES
 
 
 def _group_at(text: str, tokens: list[Token], i: int) -> Mention | None:
