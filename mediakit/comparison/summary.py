@@ -91,6 +91,10 @@ SAYINGS = {
     "quoted": ("Words of {who} stand in quotation marks now: {new}.", "the older version told them in indirect speech"),
     "trimmed": ("A quotation of {who} was cut short: {old} became {new}.", "words at its edges went"),
     "unattributed": ("What {who} said is told as a fact now: {old} became {new}.", "nobody is named for the claim"),
+    "unnamed": (
+        "What {who} said is told without naming who said it: {old} became {new}.",
+        "it is hearsay now: reportedly, is believed",
+    ),
     "attributed": ("A plain statement is put in the mouth of {who} now: {new}.", "nobody was named for the claim"),
     "other source": ("A claim has another source: {old} became {new}.", "the claim stayed, its source did not"),
     "another verb": ("Another verb reports {whose} words: {old} became {new}.", "the reporting verbs differ in force"),

@@ -78,7 +78,7 @@ def statements(source: Document) -> pd.DataFrame:
     ['officials']
     """
     document = parse(source)
-    return make_table("statements", find_statements(document), story=document.story, version=document.version)
+    return make_table("statements", (each[:-1] for each in find_statements(document)), story=document.story, version=document.version)
 
 
 def _numbered(document: Document) -> Iterable[tuple[int, Sentence]]:

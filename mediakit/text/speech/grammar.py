@@ -55,11 +55,17 @@ def phrase_end(words: list[Token]) -> int:
             if i + 1 == len(words) or _ends_phrase(words, i + 1, commas):
                 return i
             commas += 1
-        if token.lower in TIMES or token.lower in SUBORDINATORS - {"that", "since", "until", "as"}:
+        if token.lower in TIMES and not _goes_on(words, i) or token.lower in SUBORDINATORS - {"that", "since", "until", "as"}:
             return i
-        if not relative and _is_occasion(words, i):
+        if not relative and _is_occasion(words, i) and not _goes_on(words, i):
             return i
     return len(words)
+
+
+def _goes_on(words: list[Token], i: int) -> bool:
+    """Return whether a phrase goes on behind a time: "data released on Tuesday by Nielsen"."""
+    at = i + (words[i].lower in ("on", "in", "last", "this"))
+    return any(token.lower == "by" for token in words[at + 1 : at + 2]) and words[at].lower in TIMES
 
 
 def _ends_phrase(words: list[Token], i: int, commas: int) -> bool:

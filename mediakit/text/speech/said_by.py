@@ -80,6 +80,8 @@ class Statement(NamedTuple):
     direct: bool
     force: str
     sentence: int
+    source_place: Span = (-1, -1)
+    """Where the words that name the source stand, be they a pronoun; (-1, -1) where that is not known."""
 
 
 class _Found(NamedTuple):
@@ -409,7 +411,8 @@ class _Reader:
         cue = text[cue_start - base : cue_end - base]
         if saying.cue[0] == saying.cue[1]:
             cue, cue_start, cue_end = "", -1, -1
-        return Statement(source, name, cue, cue_start, cue_end, start, end, saying.direct, force_of(cue), number)
+        at = _place(sentence, saying.source) if source else (-1, -1)
+        return Statement(source, name, cue, cue_start, cue_end, start, end, saying.direct, force_of(cue), number, at)
 
     def _name(self, sentence: Sentence, source: Span, text: str, base: int) -> tuple[str, str]:
         """Return the source as it stands, and the bare name; the name for both where the phrase leans on one."""
