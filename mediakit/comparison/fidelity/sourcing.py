@@ -216,7 +216,8 @@ def _follow(left: _Version, right: _Version, pairs: Mapping[int, Pair], turned: 
         own = pair.old if turned else pair.new
         alike = pair.similarity if own else 0.0
         near = own if own and alike >= ALIKE else range(len(right.stems))
-        share, where = max(((_held(claim.stems, right.stems[n]) + OWN * (n in own), n) for n in near), default=(0.0, -2))
+        shares = ((_held(claim.stems, right.stems[n]) + OWN * (n in own), n) for n in near)
+        share, where = max(shares, default=(0.0, -2))
         if share < HELD or where not in own and (len(claim.stems) < 5 or share < HELD_ELSEWHERE):
             yield Told("gone", None if turned else statement, statement if turned else None, -2, alike, claim.stems)
             continue

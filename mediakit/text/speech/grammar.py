@@ -55,9 +55,10 @@ def phrase_end(words: list[Token]) -> int:
             if i + 1 == len(words) or _ends_phrase(words, i + 1, commas):
                 return i
             commas += 1
-        if token.lower in TIMES and not _goes_on(words, i) or token.lower in SUBORDINATORS - {"that", "since", "until", "as"}:
+        if token.lower in SUBORDINATORS - {"that", "since", "until", "as"}:
             return i
-        if not relative and _is_occasion(words, i) and not _goes_on(words, i):
+        when = token.lower in TIMES or not relative and _is_occasion(words, i)
+        if when and not _goes_on(words, i):
             return i
     return len(words)
 

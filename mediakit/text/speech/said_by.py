@@ -197,10 +197,10 @@ def _of_quotation(tokens: list[Token], quotation: Token, said: Attribution) -> _
     form = find_verb(said.cue.lower())
     span = (quotation.start, quotation.end)
     inside = said.place in ("inside", "before") and said.cue_end < quotation.start
-    between = [t for t in tokens if said.cue_end <= t.start < quotation.start and t.quote < 0]
+    past = max(said.cue_end, said.end if form and form.verb.verb in PHRASES else 0)  # according to Ann Orr,
+    between = [t for t in tokens if past <= t.start < quotation.start and t.quote < 0]
     direct = not inside or not any(t.text[0].isalnum() for t in between)
     if not direct:
-        past = max(said.cue_end, said.end if form and form.verb.verb in PHRASES else 0)
         span = _rest(tokens, _past_occasion(tokens, next(i for i, t in enumerate(tokens) if t.start >= past)))
     return _Found(source, (said.cue_start, said.cue_end), span, form.verb if form else None, direct)
 
