@@ -29,6 +29,14 @@ def is_first_name(word: str) -> bool:
     return word in _first_names() and not facts(word).easy and word not in _families()["first name and word"]
 
 
+def opens_person(tokens: Sequence[str]) -> bool:
+    """Tell whether some words begin with a first name and another capital, though the first be a word: Grace Park."""
+    word = tokens[0].lower() if len(tokens) > 1 else ""
+    return word in _first_names() and tokens[1][:1].isupper() and tokens[1].lower() not in GRAMMAR | {word} and (
+        word not in GRAMMAR
+    )
+
+
 _MALE, _FEMALE = _families()["male title"], _families()["female title"]
 # Titles stay with a name ("President Obama"); jobs before it do not ("Meta CEO Mark Zuckerberg").
 TITLES = _MALE | _FEMALE | _families()["title"]

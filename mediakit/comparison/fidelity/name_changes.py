@@ -145,6 +145,11 @@ def _same(one: str, other: str) -> bool:
     return a == b or same_name(" ".join(a), " ".join(b))
 
 
+def may_be_one(one: str, other: str) -> bool:
+    """Tell whether two names can be one person or body: another form of the name, or a letter mended."""
+    return _same(one, other) or _mended(one, other)
+
+
 def _without_form(words: list[str]) -> list[str]:
     """Return the words of a name without what only says what sort of firm it is: Acme Inc., Albion Football Club."""
     last = len(words)
