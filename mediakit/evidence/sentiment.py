@@ -28,6 +28,7 @@ import gzip
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -35,6 +36,7 @@ from mediakit.evidence import vader
 from mediakit.evidence.lexicons import Hit, Lexicon, find_clauses, find_entries, read_lexicon
 from mediakit.memory import SENTENCES, TEXTS, of_whole, once, remember
 from mediakit.text.document import Sentence
+from mediakit.text.names import opens_person
 from mediakit.text.words import mark_names
 
 KINDS = ("positive", "negative", "term", "spread", "none")
@@ -87,7 +89,7 @@ def find_tones(sentence: Sentence) -> list[Tone]:
     """Return the tone of each word of a sentence, in order."""
     lower = [token.lower() for token in sentence.tokens]
     neutral, terms, within = _find_listed(sentence)
-    names = mark_names(sentence.tokens)
+    names = _mark_names(sentence)
     factors = _find_factors(lower, sentence.gaps, neutral)
     found = []
     for i, word in enumerate(lower):
@@ -100,6 +102,14 @@ def find_tones(sentence: Sentence) -> list[Tone]:
             found.append(Tone(kind, value, factors[i], word))
     _turn(sentence, found)
     return found
+
+
+def _mark_names(sentence: Sentence) -> list[bool]:
+    """Return which words look like parts of names, a first name that opens the sentence too: Grace Park."""
+    names = mark_names(sentence.tokens)
+    if names[1:2] == [True] and opens_person(sentence.tokens):
+        names[0] = True
+    return names
 
 
 def _turn(sentence: Sentence, tones: list[Tone]) -> None:
@@ -150,16 +160,28 @@ def _find_factors(lower: Sequence[str], gaps: Sequence[str], neutral: Sequence[b
         if (word in negations or word.endswith("n't"))
         and not neutral[i]
         and not (i + 1 < len(lower) and lower[i + 1] in _NOT_NEGATED)
+        and not _heightens(lower, i)
     }
+    negating |= {i for i, pair in enumerate(pairwise(lower)) if pair == _ANYTHING_BUT}
     acting = negating | {i for i, word in enumerate(lower) if word in boosters}
     touched = {j for i in acting for j in range(i + 1, min(i + SUBJECT_REACH, len(lower) - 1) + 1)}
     for i in touched:
         factors[i] = _modify(lower, gaps, negating, i)
-    if "but" in lower:
-        but = lower.index("but")
+    but = next((i for i, word in enumerate(lower) if word == "but" and i - 1 not in negating), None)
+    if but is not None:
         factors[:but] = [factor * BUT_BEFORE for factor in factors[:but]]
         factors[but + 1 :] = [factor * BUT_AFTER for factor in factors[but + 1 :]]
     return factors
+
+
+_ANYTHING_BUT = ("anything", "but")
+
+
+def _heightens(lower: Sequence[str], i: int) -> bool:
+    """Tell whether a negation says that nothing is more so: could not be happier."""
+    following = lower[i + 2] if i + 2 < len(lower) else ""
+    can = lower[i] == "couldn't" or (i > 0 and lower[i - 1] == "could")
+    return can and lower[i + 1 : i + 2] == ["be"] and (following == "more" or following.endswith("er"))
 
 
 def _modify(lower: Sequence[str], gaps: Sequence[str], negating: set[int], i: int) -> float:

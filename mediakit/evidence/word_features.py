@@ -13,7 +13,7 @@ from mediakit.evidence.senses import drop_literal, find_literal
 from mediakit.evidence.vader import rules
 from mediakit.memory import once, remember
 from mediakit.text.document import Sentence
-from mediakit.text.names import is_first_name
+from mediakit.text.names import is_first_name, opens_person
 from mediakit.text.words import facts
 
 NAME = "@name"
@@ -39,7 +39,7 @@ def mask_names(sentence: Sentence) -> list[str]:
     headline = in_title_case(tokens, 4)
     keys: list[str] = []
     for i, token in enumerate(tokens):
-        opens = headline or (gaps[i] != " " and begins_anew(sentence, i))
+        opens = headline or (gaps[i] != " " and begins_anew(sentence, i) and not opens_person(tokens[i : i + 2]))
         key = _mask(token, opens)
         if key == NAME and keys and keys[-1] in (NAME, REST_OF_NAME) and not gaps[i].strip():
             key = REST_OF_NAME
