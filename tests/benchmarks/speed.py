@@ -16,6 +16,7 @@ from time import perf_counter
 import mediakit as mk
 from mediakit.comparison.alignment import pair_sentences
 from mediakit.measures import counts
+from mediakit.text.batch import Batch, keep_voice
 from mediakit.text.document import Sentence
 from mediakit.text.sentences import split_sentences
 from mediakit.text.words import find_tokens
@@ -123,9 +124,9 @@ def finding() -> Iterator[Speed]:
 
 def _tally_all(sentences: list[Sentence]) -> None:
     """Count all evidence in each sentence."""
-    for sentence in sentences:
-        for module in counts.CONTRIBUTORS:
-            module.tally(sentence, None)
+    batch = Batch(sentences)
+    for group in counts.GROUPS:
+        group.tally(batch, keep_voice(batch))
 
 
 def _recombine(sentences: list[Sentence], step: int) -> list[Sentence]:
