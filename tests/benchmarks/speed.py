@@ -196,7 +196,8 @@ def main() -> None:
     for name, part in choose_parts(asked.many, asked.rounds).items():
         for row in part(texts) if not asked.only or name in asked.only else ():
             print(row, flush=True)
-            rows.append(asdict(row) | {"holds": row.holds})
+            told = {name: value if value == value else None for name, value in asdict(row).items()}
+            rows.append(told | {"holds": row.holds})
     if asked.json:
         whole = {"texts": texts.origin, "n_texts": len(texts.articles), "mean_words": texts.mean_words, "rows": rows}
         asked.json.write_text(json.dumps(whole, indent=1) + "\n", encoding="utf-8")

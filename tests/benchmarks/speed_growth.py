@@ -1,6 +1,6 @@
 """How the time of every output grows with the length of a text: time(2n) / time(n) from 1,000 words to 16,000."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import mediakit as mk
 from tests.benchmarks.speed_texts import Texts
@@ -11,48 +11,34 @@ TRIES = 2
 MOST = 2.3
 
 Seconds = dict[str, float]
+_NAMES = {"to_html": "report", "to_json": "json"}
 
 
-def time_outputs(old: str, new: str, compared: bool = True) -> Seconds:
-    """Return the processor time of each output on two texts; each is timed alone, on what the ones before it made."""
+def time_outputs(old: str, new: str) -> Iterator[tuple[str, float]]:
+    """Yield each output of two texts and its processor time; each is timed alone, on what the ones before it made."""
     documents: list[mk.Document] = []
-    seconds = {"parse": spend(lambda: documents.extend([mk.parse(old), mk.parse(new)]))}
-
-    def add(output: str, call: Callable[[], object]) -> None:
-        seconds[output] = spend(call)
-
-    add("find", lambda: [mk.find(document) for document in documents])
-    add("measure", lambda: mk.measure(documents, metrics="all"))
-    if compared:
-        made: list[mk.Comparison] = []
-        add("compare", lambda: made.append(mk.compare(*documents, floors=False)) or made[0].table())
-        c = made[0]
-        add("compare, floors", lambda: mk.compare(*documents).table())
-        for output, table in (
-            ("quotations", c.quotations),
-            ("facts", c.facts),
-            ("attributions", c.attributions),
-            ("voices", c.voices),
-            ("findings", c.findings),
-            ("summary", c.summary),
-            ("report", c.to_html),
-            ("json", c.to_json),
-        ):
-            add(output, table)
-    return seconds
+    made: list[mk.Comparison] = []
+    yield "parse", spend(lambda: documents.extend([mk.parse(old), mk.parse(new)]))
+    yield "find", spend(lambda: [mk.find(document) for document in documents])
+    yield "measure", spend(lambda: mk.measure(documents, metrics="all"))
+    yield "compare", spend(lambda: (made.append(mk.compare(*documents, floors=False)), made[0].table()))
+    yield "compare, floors", spend(lambda: mk.compare(*documents).table())
+    c = made[0]
+    for table in (c.quotations, c.facts, c.attributions, c.voices, c.findings, c.summary, c.to_html, c.to_json):
+        yield _NAMES.get(table.__name__, table.__name__), spend(table)
 
 
 def growing(texts: Texts) -> Iterator[Speed]:
     """The worst time(2n) / time(n) of each output, on a text and one in which half of its sentences are edited."""
     start_anew()
     meet_words(texts.articles, 9)
-    time_outputs(*texts.rewritten(1_000, 0))
+    dict(time_outputs(*texts.rewritten(1_000, 0)))
     spent: list[Seconds] = []
     skip = 100  # paragraphs: none is met again
     for n in WORDS:
         tries = []
         for _ in range(TRIES):
-            tries.append(time_outputs(*texts.rewritten(n, skip)))
+            tries.append(dict(time_outputs(*texts.rewritten(n, skip))))
             skip += n // 15
         spent.append({output: min(seconds[output] for seconds in tries) for output in tries[0]})
     for output in spent[0]:
