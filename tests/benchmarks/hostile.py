@@ -81,7 +81,7 @@ def repeat(pattern: str, length: int) -> tuple[str, str]:
 
 
 def grow(case: str, length: int, last: str = "json") -> Iterator[Growth]:
-    """Yield the growth of each output up to `last` on a pattern, the lower of two tries; what takes too long ends it."""
+    """Yield the growth of each output up to `last` on a pattern, the lower of two tries; one too long ends it."""
     ratios: dict[str, Growth] = {}
     for _ in range(2):
         output = "parse"
