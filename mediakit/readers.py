@@ -118,7 +118,7 @@ def _parse_markdown(text: str, path: Path) -> Record:
     import yaml
 
     try:
-        facts = yaml.load(head, Loader=yaml.BaseLoader)  # noqa: S506 - BaseLoader makes only strings, lists and dicts
+        facts = yaml.load(head, Loader=yaml.BaseLoader)  # makes only strings, lists, dicts # nosec B506
     except yaml.YAMLError as error:
         raise ReadError(
             f"The front matter of {path} is not valid YAML: {error}. Mend the lines between the ---.", head

@@ -225,7 +225,7 @@ def read_database(path: Path, options: Options) -> list[Record]:
                         f"Tables: {', '.join(tables) or 'none'}.",
                         table,
                     )
-                query = 'SELECT * FROM "' + chosen.replace('"', '""') + '"'
+                query = 'SELECT * FROM "' + chosen.replace('"', '""') + '"'  # a table there is # nosec B608
             frame = pd.read_sql_query(str(query), connection, dtype=object)
     except (sqlite3.Error, pd.errors.DatabaseError) as error:
         raise ReadError(f"{path} could not be read as an SQLite database: {error}.", str(path)) from error
