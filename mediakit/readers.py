@@ -26,8 +26,14 @@ _LEGACY = [
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
 _PAGE = re.compile(rb"\s*<(?:!doctype html|html)\b", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+\Z", re.IGNORECASE)
+_HALF = re.compile("[\ud800-\udfff]")
 # A path longer than this is none.
 _LONGEST_PATH = 300
+
+
+def mend_halves(text: str) -> str:
+    """Return a text whose halves of surrogate pairs, which no file and no table can hold, are replacement signs."""
+    return text if text.isascii() else _HALF.sub("\ufffd", text)
 
 
 def refuse_places(text: str) -> None:
