@@ -258,9 +258,10 @@ class Comparison:
         return page
 
     def _repr_html_(self) -> str:
+        from mediakit.output.formatting import no_mathematics
         from mediakit.output.report import render_fragment
 
-        return render_fragment(self)
+        return no_mathematics(render_fragment(self))
 
     @cached_property
     def _findings(self) -> list[Finding]:
