@@ -26,6 +26,8 @@ TEXTS = 4_000
 """Paragraphs and texts that are remembered at most."""
 LONGEST = 2_000
 """Sentences of more characters are not remembered."""
+LONGEST_PARAGRAPH = 4_000
+"""Paragraphs of more characters are not remembered."""
 
 
 class Memory(dict[Key, Found], Generic[Key, Found]):
@@ -237,6 +239,11 @@ def of_sentence(sentence: HasWords, *rest: Hashable) -> Hashable:
 def of_whole(sentence: HasWords, keep: Sequence[bool] | None = None) -> Hashable:
     """Return the key of a sentence of which all words are kept; None, nothing is remembered, of a choice of them."""
     return of_sentence(sentence) if keep is None else None
+
+
+def of_paragraph(paragraph: str, *rest: Hashable) -> Hashable:
+    """Return the key of a paragraph, and of what else is asked of it; None for very long ones."""
+    return None if len(paragraph) > LONGEST_PARAGRAPH else (paragraph, *rest)
 
 
 class Kept(NamedTuple):

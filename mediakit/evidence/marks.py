@@ -83,7 +83,8 @@ def statements(source: Document) -> pd.DataFrame:
     ['officials']
     """
     document = parse(source)
-    return make_table("statements", find_statements(document), story=document.story, version=document.version)
+    rows = (each[:-1] for each in find_statements(document))  # without where the words of the source stand
+    return make_table("statements", rows, story=document.story, version=document.version)
 
 
 def _numbered(document: Document) -> Iterable[tuple[int, Sentence]]:

@@ -35,7 +35,7 @@ import numpy as np
 from mediakit.evidence import vader
 from mediakit.evidence.lexicons import Hit, Lexicon, find_all_entries, read_lexicon
 from mediakit.memory import once
-from mediakit.text.batch import Array, Batch, Kept
+from mediakit.text.batch import Array, Batch, Kept, beside
 from mediakit.text.document import Sentence
 
 KINDS = ("positive", "negative", "term", "spread", "none")
@@ -112,11 +112,16 @@ def find_all_tones(batch: Batch) -> Tones:
                 tones.kind[first:last], tones.value[first:last], term[first] = _NO_KIND, 0.0, True
                 tones.kind[first], tones.value[first] = _TERM, hit.weight
     tones.factor[:] = _find_factors(batch, known, neutral)
-    silent = neutral | batch.names & ~term
+    silent = neutral | (batch.names | _opening_names(batch)) & ~term
     for column, nothing in zip(tones, (_NO_KIND, 0.0, 1.0, ""), strict=True):
         column[silent] = nothing
     _turn(batch, tones)
     return tones
+
+
+def _opening_names(batch: Batch) -> Array:
+    """Return which words are first names that open a sentence: Grace Park."""
+    return np.asarray((batch.place == 0) & batch.opens_person & beside(batch.names, 1, batch.of, False))
 
 
 def _turn(batch: Batch, tones: Tones) -> None:
@@ -127,12 +132,13 @@ def _turn(batch: Batch, tones: Tones) -> None:
             tones.factor[turn.first : turn.last] *= NEGATED
 
 
+_WATCHED = ("but", "anything", "a", "single", "be", "could", "couldn't")
 _TONES = np.dtype(
     [("kind", np.int8), ("value", float), ("boost", float)]
-    + [(name, bool) for name in ("negates", "spares", "subject", "link", "but", "a", "single")]
+    + [(name, bool) for name in ("negates", "spares", "subject", "link", "higher", *_WATCHED)]
 )
 """Kind and value of a tone, what a booster adds; whether a word negates, is not negated itself, negates as a subject,
-links phrases, or is one of three.
+links phrases, ends as "happier" does, or is one of those watched for.
 """
 
 
@@ -141,9 +147,9 @@ def _describe_tones(words: Sequence[str]) -> Array:
     boosters, negations, rows = vader.rules().boosters, _negations(), []
     for word in map(str.lower, words):
         kind, value = look_up(word)
-        negates, sets = word in negations or word.endswith("n't"), (_NOT_NEGATED, _SUBJECTS, _LINKS)
-        flags = (*(word in each for each in sets), *(word == each for each in ("but", "a", "single")))
-        rows.append((KINDS.index(kind), value, boosters.get(word, 0.0), negates, *flags))
+        negates, higher = word in negations or word.endswith("n't"), word == "more" or word.endswith("er")
+        flags = negates, word in _NOT_NEGATED, word in _SUBJECTS, word in _LINKS, higher
+        rows.append((KINDS.index(kind), value, boosters.get(word, 0.0), *flags, *map(word.__eq__, _WATCHED)))
     return np.array(rows, dtype=_TONES)
 
 
@@ -167,19 +173,30 @@ def look_up(word: str) -> tuple[str, float]:
 
 def _find_factors(batch: Batch, known: Array, neutral: Array) -> Array:
     """Return what the words before each word multiply its tone by, and "but" in a sentence."""
-    spared = np.append(known["spares"][1:] & (batch.place[1:] > 0), False)
-    negating = known["negates"] & ~neutral & ~spared
+    negating = _find_negations(batch, known, neutral)
     acting = np.flatnonzero(negating | (known["boost"] != 0))
     touched = np.unique((acting[:, None] + np.arange(1, SUBJECT_REACH + 1)).ravel())
     touched = touched[touched < len(batch.of)]
     factors = np.ones(len(batch.of))
     factors[touched] = _modify(batch, known, negating, touched)
-    buts = np.flatnonzero(known["but"])
+    buts = np.flatnonzero(known["but"] & ~beside(negating, -1, batch.of, False))
     sentences, first = np.unique(batch.of[buts], return_index=True)
     but = np.full(len(batch.sizes), -1)
     but[sentences] = batch.place[buts[first]]
     behind = np.where(but[batch.of] >= 0, np.sign(batch.place - but[batch.of]), 0)
     return np.asarray(factors * np.array([1.0, BUT_AFTER, BUT_BEFORE])[behind])
+
+
+def _find_negations(batch: Batch, known: Array, neutral: Array) -> Array:
+    """Return which words negate: not "not only", nor where nothing is more so ("could not be happier")."""
+
+    def stands(name: str, distance: int) -> Array:
+        return beside(known[name], distance, batch.of, False)
+
+    can = known["couldn't"] | stands("could", -1)
+    heightens = can & stands("be", 1) & stands("higher", 2)
+    plain = known["negates"] & ~neutral & ~stands("spares", 1) & ~heightens
+    return np.asarray(plain | known["anything"] & stands("but", 1))
 
 
 def _modify(batch: Batch, known: Array, negating: Array, words: Array) -> Array:

@@ -52,7 +52,8 @@ _WHOLE, _PART, _NAMED, _REST = range(4)
 
 def mask_all_names(batch: Batch) -> Masked:
     """Return the words of a batch as `mask_names` does those of a sentence."""
-    opens = batch.in_title_case(4)[batch.of] | ~batch.gap_before["blank"] & batch.begins_anew
+    anew = ~batch.gap_before["blank"] & batch.begins_anew & ~batch.opens_person
+    opens = batch.in_title_case(4)[batch.of] | anew
     chosen = np.arange(len(batch.of)), opens.astype(int)
     words, kind = batch.words(_describe_masked)[chosen], batch.words(_describe_kind)[chosen]
     after_name = np.roll(kind >= _NAMED, 1) & (batch.place > 0)

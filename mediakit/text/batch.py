@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from mediakit.memory import Find, Vocabulary
 from mediakit.text.document import Sentence
+from mediakit.text.names import opens_person
 
 Array = NDArray[Any]
 
@@ -96,6 +97,14 @@ class Batch:
         name_goes_on = np.roll(self.spelling["initial"], 1)  # after "Sen." or "J."
         after_mark = self.gap_before["opens"] | self.gap_before["full_stop"] & ~name_goes_on
         return np.asarray((self.place == 0) | after_mark)
+
+    @cached_property
+    def opens_person(self) -> Array:
+        """Where a first name and another capital open a sentence or what follows a mark: Grace Park."""
+        opens = self.begins_anew & self.spelling["capital"] & np.roll(self.spelling["capital"], -1)
+        for i in np.flatnonzero(opens).tolist():
+            opens[i] = self.place[i] + 1 < self.sizes[self.of[i]] and opens_person(self.tokens[i : i + 2])
+        return np.asarray(opens)
 
     @cached_property
     def clause(self) -> Array:
@@ -211,6 +220,13 @@ def keep_voice(batch: Batch, voice: str = "all") -> Kept:
 def keep_each(batch: Batch) -> Kept:
     """Return every word in a row of its own."""
     return Kept(np.arange(len(batch.of)), batch.of, 1 / batch.sizes[batch.of])
+
+
+def beside(values: Array, distance: int, group: Array, edge: Any) -> Array:
+    """Return for each word the value of the one `distance` words on (-1: the one before); beyond its group `edge`."""
+    same = np.roll(group, -distance) == group
+    same[slice(-distance) if distance < 0 else slice(-distance, None)] = False  # what was rolled round
+    return np.where(same, np.roll(values, -distance), edge)
 
 
 def sum_by(values: Array, rows: Array, n: int) -> Array:
