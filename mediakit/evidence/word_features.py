@@ -242,9 +242,10 @@ class Weighed(NamedTuple):
 def describe_batch(batch: Batch) -> Weighed:
     """Return the words of a batch that are weighed."""
     words, kind = mask_all_names(batch)
-    literal = find_literal(batch) & (kind != _REST)
+    literal = find_literal(batch)
+    entries = drop_literal(batch, find_all_entries(batch), literal)
+    literal &= kind != _REST
     words[literal], kind[literal] = LITERAL, _PART
-    entries = drop_literal(batch, find_all_entries(batch))
     marks = _mark_families(batch, entries, words) | _mark_spelling(batch, words, kind)
     places = np.flatnonzero(kind != _REST)
     clause = batch.clause[places]

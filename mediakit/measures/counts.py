@@ -112,11 +112,18 @@ GROUPS: tuple[Group, ...] = (
     Group(sentiment.VADER_COLUMNS, sentiment.tally_vader),
     Group(sentiment.NEWS_COLUMNS, sentiment.tally_news),
     Group(loaded.COLUMNS, loaded.tally),
-    Group(claims.COLUMNS, claims.tally),
+    Group(claims.LISTED_COLUMNS, claims.tally_listed),
+    Group(claims.ATTRIBUTION_COLUMNS, claims.tally_attributions),
+    Group(claims.AMOUNT_COLUMNS, claims.tally_amounts),
+    Group(claims.NAME_COLUMNS, claims.tally_names),
     Group(voices.COLUMNS, voices.tally),
 )
 
-COLUMNS: tuple[str, ...] = tuple(column for group in GROUPS for column in group.columns)
+COLUMNS: tuple[str, ...] = (
+    *SENTENCE_COLUMNS, *WORD_COLUMNS, *sentiment.VADER_COLUMNS, *sentiment.NEWS_COLUMNS, *loaded.COLUMNS,
+    *claims.COLUMNS, *voices.COLUMNS,
+)  # fmt: skip
+_PLACES = [[COLUMNS.index(column) for column in group.columns] for group in GROUPS]
 
 
 def check_voice(voice: str) -> None:
@@ -136,12 +143,8 @@ def count_sentences(sentences: Sequence[Sentence], voice: str = "all", columns: 
     asked = tuple(number for number, group in enumerate(GROUPS) if not set(group.columns).isdisjoint(columns))
     rows = np.full((len(sentences), len(COLUMNS)), np.nan)
     if sentences:
-        places = [place for place, number in enumerate(_GROUP_OF) if number in asked]
-        rows[:, places] = _count(sentences, voice, asked)
+        rows[:, [place for number in asked for place in _PLACES[number]]] = _count(sentences, voice, asked)
     return rows
-
-
-_GROUP_OF = [number for number, group in enumerate(GROUPS) for _ in group.columns]
 
 
 @remember_each(100_000, key=of_sentence)
@@ -186,5 +189,7 @@ def count_words(sentences: Sequence[Sentence]) -> list[Array]:
     """
     batch = Batch(sentences)
     kept = keep_each(batch)
-    rows = np.column_stack([group.tally(batch, kept) for group in GROUPS])
+    rows = np.empty((len(batch.of), len(COLUMNS)))
+    for group, places in zip(GROUPS, _PLACES, strict=True):
+        rows[:, places] = group.tally(batch, kept)
     return np.split(rows, batch.firsts[1:])
