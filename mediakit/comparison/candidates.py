@@ -89,7 +89,6 @@ def from_quotations(seen: Seen) -> Iterator[Candidate]:
     """Yield what became of quoted words and of who speaks them; of one voice the first quotation that went or came."""
     met: set[tuple[str, str]] = set()
     told = seen.new.text.lower()
-    paired = {i for pair in seen.pairs if pair.new for i in pair.old}
     for row in seen.quotations.to_dict("records"):
         status, speaker = row["status"], row["speaker_new"] or row["speaker_old"]
         old = span_at(seen.old, row["sentence_old"], row["old_start"], row["old_end"])
@@ -111,12 +110,8 @@ def from_quotations(seen: Seen) -> Iterator[Candidate]:
                 and (status, speaker) in met
                 or len((row["old"] or row["new"]).split()) <= 4
             )
-            # A voice that is nowhere now is told as such.
             name = core(speaker).lower().split()
-            if status == "dropped" and name and name[-1] not in told:
-                if (status, speaker) not in met and row["sentence_old"] in paired:
-                    yield Candidate(3, "omission", old, Span(), "voice", "", speaker, True)
-                again = True
+            again = again or status == "dropped" and bool(name) and name[-1] not in told  # a voice that is told as gone
             met.add((status, speaker))
             yield Candidate(
                 1 if again else _GRAVITY_OF_QUOTATIONS[status], "quotation", old, new, status, "", speaker, True
@@ -390,7 +385,7 @@ def from_titles(seen: Seen) -> Iterator[Candidate]:
 def from_passages(seen: Seen) -> Iterator[Candidate]:
     """Yield the sentences that went, came and moved, voices first."""
     gone = [i for pair in seen.pairs if pair.kind == "removed" for i in pair.old]
-    rewritten = [i for pair in seen.pairs if pair.new and pair.similarity < CLOSE for i in pair.old]
+    rewritten = [i for pair in seen.pairs if pair.new and pair.kind != "same" for i in pair.old]
     come = [j for pair in seen.pairs if pair.kind == "added" for j in pair.new]
     for passage in find_lone(seen.old, seen.new, gone, rewritten):
         gravity = {"voice": 3, "speech": 2}.get(passage.what, 1)

@@ -59,6 +59,11 @@ class Side:
         """Return the numbers of the sentences that touch a stretch of the text as given."""
         return tuple(n for n, s in self.sentences.items() if n >= 0 and s.start < end and start < s.end)
 
+    def source_at(self, start: int, end: int) -> str:
+        """Return who says what holds a stretch of the text as given, "" if it is nobody's or the writer's."""
+        holds = (s for s in find_statements(self.document) if s.sentence >= 0 and s.start <= start and end <= s.end + 1)
+        return min(((s.end - s.start, s.name or s.source) for s in holds), default=(0, ""))[1]
+
     def places(self, numbers: Sequence[int]) -> list[Place]:
         """Return the words of some sentences as they are counted, each with its place."""
         return [place for n in numbers for place in self._places.get(n, ())]

@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 from mediakit.comparison.alignment import Pair
 from mediakit.comparison.fidelity.annotated import content, rarity, stem
-from mediakit.comparison.fidelity.sourcing import is_report
+from mediakit.comparison.fidelity.sourcing import is_done, is_report, makes_claim
 from mediakit.evidence.claims import find_claims
 from mediakit.evidence.loaded import find_loaded
 from mediakit.memory import once
 from mediakit.text.document import Document, Sentence
-from mediakit.text.names import JOBS, bare, core, kind_of
+from mediakit.text.names import JOBS, bare, core, is_group, kind_of
 from mediakit.text.speech.said_by import Statement, find_statements
 
 MOST_VOICES = 5
@@ -62,7 +62,7 @@ def find_lone(
     Voices are looked for in `rewritten` sentences too: these have a counterpart, which need not tell who spoke.
     """
     whole = _whole(other)
-    reports = [s for s in find_statements(document) if s.sentence >= 0 and is_report(s)]
+    reports = [s for s in find_statements(document) if s.sentence >= 0 and is_report(s) and is_done(document, s)]
     statements = [s for s in reports if s.sentence in set(numbers)]
     passages, told = [], set()
     voices: dict[str, Statement] = {}
@@ -80,6 +80,8 @@ def find_lone(
     speakers: set[str] = set()
     speech: dict[int, str] = {}
     for statement in statements:  # of one voice the first is speech, what else it says is prose
+        if not statement.direct and not makes_claim(document, statement):
+            continue
         name = core(statement.name)
         speech.setdefault(statement.sentence, "" if name in speakers else statement.name or statement.source)
         speakers.add(name)
@@ -110,6 +112,8 @@ def _voice(sentence: Sentence, statement: Statement) -> Passage:
 def is_somebody(name: str) -> bool:
     """Tell whether a source is a person, a body or people by what they are, not a thing that says something."""
     words = bare(name).split()
+    if len(words) == 2 and words[0].lower() == "the" and is_group(words[1]):
+        return False  # the agency, the company: a body that has a name
     if not words or {words[0].lower(), words[-1].lower()} & _NOBODY or words[-1].endswith(("’re", "'re", "’s", "'s")):
         return False
     if kind_of(name) in ("male", "female", "group") or words[-1] != words[-1].lower() and kind_of(name) != "thing":
@@ -118,7 +122,10 @@ def is_somebody(name: str) -> bool:
     return head in JOBS or head.removesuffix("s") in JOBS or head.endswith(_PEOPLE)
 
 
-_NOBODY = frozenset("he she it they we i you that this there who statement report reporting post document".split())
+_NOBODY = frozenset(
+    """he she it they we i you that this there who statement report reporting post document
+    some many others several few both all most one""".split()
+)
 _PEOPLE = ("ers", "ors", "ists", "ians", "men", "women", "people", "officials", "authorities", "police", "sources",
            "critics", "experts", "analysts", "residents", "parents", "lawyers", "witnesses", "groups")  # fmt: skip
 

@@ -109,7 +109,10 @@ def collect(side: Side) -> list[Quoted]:
     document = side.document
     spoken = sorted([*document.quotations, *document.mentions], key=lambda q: q.start)
     found = [
-        Quoted(inside(q.text), q.start, q.end, q.name, side.sentences_at(q.start, q.end), q.kind == "speech")
+        Quoted(
+            inside(q.text), q.start, q.end, q.name or side.source_at(q.start, q.end),
+            side.sentences_at(q.start, q.end), q.kind == "speech",
+        )  # fmt: skip
         for q in spoken
     ]
     return [*(Quoted(text, start, end, "", (-1,)) for text, start, end in side.title_quotations()), *found]
