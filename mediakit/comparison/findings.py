@@ -125,7 +125,7 @@ def _once(ranked: Iterable[Candidate]) -> Iterator[Candidate]:
             continue
         if not shares or max(shares) < 0.5 or min(shares) == 0 and each.gravity >= 2 and max(shares) < 1:
             yield each
-            voices |= {each.source} if each.what in ("voice", "unattributed") else set()
+            voices |= {each.source} if each.what in ("voice", "unattributed", "unnamed") else set()
             for own, known in zip(sides, told, strict=True):
                 known |= own
 

@@ -66,8 +66,11 @@ def find_lone(
     statements = [s for s in reports if s.sentence in set(numbers)]
     passages, told = [], set()
     voices: dict[str, Statement] = {}
+    roles = {s.source.lower() for s in find_statements(other)}
     for statement in (*statements, *(s for s in reports if s.sentence in set(rewritten))):
-        if is_somebody(statement.name) and _is_nowhere(statement, whole):
+        said = statement.direct or makes_claim(document, statement) or statement.force not in ("", "neutral")
+        called = any(f"the {word.lower()}" in roles for word in statement.source.split())  # the president said
+        if said and not called and is_somebody(statement.name) and _is_nowhere(statement, whole):
             same = [s for s in reports if core(s.name).split()[-1:] == core(statement.name).split()[-1:]]
             # The fullest introduction, with a role rather than the surname alone.
             voices.setdefault(core(statement.name).split()[-1].lower(), max(same, key=lambda s: len(s.source)))
@@ -102,7 +105,7 @@ def _voice(sentence: Sentence, statement: Statement) -> Passage:
     place = sentence.text.find(statement.name) if place < 0 else place
     at = max(sentence.start, 0) + place if place >= 0 else at
     first = next((i for i, end in enumerate(ends) if end > at), 0)
-    if statement.direct and sentence.mask[0] and first > 2:  # “…,” he said: what is said stands before
+    if statement.end <= statement.cue_start and first > 2:  # “…,” he said: what is said stands before
         start, last = max(0, first - MOST_WORDS // 2), min(first + 6, len(ends))
         return Passage("voice", statement.sentence, start, last, statement.name)
     last = min(first + max(len(statement.source.split()) + 2, MOST_WORDS), len(ends))
