@@ -116,6 +116,8 @@ def find_subject(words: list[Token], i: int, tense: str, known: Known) -> list[T
         return _agent(words[i + 1 :])
     if at == 0:
         return [] if tense == "participle" else None
+    if words[i].lower in _LABELLED and words[at - 1].text == "," and words[i + 1 : i + 2] and words[i + 1].lower == "as":
+        return _agent(words[i + 1 :])  # the board, described as
     before = words[at - 1]
     if before.quote >= 0 and before.quote in known:
         return [Token("“”", *known[before.quote])]
@@ -139,6 +141,9 @@ def find_subject(words: list[Token], i: int, tense: str, known: Known) -> list[T
     if tense == "participle":
         return _of_participle(words[:at], phrase, known)
     return main_subject(words[:at], known) if phrase and _is_time(words[:at], phrase) else phrase
+
+
+_LABELLED = frozenset("described depicted portrayed regarded seen known hailed dismissed cited quoted viewed".split())
 
 
 def _relative_before(words: list[Token], phrase: list[Token]) -> int:
