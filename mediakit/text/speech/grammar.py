@@ -57,7 +57,8 @@ def phrase_end(words: list[Token]) -> int:
             commas += 1
         if token.lower in SUBORDINATORS - {"that", "since", "until", "as"}:
             return i
-        when = token.lower in TIMES or not relative and _is_occasion(words, i)
+        dated = words[i - 1].lower in DETERMINERS or token.text.isupper()  # a March article, USA TODAY
+        when = token.lower in TIMES and not dated or not relative and _is_occasion(words, i)
         if when and not _goes_on(words, i):
             return i
     return len(words)
@@ -116,7 +117,8 @@ def find_subject(words: list[Token], i: int, tense: str, known: Known) -> list[T
         return _agent(words[i + 1 :])
     if at == 0:
         return [] if tense == "participle" else None
-    if words[i].lower in _LABELLED and words[at - 1].text == "," and words[i + 1 : i + 2] and words[i + 1].lower == "as":
+    labelled = words[i].lower in _LABELLED and words[at - 1].text == ","
+    if labelled and [token.lower for token in words[i + 1 : i + 2]] == ["as"]:
         return _agent(words[i + 1 :])  # the board, described as
     before = words[at - 1]
     if before.quote >= 0 and before.quote in known:

@@ -271,7 +271,8 @@ def _after_phrase(tokens: list[Token], i: int) -> list[Token]:
 
 def _inverted(tokens: list[Token], i: int, tense: str, width: int) -> list[Token]:
     """Return the subject behind a verb in "It fell, said Ann Orr, a banker", [] if there is none."""
-    if tense not in ("past", "present") or i < 2 or tokens[i - 1].text not in PAUSES:
+    other = tense not in ("past", "present") or tokens[i].lower in _TOLD
+    if other or i < 2 or tokens[i - 1].text not in PAUSES:
         return []
     clause = tokens[clause_start(tokens[:i]) : i - 1]
     said = read_inverted(tokens[i:], width)
