@@ -86,7 +86,8 @@ def find_lone(
         if not statement.direct and not makes_claim(document, statement):
             continue
         name = core(statement.name)
-        speech.setdefault(statement.sentence, "" if name in speakers else statement.name or statement.source)
+        who = "somebody" if statement.name.lower() in ("he", "she", "they") else statement.name or statement.source
+        speech.setdefault(statement.sentence, "" if name in speakers else who)
         speakers.add(name)
     for n in numbers:
         sentence = document.sentences[n]

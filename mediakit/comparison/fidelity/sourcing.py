@@ -241,6 +241,7 @@ def _became(
     if other is not None:
         if may_be_same(statement, other):
             changed = statement.cue and other.cue and statement.cue.lower() != other.cue.lower()
+            changed = changed and _is_surely_same(statement, other)
             return "verb" if changed else "kept"
         named = left.names(statement) and right.names(other) and not _share_name(statement, other)
         surely = named and not (statement.direct or other.direct)
@@ -262,6 +263,12 @@ def _fits_back(claim: _Claim, other: Statement, right: _Version) -> bool:
     """Tell whether two statements surely say the same: most of what either says stands in the other."""
     said = right.all_of(other)
     return _held(claim.stems, said) >= HELD and _held(right.claim(other).stems, claim.stems) >= BACK
+
+
+def _is_surely_same(one: Statement, other: Statement) -> bool:
+    """Tell whether two sources are one without a doubt: a name shared, or the same words for who it is."""
+    names = [{stem(w.lower()) for w in _WORD.findall(s.name or s.source) if content(w.lower())} for s in (one, other)]
+    return bool(names[0] & names[1]) or not all(names)
 
 
 def _share_name(one: Statement, other: Statement) -> bool:

@@ -374,7 +374,8 @@ def _described_before(words: list[Token], verb: int) -> int:
         token = words[k]
         if token.quote >= 0 or token.text in ",;:—–()[]." or reporting_verb(words, k):
             return 0
-        if token.lower in ("who", "which", "what") and k:
+        that = token.lower == "that" and k == verb - 1 and k and words[k - 1].text[0].isalpha()
+        if (token.lower in ("who", "which", "what") or that) and k:
             return k - (words[k - 1].lower in PREPOSITIONS)
     before, after = words[verb - 1] if verb else None, words[verb + 1] if verb + 1 < len(words) else None
     reduced = words[verb].lower.endswith("ed") or words[verb].lower in _REDUCED
