@@ -198,7 +198,8 @@ def same_source(one: str, other: str) -> bool:
         return False
     if any(named):  # somebody's lawyer is not somebody; somebody's report is; "officials" may be anybody
         name, phrase, head = (a, b, head_b) if named[0] else (b, a, head_a)
-        own = {word for word in re.findall(r"\w+", other if named[0] else one) if word[0].isupper()} - {"The", "A", "An"}
+        words = re.findall(r"\w+", other if named[0] else one)
+        own = {word for word in words if word[0].isupper()} - {"The", "A", "An"}
         if own and is_group(head):  # the Iraqi government is not the AP; the company may be Meta
             return bool({word.lower() for word in own} & set(name.split()))
         return not (core(name).split()[-1] in phrase and head not in name and _is_people(head))

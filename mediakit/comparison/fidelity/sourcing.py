@@ -163,8 +163,12 @@ def is_report(statement: Statement) -> bool:
     """Tell whether somebody is made to say something: not named, judged or called something."""
     form = find_verb(statement.cue.lower()) if statement.cue else None
     says = statement.direct or form is not None and form.verb.frame in ("say", "")
-    first = re.split("['’]", statement.source, maxsplit=1)[0].lower()  # I've asked
-    return says and bool(statement.source) and first not in _NOBODY
+    return says and bool(statement.source) and is_somebodys(statement)
+
+
+def is_somebodys(statement: Statement) -> bool:
+    """Tell whether a statement is somebody's, or nobody's who could be named: not the writer's own, "this shows"."""
+    return re.split("['’]", statement.source, maxsplit=1)[0].lower() not in _NOBODY  # I've asked
 
 
 def is_done(document: Document, statement: Statement) -> bool:
