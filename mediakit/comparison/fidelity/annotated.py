@@ -121,7 +121,7 @@ class Side:
         )
 
     def retelling(self, text: str, near: Sequence[int], share: float, anywhere: float) -> str:
-        """Return the words outside quotation marks that tell what a quotation says, "" if nobody does.
+        """Return the sentence that tells outside quotation marks what a quotation says, "" if none does.
 
         `near` are the sentences that pair with its own; they need `share` of its content, other sentences `anywhere`.
         """
@@ -131,12 +131,14 @@ class Side:
             value = self.share_of(text, n) - (share if n in near else anywhere)
             if value >= 0 and value >= best and (n_wanted > 2 or n in near):
                 best, found = value, " ".join(sentence.text.split())
+        if not found and near and n_wanted and self.share_of(text, *near) >= share:  # told over several sentences
+            found = " ".join(self.sentences[near[0]].text.split())
         return found
 
-    def share_of(self, text: str, number: int) -> float:
-        """Return which share of the content of some words a sentence tells outside quotation marks."""
+    def share_of(self, text: str, *numbers: int) -> float:
+        """Return which share of the content of some words sentences tell outside quotation marks."""
         wanted = {stem(word) for word in words_of(text) if content(word)}
-        told = self._told[number]
+        told = frozenset().union(*(self._told[number] for number in numbers))
         return sum(rarity(w) for w in wanted & told) / max(sum(map(rarity, wanted)), 1e-9)
 
     @cached_property

@@ -334,7 +334,7 @@ def phrase_before(words: list[Token], *, finite: bool = True) -> list[Token]:
     start = len(words)
     while start > 0 and len(words) - start < _REACH:
         token = words[start - 1]
-        if token.quote >= 0 or token.text in ",;:—–()[]." or token.lower in RELATIVES | SUBORDINATORS:
+        if token.quote >= 0 or token.text in ",;:—–()[]." or token.lower in RELATIVES | SUBORDINATORS | {"but"}:
             alone = start == len(words) - 1 and is_verb(words[start], None if token.quote >= 0 else token)
             if finite and alone and (described := _described(words, start)):
                 return described
