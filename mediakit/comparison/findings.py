@@ -121,11 +121,12 @@ def _once(ranked: Iterable[Candidate]) -> Iterator[Candidate]:
             continue
         sides = [{(span.sentence, i) for i in range(span.first, span.last)} for span in (each.old, each.new)]
         shares = [len(own & known) / len(own) for own, known in zip(sides, told, strict=True) if own]
-        if each.kind in _SMALL and any(shares):  # a "not" or "may" within words that were told
+        small = each.kind in _SMALL or each.what == "speech"
+        if small and any(shares):  # a "not" or "may" within words that were told, or a quotation of what was said
             continue
         if not shares or max(shares) < 0.5 or min(shares) == 0 and each.gravity >= 2 and max(shares) < 1:
             yield each
-            voices |= {each.source} if each.what in ("voice", "unattributed") else set()
+            voices |= {each.source} if each.what in ("voice", "unattributed", "unnamed") else set()
             for own, known in zip(sides, told, strict=True):
                 known |= own
 

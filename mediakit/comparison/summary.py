@@ -153,7 +153,7 @@ def word_finding(kind: str, what: str, detail: str, old: str, new: str, source: 
     who = source or "somebody"
     cells = {"old": _cite(old), "new": _cite(new), "words": _cite(old or new), "who": who}
     cells["change"] = f"{cells['old']} became {cells['new']}" if old and new else cells["words"]
-    says = saying.format(**cells, Who=who[:1].upper() + who[1:], whose=f"{who}’s")
+    says = saying.format(**cells, Who=who[:1].upper() + who[1:], whose=f"{who}’" if who.endswith("s") else f"{who}’s")
     return Words(says, "; ".join(filter(None, (why or what, detail))))
 
 

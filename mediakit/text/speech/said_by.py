@@ -164,7 +164,8 @@ def _is_said(tokens: list[Token], said: Attribution) -> bool:
     """Tell whether the words beside a quotation say that somebody did say it: not "they should expect"."""
     i = next((k for k, t in enumerate(tokens) if t.start == said.cue_start), 0)
     form = find_verb(tokens[i].lower)
-    return form is None or is_done(tokens, i, form.tense)
+    reports = said.place != "inside" or find_cue(tokens, i) is not None  # not: the signs are that the “official” one is
+    return form is None or is_done(tokens, i, form.tense) and reports
 
 
 def _apart(found: list[_Found], tokens: list[Token]) -> Iterator[_Found]:
@@ -241,7 +242,8 @@ def _past_hearer(tokens: list[Token], at: int, said: Span) -> Span:
 
 def _can_speak(subject: list[Token]) -> bool:
     """Tell whether a phrase can be a subject: "banking analysts", not "banking" or "last week"."""
-    if all(t.lower in CALENDAR for t in subject) or subject[0].lower == "there":
+    holds_verb = subject[-1].text.endswith(("'re", "’re", "'m", "’m"))
+    if holds_verb or all(t.lower in CALENDAR for t in subject) or subject[0].lower == "there":
         return False
     described = len(subject) > 1 and (subject[0].text.endswith("ing") or subject[1].is_capital)
     counted = len(subject) > 1 and subject[0].text[0].isdigit()
@@ -269,7 +271,8 @@ def _after_phrase(tokens: list[Token], i: int) -> list[Token]:
 
 def _inverted(tokens: list[Token], i: int, tense: str, width: int) -> list[Token]:
     """Return the subject behind a verb in "It fell, said Ann Orr, a banker", [] if there is none."""
-    if tense not in ("past", "present") or i < 2 or tokens[i - 1].text not in PAUSES:
+    other = tense not in ("past", "present") or tokens[i].lower in _TOLD
+    if other or i < 2 or tokens[i - 1].text not in PAUSES:
         return []
     clause = tokens[clause_start(tokens[:i]) : i - 1]
     said = read_inverted(tokens[i:], width)
