@@ -302,12 +302,18 @@ def _rows(pair: _Pair) -> Iterator[Row]:
         sure = same or (kept and not slight)
         yield make_row(a.kind, a.place, b.place, *(("kept", "") if same else ("changed", _direction(a, b))), sure=sure)
     for i, a in enumerate(pair.olds):
-        if i not in met:
+        if i not in met and not _stands_unmarked(a, pair.words[1]):
             yield from _gone(a, pair)
     taken = set(met.values())
     for j, b in enumerate(pair.news):
-        if j not in taken:
+        if j not in taken and not _stands_unmarked(b, pair.words[0]):
             yield from _came(b, pair)
+
+
+def _stands_unmarked(turn: Turn, other: Sequence[Place]) -> bool:
+    """Tell whether the other side writes a contraction without its mark: dont, wholl."""
+    word = turn.place.text.lower().split()[0].replace("’", "'")
+    return "'" in word and any(place.text.lower() == word.replace("'", "") for place in other)
 
 
 def _one_key(a: Turn, b: Turn) -> bool:
@@ -374,7 +380,7 @@ def _bare(turn: Turn, own: Sequence[Place], other: Sequence[Place], least: float
     `least` is the share of the words around the negation that must stand around it too.
     """
     if not turn.after:
-        return NOWHERE
+        return _plain_form(turn, other)
     own_words = {stem(word.text.lower()) for word in own[turn.at : turn.at + turn.width]}
     around = _stems_near(own, turn.at) - own_words - {turn.after[0]}
     for k, word in enumerate(other):
@@ -383,6 +389,14 @@ def _bare(turn: Turn, own: Sequence[Place], other: Sequence[Place], least: float
             if len(shared) >= least * len(around) and (shared or not around):
                 return word
     return NOWHERE
+
+
+def _plain_form(turn: Turn, other: Sequence[Place]) -> Place:
+    """Return the word that a contracted denial would be without it, if it stands there: it can be, it cannot be."""
+    word = turn.place.text.lower().split()[0].replace("’", "'")
+    plain = word.removesuffix("n't").removesuffix("not")
+    near = other[max(0, turn.at - 2) : turn.at + 3]
+    return next((place for place in near if plain != word and place.text.lower() == plain), NOWHERE)
 
 
 def _stems_near(words: Sequence[Place], at: int) -> frozenset[str]:
