@@ -322,13 +322,14 @@ def from_facts(seen: Seen) -> Iterator[Candidate]:
         first = (row["old"] or row["new"]).lower().split()[:1]
         doubted = row["kind"] in ("certainty", "hedge") or row["kind"] == "modal" and first[0] in _DOUBTING
         what = _DOUBTS.get(row["status"], row["status"]) if doubted else row["status"]
-        if row["kind"] == "modal" and row["status"] in _DOUBTS and first[0] in _OF_TIME:
-            gravity = 1
+        if row["kind"] == "modal" and row["status"] in _DOUBTS and not doubted:
+            gravity = 1  # when or that it must be, rather than how surely: who will make up, making up
         if row["changes"] == "negation dropped":
             what = "negation dropped"
         if kind == "certainty" and row["status"] == "lost" and gravity > 1 and _is_legal(seen.old, old):
             gravity = 3
-        yield Candidate(gravity, kind, old, new, what, row["changes"])
+        named = row["old"] if kind == "name" and row["status"] == "lost" else ""
+        yield Candidate(gravity, kind, old, new, what, row["changes"] or named)
 
 
 def _is_legal(document: Document, span: Span) -> bool:
@@ -338,8 +339,6 @@ def _is_legal(document: Document, span: Span) -> bool:
 
 
 _DOUBTING = frozenset(("may", "might", "could"))
-_OF_TIME = frozenset(("will", "shall"))
-"""Modals that tell when rather than how surely: who will make up, making up."""
 
 
 _DOUBTS = {"lost": "doubt dropped", "added": "doubt added"}

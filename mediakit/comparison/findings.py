@@ -34,6 +34,7 @@ from mediakit.comparison.fidelity.swaps import find_swaps
 from mediakit.comparison.summary import word_finding
 from mediakit.evidence.claims import find_claims
 from mediakit.text.document import Document
+from mediakit.text.names import same_name
 from mediakit.text.reporting_verbs import find_verb
 from mediakit.text.speech.said_by import find_statements
 from mediakit.text.words import conjugate
@@ -118,6 +119,8 @@ def _once(ranked: Iterable[Candidate]) -> Iterator[Candidate]:
     voices: set[str] = set()
     for each in ranked:
         if each.what == "voice" and each.source in voices:  # what it said was told as nobody's
+            continue
+        if each.kind == "name" and each.what == "lost" and any(same_name(each.detail, voice) for voice in voices):
             continue
         sides = [{(span.sentence, i) for i in range(span.first, span.last)} for span in (each.old, each.new)]
         shares = [len(own & known) / len(own) for own, known in zip(sides, told, strict=True) if own]
@@ -212,6 +215,8 @@ def from_swaps(seen: Seen, pair: Pair) -> Iterator[Candidate]:
         if swap.kind == "tone" and (any(left.quoted[i:j]) or any(right.quoted[k:m])) and (i == j or k == m):
             continue  # a source's word: told with the quotation
         spans, gravity, kind = (left.span(i, j), right.span(k, m)), swap.gravity, swap.kind
+        if kind == "tone" and not close:  # what stands there is another clause
+            spans = (spans[0] if j > i else Span(), spans[1] if m > k else Span())
         if kind != "style" and j > i and m > k and all(left.quoted[i:j]) and all(right.quoted[k:m]):
             gravity, kind = 3 if swap.gravity > 1 else 2, "quotation"
         elif kind not in ("wording", "style") and not close:
