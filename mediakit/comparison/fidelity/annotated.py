@@ -162,8 +162,13 @@ def stem(word: str) -> str:
     word = base_form(word)
     for ending in ("ingly", "edly", "ing", "ies", "ied", "ed", "es", "ly", "s", "e", "y"):
         if word.endswith(ending) and len(word) - len(ending) >= 3:
-            return word[: -len(ending)]
-    return word
+            word = word[: -len(ending)]
+            break
+    doubled = len(word) > 3 and word[-1] == word[-2] and word[-1] in _DOUBLED  # banned, ban
+    return word[:-1] if doubled else word
+
+
+_DOUBLED = frozenset("bdgmnprt")
 
 
 @remember()
