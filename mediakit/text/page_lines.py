@@ -25,6 +25,7 @@ _BULLETS = frozenset("•·*▪◦‣>»→▶►|+-")
 _STOP = re.compile(r"[.!?…][\"')\]]*\Z")
 _SAID = re.compile(r"\"[^\"]{12,}\"")
 _WORD = re.compile(r"[^\W_][\w'.&-]*")
+_MARKS_AFTER = '.,;?!"'
 _PART, _SIGN = re.compile(r"\w+"), re.compile(r"[^\w\s]")
 _SMALL = frozenset("a an and as at but by de del der di for from in la le of on or the to van via von with y".split())
 _DATE_WORDS = frozenset(
@@ -201,10 +202,19 @@ def _judge(line: str) -> Judgement:
 _ONE_WORD = _Words(1)
 
 
+@once
+def _asked() -> frozenset[str]:
+    """Return the words and signs that any row asks for."""
+    return frozenset().union(*(rows.by_word for rows in _rules()))
+
+
 def _read_chunk(chunk: str) -> _Words:
     """Return what stands between two spaces; nothing asks for most words."""
-    words, parts = _WORD.findall(chunk.lower()), _PART.findall(chunk.lower())
-    signs = _SIGN.findall(chunk)
+    small = chunk.lower()
+    letters = small.rstrip(_MARKS_AFTER)
+    if letters.isalpha() and letters not in _asked():
+        return _ONE_WORD
+    words, parts, signs = _WORD.findall(small), _PART.findall(small), _SIGN.findall(small)
     lines, sections, cues = _rules()
     found = _Words(
         len(words), lines.asking(parts + signs), sections.asking(parts + signs), cues.asking(words + signs)
