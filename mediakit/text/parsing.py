@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from mediakit.errors import TextError
 from mediakit.memory import TEXTS, of_paragraph, remember
-from mediakit.readers import refuse_places
+from mediakit.readers import mend_halves, refuse_places
 from mediakit.text.cleaning import Cleaned, OffsetMap, clean, set_type
 from mediakit.text.document import Document, Quotation, Removal, Sentence
 from mediakit.text.page_layout import lay_out
@@ -80,7 +80,7 @@ def _text_of(source: object) -> str:
             source,
         )
     refuse_places(text)
-    return text
+    return mend_halves(text)
 
 
 def _judge_language(source: object, sentences: tuple[Sentence, ...]) -> str:
