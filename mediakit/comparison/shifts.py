@@ -120,7 +120,7 @@ class Comparison:
 
     def pairs(self) -> pd.DataFrame:
         """Return which sentences became which: old, new (tuples of indices), kind, similarity; as `align`."""
-        return make_table("pairs", self._pairs)
+        return self._pairs_table.copy()
 
     def evidence(self, metric: str) -> pd.DataFrame:
         """Return which words moved a metric, strongest first; the contributions sum to its shift.
@@ -185,9 +185,7 @@ class Comparison:
 
     def voices(self) -> pd.DataFrame:
         """Return what became of each voice: its kind, words and verbs old and new, and status; those gone first."""
-        from mediakit.comparison.voice_changes import compare_voices
-
-        return compare_voices(self.old, self.new)
+        return self._voices.copy()
 
     def portrayal(self, name: str | None = None) -> pd.DataFrame:
         """Return the words beside each person and body (or the one named): called, described, does, suffers, says."""
@@ -201,12 +199,11 @@ class Comparison:
 
     def passages(self) -> "list[Passage]":
         """Return the two texts side by side, pair by pair, with what changed and what was found."""
-        return cut_passages(self.old, self.new, self.pairs())
+        return cut_passages(self.old, self.new, self._pairs)
 
     def summary(self) -> list[str]:
         """Return plain sentences for an editor: guards, at most five findings, a line of tone, what was left out."""
-        evidence = self.evidence("loaded_rate")
-        return summarise(Told(self.old, self.new, self._findings, self._table, self.pairs(), evidence))
+        return list(self._summary)
 
     def provenance(self) -> dict[str, object]:
         """Return what made the numbers: version of mediakit and of its parts, seed, draws, voice."""
@@ -263,21 +260,36 @@ class Comparison:
         return render_fragment(self)
 
     @cached_property
+    def _pairs_table(self) -> pd.DataFrame:
+        return make_table("pairs", self._pairs)
+
+    @cached_property
+    def _voices(self) -> pd.DataFrame:
+        from mediakit.comparison.voice_changes import compare_voices
+
+        return compare_voices(self.old, self.new)
+
+    @cached_property
+    def _summary(self) -> list[str]:
+        evidence = self.evidence("loaded_rate")
+        return summarise(Told(self.old, self.new, self._findings, self._table, self._pairs_table, evidence))
+
+    @cached_property
     def _findings(self) -> list[Finding]:
         """All findings."""
         return find_findings(Seen(self.old, self.new, self._pairs, self._quotations, self._facts))
 
     @cached_property
     def _quotations(self) -> pd.DataFrame:
-        return compare_quotations(self.old, self.new, self.pairs())
+        return compare_quotations(self.old, self.new, self._pairs_table)
 
     @cached_property
     def _facts(self) -> pd.DataFrame:
-        return compare_facts(self.old, self.new, self.pairs())
+        return compare_facts(self.old, self.new, self._pairs_table)
 
     @cached_property
     def _attributions(self) -> pd.DataFrame:
-        return compare_attributions(self.old, self.new, self.pairs())
+        return compare_attributions(self.old, self.new, self._pairs_table)
 
     @cached_property
     def _table(self) -> pd.DataFrame:

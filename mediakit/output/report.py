@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from markupsafe import Markup, escape
 
-from mediakit.comparison.alignment import align
+from mediakit.comparison.alignment import pair_sentences
 from mediakit.comparison.side_by_side import Passage, Run, cut_passages, diff_text
 from mediakit.comparison.summary import find_guards, is_measurable
 from mediakit.measures.metrics import MAIN
-from mediakit.memory import once
+from mediakit.memory import remember
 from mediakit.output.formatting import (
     GRAVITIES,
     SAME_QUOTATION,
@@ -26,7 +26,7 @@ from mediakit.output.formatting import (
 from mediakit.text.document import Document
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import Template
 
     from mediakit.comparison.shifts import Comparison
 
@@ -57,8 +57,7 @@ def render(comparison: "Comparison") -> str:
     summary = comparison.summary()
     findings = _findings(comparison.findings())
     quotations, voices = _quotations(comparison.quotations()), _voices(comparison.voices())
-    page = _environment().from_string(_asset("report.html"))
-    return page.render(
+    return _template("report.html").render(
         css=Markup(_asset("report.css")),
         heading=title_of(old, new),
         sides=[_side("older", old, title_of(old, new)), _side("newer", new, title_of(old, new))],
@@ -152,25 +151,26 @@ def render_fragment(comparison: "Comparison", metric: str = "") -> str:
     """Return the two texts side by side as HTML for a notebook, after the line of `metric` if one is named."""
     lines = [row for row in comparison.table().to_dict("records") if row["metric"] == metric]
     rows = [_passage(passage) for passage in comparison.passages()]
-    template = _environment().from_string(_asset("fragment.html"))
-    return template.render(lines=[_shift(row) for row in lines], passages=rows, legend=_LEGEND)
+    return _template("fragment.html").render(lines=[_shift(row) for row in lines], passages=rows, legend=_LEGEND)
 
 
 def render_document(document: Document) -> str:
     """Return one text as HTML for a notebook: its sentences with what was found in them, and what was left out."""
-    pairs = align(document, document)
+    pairs = pair_sentences(document.sentences, document.sentences)
     rows = [_passage(passage) for passage in cut_passages(document, document, pairs)]
     side = {"removed": _removed(document), "problems": document.problems}
-    return _environment().from_string(_asset("document.html")).render(passages=rows, **side)
+    return _template("document.html").render(passages=rows, **side)
 
 
-@once
-def _environment() -> "Environment":
+@remember(8)
+def _template(name: str) -> "Template":
+    """Return a compiled template."""
     from jinja2 import Environment
 
-    return Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    return Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(_asset(name))
 
 
+@remember(8)
 def _asset(name: str) -> str:
     return resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
 
@@ -272,11 +272,11 @@ def _inline(runs: Sequence[Run], tag: str) -> Markup:
     """Return runs of text as escaped markup; what differs stands in `tag`, what was found in a mark."""
     parts = []
     for run in runs:
-        text = escape(run.text)
+        text = str(escape(run.text))
         if run.kind:
-            text = Markup('<mark class="m-{}" title="{}">{}</mark>').format(run.kind, _hint(run), text)
-        parts.append(Markup(f"<{tag}>{{}}</{tag}>").format(text) if run.changed else text)
-    return Markup("").join(parts)
+            text = f'<mark class="m-{escape(run.kind)}" title="{escape(_hint(run))}">{text}</mark>'
+        parts.append(f"<{tag}>{text}</{tag}>" if run.changed else text)
+    return Markup("".join(parts))
 
 
 def _hint(run: Run) -> str:
