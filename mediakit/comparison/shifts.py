@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from mediakit.comparison.alignment import Pair, pair_sentences
 from mediakit.comparison.candidates import Seen
-from mediakit.comparison.contributions import Edit, find_edits, settle, slopes
+from mediakit.comparison.contributions import Compared, Edits, read_words, settle, slopes
 from mediakit.comparison.fidelity.facts import compare_facts
 from mediakit.comparison.fidelity.quotation_changes import compare_quotations
 from mediakit.comparison.fidelity.source_changes import compare_attributions
@@ -132,13 +132,13 @@ class Comparison:
         known = {**METRICS, **{m.name: m for m in self.metrics}}
         if metric not in known:
             raise unknown_choice("metric", metric, known)
-        edits, contributions = self._attribute(known[metric])
+        (labels, changes), contributions = self._attribute(known[metric])
         order = np.argsort(-np.abs(contributions), kind="stable")
         # A word that only makes the text longer or shorter did not move the metric by what it says.
         telling = np.array([column not in _LENGTHS for column in known[metric].columns])
-        lengths = [bool(telling.any()) and not edit.changes[telling].any() for edit in edits]
-        named = [edit._replace(word="") if length else edit for edit, length in zip(edits, lengths, strict=True)]
-        return make_table("evidence", [(metric, *named[i][:5], contributions[i]) for i in order if contributions[i]])
+        speaks = (changes[:, telling] != 0).any(axis=1) | ~telling.any()
+        named = [label if told else label._replace(word="") for label, told in zip(labels, speaks.tolist(), strict=True)]
+        return make_table("evidence", [(metric, *named[i], contributions[i]) for i in order if contributions[i]])
 
     def families(self) -> pd.DataFrame:
         """Return the families of loaded words: how many old and new, and which went and came; the writer's and quoted.
@@ -308,24 +308,37 @@ class Comparison:
         """Which pairs differ in more than where sentences end: in a word besides "and"."""
         return np.array([_words_of(self.old, p.old) != _words_of(self.new, p.new) for p in self._pairs], dtype=bool)
 
-    def _attribute(self, metric: Metric) -> tuple[list[Edit], Array]:
+    @cached_property
+    def _compared(self) -> dict[int, Compared]:
+        """The words of the pairs that differ in any count, by the number of the pair; turned as the counts are."""
+        order = -1 if self._turned else 1
+        texts = [self.old.sentences, self.new.sentences][::order]
+        found = {}
+        for i in np.flatnonzero((self._sides[0] != self._sides[1]).any(axis=1)).tolist():
+            groups = [self._pairs[i].old, self._pairs[i].new][::order]
+            found[i] = Compared(i, [[text[n] for n in group] for group, text in zip(groups, texts, strict=True)])
+        return found
+
+    def _attribute(self, metric: Metric) -> tuple[Edits, Array]:
         """Return the edits behind a metric's shift and what each contributed."""
         old, new = (apply(metric, _named(counts))[0] for counts in self._counts)
         places = [COLUMNS.index(column) for column in metric.columns]
         order = -1 if self._turned else 1
         sides, counts = self._sides[::order], self._counts[::order]
         changes = (sides[1] - sides[0])[:, places]
-        if not np.isfinite(new - old) or not changes.any():
-            return [], np.zeros(0)
-        texts = [self.old.sentences, self.new.sentences][::order]
-        edits: list[Edit] = []
-        for i in np.flatnonzero(changes.any(axis=1)):
-            groups = [self._pairs[i].old, self._pairs[i].new][::order]
-            edits += find_edits(int(i), groups, texts, changes[i], metric.columns, self.voice)
+        moved = np.flatnonzero(changes.any(axis=1)).tolist()
+        if not np.isfinite(new - old) or not moved:
+            return Edits([], np.zeros((0, len(places)))), np.zeros(0)
+        read_words([s for i in moved for side in self._compared[i].sides for s in side], metric.columns)
+        found = [self._compared[i].find_edits(changes[i], metric.columns, self.voice) for i in moved]
+        labels = [label for edits in found for label in edits.labels]
+        parts = np.concatenate([edits.changes for edits in found])
         before, after = (count.sum(axis=0)[places] for count in counts)
-        slope = slopes(metric, before, after, np.any([edit.changes != 0 for edit in edits], axis=0))
-        parts = settle(np.array([(edit.changes * slope).sum() for edit in edits]), order * (new - old))
-        return [edit.turned() for edit in edits] if self._turned else edits, order * parts
+        slope = slopes(metric, before, after, (parts != 0).any(axis=0))
+        contributions = order * settle((parts * slope).sum(axis=1), order * (new - old))
+        if self._turned:
+            labels, parts = [label._replace(old=label.new, new=label.old) for label in labels], -parts
+        return Edits(labels, parts), contributions
 
 
 def _words_of(document: Document, group: Sequence[int]) -> list[str]:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from mediakit.comparison.alignment import Pair, diff_words
 from mediakit.evidence.claims import find_claims
+from mediakit.evidence.loaded import find_scores
 from mediakit.evidence.marks import FINDERS
 from mediakit.measures.voices import find_voices
 from mediakit.schema import make_table
@@ -85,6 +86,7 @@ def find_shown(document: Document) -> dict[tuple[int, int], tuple[str, str]]:
     """Return the mark (kind, label) shown on each word of a document, by sentence and start offset."""
     shown: dict[tuple[int, int], tuple[str, str]] = {}
     titles = [(-1, document.title)] if document.title else []
+    find_scores([sentence for _, sentence in document.parts])  # at once, which is cheaper
     for number, sentence in (*titles, *enumerate(document.sentences)):
         hits = sorted(hit for find in FINDERS for hit in find(sentence) if hit.kind in _RANK)
         for hit in sorted(hits, key=lambda hit: -_RANK[hit.kind]):  # the most telling last: it stays
