@@ -136,8 +136,8 @@ class Comparison:
         order = np.argsort(-np.abs(contributions), kind="stable")
         # A word that only makes the text longer or shorter did not move the metric by what it says.
         telling = np.array([column not in _LENGTHS for column in known[metric].columns])
-        speaks = (changes[:, telling] != 0).any(axis=1) | ~telling.any()
-        named = [label if told else label._replace(word="") for label, told in zip(labels, speaks.tolist(), strict=True)]
+        speaks = ((changes[:, telling] != 0).any(axis=1) | ~telling.any()).tolist()
+        named = [label if own else label._replace(word="") for label, own in zip(labels, speaks, strict=True)]
         return make_table("evidence", [(metric, *named[i], contributions[i]) for i in order if contributions[i]])
 
     def families(self) -> pd.DataFrame:
