@@ -148,11 +148,10 @@ def count_sentences(sentences: Sequence[Sentence], voice: str = "all", columns: 
     Raises `ChoiceError` for another voice.
     """
     check_voice(voice)
-    asked = tuple(number for number, group in enumerate(GROUPS) if not set(group.columns).isdisjoint(columns))
+    asked = _asked(columns)
     rows = np.full((len(sentences), len(COLUMNS)), np.nan)
     if sentences:
-        places = [place for place, number in enumerate(_GROUP_OF) if number in asked]
-        rows[:, places] = _count(sentences, voice, asked)
+        rows[:, _places_of(asked)] = _count(sentences, voice, asked)
     return rows
 
 
@@ -198,14 +197,30 @@ def count(document: Document, voice: str = "all") -> pd.DataFrame:
     return table
 
 
-@remember_each(TEXTS, key=of_sentence)
-def count_words(sentences: Sequence[Sentence]) -> list[Array]:
+def count_words(sentences: Sequence[Sentence], columns: Collection[str] = COLUMNS) -> list[Array]:
     """Return what each word of some sentences counts on its own, each sentence's of shape (words, `COLUMNS`).
 
     Counts of words sum to those of the sentence. A score of the whole sentence has no such parts: its column holds the
-    share of the word, scored alone.
+    share of the word, scored alone. Only `columns` are sure to be counted; others may be NaN.
     """
+    return _count_words(sentences, _asked(columns))
+
+
+@remember_each(TEXTS, key=of_sentence)
+def _count_words(sentences: Sequence[Sentence], groups: tuple[int, ...]) -> list[Array]:
+    """Return what each word of some sentences counts on its own, in the columns of some groups."""
     batch = Batch(sentences)
     kept = keep_each(batch)
-    rows = np.column_stack([group.tally(batch, kept) for group in GROUPS])
+    rows = np.full((len(batch.of), len(COLUMNS)), np.nan)
+    rows[:, _places_of(groups)] = np.column_stack([GROUPS[number].tally(batch, kept) for number in groups])
     return np.split(rows, batch.firsts[1:])
+
+
+def _asked(columns: Collection[str]) -> tuple[int, ...]:
+    """Return the groups that have some columns."""
+    return tuple(number for number, group in enumerate(GROUPS) if not set(group.columns).isdisjoint(columns))
+
+
+def _places_of(groups: Sequence[int]) -> list[int]:
+    """Return where the columns of some groups stand."""
+    return [place for place, number in enumerate(_GROUP_OF) if number in groups]
