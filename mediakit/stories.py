@@ -12,7 +12,17 @@ from typing import Any
 import pandas as pd
 
 from mediakit.errors import MediakitError, ReadError, unknown_choice
-from mediakit.readers import FIELDS, READERS, UNREADABLE, Options, Record, Unread, read_document, refuse_places
+from mediakit.readers import (
+    FIELDS,
+    READERS,
+    UNREADABLE,
+    Options,
+    Record,
+    Unread,
+    mend_halves,
+    read_document,
+    refuse_places,
+)
 from mediakit.tables import TABLES, can_stream, read_frame, read_rows, stream_frame, stream_rows, stream_table
 
 
@@ -226,6 +236,15 @@ class Version:
     url: str = ""
     language: str = ""
     extractor: str = ""
+
+    def __post_init__(self) -> None:
+        """Keep texts that can be written: what is missing is empty, a date its text, half a sign a replacement sign."""
+        for name in FIELDS:
+            value = getattr(self, name)
+            if isinstance(value, str):
+                object.__setattr__(self, name, mend_halves(value))
+            elif name != "text":  # what is no text is refused where it is read
+                object.__setattr__(self, name, "" if value is None or value != value else str(value))
 
     def __repr__(self) -> str:
         """Return what it is in a line: its names, its length."""

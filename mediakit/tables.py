@@ -6,6 +6,7 @@ import json
 import sqlite3
 import warnings
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from io import StringIO, TextIOWrapper
@@ -18,7 +19,18 @@ import pandas as pd
 
 from mediakit.errors import ColumnError, ReadError
 from mediakit.memory import once
-from mediakit.readers import FIELDS, NEEDED, READERS, Options, Record, Unread, decode, name_record, read_text
+from mediakit.readers import (
+    FIELDS,
+    NEEDED,
+    READERS,
+    Options,
+    Record,
+    Unread,
+    decode,
+    mend_halves,
+    name_record,
+    read_text,
+)
 
 # What a packed file may unpack to.
 _MOST_BYTES = 4_000_000_000
@@ -40,7 +52,12 @@ def read_frame(frame: pd.DataFrame, where: str, columns: object = None) -> list[
 
 def read_rows(rows: Iterable[Mapping[str, Any]], where: str, columns: object = None) -> list[Record]:
     """Return one record for each of some dicts."""
-    return read_frame(pd.DataFrame(list(rows), dtype=object), where, columns)
+    sound = [{_mend(name): _mend(value) for name, value in row.items()} for row in rows]
+    return read_frame(pd.DataFrame(sound, dtype=object), where, columns)
+
+
+def _mend(cell: Any) -> Any:
+    return mend_halves(cell) if isinstance(cell, str) else cell
 
 
 def _match_columns(found: list[str], where: str, columns: object) -> dict[str, str]:
@@ -238,7 +255,7 @@ def _choose_query(connection: sqlite3.Connection, path: Path, options: Options) 
         raise ReadError(
             f"{path.name}: name one table with table=… or give query=…. Tables: {', '.join(tables) or 'none'}.", table
         )
-    return 'SELECT * FROM "' + chosen.replace('"', '""') + '"'
+    return 'SELECT * FROM "' + chosen.replace('"', '""') + '"'  # a table there is # nosec B608
 
 
 def read_packed(path: Path, options: Options) -> list[Record]:
@@ -248,7 +265,7 @@ def read_packed(path: Path, options: Options) -> list[Record]:
         folder.mkdir()
         try:
             files = list(_unpack(path, folder))
-        except (OSError, EOFError, zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
+        except (OSError, EOFError, zlib.error, zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
             raise ReadError(
                 f"{path} could not be unpacked: {error}. Unpack it and read what it held.", str(path)
             ) from error

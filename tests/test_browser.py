@@ -9,6 +9,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import nbformat
 import pytest
@@ -16,7 +18,9 @@ from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import Browser, Page, sync_playwright
 
 import mediakit as mk
+from mediakit.output.notebook import render_thing
 from tests.conftest import ROOT
+from tests.injections import INJECTIONS, RUN, carry
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::ResourceWarning")]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -132,21 +136,29 @@ def test_texts_can_be_pasted_and_compared(page: Page, lab: str) -> None:
     newer.fill("The mayor slammed the shameful plan. He will lose the vote on Monday.")
     newer.press("Tab")
     button.click()
-    page.locator(".mediakit-figure img").wait_for()
+    page.locator(".mediakit-explorer .mediakit-findings summary").first.wait_for()
     assert page.get_by_text("The newer text is missing").count() == 0 and errors(page) == 0
 
 
-def test_the_widget_changes_the_picture(page: Page, lab: str) -> None:
+def test_the_explorer_shows_a_finding_at_its_place_and_answers_its_choosers(page: Page, lab: str) -> None:
     run_all(page, lab, "00-start-here.ipynb")
-    picture = page.locator(".mediakit-figure img")
-    picture.wait_for()
-    before = picture.get_attribute("src")
-    chooser = page.locator(".jupyter-widgets select").nth(3)
-    now = chooser.input_value()
-    values = chooser.locator("option").evaluate_all("options => options.map(option => option.value)")
-    chooser.select_option(next(value for value in values if value != now))
-    page.wait_for_function("old => document.querySelector('.mediakit-figure img').src !== old", arg=before)
-    assert picture.get_attribute("alt") and errors(page) == 0
+    explorer = page.locator(".mediakit-explorer")
+    findings = explorer.locator(".mediakit-findings details")
+    findings.first.wait_for()
+    place = findings.first.locator(".place mark").first
+    assert not place.is_visible()
+    findings.first.locator("summary").click()
+    assert place.is_visible()
+    everything = findings.count()
+    explorer.get_by_role("button", name="changes how it is told").click()
+    page.wait_for_function(f"document.querySelectorAll('.mediakit-findings details').length < {everything}")
+    heading = explorer.locator(".mediakit-panel.head h3")
+    before = heading.inner_text()
+    explorer.get_by_label("Story").select_option("river-flood")
+    page.wait_for_function("old => document.querySelector('.mediakit-panel.head h3').innerText !== old", arg=before)
+    explorer.get_by_role("tab", name="Measures").click()
+    explorer.get_by_text("words per sentence").first.wait_for()
+    assert errors(page) == 0
 
 
 @pytest.fixture(scope="module")
@@ -202,6 +214,47 @@ def test_report_needs_no_network_and_no_script(page: Page, report: str) -> None:
     page.on("request", lambda request: asked.append(request.url))
     page.goto(report)
     assert asked == [report] and page.locator("script").count() == 0
+
+
+EXECUTED = """() => window.executed || [...document.querySelectorAll('*')].some(e => [...e.attributes].some(
+    a => a.name.startsWith('on') || /^\\s*javascript:/i.test(a.value)))"""
+
+
+def pages_of(injection: str) -> Iterator[str]:
+    """Yield all HTML that is made of two versions which carry an injection; the report also without its policy."""
+    old, new = carry(injection)
+    comparison = mk.compare(old, new, n_draws=20)
+    marks = mk.find(comparison.new, [mk.read_lexicon({injection: injection, "council": injection}, injection)])
+    report = comparison.to_html()
+    yield report
+    yield report.replace("Content-Security-Policy", "X-None")
+    yield comparison._repr_html_()
+    yield mk.Story(injection, (old, new))._repr_html_()
+    for thing in (comparison.new, comparison.findings(), comparison.quotations(), marks, new):
+        yield render_thing(thing).html
+
+
+@pytest.mark.parametrize("injection", INJECTIONS)
+def test_nothing_of_a_story_is_executed(page: Page, injection: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    for html in pages_of(injection):
+        page.goto("about:blank")
+        page.set_content(html)
+        for fold in page.locator("summary").all()[:3]:
+            fold.click()
+        assert not page.evaluate(EXECUTED) and page.locator("script, iframe, svg, img").count() == 0
+    assert not [url for url in asked if url != "about:blank"]
+
+
+def test_the_report_would_run_no_script_that_got_in(page: Page, report: str, tmp_path: Path) -> None:
+    html = Path(unquote(urlsplit(report).path)).read_text(encoding="utf-8")
+    held = tmp_path / "held.html"
+    for policy, executed in (("Content-Security-Policy", False), ("X-None", True)):
+        text = html.replace("Content-Security-Policy", policy).replace("</body>", f"<script>{RUN}</script></body>")
+        held.write_text(text, encoding="utf-8")
+        page.goto(held.as_uri())
+        assert bool(page.evaluate("window.executed")) is executed
 
 
 def test_toggles_hide_marks_and_unchanged_sentences(page: Page, report: str) -> None:

@@ -98,6 +98,10 @@ SAYINGS = {
     "quoted": ("Words of {who} stand in quotation marks now: {new}.", "the older version told them in indirect speech"),
     "trimmed": ("A quotation of {who} was cut short: {old} became {new}.", "words at its edges went"),
     "unattributed": ("What {who} said is told as a fact now: {old} became {new}.", "nobody is named for the claim"),
+    "unnamed": (
+        "What {who} said is told without naming who said it: {old} became {new}.",
+        "it is hearsay now: reportedly, is believed",
+    ),
     "attributed": ("A plain statement is put in the mouth of {who} now: {new}.", "nobody was named for the claim"),
     "other source": ("A claim has another source: {old} became {new}.", "the claim stayed, its source did not"),
     "another verb": ("Another verb reports {whose} words: {old} became {new}.", "the reporting verbs differ in force"),
@@ -129,7 +133,7 @@ SAYINGS = {
 # What the kinds are called where no saying fits.
 _CALLED = {
     "negation": "A denial", "number": "A number", "date": "A date or time", "name": "A name",
-    "certainty": "How sure it is",
+    "certainty": "A word for how sure it is",
     "reversal": "The sense", "strength": "The strength of a word", "label": "What somebody or something is called",
     "tone": "The tone of a word", "wording": "The wording", "style": "The style", "sourcing": "A source",
     "agency": "Who did it", "omission": "A passage", "addition": "A passage", "quotation": "A quotation",
