@@ -276,5 +276,12 @@ def forget() -> None:
         read.cache_clear()
 
 
+def forget_texts() -> None:
+    """Empty the memories of sentences and texts, which others hardly share; what is known of words stays."""
+    for memory in list(_MEMORIES.values()):
+        if memory.limit < WORDS:
+            memory.clear()
+
+
 def _never(key: Hashable) -> Any:
     raise KeyError(key)
