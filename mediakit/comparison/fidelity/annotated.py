@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cached_property
+from math import fsum
 from typing import NamedTuple
 
 from mediakit.comparison.fidelity.thesaurus import are_equal, find_keys, normalise_word
@@ -126,7 +127,7 @@ class Side:
         best, found = 0.0, ""
         for n, sentence in self.sentences.items():
             told = {stem(t.lower()) for t, quoted in zip(sentence.tokens, sentence.mask, strict=True) if not quoted}
-            value = sum(rarity(w) for w in wanted & told) / sum(map(rarity, wanted)) - (
+            value = fsum(rarity(w) for w in wanted & told) / fsum(map(rarity, wanted)) - (
                 share if n in near else anywhere
             )
             if value >= 0 and value >= best and (len(wanted) > 2 or n in near):

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from math import fsum
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediakit.comparison.alignment import diff_words
@@ -99,8 +100,8 @@ def _stems(side: Side, numbers: Sequence[int]) -> frozenset[str]:
 
 def _shared(said: frozenset[str], other: frozenset[str]) -> float:
     """Return which share of what is said stands among other words, telling words weighing more."""
-    weight = sum(map(rarity, said))
-    return sum(map(rarity, said & other)) / weight if weight else 0.0
+    weight = fsum(map(rarity, said))
+    return fsum(map(rarity, said & other)) / weight if weight else 0.0
 
 
 def _verb_rows(

@@ -5,6 +5,7 @@ what it says. Told there by nobody, by somebody else, with another verb, or nowh
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from math import fsum
 from typing import NamedTuple
 
 from mediakit.comparison.alignment import Pair
@@ -86,8 +87,11 @@ def is_report(statement: Statement) -> bool:
 
 
 def weigh(words: frozenset[str]) -> float:
-    """Return how telling some stems are together."""
-    return sum(map(rarity, words))
+    """Return how telling some stems are together: the same to the last bit in any order, since ties are decided by it.
+
+    Sets have another order in every run, and `sum` rounds otherwise from Python 3.12 on.
+    """
+    return fsum(map(rarity, words))
 
 
 def follow_claims(old: Document, new: Document, pairs: Sequence[Pair]) -> list[Told]:
@@ -170,7 +174,7 @@ def find_claim(claim: frozenset[str], words: Sequence[str], most: int) -> tuple[
     at = [i for i, mark in enumerate(marks) if mark]
     if not at:
         return 0, 0
-    start = max(at, key=lambda i: sum(marks[i : i + most]))
+    start = max(at, key=lambda i: fsum(marks[i : i + most]))
     return start, max(i for i in at if i < start + most) + 1
 
 
