@@ -74,7 +74,11 @@ def clean(notebook: NotebookNode) -> NotebookNode:
         cell.id = f"cell-{number:02d}"
         cell.metadata = nbformat.from_dict({k: v for k, v in cell.metadata.items() if k == "tags"})
         for output in cell.get("outputs", []):
-            output.pop("metadata", None) if output.output_type == "stream" else output.update(metadata={})
+            if output.output_type == "stream":
+                output.pop("metadata", None)
+            else:  # the text alternative of a picture stays
+                told = output.metadata.get("image/png", {})
+                output.metadata = {"image/png": {"alt": told["alt"]}} if "alt" in told else {}
             _clean_data(output.get("data", {}))
     return notebook
 

@@ -4,7 +4,7 @@ from mediakit.comparison.alignment import align
 from mediakit.comparison.outlets import compare_outlets
 from mediakit.comparison.shifts import Comparison, compare
 from mediakit.comparison.significance import compare_all, test_shifts
-from mediakit.corpus import measure_corpus
+from mediakit.corpus import compare_corpus, measure_corpus
 from mediakit.errors import ChoiceError, ColumnError, MediakitError, ReadError, TextError, WriteError
 from mediakit.evidence.lexicons import LEXICONS, Lexicon, read_lexicon
 from mediakit.evidence.marks import find, score_words, statements
@@ -55,6 +55,7 @@ __all__ = [
     "test_shifts",
     "compare_outlets",
     "measure_corpus",
+    "compare_corpus",
     "plots",
     "show",
     "explore",

@@ -1,4 +1,4 @@
-"""The command line: compare two versions, measure files, list the bundled stories, measure a corpus."""
+"""The command line: compare two versions, measure files, list the bundled stories, measure or compare a corpus."""
 
 import codecs
 import contextlib
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from mediakit.errors import MediakitError, ReadError, WriteError, unknown_choice
+from mediakit.errors import ChoiceError, MediakitError, ReadError, WriteError, unknown_choice
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -127,7 +127,7 @@ def _read_conditions(text: str) -> tuple[list[str], int]:
     """Return the kinds of findings named, and the least gravity; names and a number, separated by commas."""
     from mediakit.comparison.findings import KINDS
 
-    parts = [part.strip() for part in text.split(",") if part.strip()]
+    parts = _split(text)
     for part in parts:
         if part not in {*KINDS, "1", "2", "3"}:
             raise unknown_choice("--fail-on condition", part, (*KINDS, "1", "2", "3"))
@@ -150,8 +150,7 @@ def check(
 
     _refuse_twice([old, new])
     older, newer = _read(old), _read(new)
-    kinds = [kind.strip() for kind in allow.split(",") if kind.strip()]
-    found = compare_versions(older, newer, floors=False).check(fail_at, kinds)
+    found = compare_versions(older, newer, floors=False).check(fail_at, _split(allow))
     console.print_check(found, older.text, newer.text, json_lines)
     if len(found):
         raise typer.Exit(1)
@@ -175,8 +174,7 @@ def measure(
     _refuse_twice(files)
     read = ([[_read(path)]] if str(path) == _INPUT else read_corpus(path) for path in files)
     versions = [version for stories in read for story in stories for version in story]
-    names = [name.strip() for name in metrics.split(",") if name.strip()]
-    table = measure_versions(versions, voice=voice, metrics="all" if names == ["all"] else names or "main")
+    table = measure_versions(versions, voice=voice, metrics=_read_metrics(metrics))
     if csv:
         write_whole(csv, render_csv(table))
         console.say(f"Table: {csv} ({len(table)} rows)")
@@ -184,17 +182,41 @@ def measure(
         console.print_measures(table)
 
 
-@app.command(epilog="Example:  mediakit corpus articles.parquet -o measures/")
+@app.command(epilog="Example:  mediakit corpus articles.parquet -o comparisons/ --compare --against previous")
 def corpus(
-    source: Annotated[Path, typer.Argument(help="A table of versions (.csv, .jsonl, .parquet: streamed) or a folder.")],
-    out: Annotated[Path, typer.Option("-o", "--out", help="Folder for the Parquet files; what is there is kept.")],
+    source: Annotated[Path, typer.Argument(help="A table of versions (.csv, .jsonl, .parquet, .db) or a folder.")],
+    out: Annotated[Path, typer.Option("-o", "--out", help="Folder for the Parquet files: new, or of an earlier run.")],
+    compare: Annotated[bool, typer.Option("--compare", help="Compare the versions of each story.")] = False,
+    against: Annotated[str, typer.Option(help="What with: first, previous or all versions. Needs --compare.")] = "",
+    metrics: Annotated[str, typer.Option(help="Names of metrics, separated by commas, or all; else the main.")] = "",
+    tables: Annotated[str, typer.Option(help="Names of tables, separated by commas; else the usual.")] = "",
     voice: Annotated[str, typer.Option(help="Whose words are measured: all, narrator or quoted.")] = "all",
 ) -> None:
-    """Measure a corpus of any size into Parquet files; run it again and it goes on where it stopped."""
-    from mediakit.corpus import measure_corpus
+    """Measure a corpus of any size, or compare its versions, into Parquet files; a stopped run goes on if run again."""
+    from mediakit.corpus import compare_corpus, count_problems, measure_corpus
     from mediakit.output import console
 
-    console.say(f"Measures: {measure_corpus(source, out, voice=voice)}")
+    asked: dict[str, Any] = {"voice": voice, "metrics": _read_metrics(metrics)}
+    if tables:
+        asked["tables"] = _split(tables)
+    if compare:
+        folder = compare_corpus(source, out, against=against or "first", **asked)
+    elif against:
+        raise ChoiceError(f"--against {against} says how to compare: add --compare.", against)
+    else:
+        folder = measure_corpus(source, out, **asked)
+    for table, (n_rows, n_problems) in count_problems(folder).items():
+        failed = f", {n_problems} of them a problem (see the column of that name)" if n_problems else ""
+        console.say(f"{table}: {folder / table} ({n_rows} rows{failed})")
+
+
+def _split(names: str) -> list[str]:
+    return [name.strip() for name in names.split(",") if name.strip()]
+
+
+def _read_metrics(names: str) -> str | list[str]:
+    """Return the metrics that are named, separated by commas; the main ones if none is."""
+    return "all" if _split(names) == ["all"] else _split(names) or "main"
 
 
 @app.command()

@@ -15,6 +15,15 @@ FIELDS = (
     "text", "story", "version", "title", "source", "published", "kind", "author", "url", "language", "extractor",
 )  # fmt: skip
 NEEDED = FIELDS[:3]
+
+
+class Unread(dict[str, str]):
+    """A record that could not be read: its names, an empty text, and `problem`, which says why."""
+
+    def __init__(self, story: str, version: str, error: Exception) -> None:
+        super().__init__(text="", story=story, version=version, problem=str(error) or type(error).__name__)
+
+
 # Front matter longer than this is not front matter.
 _MAX_FRONT_MATTER = 20_000
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32"),

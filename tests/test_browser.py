@@ -137,21 +137,29 @@ def test_texts_can_be_pasted_and_compared(page: Page, lab: str) -> None:
     newer.fill("The mayor slammed the shameful plan. He will lose the vote on Monday.")
     newer.press("Tab")
     button.click()
-    page.locator(".mediakit-figure img").wait_for()
+    page.locator(".mediakit-explorer .mediakit-findings summary").first.wait_for()
     assert page.get_by_text("The newer text is missing").count() == 0 and errors(page) == 0
 
 
-def test_the_widget_changes_the_picture(page: Page, lab: str) -> None:
+def test_the_explorer_shows_a_finding_at_its_place_and_answers_its_choosers(page: Page, lab: str) -> None:
     run_all(page, lab, "00-start-here.ipynb")
-    picture = page.locator(".mediakit-figure img")
-    picture.wait_for()
-    before = picture.get_attribute("src")
-    chooser = page.locator(".jupyter-widgets select").nth(3)
-    now = chooser.input_value()
-    values = chooser.locator("option").evaluate_all("options => options.map(option => option.value)")
-    chooser.select_option(next(value for value in values if value != now))
-    page.wait_for_function("old => document.querySelector('.mediakit-figure img').src !== old", arg=before)
-    assert picture.get_attribute("alt") and errors(page) == 0
+    explorer = page.locator(".mediakit-explorer")
+    findings = explorer.locator(".mediakit-findings details")
+    findings.first.wait_for()
+    place = findings.first.locator(".place mark").first
+    assert not place.is_visible()
+    findings.first.locator("summary").click()
+    assert place.is_visible()
+    everything = findings.count()
+    explorer.get_by_role("button", name="changes how it is told").click()
+    page.wait_for_function(f"document.querySelectorAll('.mediakit-findings details').length < {everything}")
+    heading = explorer.locator(".mediakit-panel.head h3")
+    before = heading.inner_text()
+    explorer.get_by_label("Story").select_option("river-flood")
+    page.wait_for_function("old => document.querySelector('.mediakit-panel.head h3').innerText !== old", arg=before)
+    explorer.get_by_role("tab", name="Measures").click()
+    explorer.get_by_text("words per sentence").first.wait_for()
+    assert errors(page) == 0
 
 
 @pytest.fixture(scope="module")

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+import pandas as pd
 import pytest
 
 from mediakit.cli import main
@@ -251,6 +252,44 @@ def test_help_explains(run: Run, command: str) -> None:
 
 
 def test_corpus_writes_parquet(run: Run, tmp_path: Path) -> None:
-    done = run("corpus", ROOT / "data" / "stories", "-o", tmp_path / "out")
+    done = run("corpus", STORY.parent, "-o", tmp_path / "out", "--metrics", "lix", "--tables", "measures,marks")
     assert done.returncode == 0, done.stderr
-    assert list((tmp_path / "out").glob("*.parquet"))
+    table = pd.read_parquet(tmp_path / "out" / "measures")
+    assert f"{len(table)} rows" in done.stdout and "lix" in table and "marks: " in done.stdout
+
+
+def test_corpus_compares(run: Run, tmp_path: Path) -> None:
+    given = (STORY, "-o", tmp_path / "out", "--compare", "--against", "previous", "--tables", "findings")
+    done = run("corpus", *given)
+    assert done.returncode == 0, done.stderr
+    assert set(pd.read_parquet(tmp_path / "out")["version_new"]) == {"paraphrase", "release", "tabloid"}
+    assert run("corpus", *given).stdout == done.stdout
+
+
+def test_corpus_counts_what_could_not_be_read(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "wire.txt").write_text("The dam held.")
+    (tmp_path / "in" / "late.txt").write_text(" ")
+    done = run("corpus", tmp_path / "in", "-o", tmp_path / "out")
+    assert done.returncode == 0 and "2 rows, 1 of them a problem" in done.stdout.replace("\n", " ")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (("--against", "previous"), 2, "add --compare"),
+        (("--compare", "--against", "last"), 2, "Choose one of: first, previous, all"),
+        (("--tables", "shifts"), 2, "Choose one of: measures, counts"),
+        (("--compare", "--tables", "measures"), 2, "Choose one of: shifts, findings"),
+        (("--metrics", "niceness"), 2, "Unknown metric 'niceness'"),
+        (("-o", STORY), 3, "is read: name a folder beside it"),
+        (("-o", ROOT / "tests"), 3, "was not written by mediakit. Name a new folder"),
+        (("-o", ROOT / "README.md"), 3, "cannot be written"),
+    ],
+)
+def test_a_corpus_that_cannot_be_is_refused_in_one_line(
+    run: Run, tmp_path: Path, arguments: tuple[object, ...], code: int, message: str
+) -> None:
+    done = run("corpus", STORY, *(() if "-o" in arguments else ("-o", tmp_path / "out")), *arguments)
+    assert (done.returncode, done.stderr.count("\n"), message in done.stderr) == (code, 1, True), done.stderr
+    assert not (tmp_path / "out").exists()

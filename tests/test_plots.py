@@ -128,7 +128,7 @@ def test_bars_of_the_word_shift_sum_to_the_shift(evidence: pd.DataFrame) -> None
 
 def test_what_is_not_shown_is_summed_in_words_and_has_no_bar(evidence: pd.DataFrame) -> None:
     ax = plots.evidence(evidence, most=2)
-    assert len(ax.patches) == 2 and ax.get_yticklabels()[-1].get_text() == "2 smaller, together −0.5"
+    assert len(ax.patches) == 2 and ax.get_yticklabels()[-1].get_text() == "2 more, together −0.5"
     assert sum(bar.get_width() for bar in ax.patches) - 0.5 == pytest.approx(2.0)
 
 
@@ -160,6 +160,51 @@ def test_pictures_take_a_comparison() -> None:
         plots.evidence(c, "lixx")
 
 
+def test_all_figures_of_a_comparison_are_saved(tmp_path, tilted: mk.Comparison) -> None:
+    paths = plots.save(tilted, tmp_path / "new" / "folder", format="svg")
+    assert [path.stem for path in paths] == ["shifts", "evidence", "voices", "quotations", "coverage", "flow"]
+    assert all("<svg" in path.read_text("utf-8") for path in paths) and not plt.get_fignums()
+    with pytest.raises(mk.ChoiceError, match="png, svg, pdf"):
+        plots.save(tilted, tmp_path, format="bmp")
+    (tmp_path / "file").touch()
+    with pytest.raises(mk.WriteError, match="cannot be written"):
+        plots.save(tilted, tmp_path / "file")
+
+
+def test_lines_over_versions_tell_which_metrics_rise_and_fall() -> None:
+    values = {"lix": [40.0, 45.0], "rix": [4.0, 3.0], "loaded_rate": [0.0, 0.0]}
+    rows = [("s", "ab"[i], name, both[i]) for name, both in values.items() for i in (0, 1)]
+    table = pd.DataFrame(rows, columns=["story", "version", "metric", "value"])
+    said = plots.finding(plots.versions(table))
+    assert said.startswith("Up from a to b: LIX. Down: RIX. Unchanged: loaded words. LIX 40 → 45;")
+    both = pd.concat([table, table.assign(story="t", value=table["value"] * 2)])
+    assert plots.finding(plots.versions(both, "lix")).startswith("Up from a to b: LIX in 2 of 2.")
+
+
+def test_labels_of_lines_that_end_close_together_do_not_collide() -> None:
+    ends = {"s": 40.0, "t": 40.1, "u": 40.2}
+    rows = [(story, version, "lix", value) for story, value in ends.items() for version in "ab"]
+    ax = plots.versions(pd.DataFrame(rows, columns=["story", "version", "metric", "value"]))
+    ax.figure.canvas.draw()
+    boxes = [text.get_window_extent() for text in ax.child_axes[0].texts]
+    assert len(boxes) == 6 and not [1 for i, a in enumerate(boxes) for b in boxes[:i] if a.overlaps(b)]
+
+
+def test_title_of_the_corpus_tells_what_holds_after_correction(shifts: pd.DataFrame) -> None:
+    tests = pd.DataFrame({"metric": ["lix", "rix"], "n": 4, "mean": [17.5, 1.0], "low": 0.0, "high": 25.0})
+    tests["p_holm"] = [0.01, 0.4]
+    title = plots.finding(plots.corpus(shifts, tests, ["lix", "rix"]))
+    assert title.startswith("Holds over 4 stories: harder to read.")
+    none = plots.finding(plots.corpus(shifts, tests.assign(p_holm=0.9), ["lix"]))
+    assert none.startswith("Over 4 stories no shift holds after correction.")
+
+
+def test_quotations_without_a_quoted_older_side_are_counted_in_the_last_row(ledger: pd.DataFrame) -> None:
+    fresh = ledger[ledger["status"] == "new"].assign(status="quoted")
+    said = {text.get_text() for text in plots.quotations(pd.concat([ledger, fresh])).texts}
+    assert "1 new, 1 quoted" in said
+
+
 def test_timeline_has_a_bar_for_each_gravity_of_each_step() -> None:
     story = mk.load_example("river-flood")
     pairs = ("rev-1", "rev-2"), ("rev-2", "rev-3")
@@ -186,7 +231,7 @@ def test_a_tile_tells_what_differs_if_there_is_one_newer_version(ledger: pd.Data
 
 
 def test_axis_of_the_word_shift_tells_the_direction(evidence: pd.DataFrame) -> None:
-    assert plots.evidence(evidence).get_xlabel() == "← lowers loaded words   |   raises loaded words →"
+    assert plots.evidence(evidence).get_xlabel() == "← lowers it   |   raises it →"
 
 
 def test_flow_draws_every_sentence_once_and_names_its_kind() -> None:
@@ -232,7 +277,7 @@ def test_dots_of_the_corpus_are_the_shifts_of_the_stories(shifts: pd.DataFrame) 
     first = ax.child_axes[0]
     np.testing.assert_array_equal(first.collections[0].get_offsets()[:, 0], [7.0, 14.0, 21.0, 28.0])
     assert numbers(first.lines) == {"lix": 17.5}
-    assert "LIX: higher in 4 of 4" in plots.finding(ax) and "RIX: higher in 0 of 4" in plots.finding(ax)
+    assert "LIX: higher in 4 of 4" in plots.finding(ax) and "RIX: lower in 4 of 4" in plots.finding(ax)
 
 
 def test_ledger_has_a_tile_for_every_quotation_and_version(ledger: pd.DataFrame) -> None:

@@ -1,5 +1,6 @@
 """The report and the notebook displays: complete, escaped, small, accessible in structure, and true to the tables."""
 
+import base64
 import re
 from html.parser import HTMLParser
 
@@ -240,13 +241,37 @@ def test_shown_table_reads_well() -> None:
     shown = render_thing(table)
     assert "&lt;b&gt;Ann" in shown.html and "0.123</td>" in shown.html and "–</td>" in shown.html
     assert '<td align="left"' in shown.html and shown.html.count('<td align="right"') == 3
-    assert "n words</th>" in shown.html and "0.123" in repr(shown)
+    assert ">words</th>" in shown.html and "0.123" in repr(shown)
 
 
 def test_index_is_shown_if_it_says_something() -> None:
     table = pd.DataFrame({"value": [1.0, 2.0]}, index=pd.Index(["lix", "rix"], name="metric"))
-    assert "lix" in render_thing(table).html and "metric</th>" in render_thing(table["value"]).html
+    assert "LIX" in render_thing(table).html and "measure</th>" in render_thing(table["value"]).html
     assert render_thing(table.reset_index()[1:]).html.count("<th ") == 2
+
+
+def test_dollar_signs_are_money_in_a_notebook() -> None:
+    said = "It cost $3.2 million, then $4 million."
+    compared = mk.compare(said, said.replace("4", "5"), floors=False, n_draws=50)
+    shown = [render_thing(thing)._repr_html_() for thing in ([said], said, pd.DataFrame({"a": [said]}), mk.parse(said))]
+    for html in (*shown, compared._repr_html_(), mk.explore(compared)._repr_mimebundle_()["text/html"]):
+        assert html.count("$") == html.count("<span>$</span>") >= 2
+
+
+def test_only_long_texts_break_into_lines() -> None:
+    says = "The tone of a word changed, and so did much else."
+    table = pd.DataFrame({"kind": ["tone"], "says": [says], "loaded_rate": 3})
+    html = render_thing(table).html
+    assert html.count("white-space:normal") == 2 and "loaded words</th>" in html
+
+
+def test_a_figure_is_shown_once_with_its_finding_as_text() -> None:
+    import matplotlib.pyplot as plt
+
+    picture = render_thing(mk.plots.shifts(mk.compare("It was good.", "It was bad.", floors=False, n_draws=50)))
+    data, metadata = picture._repr_mimebundle_()
+    assert base64.b64decode(data["image/png"]).startswith(b"\x89PNG") and not plt.get_fignums()
+    assert data["text/plain"] == metadata["image/png"]["alt"] == repr(picture) != ""
 
 
 def test_sentences_are_shown_as_they_stand() -> None:

@@ -249,9 +249,10 @@ class Comparison:
         return hand_over("report", path, lambda: render(self))
 
     def _repr_html_(self) -> str:
+        from mediakit.output.formatting import no_mathematics
         from mediakit.output.report import render_fragment
 
-        return render_fragment(self)
+        return no_mathematics(render_fragment(self))
 
     @cached_property
     def _findings(self) -> list[Finding]:

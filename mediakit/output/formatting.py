@@ -42,6 +42,11 @@ def signed(value: float) -> str:
     return f"+{text}" if value > 0 and text != "0" else text
 
 
+def no_mathematics(html: str) -> str:
+    """Return HTML for a notebook, which takes what stands between two dollar signs of one stretch for a formula."""
+    return html.replace("$", "<span>$</span>")
+
+
 def spell(name: str) -> str:
     """Return the label of a metric, or the name of a status or column as words."""
     return METRICS[name].label if name in METRICS else _STATUSES.get(name, name.replace("_", " "))

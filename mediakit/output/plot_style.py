@@ -101,6 +101,14 @@ def colours_of(ax: "Axes") -> Palette:
     return THEMES["dark" if 0.3 * red + 0.6 * green + 0.1 * blue < 0.5 else "light"]
 
 
+def readable(ground: str) -> str:
+    """Return near-black or white, whichever is easier to read on a colour."""
+    from matplotlib.colors import to_rgb
+
+    red, green, blue = to_rgb(ground)
+    return "#1D2125" if 0.3 * red + 0.6 * green + 0.1 * blue > 0.5 else "#FFFFFF"
+
+
 def write_title(ax: "Axes", title: str, note: str = "") -> None:
     """Write what the figure finds above it, and a quieter note under that; both begin where the figure begins."""
     colours = colours_of(ax)

@@ -4,166 +4,36 @@ Each figure says in its title what it shows; `finding(ax)` returns these words a
 """
 
 import math
+import re
 import textwrap
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
 
-from mediakit.errors import unknown_choice
+from mediakit.comparison.summary import name_size
+from mediakit.errors import WriteError, unknown_choice
 from mediakit.measures.metrics import MAIN, METRICS
-from mediakit.output.formatting import GRAVITIES, plain, read_verdict, signed, spell
-from mediakit.output.plot_style import Palette, ask, colours_of, finding, open_canvas, style, write_nothing, write_title
+from mediakit.output.formatting import plain, read_verdict, signed, spell
+from mediakit.output.plot_style import (
+    Palette,
+    ask,
+    colours_of,
+    finding,
+    open_canvas,
+    readable,
+    style,
+    write_nothing,
+    write_title,
+)
+from mediakit.output.series_plots import corpus, timeline, versions
 from mediakit.output.voice_plots import coverage, quotations, voices
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from mediakit.comparison.shifts import Comparison
-
-
-_MARKS = "osD^vP"
-
-
-def _open_panels(ax: "Axes | None", n: int, columns: int, height: float) -> tuple["Axes", list["Axes"]]:
-    """Return the outer axes and `n` panels inside them, row by row."""
-    rows = -(-n // columns)
-    ax = open_canvas(ax, 0.9 + height * rows)
-    ax.set_axis_off()
-    panels = []
-    wide, gap = 1 / columns, 0.09
-    top, used = (0.16, 0.6) if height > 1.5 else (0.24, 0.52)
-    for i in range(n):
-        row, column = divmod(i, columns)
-        low = 1 - (row + 1) / rows
-        panel = ax.inset_axes((column * wide + (gap / 2 if column else 0), low + top / rows,
-                               wide - (gap / 2), used / rows))  # fmt: skip
-        panel.set_facecolor(ax.get_facecolor())
-        panel.spines[["top", "right", "left"]].set_visible(False)
-        panel.spines["bottom"].set_color(colours_of(ax).line)
-        panels.append(panel)
-    return ax, panels
-
-
-def _named(table: pd.DataFrame, metrics: Sequence[str] | str | None) -> list[str]:
-    """Return the metrics to draw, checked against the table."""
-    known = list(dict.fromkeys(table["metric"]))
-    chosen = known if metrics is None else [metrics] if isinstance(metrics, str) else list(metrics)
-    for name in chosen:
-        if name not in known:
-            raise unknown_choice("metric", name, known)
-    return chosen
-
-
-def versions(table: pd.DataFrame, metrics: Sequence[str] | str | None = None, ax: "Axes | None" = None) -> "Axes":
-    """Draw metrics of a table of measures over the versions of a story, in the table's order; one panel a metric.
-
-    Several stories are several lines with their own marks. Raises `ChoiceError` for an unknown metric.
-    """
-    chosen = _named(table, metrics)
-    n_names = table["version"].nunique()
-    ax, panels = _open_panels(ax, len(chosen), 1 if len(chosen) == 1 or n_names > 6 else 2, 1.75)
-    if not chosen:
-        return write_nothing(ax, "No version to draw.")
-    for panel, metric in zip(panels, chosen, strict=True):
-        _draw_versions(panel, table[table["metric"] == metric], metric)
-    told = [_tell(table, metric) for metric in chosen]
-    names = table["version"].drop_duplicates()
-    first = next((part for part in told if part), "nothing is defined")
-    others = [part for part in told if part and part != first]
-    note = f"From {names.iloc[0]} to {names.iloc[-1]}." + (f" {'; '.join(others)}." if others else "")
-    write_title(ax, first[:1].upper() + first[1:], note)
-    return ax
-
-
-def _tell(table: pd.DataFrame, metric: str) -> str:
-    """Return where a metric begins and ends in each story, in words."""
-    rows = table[(table["metric"] == metric) & table["value"].notna()]
-    ends = rows.groupby("story", sort=False)["value"].agg(["first", "last"])
-    several = len(ends) > 1
-    parts = [f"{story} " * several + f"{plain(first)} → {plain(last)}" for story, first, last in ends.itertuples()]
-    return f"{spell(metric)}{':' * several} {', '.join(parts)}" if parts else ""
-
-
-def _draw_versions(panel: "Axes", rows: pd.DataFrame, metric: str) -> None:
-    """Draw one metric over the versions, every point with its number."""
-    from matplotlib.patheffects import withStroke
-
-    colours = colours_of(panel)
-    halo = [withStroke(linewidth=3, foreground=colours.paper)]
-    hues = (colours.lower, colours.higher, colours.added, colours.removed, colours.edited, colours.quiet)
-    for number, (story, line) in enumerate(rows.groupby("story", sort=False)):
-        hue, mark = hues[number % len(hues)], _MARKS[number % len(_MARKS)]
-        panel.plot(line["version"], line["value"], f"{mark}-", color=hue, lw=1.8, ms=6, label=str(story))
-        for version, value in zip(line["version"], line["value"], strict=True):
-            panel.annotate(plain(value), (version, value), (0, 8), textcoords="offset points", ha="center",
-                           fontsize=8.5, color=colours.ink, path_effects=halo)  # fmt: skip
-    panel.set_title(spell(metric), loc="left", fontsize=9.5, color=colours.ink, pad=8)
-    panel.margins(x=0.08, y=0.32)
-    panel.set_yticks([])
-    panel.tick_params(axis="x", colors=colours.soft, labelsize=8.5, length=0)
-    if rows["story"].nunique() > 1:
-        panel.legend(frameon=False, fontsize=8, loc="upper left", bbox_to_anchor=(1, 1))
-
-
-def corpus(
-    shifts: pd.DataFrame,
-    tests: pd.DataFrame | None = None,
-    metrics: Sequence[str] | None = None,
-    ax: "Axes | None" = None,
-) -> "Axes":
-    """Draw the shifts of many stories (`mk.compare_all(stories)`), one panel a metric, one dot a story.
-
-    `tests` (`mk.test_shifts(shifts)`) adds the mean shift as a diamond with its interval. Raises `ChoiceError` for an
-    unknown metric.
-    """
-    chosen = _named(shifts, metrics)
-    ax, panels = _open_panels(ax, len(chosen), 2 if len(chosen) > 1 else 1, 1.05)
-    if not chosen:
-        return write_nothing(ax, "No shift to draw.")
-    for panel, metric in zip(panels, chosen, strict=True):
-        rows = shifts[(shifts["metric"] == metric) & shifts["shift"].notna()]
-        means = None if tests is None else tests[tests["metric"] == metric]
-        _draw_stories(panel, rows, means, metric)
-    note = f"What the rewrites of {shifts['story'].nunique()} stories shifted. Dot: a story."
-    note += " Diamond: the mean with its interval." if tests is not None else ""
-    write_title(ax, _tell_alike(shifts[shifts["metric"].isin(chosen)]), note)
-    return ax
-
-
-def _tell_alike(shifts: pd.DataFrame) -> str:
-    """Return the metric that most stories shift in the same direction, in words."""
-    known = shifts[shifts["shift"].notna()]
-    if known.empty:
-        return "No metric is defined in both versions"
-    signs = np.sign(known["shift"].to_numpy(float))
-    up, down, n = (pd.Series(part).groupby(known["metric"].to_numpy(), sort=False).sum()
-                   for part in (signs > 0, signs < 0, signs == signs))  # fmt: skip
-    name = str((up - down).abs().idxmax())
-    more, way = (up, "Higher") if up[name] >= down[name] else (down, "Lower")
-    return f"{way} in {more[name]} of {n[name]} stories: {spell(name)}"
-
-
-def _draw_stories(panel: "Axes", rows: pd.DataFrame, means: pd.DataFrame | None, metric: str) -> None:
-    """Draw one metric: a dot for each story, in their order from top to bottom, and the mean."""
-    colours = colours_of(panel)
-    values = rows["shift"].to_numpy(float)
-    heights = [0.15 + 0.7 * (i % 5) / 4 for i in range(len(values))]
-    hues = [colours.higher if value > 0 else colours.lower if value < 0 else colours.quiet for value in values]
-    panel.scatter(values, heights, s=22, c=hues, alpha=0.75, lw=0, gid="stories")
-    if means is not None and len(means):
-        mean = means.iloc[0]
-        panel.plot([mean["low"], mean["high"]], [-0.35, -0.35], color=colours.ink, lw=2, solid_capstyle="round")
-        panel.plot(mean["mean"], -0.35, "D", color=colours.ink, ms=6, gid=f"{metric}={float(mean['mean'])!r}")
-    panel.axvline(0, color=colours.soft, lw=0.8, zorder=0)
-    most = max([abs(v) for v in values] or [1.0]) * 1.1 or 1.0
-    panel.set(xlim=(-most, most), ylim=(-0.7, 1.1), yticks=[])
-    said = f"{spell(metric)}: higher in {int((values > 0).sum())} of {len(values)}"
-    panel.set_title(said, loc="left", fontsize=9, color=colours.ink, pad=4)
-    panel.set_xticks([-most / 1.1, 0, most / 1.1], [f"← {plain(-most / 1.1)}", "0", f"{signed(most / 1.1)} →"])
-    panel.tick_params(axis="x", colors=colours.soft, labelsize=8, length=0)
-    panel.spines["bottom"].set_visible(False)
 
 
 _SNIPPET = 30  # characters of a sentence that fit beside its box
@@ -217,7 +87,7 @@ def _box(ax: "Axes", side: str, number: int, x: float, kind: str, text: str) -> 
     colours = colours_of(ax)
     y = -number - 0.4
     ax.barh(y, 0.04, left=x - 0.02, height=0.8, color=_hue(kind, colours), lw=0, gid=f"{side}-{number}-{kind}")
-    ax.text(x, y, f"{number + 1}", ha="center", va="center", fontsize=8, color=_readable(_hue(kind, colours)))
+    ax.text(x, y, f"{number + 1}", ha="center", va="center", fontsize=8, color=readable(_hue(kind, colours)))
     words = " ".join(text.split())
     said = words if len(words) <= _SNIPPET else words[:_SNIPPET].rsplit(" ", 1)[0] + " …"
     if kind not in {"same", "edited"}:
@@ -227,16 +97,8 @@ def _box(ax: "Axes", side: str, number: int, x: float, kind: str, text: str) -> 
     ax.text(x + shift, y, said.replace("$", r"\$"), ha=align, va="center", fontsize=8, color=faded)
 
 
-def _readable(ground: str) -> str:
-    """Return near-black or white, whichever is easier to read on a colour."""
-    from matplotlib.colors import to_rgb
-
-    red, green, blue = to_rgb(ground)
-    return "#1D2125" if 0.3 * red + 0.6 * green + 0.1 * blue > 0.5 else "#FFFFFF"
-
-
 __all__ = ["style", "finding", "shifts", "evidence", "tone", "versions", "corpus", "flow", "quotations", "voices",
-           "coverage", "timeline", "accuracy"]  # fmt: skip
+           "coverage", "timeline", "accuracy", "save"]  # fmt: skip
 
 
 def shifts(
@@ -288,7 +150,7 @@ def _draw_shift(ax: "Axes", line: Mapping[Any, Any], y: int, scale: float) -> No
     ax.text(1.14, y + 0.17, f"{plain(line['old'])} → {plain(line['new'])}", va="center", fontsize=9, color=colours.soft)
     ax.text(_RIGHT, y + 0.17, signed(line["shift"]), va="center", ha="right", fontsize=9, color=colours.ink,
             fontweight="bold" if clear else "normal")  # fmt: skip
-    said = textwrap.shorten(read_verdict(line), 40, placeholder=" …")
+    said = textwrap.shorten(read_verdict(line), 44, placeholder=" …")
     ax.text(1.14, y - 0.2, said, va="center", fontsize=8, color=colours.ink if clear else colours.soft)
 
 
@@ -346,7 +208,7 @@ def evidence(table: "pd.DataFrame | Comparison", metric: str = "", ax: "Axes | N
                     ha="left" if value > 0 else "right", fontsize=8.5, color=colours.ink)  # fmt: skip
     names = [f"{name} (went)" if went else name for name, went in shown.index]
     if len(rest):
-        names.append(f"{len(rest)} smaller, together {signed(float(rest.sum()))}")
+        names.append(f"{len(rest)} more, together {signed(float(rest.sum()))}")
     ax.axvline(0, color=colours.soft, lw=0.8)
     ax.set_yticks(range(0, -n, -1), [name.replace("$", r"\$") for name in names])
     ax.set_ylim(-n + 0.4, 0.6)
@@ -358,17 +220,17 @@ def evidence(table: "pd.DataFrame | Comparison", metric: str = "", ax: "Axes | N
 def _dress_words(ax: "Axes", name: str, bars: "pd.Series[float]", most: int) -> None:
     """Give a word shift its title, its axis and what stands behind its finding."""
     label, colours = spell(name), colours_of(ax)
-    ax.set_xlabel(f"← lowers {label}   |   raises {label} →", color=colours.soft, fontsize=9)
+    ax.set_xlabel("← lowers it   |   raises it →", color=colours.soft, fontsize=9)
     ax.spines["bottom"].set_visible(False)
     ax.tick_params(axis="x", colors=colours.soft, labelsize=8.5)
     shift = float(bars.sum())
-    size = f"{plain(abs(shift))} {METRICS[name].unit}" if name in METRICS else plain(abs(shift))
+    size = name_size(METRICS[name], shift) if name in METRICS else plain(abs(shift))
     told = f"up by {size}" if shift > 0 else f"down by {size}" if shift else "ends where it began"
     title, note = f"{label[:1].upper()}{label[1:]}: {told}", "A bar is what a word moves; hollow: the word went."
     way = bars[bars * shift > 0]
     movers = way[[word != _NO_WORD for word, _ in way.index]][: min(3, most)]
     if len(movers):
-        title += f", through {', '.join(word for word, _ in movers.index)}"
+        title += f", through {', '.join(f'{word} (went)' if went else word for word, went in movers.index)}"
         note += f" Those named make {plain(100 * float(movers.sum()) / float(way.sum()))} % of what moves it this way."
     write_title(ax, title.replace("$", r"\$"), note)
 
@@ -437,26 +299,9 @@ def _ends(groups: Sequence[tuple[object, pd.DataFrame]], column: str) -> str:
     return "; ".join(parts) + "."
 
 
-def timeline(steps: "Sequence[Comparison]", ax: "Axes | None" = None) -> "Axes":
-    """Draw what each step of a story did, one Comparison a step: a bar of its findings of gravity 3 and 2."""
-    ax = open_canvas(ax, 1.3 + 0.45 * len(steps))
-    if not steps:
-        return write_nothing(ax, "No step to draw.")
-    colours = colours_of(ax)
-    counts = [step.findings()["gravity"].value_counts().reindex([3, 2], fill_value=0) for step in steps]
-    for y, row in enumerate(counts):
-        for gravity, left, hue in ((3, 0, colours.higher), (2, row[3], colours.line)):
-            if n := int(row[gravity]):
-                ax.barh(-y, n, left=left, height=0.66, color=hue, lw=0, gid=f"{y}-{gravity}-{n}")
-                ax.text(left + n / 2, -y, str(n), ha="center", va="center", fontsize=8.5, color=_readable(hue))
-    names = [f"{step.old.version or 'older'} → {step.new.version or 'newer'}" for step in steps]
-    ax.set_yticks(range(0, -len(steps), -1), names)
-    ax.set(xticks=[], xlim=(0, max(1, *(int(row.sum()) for row in counts))))
-    ax.spines["bottom"].set_visible(False)
-    most = max(range(len(steps)), key=lambda y: (counts[y][3], counts[y][2]))
-    write_title(ax, f"What is claimed changes most from {names[most].replace(' → ', ' to ')}",
-                f"Findings of each step. Coloured: {GRAVITIES[3]}; grey: {GRAVITIES[2]}.")  # fmt: skip
-    return ax
+def _plain_word(found: "re.Match[str]") -> str:
+    """Return a word of a figure's name, the label of the metric if it is one."""
+    return METRICS[found[0]].label if found[0] in METRICS else found[0].replace("_", " ")
 
 
 def accuracy(table: pd.DataFrame, ax: "Axes | None" = None) -> "Axes":
@@ -483,10 +328,40 @@ def accuracy(table: pd.DataFrame, ax: "Axes | None" = None) -> "Axes":
     ax.tick_params(axis="x", colors=colours.soft, labelsize=8.5)
     ax.grid(axis="x", color=colours.line, lw=0.6)
     ax.set_axisbelow(True)
-    names = [textwrap.fill(str(name), 32) for name in rows["figure"]]
+    names = [textwrap.fill(re.sub(r"\w+", _plain_word, str(name)), 32) for name in rows["figure"]]
     ax.set_yticks(range(len(rows)), names[::-1], fontsize=8.5)
     beside = rows[rows["peer"].notna()]
     ahead = int((beside["ours"] > beside["peer"]).sum())
     write_title(ax, f"Ahead of the named peer in {ahead} of {len(beside)} figures",
                 "Filled dot: mediakit. Ring: the peer, measured in the same run on the same cases.")  # fmt: skip
     return ax
+
+
+_FORMATS = ("png", "svg", "pdf")
+
+
+def save(comparison: "Comparison", folder: str | Path, format: str = "png") -> list[Path]:
+    """Write every figure of a Comparison into `folder`, which is made if need be, and return the files.
+
+    `format` is png, svg or pdf. Raises `ChoiceError` for another, `WriteError` if a file cannot be written.
+
+    >>> c = mk.compare("The dam held.", "The old dam held.")
+    >>> [path.name for path in mk.plots.save(c, tempfile.mkdtemp())]
+    ['shifts.png', 'evidence.png', 'voices.png', 'quotations.png', 'coverage.png', 'flow.png']
+    """
+    import matplotlib.pyplot as plt
+
+    if format not in _FORMATS:
+        raise unknown_choice("format", format, _FORMATS)
+    paths = []
+    for draw in (shifts, evidence, voices, quotations, coverage, flow):
+        figure: Any = draw(comparison).get_figure(root=True)
+        paths.append(Path(folder, f"{draw.__name__}.{format}"))
+        try:
+            paths[-1].parent.mkdir(parents=True, exist_ok=True)
+            figure.savefig(paths[-1], bbox_inches="tight")
+        except OSError as error:
+            raise WriteError(f"{paths[-1]} cannot be written: {error.strerror or error}.", str(folder)) from error
+        finally:
+            plt.close(figure)
+    return paths

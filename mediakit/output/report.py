@@ -59,7 +59,7 @@ def render(comparison: "Comparison") -> str:
     summary = comparison.summary()
     findings = _findings(comparison.findings())
     quotations, voices = _quotations(comparison.quotations()), _voices(comparison.voices())
-    page, css = _environment().from_string(_asset("report.html")), _asset("report.css")
+    page, css = _environment().get_template("report.html"), _asset("report.css")
     return page.render(
         css=Markup(css),  # our own file # nosec B704
         policy=_policy(css),
@@ -165,7 +165,7 @@ def render_fragment(comparison: "Comparison", metric: str = "") -> str:
     """Return the two texts side by side as HTML for a notebook, after the line of `metric` if one is named."""
     lines = [row for row in comparison.table().to_dict("records") if row["metric"] == metric]
     rows = [_passage(passage) for passage in comparison.passages()]
-    template = _environment().from_string(_asset("fragment.html"))
+    template = _environment().get_template("fragment.html")
     return template.render(lines=[_shift(row) for row in lines], passages=rows, legend=_LEGEND)
 
 
@@ -174,14 +174,95 @@ def render_document(document: Document) -> str:
     pairs = align(document, document)
     rows = [_passage(passage) for passage in cut_passages(document, document, pairs)]
     side = {"removed": _removed(document), "problems": document.problems}
-    return _environment().from_string(_asset("document.html")).render(passages=rows, **side)
+    return _environment().get_template("document.html").render(passages=rows, **side)
+
+
+def render_head(comparison: "Comparison") -> str:
+    """Return title, versions, guards and the three measures of the first screen as HTML for a notebook."""
+    old, new = comparison.old, comparison.new
+    measurable = is_measurable(old) and is_measurable(new)
+    return _panel("head", heading=title_of(old, new), sides=[name_version(old, "older"), name_version(new, "newer")],
+                  guards=find_guards(old, new, comparison.pairs()),
+                  tiles=_tiles(comparison.table()) if measurable else [])  # fmt: skip
+
+
+def render_findings(comparison: "Comparison", gravity: int = 0, kind: str = "") -> str:
+    """Return findings as HTML for a notebook, each to be opened at its place in the two texts.
+
+    Of one `gravity` or of all (0), of one `kind` or of all ("").
+    """
+    table = comparison.findings()
+    table = table[(table["gravity"] == (gravity or table["gravity"])) & (table["kind"] == (kind or table["kind"]))]
+    rows = [{str(k): v for k, v in row.items()} for row in table.to_dict("records")]
+    partners = _partners(comparison)
+    for row in rows:
+        places = {side: (row[f"sentence_{side}"], row[f"{side}_start"], row[f"{side}_end"]) for side in ("old", "new")}
+        for side, other in (("old", "new"), ("new", "old")):
+            sentence, start, end = places[side]
+            beside = partners[side].get(sentence) or partners[f"{side} of {other}"].get(places[other][0], ())
+            row[f"{side}_place"] = _show_place(getattr(comparison, side), beside, start, end)
+        row["kind"] = name_kind(row["kind"])
+    graded = {each: [row for row in rows if row["gravity"] == each] for each in GRAVITIES}
+    groups = [{"gravity": each, "name": GRAVITIES[each], "n": len(told), "rows": told}
+              for each, told in graded.items() if told]  # fmt: skip
+    nothing = "No finding of this kind." if gravity or kind else comparison.summary()[0]
+    return _panel("findings", groups=groups, nothing=nothing)
+
+
+def _partners(comparison: "Comparison") -> dict[str, dict[int, tuple[int, ...]]]:
+    """Return for each sentence of either side the sentences of its passage there, and those on the other side."""
+    found: dict[str, dict[int, tuple[int, ...]]] = {"old": {}, "new": {}, "old of new": {}, "new of old": {}}
+    for passage in comparison.passages():
+        for side, own, other, there in (("old", passage.old_sentences, "new", passage.new_sentences),
+                                        ("new", passage.new_sentences, "old", passage.old_sentences)):  # fmt: skip
+            found[side].update(dict.fromkeys(own, own))
+            found[f"{other} of {side}"].update(dict.fromkeys(own, there))
+    return found
+
+
+def _show_place(document: Document, sentences: Sequence[int], start: int, end: int) -> Markup:
+    """Return sentences of a document with the words from `start` to `end` marked; -1 is the title."""
+    parts = []
+    for number in sentences:
+        sentence = document.title if number < 0 else document.sentences[number]
+        text, base = (sentence.text, max(sentence.start, 0)) if sentence else ("", 0)
+        a, b = (min(max(place - base, 0), len(text)) for place in (start, end))
+        marked = Markup("<mark>{}</mark>").format(text[a:b]) if a < b else ""
+        parts.append(Markup("{}{}{}").format(text[:a], marked, text[max(a, b) :]))
+    return Markup(" ").join(parts)
+
+
+def render_panel(comparison: "Comparison", name: str) -> str:
+    """Return what became of the "quotations" or the "voices", or the main "measures", as HTML for a notebook."""
+    if name == "voices":
+        voices = _voices(comparison.voices())
+        return _panel(name, rows=voices["voices"] + voices["more_voices"], caption=voices["voice_caption"])
+    if name == "measures":
+        return _panel(name, rows=[_measure(comparison, row) for row in comparison.table().to_dict("records")])
+    rows = _quotations(comparison.quotations())
+    same = [row for row in rows if row["status"] in SAME_QUOTATION]
+    differing = [row for row in rows if row["status"] not in SAME_QUOTATION]
+    caption = f"Quotations that differ: {_tally(row['status'] for row in differing)}"
+    return _panel(name, same=same, differing=differing, caption=caption)
+
+
+def _measure(comparison: "Comparison", row: Mapping[Any, Any]) -> dict[str, Any]:
+    """Return one measure in words, with the words that moved it."""
+    words = _evidence(row["metric"], comparison.evidence(row["metric"]))["words"] if row["shift"] else []
+    return _shift(row) | {"verdict": read_verdict(row), "words": words}
+
+
+def _panel(name: str, **content: Any) -> str:
+    """Return one panel of `panels.html`."""
+    module = _environment().get_template("panels.html").make_module({"css": Markup(_asset("panels.css")), **content})
+    return str(getattr(module, name)())
 
 
 @once
 def _environment() -> "Environment":
-    from jinja2 import Environment
+    from jinja2 import Environment, FunctionLoader
 
-    return Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    return Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, loader=FunctionLoader(_asset))
 
 
 def _asset(name: str) -> str:

@@ -93,7 +93,7 @@ def quotations(table: "pd.DataFrame | Comparison", ax: "Axes | None" = None) -> 
     column `version`. Quotations that only the newer version has are counted in the last row.
     """
     given = ask(table, "quotations")
-    rows = given if "version" in given.columns else given.assign(version="newer")
+    rows = given if "version" in given.columns else given.assign(version="newer version")
     names = list(dict.fromkeys(rows["version"]))
     known = rows[rows["old"].fillna("") != ""]
     labels = list(dict.fromkeys(known["old"]))
@@ -106,14 +106,14 @@ def quotations(table: "pd.DataFrame | Comparison", ax: "Axes | None" = None) -> 
         if alone and said in _TOLD:
             said = _short(f"{said}: {line.changes}", _TILE).rstrip(": ")
         _tile(ax, names.index(line.version), labels.index(line.old), str(line.status), said)
-    fresh = rows[rows["status"] == "new"]["version"].value_counts()
-    for name, n in fresh.items():
-        _tile(ax, names.index(str(name)), len(labels), "new", f"{n} new")
+    fresh = rows[rows["old"].fillna("") == ""].groupby("version")["status"].value_counts(sort=False)
+    for name in fresh.index.unique("version"):
+        _tile(ax, names.index(str(name)), len(labels), "new", ", ".join(f"{n} {s}" for s, n in fresh[name].items()))
     colours = colours_of(ax)
     ax.set(xlim=(-0.5, len(names) - 0.5), ylim=(len(labels) + (0.5 if len(fresh) else -0.5), -1), xticks=[])
     for x, name in enumerate(names):
         ax.text(x, -0.75, name, ha="center", va="center", fontsize=9.5, color=colours.ink)
-    shown = [_shorten(label) for label in labels] + ["(not in the older version)"] * bool(len(fresh))
+    shown = [_shorten(label) for label in labels] + ["(no quotation in the older version)"] * bool(len(fresh))
     ax.set_yticks(range(len(shown)), [text.replace("$", r"\$") for text in shown], fontsize=8.5)
     ax.spines["bottom"].set_visible(False)
     same = int(known["status"].isin(SAME_QUOTATION).sum())
