@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterator, Sequence
 from importlib.resources import files
+from math import fsum
 from typing import NamedTuple
 
 from mediakit.comparison.alignment import Pair
@@ -147,8 +148,8 @@ def _is_nowhere(statement: Statement, whole: _Whole) -> bool:
 def _share_told(sentence: Sentence, whole: _Whole) -> float:
     """Return the share of a sentence's telling words that a version has anywhere."""
     stems = {stem(token.lower()) for token in sentence.tokens if content(token.lower())}
-    total = sum(map(rarity, stems))
-    return sum(rarity(word) for word in stems if word in whole.stems) / total if total else 1.0
+    total = fsum(map(rarity, stems))
+    return fsum(rarity(word) for word in stems if word in whole.stems) / total if total else 1.0
 
 
 def is_opinion(sentence: Sentence) -> bool:

@@ -331,7 +331,7 @@ def find_claim(claim: frozenset[str], words: Sequence[str], most: int) -> tuple[
     at = [i for i, mark in enumerate(marks) if mark]
     if not at:
         return 0, 0
-    start = max(at, key=lambda i: sum(marks[i : i + most]))
+    start = max(at, key=lambda i: fsum(marks[i : i + most]))
     return start, max(i for i in at if i < start + most) + 1
 
 
