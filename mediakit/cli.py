@@ -103,8 +103,8 @@ def _read_conditions(text: str) -> tuple[list[str], int]:
 
 @app.command(epilog="Example:  mediakit check original.txt rewrite.txt --allow wording,order")
 def check(
-    old: Annotated[Path, typer.Argument(help="What was to be rewritten.")],
-    new: Annotated[Path, typer.Argument(help="The rewrite.")],
+    old: Annotated[Path, typer.Argument(help="What was to be rewritten: a file, or a folder of them.")],
+    new: Annotated[Path, typer.Argument(help="The rewrite, or a folder of rewrites under the same names.")],
     allow: Annotated[str, typer.Option(help="Kinds of findings that are allowed, separated by commas.")] = "",
     fail_at: Annotated[int, typer.Option(help="The least gravity that fails: 3, 2 or 1.")] = 3,
     json_lines: Annotated[bool, typer.Option("--json-lines", help="Print each finding as a line of JSON.")] = False,
@@ -114,12 +114,27 @@ def check(
     from mediakit.output import console
     from mediakit.stories import read_version
 
-    older, newer = read_version(old), read_version(new)
     kinds = [kind.strip() for kind in allow.split(",") if kind.strip()]
-    found = compare_versions(older, newer, floors=False).check(fail_at, kinds)
-    console.print_check(found, older.text, newer.text, json_lines)
-    if len(found):
+    n_found = 0
+    for before, after in _pair_files(old, new):
+        older, newer = read_version(before), read_version(after)
+        found = compare_versions(older, newer, floors=False).check(fail_at, kinds)
+        console.print_check(found, (older.text, str(before)), (newer.text, str(after)), json_lines)
+        n_found += len(found)
+    if not json_lines:
+        console.print_check_tally(n_found)
+    if n_found:
         raise typer.Exit(1)
+
+
+def _pair_files(old: Path, new: Path) -> list[tuple[Path, Path]]:
+    """Return two files as a pair, or the files of two folders that have the same name; raises `ReadError` if none."""
+    if not (old.is_dir() and new.is_dir()):
+        return [(old, new)]
+    names = sorted({path.name for path in old.iterdir() if path.is_file()} & {path.name for path in new.iterdir()})
+    if not names:
+        raise ReadError(f"No file of {new} has the name of a file in {old}: there is nothing to check.", str(new))
+    return [(old / name, new / name) for name in names]
 
 
 @app.command(epilog="Example:  mediakit measure wire.md tabloid.md --metrics flesch_reading_ease,loaded_rate")

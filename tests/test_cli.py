@@ -1,6 +1,7 @@
 """The command line prints what a reader needs and ends with the documented codes."""
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -142,6 +143,19 @@ def test_check_ends_with_one_where_something_stands_against_the_rewrite(run: Run
     allowed = ",".join({finding["kind"] for finding in told})
     assert run("check", STORY / "wire.md", STORY / "paraphrase.md", "--allow", allowed).returncode == 0
     assert run("check", STORY / "wire.md", STORY / "wire.md").returncode == 0
+
+
+def test_check_takes_two_folders_and_names_file_and_line(run: Run, tmp_path: Path) -> None:
+    for side, name in (("old", "wire.md"), ("new", "paraphrase.md")):
+        (tmp_path / side).mkdir()
+        (tmp_path / side / "story.md").write_text((STORY / name).read_text("utf-8"), encoding="utf-8")
+        (tmp_path / side / "same.md").write_text((STORY / "wire.md").read_text("utf-8"), encoding="utf-8")
+    found = run("check", tmp_path / "old", tmp_path / "new")
+    assert found.returncode == 1 and "same.md" not in found.stdout
+    text = " ".join(found.stdout.split())
+    assert re.search(r"story\.md: ?\d+: quotation \(3\): Words that", text) and "findings stand against" in text
+    (tmp_path / "empty").mkdir()
+    assert run("check", tmp_path / "old", tmp_path / "empty").returncode == 2
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from mediakit.comparison.verdicts import VERDICT
 from mediakit.errors import MediakitError
 from mediakit.measures.metrics import MAIN
 from mediakit.output.files import write_whole
@@ -52,11 +53,17 @@ def render_json(comparison: "Comparison") -> str:
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
+def _list_sheets(comparison: "Comparison") -> dict[str, pd.DataFrame]:
+    """Return the tables for people: the findings with an empty column for a reader's verdict."""
+    tables = list_tables(comparison)
+    return tables | {"findings": tables["findings"].assign(**{VERDICT: ""})}
+
+
 def write_csv(comparison: "Comparison", folder: str | Path) -> list[Path]:
     """Write each table to a CSV file of its name in `folder`, which is made if need be; return the files."""
     Path(folder).mkdir(parents=True, exist_ok=True)
     paths = []
-    for name, table in list_tables(comparison).items():
+    for name, table in _list_sheets(comparison).items():
         paths.append(Path(folder, f"{name}.csv"))
         write_whole(paths[-1], _guard(table).to_csv(index=False))
     return paths
@@ -68,7 +75,7 @@ def write_excel(comparison: "Comparison", path: str | Path) -> None:
         import openpyxl  # noqa: F401
     except ImportError as error:
         raise MediakitError("A workbook needs openpyxl: pip install 'mediakit[excel]'.", "excel") from error
-    sheets = {"summary": pd.DataFrame({"summary": comparison.summary()}), **list_tables(comparison)}
+    sheets = {"summary": pd.DataFrame({"summary": comparison.summary()}), **_list_sheets(comparison)}
     with pd.ExcelWriter(path, engine="openpyxl") as book:
         for name, table in sheets.items():
             _guard(table).to_excel(book, sheet_name=name, index=False, freeze_panes=(1, 0))

@@ -161,8 +161,8 @@ def explore(*things: Any) -> "ipywidgets.Widget":
     Raises `ReadError` for a story with fewer than two versions.
 
     >>> story = mk.load_example("junction-crash")
-    >>> len(mk.explore(story["wire"], story["tabloid"]).comparison.findings()) > 20
-    True
+    >>> mk.explore(story["wire"], story["tabloid"]).comparison.new.version
+    'tabloid'
     """
     from mediakit.output.explorer import Desk, Explorer
 
