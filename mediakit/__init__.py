@@ -5,7 +5,7 @@ from mediakit.comparison.outlets import compare_outlets
 from mediakit.comparison.shifts import Comparison, compare
 from mediakit.comparison.significance import compare_all, test_shifts
 from mediakit.comparison.verdicts import tally_verdicts
-from mediakit.corpus import measure_corpus
+from mediakit.corpus import compare_corpus, measure_corpus
 from mediakit.errors import ChoiceError, ColumnError, MediakitError, ReadError, TextError, WriteError
 from mediakit.evidence.lexicons import LEXICONS, Lexicon, read_lexicon
 from mediakit.evidence.marks import find, score_words, statements
@@ -57,6 +57,7 @@ __all__ = [
     "test_shifts",
     "compare_outlets",
     "measure_corpus",
+    "compare_corpus",
     "plots",
     "show",
     "explore",

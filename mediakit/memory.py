@@ -4,11 +4,15 @@ A memory is emptied when it is full, so that it stays bounded; `forget` empties 
 full they are.
 """
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence, Sized
 from functools import cache, update_wrapper, wraps
 from inspect import Parameter, signature
-from typing import Any, Generic, NamedTuple, ParamSpec, Protocol, TypeVar
+from threading import RLock
+from typing import Any, Concatenate, Generic, NamedTuple, ParamSpec, Protocol, TypeVar
 from weakref import WeakValueDictionary
+
+import numpy as np
+from numpy.typing import NDArray
 
 Key = TypeVar("Key", bound=Hashable)
 Found = TypeVar("Found")
@@ -22,6 +26,8 @@ TEXTS = 4_000
 """Paragraphs and texts that are remembered at most."""
 LONGEST = 2_000
 """Sentences of more characters are not remembered."""
+LONGEST_PARAGRAPH = 4_000
+"""Paragraphs of more characters are not remembered."""
 
 
 class Memory(dict[Key, Found], Generic[Key, Found]):
@@ -44,7 +50,93 @@ class Memory(dict[Key, Found], Generic[Key, Found]):
         return self[key]
 
 
-_MEMORIES: "WeakValueDictionary[int, Memory[Any, Any]]" = WeakValueDictionary()
+DESCRIPTIONS = 50
+"""Ways in which the strings of a vocabulary are described at most."""
+Find = Callable[[Sequence[str]], NDArray[Any]]
+"""A function that describes strings: an array with one row for each, also for none."""
+
+
+class _Strings(dict[str, int]):
+    """Strings by number, and in arrays, one row a number, what was found of them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.strings: list[str] = []
+        self._found: dict[Find, tuple[NDArray[Any], NDArray[Any]]] = {}
+        self._lock = RLock()
+
+    def __missing__(self, string: str) -> int:
+        with self._lock:
+            number = self.setdefault(string, len(self.strings))
+            if number == len(self.strings):
+                self.strings.append(string)
+        return number
+
+    def look_up(self, find: Find, numbers: NDArray[np.intp]) -> NDArray[Any]:
+        """Return what `find` answers for the strings of some numbers, one row each; it is asked once for a string."""
+        with self._lock:
+            rows, known = self._found.get(find) or (find(()), np.zeros(0, dtype=bool))
+            if len(known) < len(self.strings):
+                more = 2 * len(self.strings) - len(known)
+                rows = np.concatenate([rows, np.zeros((more, *rows.shape[1:]), rows.dtype)])
+                known = np.concatenate([known, np.zeros(more, dtype=bool)])
+            new = np.unique(numbers[~known[numbers]])
+            if len(new):
+                rows[new] = find([self.strings[number] for number in new])
+                known[new] = True
+            while len(self._found) >= DESCRIPTIONS and find not in self._found:
+                self._found.pop(next(iter(self._found)))
+            self._found[find] = rows, known
+        return rows[numbers]
+
+
+class Numbered(NamedTuple):
+    """Strings as numbers: `look_up(find)` returns what is found of each."""
+
+    numbers: NDArray[np.intp]
+    known: _Strings
+
+    def look_up(self, find: Find) -> NDArray[Any]:
+        """Return what `find` answers for each of the strings, one row each."""
+        return self.known.look_up(find, self.numbers)
+
+
+class Vocabulary:
+    """Strings that are met again and again: each gets a number, under which arrays hold what was found of it.
+
+    Emptied at `limit` strings; what was numbered before keeps its own.
+    """
+
+    def __init__(self, name: str, limit: int = WORDS) -> None:
+        self.name, self.limit = name, limit
+        self._known = _Strings()
+        _MEMORIES[id(self)] = self
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+    def clear(self) -> None:
+        """Forget all strings."""
+        self._known = _Strings()
+
+    def number(self, strings: Sequence[str]) -> Numbered:
+        """Return strings as numbers."""
+        if len(self._known) >= self.limit:
+            self.clear()
+        known = self._known
+        return Numbered(np.fromiter(map(known.__getitem__, strings), dtype=np.intp, count=len(strings)), known)
+
+
+class _Kept(Sized, Protocol):
+    """What is listed and emptied."""
+
+    name: str
+    limit: int
+
+    def clear(self) -> None: ...
+
+
+_MEMORIES: "WeakValueDictionary[int, _Kept]" = WeakValueDictionary()
 _READ: list[Any] = []
 
 
@@ -79,6 +171,47 @@ def remember(
     return decorate
 
 
+Thing = TypeVar("Thing")
+
+
+Many = Callable[Concatenate[Sequence[Thing], Asked], Iterable[Found]]
+Each = Callable[Concatenate[Sequence[Thing], Asked], list[Found]]
+
+
+def remember_each(
+    limit: int, key: Callable[..., Hashable]
+) -> Callable[[Many[Thing, Asked, Found]], Each[Thing, Asked, Found]]:
+    """Remember up to `limit` answers of a function of many things at once, each thing's by `key` of it and of the rest.
+
+    It is asked only for things not met before, each once; under a key None nothing is remembered.
+    """
+
+    def decorate(find: Many[Thing, Asked, Found]) -> Each[Thing, Asked, Found]:
+        known: Memory[Hashable, Found] = Memory(_never, limit, f"{find.__module__}.{find.__qualname__}")
+
+        @wraps(find)
+        def recall(things: Sequence[Thing], *asked: Asked.args, **named: Asked.kwargs) -> list[Found]:
+            keys = [key(thing, *asked, **named) for thing in things]
+            met = list(map(known.get, keys))
+            unmet = {  # what nothing is remembered of stands under its place
+                place if under is None else under: thing
+                for place, (under, thing, found) in enumerate(zip(keys, things, met, strict=True))
+                if found is None
+            }
+            new = dict(zip(unmet, find(list(unmet.values()), *asked, **named), strict=True)) if unmet else {}
+            if len(known) + len(new) > limit:
+                known.clear()
+            known.update((under, found) for under, found in new.items() if not isinstance(under, int))
+            return [
+                new[place if under is None else under] if found is None else found
+                for place, (under, found) in enumerate(zip(keys, met, strict=True))
+            ]
+
+        return recall  # type: ignore[return-value]
+
+    return decorate
+
+
 def once(read: Callable[[], Found]) -> Callable[[], Found]:
     """Remember what a function without arguments read, such as a word list."""
     kept = cache(read)
@@ -106,6 +239,11 @@ def of_sentence(sentence: HasWords, *rest: Hashable) -> Hashable:
 def of_whole(sentence: HasWords, keep: Sequence[bool] | None = None) -> Hashable:
     """Return the key of a sentence of which all words are kept; None, nothing is remembered, of a choice of them."""
     return of_sentence(sentence) if keep is None else None
+
+
+def of_paragraph(paragraph: str, *rest: Hashable) -> Hashable:
+    """Return the key of a paragraph, and of what else is asked of it; None for very long ones."""
+    return None if len(paragraph) > LONGEST_PARAGRAPH else (paragraph, *rest)
 
 
 class Kept(NamedTuple):

@@ -15,6 +15,15 @@ FIELDS = (
     "text", "story", "version", "title", "source", "published", "kind", "author", "url", "language", "extractor",
 )  # fmt: skip
 NEEDED = FIELDS[:3]
+
+
+class Unread(dict[str, str]):
+    """A record that could not be read: its names, an empty text, and `problem`, which says why."""
+
+    def __init__(self, story: str, version: str, error: Exception) -> None:
+        super().__init__(text="", story=story, version=version, problem=str(error) or type(error).__name__)
+
+
 # Front matter longer than this is not front matter.
 _MAX_FRONT_MATTER = 20_000
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32"),
@@ -24,9 +33,16 @@ _LEGACY = [
     "cp1252", "utf_8", "utf_16", "utf_32", "mac_roman", "cp1250", "cp1251", "shift_jis", "gb18030", "big5", "euc_kr",
 ]  # fmt: skip
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
+_PAGE = re.compile(rb"\s*<(?:!doctype html|html)\b", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+\Z", re.IGNORECASE)
+_HALF = re.compile("[\ud800-\udfff]")
 # A path longer than this is none.
 _LONGEST_PATH = 300
+
+
+def mend_halves(text: str) -> str:
+    """Return a text whose halves of surrogate pairs, which no file and no table can hold, are replacement signs."""
+    return text if text.isascii() else _HALF.sub("\ufffd", text)
 
 
 def refuse_places(text: str) -> None:
@@ -55,6 +71,14 @@ def read_document(path: Path, options: Options) -> list[Record]:
         start = file.read(8)
     kind = next((kind for mark, kind in _FIRST_BYTES if start.startswith(mark)), path.suffix.lower())
     return READERS[kind if kind in READERS else path.suffix.lower()](path, options)
+
+
+def read_stream(data: bytes, name: str) -> Record:
+    """Return the record in what came without a file, as plain text or Markdown; raises `ReadError` for other kinds."""
+    kind = next((kind for mark, kind in _FIRST_BYTES if data.startswith(mark)), "")
+    if kind or _PAGE.match(data[:1000]):
+        raise ReadError(f"{name} holds {kind or 'a web page'}, not plain text or Markdown. Save it as a file.", name)
+    return _parse_markdown(_not_blank(decode(data, name), Path(name)), Path(name))
 
 
 def decode(data: bytes, where: str) -> str:
@@ -98,14 +122,18 @@ def _read_plain(path: Path, options: Options) -> list[Record]:
 
 
 def _read_markdown(path: Path, options: Options) -> list[Record]:
-    text = read_text(path)
+    return [_parse_markdown(read_text(path), path)]
+
+
+def _parse_markdown(text: str, path: Path) -> Record:
+    """Return the record in a text that may begin with front matter."""
     head, mark, body = text.removeprefix("---\n").partition("\n---\n")
     if not (text.startswith("---\n") and mark and len(head) <= _MAX_FRONT_MATTER):
-        return [name_record(path, text, {})]
+        return name_record(path, text, {})
     import yaml
 
     try:
-        facts = yaml.load(head, Loader=yaml.BaseLoader)  # noqa: S506 - BaseLoader makes only strings, lists and dicts
+        facts = yaml.load(head, Loader=yaml.BaseLoader)  # makes only strings, lists, dicts # nosec B506
     except yaml.YAMLError as error:
         raise ReadError(
             f"The front matter of {path} is not valid YAML: {error}. Mend the lines between the ---.", head
@@ -119,7 +147,7 @@ def _read_markdown(path: Path, options: Options) -> list[Record]:
         outlet = facts.get("sitename", "")
         facts = {"source": outlet, "published": facts.get("date", ""), "extractor": "trafilatura", **facts}
         facts["title"] = _without_outlet(facts.get("title", ""), outlet)
-    return [name_record(path, body.lstrip("\n"), facts)]
+    return name_record(path, body.lstrip("\n"), facts)
 
 
 def _read_html(path: Path, options: Options) -> list[Record]:

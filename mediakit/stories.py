@@ -5,14 +5,25 @@ import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from mediakit.errors import MediakitError, ReadError, unknown_choice
-from mediakit.readers import FIELDS, READERS, UNREADABLE, Options, Record, read_document, refuse_places
-from mediakit.tables import TABLES, read_frame, read_rows
+from mediakit.readers import (
+    FIELDS,
+    READERS,
+    UNREADABLE,
+    Options,
+    Record,
+    Unread,
+    mend_halves,
+    read_document,
+    refuse_places,
+)
+from mediakit.tables import TABLES, can_stream, read_frame, read_rows, stream_frame, stream_rows, stream_table
 
 
 def read_source(source: object, options: Options) -> list[Record]:
@@ -33,14 +44,58 @@ def read_source(source: object, options: Options) -> list[Record]:
     rows: list[Any] = list(source) if isinstance(source, Iterable) else [source]
     if rows and all(isinstance(row, Mapping) for row in rows):
         return read_rows(rows, "the list", options.get("columns"))
-    versions = [version for item in rows for version in (item if isinstance(item, Story) else [item])]
+    return [record for item in rows for record in _read_item(item)]
+
+
+def stream_source(source: object, options: Options) -> Iterator[Record]:
+    """Yield the records of what `read_source` takes one by one, without holding a table or an iterator in memory.
+
+    What of a folder or of lines of JSON cannot be read is yielded as `Unread`, in its place.
+    """
+    if isinstance(source, pd.DataFrame):
+        yield from stream_frame(source, "the DataFrame", options.get("columns"))
+    elif isinstance(source, str | Path):
+        path = Path(source)
+        yield from _stream_folder(path, options) if path.is_dir() else _stream_file(path, options)
+    else:
+        items = iter(source) if isinstance(source, Iterable) else iter([source])
+        for are_rows, run in groupby(items, key=lambda item: isinstance(item, Mapping)):
+            if are_rows:
+                yield from stream_rows(run, "the list", options.get("columns"))
+            else:
+                yield from (record for item in run for record in _read_item(item))
+
+
+def _read_item(item: object) -> list[Record]:
+    """Return the records of a Version or Story."""
+    versions = item.versions if isinstance(item, Story) else [item]
     if not all(isinstance(version, Version) for version in versions):
         raise ReadError(
-            f"Expected a path, a DataFrame, or a list of dicts, versions or stories, got {type(source).__name__}: "
-            f"{str(source)[:60]!r}.",
-            source,
+            "Expected a path, a DataFrame, or dicts, versions or stories, got "
+            f"{type(item).__name__}: {str(item)[:60]!r}.",
+            item,
         )
     return [{name: getattr(version, name) for name in FIELDS} for version in versions]
+
+
+def _stream_file(path: Path, options: Options) -> Iterator[Record]:
+    try:
+        streamed = can_stream(path) and path.stat().st_size
+        yield from stream_table(path, options) if streamed else _read_file(path, options)
+    except OSError as error:
+        raise ReadError(f"{path} cannot be read: {error.strerror or error}.", str(path)) from error
+
+
+def _stream_folder(path: Path, options: Options) -> Iterator[Record]:
+    files, pattern = _find_files(path, options)
+    for file in files:
+        try:
+            named = _read_name(file, path, pattern)
+            for record in _stream_file(file, options):
+                record |= named
+                yield record
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with one file, the others are read
+            yield Unread(file.parent.name, file.stem, error)
 
 
 def _read_path(place: str | Path, options: Options) -> tuple[list[Record], list[MediakitError]]:
@@ -48,33 +103,39 @@ def _read_path(place: str | Path, options: Options) -> tuple[list[Record], list[
     path = Path(place)
     if not path.is_dir():
         return _read_file(path, options), []
-    files = sorted(p for p in path.rglob("*") if p.suffix.lower() in (*TABLES, *UNREADABLE) and not _is_aside(p))
-    if not files:
-        raise ReadError(f"No story files in {path}. Readable are: {', '.join(TABLES)}.", str(path))
-    pattern = options.get("pattern")
-    read = _compile_pattern(str(pattern)) if pattern else None
-    if read is None:
-        _refuse_mixed_folders(path, files)
+    files, pattern = _find_files(path, options)
     records: list[Record] = []
     problems: list[MediakitError] = []
     for file in files:
         try:
-            records += _read_named(file, path, read, options)
+            named = _read_name(file, path, pattern)
+            records += [{**record, **named} for record in _read_file(file, options)]
         except MediakitError as error:
             problems.append(error)
     return records, problems
 
 
-def _read_named(file: Path, folder: Path, pattern: re.Pattern[str] | None, options: Options) -> list[Record]:
-    """Return the records in a file of a folder, named after the pattern if there is one."""
-    named: dict[str, str] = {}
-    if pattern is not None:
-        name = file.relative_to(folder).as_posix()
-        match = pattern.fullmatch(name) or pattern.fullmatch(file.name)
-        if match is None:
-            raise ReadError(f"{name} does not fit the pattern.", str(file))
-        named = match.groupdict()
-    return [{**record, **named} for record in _read_file(file, options)]
+def _find_files(path: Path, options: Options) -> tuple[list[Path], re.Pattern[str] | None]:
+    """Return the files of a folder in order, and the expression for their names if there is a pattern."""
+    files = sorted(p for p in path.rglob("*") if p.suffix.lower() in (*TABLES, *UNREADABLE) and not _is_aside(p))
+    if not files:
+        raise ReadError(f"No story files in {path}. Readable are: {', '.join(TABLES)}.", str(path))
+    pattern = options.get("pattern")
+    if pattern:
+        return files, _compile_pattern(str(pattern))
+    _refuse_mixed_folders(path, files)
+    return files, None
+
+
+def _read_name(file: Path, folder: Path, pattern: re.Pattern[str] | None) -> dict[str, str]:
+    """Return the fields in the name of a file, if there is a pattern."""
+    if pattern is None:
+        return {}
+    name = file.relative_to(folder).as_posix()
+    match = pattern.fullmatch(name) or pattern.fullmatch(file.name)
+    if match is None:
+        raise ReadError(f"{name} does not fit the pattern.", str(file))
+    return match.groupdict()
 
 
 def _compile_pattern(pattern: str) -> re.Pattern[str]:
@@ -175,6 +236,15 @@ class Version:
     url: str = ""
     language: str = ""
     extractor: str = ""
+
+    def __post_init__(self) -> None:
+        """Keep texts that can be written: what is missing is empty, a date its text, half a sign a replacement sign."""
+        for name in FIELDS:
+            value = getattr(self, name)
+            if isinstance(value, str):
+                object.__setattr__(self, name, mend_halves(value))
+            elif name != "text":  # what is no text is refused where it is read
+                object.__setattr__(self, name, "" if value is None or value != value else str(value))
 
     def __repr__(self) -> str:
         """Return what it is in a line: its names, its length."""
@@ -307,7 +377,7 @@ def read_version(path: str | Path, **options: object) -> Version:
     >>> mk.read_version(path).version
     'wire'
     """
-    _refuse_unknown(options)
+    check_options(options)
     records = _read_file(Path(path), options)
     if len(records) != 1:
         raise ReadError(
@@ -327,7 +397,7 @@ def read_story(path: str | Path, **options: object) -> Story:
     >>> len(mk.read_story(folder))
     1
     """
-    _refuse_unknown(options)
+    check_options(options)
     records, problems = _read_path(path, options)
     if problems:
         raise problems[0]
@@ -341,7 +411,7 @@ def read_story(path: str | Path, **options: object) -> Story:
     return stories[0]
 
 
-def _refuse_unknown(options: Options) -> None:
+def check_options(options: Options) -> None:
     """Raise `ChoiceError` for an option that there is not."""
     for name in options:
         if name not in _OPTIONS:

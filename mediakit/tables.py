@@ -6,6 +6,7 @@ import json
 import sqlite3
 import warnings
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from io import StringIO, TextIOWrapper
@@ -18,7 +19,18 @@ import pandas as pd
 
 from mediakit.errors import ColumnError, ReadError
 from mediakit.memory import once
-from mediakit.readers import FIELDS, NEEDED, READERS, Options, Record, decode, name_record, read_text
+from mediakit.readers import (
+    FIELDS,
+    NEEDED,
+    READERS,
+    Options,
+    Record,
+    Unread,
+    decode,
+    mend_halves,
+    name_record,
+    read_text,
+)
 
 # What a packed file may unpack to.
 _MOST_BYTES = 4_000_000_000
@@ -40,7 +52,12 @@ def read_frame(frame: pd.DataFrame, where: str, columns: object = None) -> list[
 
 def read_rows(rows: Iterable[Mapping[str, Any]], where: str, columns: object = None) -> list[Record]:
     """Return one record for each of some dicts."""
-    return read_frame(pd.DataFrame(list(rows), dtype=object), where, columns)
+    sound = [{_mend(name): _mend(value) for name, value in row.items()} for row in rows]
+    return read_frame(pd.DataFrame(sound, dtype=object), where, columns)
+
+
+def _mend(cell: Any) -> Any:
+    return mend_halves(cell) if isinstance(cell, str) else cell
 
 
 def _match_columns(found: list[str], where: str, columns: object) -> dict[str, str]:
@@ -210,26 +227,35 @@ def read_parquet(path: Path, options: Options) -> list[Record]:
 
 def read_database(path: Path, options: Options) -> list[Record]:
     """Return the records in one table, or the answer to one query, of an SQLite database."""
-    query, table = options.get("query"), options.get("table")
+    return list(_stream_database(path, options))
+
+
+def _stream_database(path: Path, options: Options) -> Iterator[Record]:
+    columns = options.get("columns")
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
-            if not query:
-                tables = [
-                    str(row[0])
-                    for row in connection.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")
-                ]
-                chosen = str(table) if table else (tables[0] if len(tables) == 1 else "")
-                if chosen not in tables:
-                    raise ReadError(
-                        f"{path.name}: name one table with table=… or give query=…. "
-                        f"Tables: {', '.join(tables) or 'none'}.",
-                        table,
-                    )
-                query = 'SELECT * FROM "' + chosen.replace('"', '""') + '"'
-            frame = pd.read_sql_query(str(query), connection, dtype=object)
-    except (sqlite3.Error, pd.errors.DatabaseError) as error:
+            rows = connection.execute(_choose_query(connection, path, options))
+            found = [str(column[0]) for column in rows.description or ()]
+            names = _match_columns(found, path.name, columns)
+            for row in rows:
+                yield _name_cells(dict(zip(found, row, strict=True)), names)
+    except sqlite3.Error as error:
         raise ReadError(f"{path} could not be read as an SQLite database: {error}.", str(path)) from error
-    return read_frame(frame, path.name, options.get("columns"))
+
+
+def _choose_query(connection: sqlite3.Connection, path: Path, options: Options) -> str:
+    """Return the query asked for, or that of the table asked for; the only one where none is."""
+    query, table = options.get("query"), options.get("table")
+    if query:
+        return str(query)
+    found = connection.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")
+    tables = [str(row[0]) for row in found]
+    chosen = str(table) if table else (tables[0] if len(tables) == 1 else "")
+    if chosen not in tables:
+        raise ReadError(
+            f"{path.name}: name one table with table=… or give query=…. Tables: {', '.join(tables) or 'none'}.", table
+        )
+    return 'SELECT * FROM "' + chosen.replace('"', '""') + '"'  # a table there is # nosec B608
 
 
 def read_packed(path: Path, options: Options) -> list[Record]:
@@ -239,7 +265,7 @@ def read_packed(path: Path, options: Options) -> list[Record]:
         folder.mkdir()
         try:
             files = list(_unpack(path, folder))
-        except (OSError, EOFError, zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
+        except (OSError, EOFError, zlib.error, zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
             raise ReadError(
                 f"{path} could not be unpacked: {error}. Unpack it and read what it held.", str(path)
             ) from error
@@ -280,40 +306,96 @@ def _bad_parquet(path: Path, error: Exception) -> ReadError:
     return ReadError(f"{path} is not a readable Parquet file: {error}.", str(path))
 
 
-def stream_table(path: Path, size: int, columns: object = None) -> Iterator[list[Record]]:
-    """Yield the records of a large table in lists of at most `size`, without holding it in memory."""
-    if path.suffix.lower() == ".parquet":
-        import pyarrow.parquet as pq
-
-        try:
-            for rows in pq.ParquetFile(path).iter_batches(batch_size=size):
-                yield read_frame(rows.to_pandas(), path.name, columns)
-        except (OSError, ValueError) as error:
-            raise _bad_parquet(path, error) from error
+def stream_table(path: Path, options: Options) -> Iterator[Record]:
+    """Yield the records of a table that `can_stream`, without holding it in memory."""
+    name, columns = path.name.lower().removesuffix(".gz"), options.get("columns")
+    if name.endswith(".parquet"):
+        yield from _stream_parquet(path, columns)
+        return
+    if name.endswith(_DATABASES):
+        yield from _stream_database(path, options)
         return
     opened = gzip.open(path) if path.suffix.lower() == ".gz" else path.open("rb")
     with opened as raw, TextIOWrapper(raw, encoding="utf-8-sig", newline="") as lines:
+        rows = _parse_rows(lines, path) if name.endswith((".csv", ".tsv")) else _stream_json(lines, path)
         try:
-            rows = _parse_rows(lines, path) if {".csv", ".tsv"} & set(path.suffixes) else _stream_json(lines, path)
-            while batch := list(islice(rows, size)):
-                yield read_rows(batch, path.name, columns)
+            yield from stream_rows(rows, path.name, columns)
         except UnicodeDecodeError as error:
             raise ReadError(f"{path} is not UTF-8: {error}. Save it as UTF-8.", str(path)) from error
+        except (OSError, EOFError) as error:
+            raise ReadError(f"{path} could not be unpacked: {error}.", str(path)) from error
 
 
-def _stream_json(lines: Iterable[str], path: Path) -> Iterator[dict[str, Any]]:
+def stream_frame(frame: pd.DataFrame, where: str, columns: object = None) -> Iterator[Record]:
+    """Yield one record for each row of a table in memory, without making all at once."""
+    names = _match_columns([str(column) for column in frame.columns], where, columns)
+    found = [str(column) for column in frame.columns]
+    chosen = frame.iloc[:, [found.index(theirs) for theirs in names.values()]]
+    for row in chosen.itertuples(index=False, name=None):
+        yield _name_cells(dict(zip(names.values(), row, strict=True)), names)
+
+
+def stream_rows(rows: Iterable[Mapping[str, Any]], where: str, columns: object = None) -> Iterator[Record]:
+    """Yield one record for each of many dicts; columns that only later ones have are taken in when they come."""
+    found: dict[str, None] = {}
+    names: dict[str, str] = {}
+    rows = iter(rows)
+    while chunk := list(islice(rows, _CHUNK)):
+        new = [str(name) for row in chunk if not isinstance(row, Unread) for name in row if str(name) not in found]
+        if new:
+            found |= dict.fromkeys(new)
+            names = _match_columns(list(found), where, columns)
+        for row in chunk:
+            yield row if isinstance(row, Unread) else _name_cells(row, names)
+    if not names:
+        _match_columns([], where, columns)  # raises
+
+
+def _name_cells(row: Mapping[str, Any], names: Mapping[str, str]) -> Record:
+    """Return a row of a table as a record."""
+    cells = {ours: row.get(theirs) for ours, theirs in names.items()}
+    return {ours: _as_text(_as_label(cell) if ours in _LABELS else cell, ours) for ours, cell in cells.items()}
+
+
+def _stream_parquet(path: Path, columns: object) -> Iterator[Record]:
+    import pyarrow.parquet as pq
+
+    try:
+        # The buffer keeps a row group, which may be the whole table, from being read at once.
+        with pq.ParquetFile(path, buffer_size=1 << 20) as file:
+            names = _match_columns(file.schema_arrow.names, path.name, columns)
+            for rows in file.iter_batches(_CHUNK, columns=list(dict.fromkeys(names.values()))):
+                # Whole numbers beside missing ones stay whole numbers.
+                frame = rows.to_pandas(integer_object_nulls=True)
+                for cells in frame.to_dict("records"):
+                    yield _name_cells(cells, names)
+    except (OSError, ValueError) as error:
+        raise _bad_parquet(path, error) from error
+
+
+def _stream_json(lines: Iterable[str], path: Path) -> Iterator[Mapping[str, Any]]:
+    """Yield the objects in lines; of a line that holds none, that it could not be read."""
     for number, line in enumerate(lines, 1):
         if line.strip():
-            row = _parse_line(line, number, path)
-            if not isinstance(row, dict):
-                raise ReadError(f"{path}, line {number}, holds no object with the keys {', '.join(NEEDED)}.", str(path))
+            try:
+                row = _parse_line(line, number, path)
+                if not isinstance(row, dict):
+                    raise ReadError(f"{path}, line {number}, holds no object with the keys {', '.join(NEEDED)}.", line)
+            except (ReadError, RecursionError) as error:
+                row = Unread(path.name, f"line {number}", error)
             yield row
+
+
+_CHUNK = 200  # rows of a table that are held at a time
+_DATABASES = (".db", ".sqlite", ".sqlite3")
 
 
 def can_stream(path: Path) -> bool:
     """Say whether a table need not be held in memory."""
     name = path.name.lower().removesuffix(".gz")
-    return path.is_file() and name.endswith((".csv", ".tsv", ".jsonl", ".ndjson", ".parquet"))
+    streamed = name.endswith((".csv", ".tsv", ".jsonl", ".ndjson", ".parquet"))
+    packed = path.suffix.lower() == ".gz"
+    return path.is_file() and (streamed and not (packed and name.endswith(".parquet")) or path.suffix in _DATABASES)
 
 
 TABLES: dict[str, Callable[[Path, Options], list[Record]]] = {

@@ -9,6 +9,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import nbformat
 import pytest
@@ -16,7 +18,9 @@ from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import Browser, Page, sync_playwright
 
 import mediakit as mk
+from mediakit.output.notebook import render_thing
 from tests.conftest import ROOT
+from tests.injections import INJECTIONS, RUN, carry
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::ResourceWarning")]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -210,6 +214,47 @@ def test_report_needs_no_network_and_no_script(page: Page, report: str) -> None:
     page.on("request", lambda request: asked.append(request.url))
     page.goto(report)
     assert asked == [report] and page.locator("script").count() == 0
+
+
+EXECUTED = """() => window.executed || [...document.querySelectorAll('*')].some(e => [...e.attributes].some(
+    a => a.name.startsWith('on') || /^\\s*javascript:/i.test(a.value)))"""
+
+
+def pages_of(injection: str) -> Iterator[str]:
+    """Yield all HTML that is made of two versions which carry an injection; the report also without its policy."""
+    old, new = carry(injection)
+    comparison = mk.compare(old, new, n_draws=20)
+    marks = mk.find(comparison.new, [mk.read_lexicon({injection: injection, "council": injection}, injection)])
+    report = comparison.to_html()
+    yield report
+    yield report.replace("Content-Security-Policy", "X-None")
+    yield comparison._repr_html_()
+    yield mk.Story(injection, (old, new))._repr_html_()
+    for thing in (comparison.new, comparison.findings(), comparison.quotations(), marks, new):
+        yield render_thing(thing).html
+
+
+@pytest.mark.parametrize("injection", INJECTIONS)
+def test_nothing_of_a_story_is_executed(page: Page, injection: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    for html in pages_of(injection):
+        page.goto("about:blank")
+        page.set_content(html)
+        for fold in page.locator("summary").all()[:3]:
+            fold.click()
+        assert not page.evaluate(EXECUTED) and page.locator("script, iframe, svg, img").count() == 0
+    assert not [url for url in asked if url != "about:blank"]
+
+
+def test_the_report_would_run_no_script_that_got_in(page: Page, report: str, tmp_path: Path) -> None:
+    html = Path(unquote(urlsplit(report).path)).read_text(encoding="utf-8")
+    held = tmp_path / "held.html"
+    for policy, executed in (("Content-Security-Policy", False), ("X-None", True)):
+        text = html.replace("Content-Security-Policy", policy).replace("</body>", f"<script>{RUN}</script></body>")
+        held.write_text(text, encoding="utf-8")
+        page.goto(held.as_uri())
+        assert bool(page.evaluate("window.executed")) is executed
 
 
 def test_toggles_hide_marks_and_unchanged_sentences(page: Page, report: str) -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from mediakit.evidence.claims import COLUMNS, find_claims, tally
 from mediakit.evidence.lexicons import read_lexicon
+from mediakit.text.batch import Batch, keep_voice
 from mediakit.text.document import Sentence
 from mediakit.text.parsing import parse
 
@@ -33,18 +34,22 @@ def test_golden_sentences(case: dict[str, str]) -> None:
     assert shown[:1] == ([(case["words"], case["label"])] if case["words"] else [])
 
 
+def tally_voice(found: Sentence, voice: str) -> list[float]:
+    batch = Batch([found])
+    return tally(batch, keep_voice(batch, voice))[0].tolist()
+
+
 def test_tally_counts_what_is_found() -> None:
     found = sentence('Farrelly said it may fail. "It will not," she added.')
-    counts = dict(zip(COLUMNS, tally(found, None), strict=True))
+    counts = dict(zip(COLUMNS, tally_voice(found, "all"), strict=True))
     assert counts["n_modals"] == counts["n_attributions"] == counts["n_attributions_neutral"] == 1
     assert counts["n_names"] == counts["n_named_sources"] == 1
 
 
 def test_voices_add_up_to_all() -> None:
     found = sentence('"We will not pay $5 million," the firm, which may appeal, claimed on Monday.')
-    quoted = tally(found, found.mask)
-    narrator = tally(found, tuple(not flag for flag in found.mask))
-    assert [a + b for a, b in zip(quoted, narrator, strict=True)] == list(tally(found, None))
+    quoted, narrator, both = (tally_voice(found, voice) for voice in ("quoted", "narrator", "all"))
+    assert [a + b for a, b in zip(quoted, narrator, strict=True)] == both
 
 
 @settings(deadline=None)

@@ -1,13 +1,17 @@
 """The command line prints what a reader needs and ends with the documented codes."""
 
+import io
 import json
+import os
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+import pandas as pd
 import pytest
 
 from mediakit.cli import main
@@ -29,11 +33,13 @@ class Done(NamedTuple):
 Run = Callable[..., Done]
 
 
-def start(*arguments: object) -> Done:
-    """Run the command in a process of its own."""
+def start(*arguments: object, given: str | None = None, shell: str = "", **environment: str) -> Done:
+    """Run the command in a process of its own; `shell` is what Bash is told after it."""
+    command = [sys.executable, "-m", "mediakit", *map(str, arguments)]
     done = subprocess.run(
-        [sys.executable, "-m", "mediakit", *map(str, arguments)],
-        cwd=ROOT, capture_output=True, encoding="utf-8", check=False, env=PLAIN,
+        ["bash", "-o", "pipefail", "-c", f"{shlex.join(command)} {shell}"] if shell else command,
+        cwd=ROOT, capture_output=True, encoding=environment.get("PYTHONIOENCODING", "utf-8"), check=False, input=given,
+        env={**PLAIN, "PATH": os.environ["PATH"] if shell else "", **environment},
     )  # fmt: skip
     return Done(done.returncode, done.stdout, done.stderr)
 
@@ -67,9 +73,7 @@ def test_compare_prints_shifts_and_writes_report_and_tables(run: Run, tmp_path: 
     done = run("compare", STORY / "wire.md", STORY / "paraphrase.md", "--report", report, "--json", tables)
     assert done.returncode == 0, done.stderr
     assert (
-        "ease of reading" in done.stdout
-        and "altered" in done.stdout
-        and str(report) in done.stdout.replace("\n", "")
+        "ease of reading" in done.stdout and "altered" in done.stdout and str(report) in done.stdout.replace("\n", "")
     )
     assert report.read_text(encoding="utf-8").startswith("<!doctype html>")
     assert {"shifts", "quotations", "facts"} <= set(json.loads(tables.read_text(encoding="utf-8")))
@@ -106,6 +110,70 @@ def test_what_stands_there_stays_where_nothing_can_be_written(run: Run, tmp_path
         done = run(*compared, place)
         assert done.returncode == 3 and "cannot be written" in done.stderr and done.stderr.count("\n") == 1
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("option", "name"), [("--report", "out.docx"), ("--report", "out"), ("--json", "out.html"), ("--csv", "out.xlsx")]
+)
+def test_a_file_is_named_as_what_it_is(run: Run, tmp_path: Path, option: str, name: str) -> None:
+    command = ("measure", STORY / "wire.md") if option == "--csv" else ("compare", STORY / "wire.md", STORY / "wire.md")
+    done = run(*command, option, tmp_path / name)
+    assert done.returncode == 2 and "name it" in done.stderr and not done.stdout
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs the devices of Linux")
+@pytest.mark.parametrize("place", ["/dev/full", "/sys/out.html", "out.html"])
+def test_a_full_disk_or_a_place_to_read_only_leaves_what_was_there(tmp_path: Path, place: str) -> None:
+    good = tmp_path / "out.html"
+    good.write_text("good")
+    compared = shlex.join(map(str, ("-m", "mediakit", "compare", STORY / "wire.md", STORY / "tabloid.md", "--report")))
+    limit = "ulimit -f 8; " if place == "out.html" else ""  # no file of more than 8 KB, as on a full disk
+    done = subprocess.run(
+        ["bash", "-c", f"{limit}{sys.executable} {compared} {tmp_path / place}"],
+        cwd=ROOT, capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert done.returncode == 3 and "cannot be written" in done.stderr and done.stderr.count("\n") == 1
+    assert good.read_text() == "good" and list(tmp_path.iterdir()) == [good]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs the devices of Linux")
+@pytest.mark.parametrize("shell", [">/dev/full", "| true", "2>/dev/full >/dev/full"])
+def test_an_output_that_cannot_be_written_is_a_line_and_three(shell: str) -> None:
+    done = start("check", STORY / "wire.md", STORY / "tabloid.md", shell=shell)
+    assert done.returncode == 3 and "Traceback" not in done.stderr and "Exception" not in done.stderr
+    assert done.stderr.count("\n") == (0 if "2>" in shell else 1)
+
+
+def test_a_closed_output_changes_no_exit_code() -> None:
+    assert start("check", STORY / "wire.md", STORY / "tabloid.md", shell=">&-").returncode == 1
+    assert start("check", "nope.md", "nope.md", shell="2>&-").returncode == 2
+
+
+def test_a_minus_reads_standard_input_as_the_file(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def give(data: bytes) -> None:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
+
+    tabloid = (STORY / "tabloid.md").read_bytes()
+    give(tabloid)
+    assert run("compare", STORY / "wire.md", "-") == run("compare", STORY / "wire.md", STORY / "tabloid.md")
+    give(tabloid)
+    lines = run("check", STORY / "tabloid.md", STORY / "wire.md", "--json-lines").stdout
+    named = lines.replace(json.dumps(str(STORY / "tabloid.md")), '"-"')
+    assert run("check", "-", STORY / "wire.md", "--json-lines").stdout == named != ""
+    give(tabloid)
+    assert run("measure", "-") == run("measure", STORY / "tabloid.md")
+    for data, told in ((b"", "only white space"), (b"<!DOCTYPE html>", "a web page"), (b"%PDF-1.7", ".pdf")):
+        give(data)
+        done = run("measure", "-")
+        assert done.returncode == 2 and told in done.stderr
+    assert run("compare", "-", "-").returncode == 2
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii", "latin-1"])
+def test_a_narrow_terminal_prints_what_it_can(encoding: str) -> None:
+    done = start("compare", STORY / "wire.md", STORY / "tabloid.md", PYTHONIOENCODING=encoding)
+    assert done.returncode == 0 and "(Meridian Newswire, 2025-09-19) -> tabloid" in done.stdout
 
 
 def test_a_fault_is_told_in_one_line_and_shown_with_debug(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -191,6 +259,44 @@ def test_help_explains(run: Run, command: str) -> None:
 
 
 def test_corpus_writes_parquet(run: Run, tmp_path: Path) -> None:
-    done = run("corpus", ROOT / "data" / "stories", "-o", tmp_path / "out")
+    done = run("corpus", STORY.parent, "-o", tmp_path / "out", "--metrics", "lix", "--tables", "measures,marks")
     assert done.returncode == 0, done.stderr
-    assert list((tmp_path / "out").glob("*.parquet"))
+    table = pd.read_parquet(tmp_path / "out" / "measures")
+    assert f"{len(table)} rows" in done.stdout and "lix" in table and "marks: " in done.stdout
+
+
+def test_corpus_compares(run: Run, tmp_path: Path) -> None:
+    given = (STORY, "-o", tmp_path / "out", "--compare", "--against", "previous", "--tables", "findings")
+    done = run("corpus", *given)
+    assert done.returncode == 0, done.stderr
+    assert set(pd.read_parquet(tmp_path / "out")["version_new"]) == {"paraphrase", "release", "tabloid"}
+    assert run("corpus", *given).stdout == done.stdout
+
+
+def test_corpus_counts_what_could_not_be_read(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "wire.txt").write_text("The dam held.")
+    (tmp_path / "in" / "late.txt").write_text(" ")
+    done = run("corpus", tmp_path / "in", "-o", tmp_path / "out")
+    assert done.returncode == 0 and "2 rows, 1 of them a problem" in done.stdout.replace("\n", " ")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (("--against", "previous"), 2, "add --compare"),
+        (("--compare", "--against", "last"), 2, "Choose one of: first, previous, all"),
+        (("--tables", "shifts"), 2, "Choose one of: measures, counts"),
+        (("--compare", "--tables", "measures"), 2, "Choose one of: shifts, findings"),
+        (("--metrics", "niceness"), 2, "Unknown metric 'niceness'"),
+        (("-o", STORY), 3, "is read: name a folder beside it"),
+        (("-o", ROOT / "tests"), 3, "was not written by mediakit. Name a new folder"),
+        (("-o", ROOT / "README.md"), 3, "cannot be written"),
+    ],
+)
+def test_a_corpus_that_cannot_be_is_refused_in_one_line(
+    run: Run, tmp_path: Path, arguments: tuple[object, ...], code: int, message: str
+) -> None:
+    done = run("corpus", STORY, *(() if "-o" in arguments else ("-o", tmp_path / "out")), *arguments)
+    assert (done.returncode, done.stderr.count("\n"), message in done.stderr) == (code, 1, True), done.stderr
+    assert not (tmp_path / "out").exists()

@@ -14,7 +14,7 @@ PACKAGE = ROOT / "mediakit"
 # Each floor may import from the floors before it, and within its own room.
 FLOORS = (
     {"errors", "schema", "memory"},
-    {"stories", "readers", "tables", "text"},
+    {"stories", "readers", "tables", "parts", "text"},
     {"evidence"},
     {"measures"},
     {"comparison"},

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from mediakit.evidence import loaded
 from mediakit.evidence.loaded import Weights, own_weights, read_weights, write_weights
+from mediakit.text.batch import Batch, Kept, keep_voice
 from mediakit.text.document import Sentence
 from mediakit.text.parsing import parse
 
@@ -34,8 +35,13 @@ def test_contributions_and_rest_sum_to_the_logit(words: list[str]) -> None:
 def test_voices_add_up(words: list[str], data: st.DataObject) -> None:
     sentence = first(" ".join(words))
     keep = data.draw(st.lists(st.booleans(), min_size=len(sentence.tokens), max_size=len(sentence.tokens)))
-    both = np.add(loaded.tally(sentence, keep), loaded.tally(sentence, [not word for word in keep]))
-    assert np.allclose(both, loaded.tally(sentence), atol=1e-9)
+    batch = Batch([sentence])
+    parts = [
+        Kept(np.where(np.array(keep) == flag, 0, -1), np.array([0]), np.array([keep.count(flag) / len(keep)]))
+        for flag in (True, False)
+    ]
+    both = loaded.tally(batch, parts[0]) + loaded.tally(batch, parts[1])
+    assert np.allclose(both, loaded.tally(batch, keep_voice(batch)), atol=1e-9)
 
 
 def test_a_loaded_sentence_scores_above_a_plain_one() -> None:
@@ -55,7 +61,8 @@ def test_the_loaded_word_scores_highest() -> None:
 
 def test_counted_words_are_those_found() -> None:
     sentence = first("Critics blasted the heartless regime and its vile, murderous thugs.")
-    row = dict(zip(loaded.COLUMNS, loaded.tally(sentence), strict=True))
+    batch = Batch([sentence])
+    row = dict(zip(loaded.COLUMNS, *loaded.tally(batch, keep_voice(batch)), strict=True))
     hits = loaded.find_loaded(sentence)
     assert row["n_loaded"] == len(hits) > 0
     assert all(hit.weight >= own_weights().stages["threshold"] for hit in hits)

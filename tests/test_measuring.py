@@ -8,6 +8,7 @@ import pytest
 from mediakit.errors import ChoiceError, TextError
 from mediakit.measures.measuring import measure
 from mediakit.measures.metrics import MAIN, METRICS, Metric
+from mediakit.memory import forget, list_memories
 from mediakit.text.parsing import parse
 
 TEXT = "The mayor resigned on Monday. “I am very sorry,” he said. The council will meet again in May."
@@ -96,6 +97,26 @@ def test_own_metric():
 def test_unknown_names_list_the_choices(choice):
     with pytest.raises(ChoiceError, match="Choose one of"):
         measure(TEXT, **choice)
+
+
+def test_a_formula_may_read_other_columns_for_other_totals():
+    own = Metric("own", lambda t: t["n_hedges"] if t["n_words"] > 1 else t["n_words"], "", "more", "less")
+    assert own.columns == ("n_words",)
+    assert measure("It may perhaps rain.", metrics=[own])["value"].tolist() == [1.0]
+
+
+def test_what_is_asked_for_does_not_change_a_value():
+    every = measure(TEXT, metrics="all").set_index("metric")["value"]
+    for name in METRICS:
+        alone = measure(TEXT, metrics=name)["value"].iloc[0]
+        assert alone == every[name] or math.isnan(alone) and math.isnan(every[name])
+
+
+def test_only_what_is_asked_is_counted():
+    forget()
+    measure(TEXT, metrics=["lix", "vader_mean"])
+    found = " ".join(kept.name for kept in list_memories() if kept.n_kept)
+    assert "loaded" not in found and "claims" not in found
 
 
 def test_a_metric_of_unknown_columns_is_refused():

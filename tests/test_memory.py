@@ -1,7 +1,21 @@
 """What was found is found once, within bounds, and can be forgotten."""
 
+from collections.abc import Sequence
+
+import numpy as np
+
 import mediakit as mk
-from mediakit.memory import LONGEST, Memory, list_memories, of_sentence, of_whole, once, remember
+from mediakit.memory import (
+    LONGEST,
+    Memory,
+    Vocabulary,
+    list_memories,
+    of_sentence,
+    of_whole,
+    once,
+    remember,
+    remember_each,
+)
 from mediakit.text.document import Sentence
 
 
@@ -79,3 +93,33 @@ def test_forgetting_empties_all_memories_and_changes_no_number() -> None:
 def test_no_memory_holds_more_than_its_limit() -> None:
     mk.compare("The dam held. Nobody was hurt.", "The dam broke. Many were hurt.").summary()
     assert all(kept.n_kept <= kept.limit for kept in list_memories())
+
+
+def test_of_many_things_only_new_ones_are_asked_for_and_each_once() -> None:
+    asked: list[list[str]] = []
+
+    @remember_each(3, key=lambda word: word if len(word) < 5 else None)
+    def measure(words: Sequence[str]) -> list[int]:
+        asked.append(list(words))
+        return [len(word) for word in words]
+
+    assert measure(["a", "bb", "a"]) == [1, 2, 1] and measure(["bb", "ccc", "a"]) == [2, 3, 1]
+    assert measure(["too long", "and longer", "too long"]) == [8, 10, 8] and measure([]) == []
+    assert asked == [["a", "bb"], ["ccc"], ["too long", "and longer", "too long"]]
+
+
+def test_a_string_is_described_once_and_only_when_asked_for() -> None:
+    asked: list[list[str]] = []
+
+    def length(words: Sequence[str]) -> np.ndarray:
+        asked.append(list(words))
+        return np.array([len(word) for word in words], dtype=int)
+
+    vocabulary = Vocabulary("test", limit=3)
+    first = vocabulary.number(["the", "dam", "the"])
+    vocabulary.number(["a", "b"])
+    assert first.look_up(length).tolist() == [3, 3, 3] and first.look_up(length).tolist() == [3, 3, 3]
+    assert sum(asked, []) == ["the", "dam"]
+    again = vocabulary.number(["held", "the"])  # full, so emptied
+    assert len(vocabulary) == 2 and again.look_up(length).tolist() == [4, 3]
+    assert first.look_up(length).tolist() == [3, 3, 3]

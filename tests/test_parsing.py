@@ -1,10 +1,14 @@
 """A parsed document is whole: parts fit together, and style changes no count."""
 
+import copy
+import pickle
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import mediakit as mk
+from mediakit.memory import forget
 
 STORY = """Council votes to close bridge
 
@@ -102,3 +106,16 @@ def test_parts_of_every_sentence_fit_together(text: str) -> None:
 
 def test_parsing_twice_gives_equal_documents() -> None:
     assert mk.parse(STORY) == mk.parse(STORY)
+
+
+def test_a_copy_of_a_document_has_what_nobody_asked_for_yet() -> None:
+    for copied in (pickle.loads(pickle.dumps(mk.parse(STORY))), copy.deepcopy(mk.parse(STORY))):
+        assert copied == mk.parse(STORY) and hash(copied) == hash(mk.parse(STORY))
+        assert copied.quotations == mk.parse(STORY).quotations
+
+
+def test_a_document_reads_a_paragraph_as_any_other_text_does_that_has_it() -> None:
+    first, *rest = STORY.split("\n\n")
+    moved = mk.parse("\n\n".join([first, "Nobody else spoke on the day.", *rest]))
+    forget()
+    assert moved == mk.parse("\n\n".join([first, "Nobody else spoke on the day.", *rest]))

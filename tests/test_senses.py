@@ -9,6 +9,7 @@ from mediakit.evidence.lexicons import LEXICONS
 from mediakit.evidence.loaded import find_loaded
 from mediakit.evidence.marks import find
 from mediakit.evidence.senses import find_literal
+from mediakit.text.batch import Batch
 from mediakit.text.parsing import parse
 from tests.conftest import ROOT
 
@@ -26,8 +27,8 @@ LOADED = [row for row in BEATS if row["expected"] != "neutral"]
 
 
 def literal(text: str) -> set[str]:
-    sentences = parse(text, keep_boilerplate=True).sentences
-    return {sentence.tokens[i] for sentence in sentences for i in find_literal(sentence)}
+    batch = Batch(parse(text, keep_boilerplate=True).sentences)
+    return {token for token, found in zip(batch.tokens, find_literal(batch), strict=True) if found}
 
 
 def marked(text: str) -> set[str]:

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from vaderSentiment.vaderSentiment import BOOSTER_DICT, NEGATE, SPECIAL_CASES, SentimentIntensityAnalyzer
 
 from mediakit.evidence import vader
-from mediakit.evidence.sentiment import kept_text, score_words, tally
+from mediakit.evidence.sentiment import kept_text, score_words, tally_news
 from mediakit.measures.measuring import measure, total
 from mediakit.measures.metrics import METRICS
+from mediakit.text.batch import Batch, keep_voice
 from mediakit.text.parsing import parse
 
 ANALYZER = SentimentIntensityAnalyzer()
@@ -48,21 +49,22 @@ def random_texts(n):
 
 
 def test_vader_is_exact_on_random_texts():
-    different = [t for t in random_texts(4000) if vader.compound(t) != ANALYZER.polarity_scores(t)["compound"]]
-    assert different == []
+    texts = list(random_texts(4000))
+    published = [ANALYZER.polarity_scores(text)["compound"] for text in texts]
+    assert list(map(vader.compound, texts)) == vader.compounds(texts) == published
 
 
 def test_vader_is_exact_on_stories():
     texts = [path.read_text(encoding="utf-8") for path in sorted(STORIES.glob("*/*.md"))]
     sentences = [s.clean for text in texts for s in parse(text).sentences] + texts[:4]
     assert sentences
-    assert [vader.compound(t) for t in sentences] == [ANALYZER.polarity_scores(t)["compound"] for t in sentences]
+    assert vader.compounds(sentences) == [ANALYZER.polarity_scores(t)["compound"] for t in sentences]
 
 
 @given(st.text(max_size=80))
 @settings(max_examples=200, deadline=None)
 def test_vader_is_exact_on_any_text(text):
-    assert vader.compound(text) == ANALYZER.polarity_scores(text)["compound"]
+    assert [vader.compound(text)] == vader.compounds([text]) == [ANALYZER.polarity_scores(text)["compound"]]
 
 
 def test_vader_mean_is_the_mean_of_vaders_compounds():
@@ -74,7 +76,7 @@ def test_vader_mean_is_the_mean_of_vaders_compounds():
 
 def test_long_emoji_text_is_scored_in_linear_time():
     assert vader.compound("😀" * 20_000) == pytest.approx(1.0, abs=1e-3)
-    assert tally(parse("a " * 20_000, keep_boilerplate=True).sentences[0])
+    assert total(parse("a " * 20_000, keep_boilerplate=True))["vader_sum"] == 0
 
 
 @pytest.mark.parametrize("case", read_cases(), ids=lambda case: case["case"])
@@ -111,11 +113,11 @@ def test_one_but_affects_only_its_sentence():
 
 def test_words_sum_to_the_sentence_and_voices_to_the_whole():
     sentence = parse("“It is a terrible disaster,” said the wonderful mayor.").sentences[0]
-    parts = score_words(sentence)
-    assert sum(parts) == pytest.approx(tally(sentence)[3])
-    quoted, narrator = list(sentence.mask), [not q for q in sentence.mask]
-    assert tally(sentence, quoted)[3] + tally(sentence, narrator)[3] == pytest.approx(tally(sentence)[3])
-    assert tally(sentence, quoted)[3] < 0 < tally(sentence, narrator)[3]
+    batch = Batch([sentence])
+    whole, quoted, narrator = (tally_news(batch, keep_voice(batch, v)).item() for v in ("all", "quoted", "narrator"))
+    assert sum(score_words(sentence)) == pytest.approx(whole)
+    assert quoted + narrator == pytest.approx(whole)
+    assert quoted < 0 < narrator
 
 
 def test_kept_words_are_a_text_of_their_own():

@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mediakit.text.words import count_syllables, facts, mark_names, zipf
+from mediakit.text.batch import Batch
+from mediakit.text.document import Sentence
+from mediakit.text.words import count_syllables, facts, zipf
 
 
 @pytest.mark.parametrize(
@@ -49,7 +51,9 @@ def test_the_rarest_part_of_a_compound_decides():
     ],
 )
 def test_names_are_capitals_inside_a_sentence(sentence, names):
-    assert mark_names(sentence.split()) == names
+    tokens = tuple(sentence.split())
+    batch = Batch([Sentence("", 0, 0, tokens=tokens, gaps=(" ",) * (len(tokens) + 1))])
+    assert batch.names.tolist() == names
 
 
 @given(st.text(max_size=30))

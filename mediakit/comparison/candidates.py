@@ -216,6 +216,9 @@ def _graded_source(seen: Seen, told: Told) -> Iterator[Candidate]:
     if told.change == "unattributed" and told.old:
         there = _claim_span(seen.new, told)
         yield Candidate(3, "sourcing", old, there, "unattributed", "", told.old.name or told.old.source, True)
+    elif told.change == "unnamed" and told.old:
+        there = _claim_span(seen.new, told)
+        yield Candidate(2, "sourcing", old, there, "unnamed", "", told.old.name or told.old.source, True)
     elif told.change == "attributed" and told.new:
         there = _claim_span(seen.old, told)
         yield Candidate(2, "sourcing", there, new, "attributed", "", told.new.name or told.new.source, True)
@@ -250,16 +253,8 @@ def _cue_span(document: Document, statement: Statement | None, told: Told | None
     if statement is None or not statement.source.split():
         return Span()
     cue = span_at(document, statement.sentence, statement.cue_start, statement.cue_end)
-    sentence = document.sentences[statement.sentence]
-    n_source = len(statement.source.split())
-    # The source stands right before the cue, or right behind it.
-    words = [token.lower() for token in sentence.tokens]
-    head = statement.source.split()[-1].lower().strip(".,'’")
-    before = next((i for i in range(cue.first - 1, max(-1, cue.first - 12), -1) if words[i].startswith(head)), None)
-    after = next((i for i in range(cue.last, min(len(words), cue.last + 12)) if words[i].startswith(head)), None)
-    first = max(0, before - n_source + 1) if before is not None else cue.first
-    last = after + 1 if after is not None and before is None else cue.last
-    first, last = min(first, cue.first), max(last, cue.last)
+    named = _source_span(document, statement, cue)
+    first, last = min(named.first, cue.first), max(named.last, cue.last)
     if told is not None:
         said = span_at(document, statement.sentence, statement.start, statement.end)
         room = max(0, OF_CLAIM - (last - first))
@@ -268,6 +263,20 @@ def _cue_span(document: Document, statement: Statement | None, told: Told | None
         else:
             first = min(first, max(said.first, first - room))
     return Span(cue.sentence, first, last)
+
+
+def _source_span(document: Document, statement: Statement, cue: Span) -> Span:
+    """Return the words that name a source: where they are known to stand, or right before or behind its cue."""
+    start, end = statement.source_place
+    if start >= 0:
+        span = span_at(document, statement.sentence, start, end)
+        return span if span.last - span.first <= OF_CLAIM else span._replace(last=span.first + OF_CLAIM)
+    words = [token.lower() for token in document.sentences[statement.sentence].tokens]
+    n_source, head = len(statement.source.split()), statement.source.split()[-1].lower().strip(".,'’")
+    before = next((i for i in range(cue.first - 1, max(-1, cue.first - 12), -1) if words[i].startswith(head)), None)
+    after = next((i for i in range(cue.last, min(len(words), cue.last + 12)) if words[i].startswith(head)), None)
+    first = max(0, before - n_source + 1) if before is not None else cue.first
+    return Span(cue.sentence, first, after + 1 if after is not None and before is None else cue.last)
 
 
 _FACT_KINDS = {

@@ -104,7 +104,7 @@ class _Side:
         self.tokens = [token for sentence in sentences for token in sentence.tokens]
         self.mask = [quoted for sentence in sentences for quoted in sentence.mask]
         places = [COLUMNS.index(_WHOLE.get(column, column) or column) for column in columns]
-        rows = [count_words(sentence) for sentence in sentences]
+        rows = count_words(sentences)
         self.counts = np.concatenate([np.zeros((0, len(COLUMNS))), *rows])[:, places]
         if voice != "all":
             self.counts[np.array(self.mask, dtype=bool) != (voice == "quoted")] = 0.0

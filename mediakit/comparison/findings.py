@@ -29,11 +29,11 @@ from mediakit.comparison.candidates import (
 )
 from mediakit.comparison.fidelity.agency import compare_agency
 from mediakit.comparison.fidelity.annotated import content, stem
+from mediakit.comparison.fidelity.name_changes import may_be_one
 from mediakit.comparison.fidelity.swaps import find_swaps
 from mediakit.comparison.summary import word_finding
 from mediakit.evidence.claims import find_claims
 from mediakit.text.document import Document
-from mediakit.text.names import same_name
 from mediakit.text.reporting_verbs import find_verb
 from mediakit.text.speech.said_by import find_statements
 from mediakit.text.words import conjugate
@@ -202,10 +202,13 @@ def from_swaps(seen: Seen, pair: Pair) -> Iterator[Candidate]:
     """Yield the words that were exchanged, came or went in a pair of sentences."""
     left, right = words_of(seen.old, pair.old), words_of(seen.new, pair.new)
     close = pair.similarity >= CLOSE
+    hedged = _hedged(seen.old, pair.old), _hedged(seen.new, pair.new)
     for swap in find_swaps(left.tokens, right.tokens, left.loaded, right.loaded):
         (i, j), (k, m) = swap.old_span, swap.new_span
         if swap.kind == "reversal" and _is_other_time(left.tokens[j : j + 1], right.tokens[m : m + 1]):
             continue
+        if swap.kind == "tone" and (hedged[0] & set(left.places[i:j]) or hedged[1] & set(right.places[k:m])):
+            continue  # supposedly: how sure it is, and told as that
         spans, gravity, kind = (left.span(i, j), right.span(k, m)), swap.gravity, swap.kind
         if kind != "style" and j > i and m > k and all(left.quoted[i:j]) and all(right.quoted[k:m]):
             gravity, kind = 3 if swap.gravity > 1 else 2, "quotation"
@@ -219,6 +222,17 @@ def from_swaps(seen: Seen, pair: Pair) -> Iterator[Candidate]:
         for i, j, k, m in find_stretches(left.tokens, right.tokens, 0):
             if j > i and m > k and _is_name(left, i, j) and _is_name(right, k, m):
                 yield from _names(seen, left.span(i, j), right.span(k, m))
+
+
+def _hedged(document: Document, group: Sequence[int]) -> set[tuple[int, int]]:
+    """Return the words of some sentences that limit a claim, each as its sentence and its number there."""
+    return {
+        (n, i)
+        for n in group
+        for hit in find_claims(document.sentences[n])
+        if hit.kind == "hedge" and hit.label in _TELLING_HEDGES
+        for i in range(hit.first, hit.last)
+    }
 
 
 def _has_number(side: Words, at: int) -> bool:
@@ -263,7 +277,7 @@ def _names(seen: Seen, old: Span, new: Span) -> Iterator[Candidate]:
     one, other = (
         " ".join(sentence_of(d, s.sentence).tokens[s.first : s.last]) for d, s in ((seen.old, old), (seen.new, new))
     )
-    if same_name(one, other) or one.lower() == other.lower():
+    if may_be_one(one, other) or one.lower() == other.lower():
         return
     met = one in seen.new.text and other in seen.old.text
     yield Candidate(2 if met else 3, "name", old, new, "another name")
@@ -290,7 +304,8 @@ def from_certainty(seen: Seen, pair: Pair) -> Iterator[Candidate]:
     """Yield the hedges and boosters that came or went while the words around them stayed."""
     left, right = words_of(seen.old, pair.old), words_of(seen.new, pair.new)
     yield from _from_stances(seen, pair, left, right)
-    close = pair.similarity >= CLOSE
+    if pair.similarity < CLOSE:  # what stands there may be another clause
+        return
     stems = [{stem(token.lower()) for token in side.tokens} for side in (left, right)]
     labels = [
         [hit.label for n in group for hit in find_claims(d.sentences[n]) if hit.kind == "hedge"]
@@ -313,12 +328,10 @@ def from_certainty(seen: Seen, pair: Pair) -> Iterator[Candidate]:
                     continue
                 if _share_kept(side.tokens, first, last, other) < KEPT_NEAR:
                     continue
-                gravity = (3 if hit.label == _LEGAL and not turned else 2) if close else 1
+                gravity = 3 if hit.label == _LEGAL and not turned else 2
                 there = _opposite(left, right, first, last, turned)
                 if _reports(left if turned else right, there) and _reports(side, side.span(first, last)):
                     continue  # another verb, and told as that
-                if not close:
-                    there = Span()  # what stands there is another clause
                 spans = (there, side.span(first, last)) if turned else (side.span(first, last), there)
                 yield Candidate(gravity, "certainty", *spans, "doubt added" if turned else "doubt dropped")
             start += len(sentence.tokens)

@@ -218,12 +218,9 @@ class Comparison:
         The key `shape` is the version of its shape: it rises when a key goes or changes its meaning.
         """
         from mediakit.output.exports import render_json
-        from mediakit.output.files import write_whole
+        from mediakit.output.files import hand_over
 
-        text = render_json(self)
-        if path is not None:
-            write_whole(path, text)
-        return text
+        return hand_over("JSON", path, lambda: render_json(self))
 
     def to_csv(self, folder: str | Path) -> list[Path]:
         """Write each table to a CSV file in `folder` and return the files; texts are kept from becoming formulas.
@@ -246,22 +243,16 @@ class Comparison:
     def to_markdown(self, path: str | Path | None = None) -> str:
         """Return summary, findings, quotations and main measures as Markdown, written to `path` if one is given."""
         from mediakit.output.exports import render_markdown
-        from mediakit.output.files import write_whole
+        from mediakit.output.files import hand_over
 
-        text = render_markdown(self)
-        if path is not None:
-            write_whole(path, text)
-        return text
+        return hand_over("Markdown", path, lambda: render_markdown(self))
 
     def to_html(self, path: str | Path | None = None) -> str:
         """Return the report as one HTML page that needs no network, written to `path` if one is given."""
-        from mediakit.output.files import write_whole
+        from mediakit.output.files import hand_over
         from mediakit.output.report import render
 
-        page = render(self)
-        if path is not None:
-            write_whole(path, page)
-        return page
+        return hand_over("report", path, lambda: render(self))
 
     def _repr_html_(self) -> str:
         from mediakit.output.formatting import no_mathematics

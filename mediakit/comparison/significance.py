@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from mediakit.comparison.shifts import compare
+from mediakit.comparison.shifts import Comparison, compare
 from mediakit.comparison.summary import read_test
 from mediakit.comparison.uncertainty import N_DRAWS, adjust, adjust_holm, draw, percentiles
-from mediakit.errors import ColumnError, unknown_choice
+from mediakit.errors import ChoiceError, ColumnError, ReadError, unknown_choice
 from mediakit.measures.arithmetic import multiply
 from mediakit.measures.metrics import METRICS, Metric
 from mediakit.schema import TABLES, make_table
@@ -20,6 +21,8 @@ from mediakit.stories import Story, Version
 Array = NDArray[np.float64]
 
 AGAINST = ("first", "previous", "all")
+LABELS = ("version_old", "version_new", "source", "kind")
+"""What the shifts of many stories have besides: the versions, and source and kind of the newer one."""
 _FLIPS = 9999
 _EXACT = 13  # clusters up to which every flip is tried
 _WORK = 200_000_000  # signs drawn at most for one test,
@@ -28,7 +31,7 @@ _LEAST_FLIPS = 999
 
 
 def compare_all(
-    stories: Iterable[Story],
+    stories: Iterable[Story] | str | Path,
     against: str = "first",
     voice: str = "all",
     metrics: str | Metric | Sequence[str | Metric] = "main",
@@ -42,29 +45,57 @@ def compare_all(
     `against` says what each version is compared with: the story's "first" version, the "previous" one, or "all" before
     it. Columns: those of the table of shifts, and before them version_old, version_new, source, kind (of the newer
     version). `floors=True` adds the floor of formatting, for which every text is measured several times more; else it
-    is NaN. Stories with one version have no row. Raises `ChoiceError` for another `against`.
+    is NaN. Stories with one version have no row. `stories` may be the folder that `compare_corpus` wrote: its shifts
+    are read, as they were made there. Raises `ChoiceError` for another `against`.
 
     >>> shifts = mk.compare_all([mk.load_example("junction-crash")], metrics=["lix"])
     >>> shifts["version_new"].tolist()
     ['paraphrase', 'release', 'tabloid']
     """
-    if against not in AGAINST:
-        raise unknown_choice("against", against, AGAINST)
+    if isinstance(stories, str | Path):
+        if (against, voice, metrics, seed, n_draws, floors) != ("first", "all", "main", 0, N_DRAWS, False):
+            raise ChoiceError(f"How to compare was settled when {stories} was written: ask for nothing else.", stories)
+        return read_shifts(stories).drop(columns="problem")
     from tqdm.auto import tqdm
 
-    tables = []
-    for story in tqdm(stories, unit=" stories", disable=not progress):
-        for old, new in _pick(story.versions, against):
-            comparison = compare(old, new, seed=seed, n_draws=n_draws, voice=voice, metrics=metrics, floors=floors)
-            table = comparison.table().assign(story=story.id)
-            known = {"version_old": old.version, "version_new": new.version, "source": new.source, "kind": new.kind}
-            for place, (name, value) in enumerate(known.items(), start=1):
-                table.insert(place, name, value)
-            tables.append(table)
+    check_against(against)
+    how: dict[str, Any] = {"seed": seed, "n_draws": n_draws, "voice": voice, "metrics": metrics, "floors": floors}
+    tables = [
+        label_shifts(compare(old, new, **how), story.id, old, new)
+        for story in tqdm(stories, unit=" stories", disable=not progress)
+        for old, new in pick(story.versions, against)
+    ]
     return pd.concat(tables, ignore_index=True) if tables else _empty()
 
 
-def _pick(versions: Sequence[Version], against: str) -> Iterator[tuple[Version, Version]]:
+def label_shifts(comparison: Comparison, story: str, old: Version, new: Version) -> pd.DataFrame:
+    """Return the shifts of one of many comparisons: with its story, versions, and source and kind of the newer one."""
+    table = comparison.table().assign(story=story)
+    values = (old.version, new.version, new.source, new.kind)
+    for place, (name, value) in enumerate(zip(LABELS, values, strict=True), start=1):
+        table.insert(place, name, value)
+    return table
+
+
+def read_shifts(folder: str | Path, columns: Sequence[str] | None = None) -> pd.DataFrame:
+    """Return the shifts, or some columns of them, in a folder that `compare_corpus` wrote; failed comparisons left out.
+
+    Raises `ReadError` if there are none.
+    """
+    place = Path(folder) / "shifts"
+    if not place.is_dir():
+        raise ReadError(f"{folder} holds no shifts; mk.compare_corpus writes them there.", str(folder))
+    known = pd.read_parquet(place, columns=None if columns is None else [*columns, "problem"])
+    return known[known["problem"] == ""].reset_index(drop=True)
+
+
+def check_against(against: str) -> None:
+    """Raise `ChoiceError` if versions are not compared so."""
+    if against not in AGAINST:
+        raise unknown_choice("against", against, AGAINST)
+
+
+def pick(versions: Sequence[Version], against: str) -> Iterator[tuple[Version, Version]]:
     """Yield the (older, newer) versions to compare."""
     if against == "all":
         yield from combinations(versions, 2)
@@ -75,47 +106,74 @@ def _pick(versions: Sequence[Version], against: str) -> Iterator[tuple[Version, 
 def _empty() -> pd.DataFrame:
     """Return a table of shifts of many stories without a row."""
     table = compare("", "", n_draws=1).table().iloc[:0]
-    for place, name in enumerate(("version_old", "version_new", "source", "kind"), start=1):
+    for place, name in enumerate(LABELS, start=1):
         table.insert(place, name, pd.Series(dtype="str"))
     return table
 
 
 def test_shifts(
-    shifts: pd.DataFrame,
+    shifts: pd.DataFrame | str | Path,
     cluster: str | Sequence[str] = "",
     family: Sequence[str] | None = None,
     seed: int = 0,
     n_draws: int = N_DRAWS,
+    by: str | Sequence[str] = "",
 ) -> pd.DataFrame:
     """Test for each metric whether its shift over stories differs from none.
 
-    `shifts` comes from `compare_all` (columns story, metric, shift); several comparisons of a story count as their
-    mean, undefined shifts are left out. `cluster` names columns, such as "source", within which stories are not
-    independent: these are then redrawn, and change sign, together. `family` names the metrics tested together, all by
-    default.
+    `shifts` comes from `compare_all` (columns story, metric, shift), or is the folder that `compare_corpus` wrote;
+    several comparisons of a story count as their mean, undefined shifts are left out. `cluster` names columns, such as
+    "source", within which stories are not independent: these are then redrawn, and change sign, together. `family`
+    names the metrics tested together, all by default. `by` names columns, such as "kind", whose values are tested
+    apart; p is corrected for the tests of all of them.
 
-    Returns one row per metric: metric, n (stories), n_clusters, mean, median, low, high (95 % interval of the mean when
-    stories are redrawn), p (sign-flip permutation, two-sided; exact if few stories, never 0; NaN for fewer than two),
-    effect (mean over standard deviation), p_holm, p_bh (adjusted over the family by Holm 1979, Benjamini and Hochberg
-    1995), reads_as. Raises `ColumnError` for a missing column, `ChoiceError` for a metric that is not in the table.
+    Returns one row per metric (and value of `by`, which come first): metric, n (stories), n_clusters, mean, median,
+    low, high (95 % interval of the mean when stories are redrawn), p (sign-flip permutation, two-sided; exact if few
+    stories, never 0; NaN for fewer than two), effect (mean over standard deviation), p_holm, p_bh (adjusted over the
+    family by Holm 1979, Benjamini and Hochberg 1995), reads_as. Raises `ColumnError` for a missing column,
+    `ChoiceError` for a metric that is not in the table.
     """
-    clusters = [cluster] if isinstance(cluster, str) and cluster else list(cluster)
-    missing = [name for name in ("story", "metric", "shift", *clusters) if name not in shifts]
-    if missing:
-        raise ColumnError(f"The table of shifts lacks {missing}; it has {list(shifts)}.", list(shifts))
+    clusters, parts = _as_list(cluster), _as_list(by)
+    shifts = _take_columns(shifts, ["story", "metric", "shift", *clusters, *parts])
     names = list(dict.fromkeys(shifts["metric"]))
     for name in family or ():
         if name not in names:
             raise unknown_choice("metric", name, names)
-    rows: list[dict[str, Any]] = []
-    for name in names if family is None else family:
-        values, groups = _per_story(shifts[shifts["metric"] == name], clusters)
-        rows.append({"metric": name, **_test(values, groups, seed, n_draws)})
+    labels, rows = [], []
+    for label, group in shifts.groupby(parts, sort=True) if parts else [((), shifts)]:
+        for name in names if family is None else family:
+            values, groups = _per_story(group[group["metric"] == name], clusters)
+            labels.append(label)
+            rows.append({"metric": name, **_test(values, groups, seed, n_draws)})
+    table = make_table("tests", [[row[column] for column in TABLES["tests"]] for row in _adjust(rows)])
+    for place, name in enumerate(parts):
+        table.insert(place, name, [label[place] for label in labels])
+    return table
+
+
+def _take_columns(shifts: pd.DataFrame | str | Path, needed: list[str]) -> pd.DataFrame:
+    """Return a table of shifts, read from its folder if it is one; raises `ColumnError` if a column is missing."""
+    columns = list(dict.fromkeys(needed))
+    if isinstance(shifts, str | Path):
+        shifts = read_shifts(shifts, [name for name in columns if name in (*LABELS, *TABLES["shifts"])])
+    if missing := [name for name in columns if name not in shifts]:
+        raise ColumnError(f"The table of shifts lacks {missing}; it has {list(shifts)}.", list(shifts))
+    return shifts
+
+
+def _as_list(names: str | Sequence[str]) -> list[str]:
+    return [names] if isinstance(names, str) and names else list(names)
+
+
+def _adjust(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the rows of tests that are read together with p adjusted for their number, and in words."""
     p = np.array([row["p"] for row in rows], dtype=float)
-    for row, holm, bh in zip(rows, adjust_holm(p), adjust_bh(p), strict=True):
-        row |= {"p_holm": float(holm), "p_bh": float(bh)}
-        row["reads_as"] = read_test(METRICS.get(row["metric"]), row)
-    return make_table("tests", [[row[column] for column in TABLES["tests"]] for row in rows])
+    n_tests = int((~np.isnan(p)).sum())
+    known = [
+        {**row, "p_holm": float(holm), "p_bh": float(bh)}
+        for row, holm, bh in zip(rows, adjust_holm(p), adjust_bh(p), strict=True)
+    ]
+    return [{**row, "reads_as": read_test(METRICS.get(row["metric"]), row, n_tests)} for row in known]
 
 
 test_shifts.__test__ = False  # type: ignore[attr-defined]  # the name is no test of its own

@@ -46,8 +46,12 @@ def read_shift(metric: Metric, row: Mapping[str, Any]) -> str:
     return f"{said}; {told[verdict]}"
 
 
-def read_test(metric: Metric | None, row: Mapping[str, Any]) -> str:
-    """Return a row of the tests over stories in words; `metric` is None for one that is not known here."""
+def read_test(metric: Metric | None, row: Mapping[str, Any], n_tests: int = 1) -> str:
+    """Return a row of the tests over stories in words; `metric` is None for one that is not known here.
+
+    `n_tests` are corrected for together. The smallest p of n stories is that of all signs alike, 2 / 2ⁿ: where it is
+    too large times the tests, none of them could hold, whatever the stories say.
+    """
     n = int(row["n"])
     if n < 2 or np.isnan(row["p"]):
         return "no story" if not n else f"{n} {'story' if n == 1 else 'stories'}: too few to test"
@@ -60,6 +64,9 @@ def read_test(metric: Metric | None, row: Mapping[str, Any]) -> str:
     sure = "holds after correction" if row["p_holm"] < _SURE else "may be chance"
     if row["p_holm"] >= _SURE > row["p_bh"]:
         sure = "a candidate, not proof"
+    if row["p_holm"] >= _SURE and n_tests * 2.0 ** (1 - row["n_clusters"]) >= _SURE:
+        few = "too few stories for so many tests"
+        sure = f"a candidate, not proof: {few}" if row["p_bh"] < _SURE else few
     return f"{said} over {n} stories; {sure}"
 
 
@@ -91,6 +98,10 @@ SAYINGS = {
     "quoted": ("Words of {who} stand in quotation marks now: {new}.", "the older version told them in indirect speech"),
     "trimmed": ("A quotation of {who} was cut short: {old} became {new}.", "words at its edges went"),
     "unattributed": ("What {who} said is told as a fact now: {old} became {new}.", "nobody is named for the claim"),
+    "unnamed": (
+        "What {who} said is told without naming who said it: {old} became {new}.",
+        "it is hearsay now: reportedly, is believed",
+    ),
     "attributed": ("A plain statement is put in the mouth of {who} now: {new}.", "nobody was named for the claim"),
     "other source": ("A claim has another source: {old} became {new}.", "the claim stayed, its source did not"),
     "another verb": ("Another verb reports {whose} words: {old} became {new}.", "the reporting verbs differ in force"),

@@ -10,7 +10,8 @@ from itertools import accumulate, chain
 from mediakit.evidence.claim_rules import AMOUNT, CAPITAL, CUES, DAYTIME, REPORT, Rule, is_meant
 from mediakit.evidence.lexicons import Hit
 from mediakit.evidence.quantities import find_quantities, token_range
-from mediakit.memory import SENTENCES, of_sentence, of_whole, remember
+from mediakit.memory import SENTENCES, of_sentence, remember
+from mediakit.text.batch import Array, Batch, Kept
 from mediakit.text.document import Sentence
 from mediakit.text.names import find_names
 from mediakit.text.reporting_verbs import FORCES
@@ -22,9 +23,16 @@ COLUMNS: tuple[str, ...] = (
     "n_numbers", "n_percents", "n_money", "n_dates", "n_times", "n_names", "n_named_sources", "n_possible",
 )  # fmt: skip
 _COLUMN_OF = {
-    "hedge": 0, "booster": 1, "modal": 2, "factive": 3, "negation": 4, "quantifier": 5, "attribution": 6, "number": 12,
-    "percent": 13, "money": 14, "date": 15, "time": 16, "name": 17,
+    kind: COLUMNS.index(column)
+    for kind, column in {
+        "hedge": "n_hedges", "booster": "n_boosters", "modal": "n_modals", "factive": "n_factives",
+        "negation": "n_negations", "quantifier": "n_quantifiers", "attribution": "n_attributions",
+        "number": "n_numbers", "percent": "n_percents", "money": "n_money", "date": "n_dates", "time": "n_times",
+        "name": "n_names",
+    }.items()
 }  # fmt: skip
+_COLUMN_OF_FORCE = {force: COLUMNS.index(f"n_attributions_{force}") for force in FORCES}
+_NAMED_SOURCE, _POSSIBLE = COLUMNS.index("n_named_sources"), COLUMNS.index("n_possible")
 
 
 @remember(SENTENCES, key=of_sentence)
@@ -102,22 +110,22 @@ def place_words(sentence: Sentence) -> tuple[str, list[int], list[int]]:
     return "".join(pieces), edges[0:-1:2], edges[1:-1:2]
 
 
-@remember(SENTENCES, key=of_whole)
-def tally(sentence: Sentence, keep: Sequence[bool] | None) -> Sequence[float]:
-    """Return the counts of a sentence in the order of `COLUMNS`, of the words kept (all for None).
+def tally(batch: Batch, kept: Kept) -> Array:
+    """Return the counts in the order of `COLUMNS`; a hit counts if its first word is kept."""
+    found: list[tuple[int, int]] = []
+    for first, sentence in zip(batch.firsts.tolist(), batch.sentences, strict=True):
+        hits = find_claims(sentence)
+        found += [(first + hit.first, column) for hit in hits for column in _columns_of(hit)]
+        found += [(first + hit.first, _NAMED_SOURCE) for hit in named_sources(sentence, hits)]
+    return kept.tally(found, len(COLUMNS))
 
-    A hit counts if its first word is kept.
-    """
-    counts = [0.0] * len(COLUMNS)
-    hits = find_claims(sentence)
-    for hit in hits:
-        if keep is None or keep[hit.first]:
-            counts[_COLUMN_OF[hit.kind]] += 1
-            if hit.kind == "attribution":
-                counts[7 + FORCES.index(hit.label)] += 1
-            counts[19] += hit.kind == "modal" and hit.label == "possibility"
-    counts[18] = float(sum(1 for hit in named_sources(sentence, hits) if keep is None or keep[hit.first]))
-    return counts
+
+def _columns_of(hit: Hit) -> tuple[int, ...]:
+    """Return the numbers of the columns that a hit counts for."""
+    column = _COLUMN_OF[hit.kind]
+    if hit.kind == "attribution":
+        return column, _COLUMN_OF_FORCE[hit.label]
+    return (column, _POSSIBLE) if hit.kind == "modal" and hit.label == "possibility" else (column,)
 
 
 def named_sources(sentence: Sentence, hits: Sequence[Hit]) -> list[Hit]:

@@ -2,17 +2,19 @@
 
 import csv
 import hashlib
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
+import numpy as np
+
 from mediakit.errors import ReadError, unknown_choice
-from mediakit.memory import Memory, remember
+from mediakit.memory import remember
+from mediakit.text.batch import Array, Batch
 from mediakit.text.document import Sentence
 from mediakit.text.names import GRAMMAR
 from mediakit.text.reporting_verbs import read_verbs
@@ -46,8 +48,6 @@ _NO_VERB_AFTER = frozenset(
     + "of in by from with at on for".split()
 )
 _NO_NOUN_AFTER = frozenset("to will would can could shall should may might must don't doesn't didn't not".split())
-_OPENING = frozenset("?!:;\"'“‘([")
-_ENDS_CLAUSE = frozenset(".?!:;")
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,12 +168,26 @@ def find_entries(sentence: Sentence, lexicons: Iterable[Lexicon] | None = None) 
     The longest match wins and no word is counted twice; at equal length the list named later wins. Words may be joined
     by blanks, line breaks or hyphens. Without `lexicons` mediakit's own are used.
     """
-    return _find(sentence, _table(tuple(LEXICONS.values() if lexicons is None else lexicons)))
+    return find_all_entries(Batch([sentence]), lexicons)[0]
+
+
+def find_all_entries(batch: Batch, lexicons: Iterable[Lexicon] | None = None) -> list[list[Hit]]:
+    """Return the hits of each sentence of a batch, as `find_entries` does of one."""
+    table = _table(tuple(LEXICONS.values() if lexicons is None else lexicons))
+    found: list[list[Hit]] = [[] for _ in batch.sentences]
+    starts = table.find_openings(batch)
+    free = 0
+    for token, number in zip(starts.tolist(), batch.of[starts].tolist(), strict=True):
+        if token >= free and (match := _match(batch, token, number, table)):
+            rule, free = match
+            first, entry = int(batch.firsts[number]), rule.entry
+            found[number].append(Hit(token - first, free - first, rule.kind, entry.family, entry.weight, entry.always))
+    return found
 
 
 def opens_entry(word: str) -> bool:
     """Tell whether an entry of mediakit's own lists begins with a word."""
-    return _table(tuple(LEXICONS.values())).opens(word)
+    return not _table(tuple(LEXICONS.values())).rules.keys().isdisjoint(_pieces(word)[:1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,57 +204,63 @@ class _Rule:
     hyphened: bool
 
 
-class _Table(dict[str, tuple[_Rule, ...]]):
-    """First word → rules, the longest first; `opens` says of a word as written whether it may begin an entry."""
+class _Table:
+    """The rules by their first word, the longest first, and which two words may begin one."""
 
     def __init__(self, rules: Mapping[str, tuple[_Rule, ...]]) -> None:
-        super().__init__(rules)
-        self.opens = Memory(self._opens)
+        self.rules = rules
+        pairs = {rule.words[:2] for each in rules.values() for rule in each if len(rule.words) > 1}
+        self._firsts = {word: n for n, word in enumerate(sorted({first for first, _ in pairs}), 1)}
+        self._seconds = {word: n for n, word in enumerate(sorted({second for _, second in pairs}), 2)}
+        self._pairs = np.zeros((len(self._firsts) + 1, len(self._seconds) + 2), dtype=bool)
+        self._pairs[1:, 1] = True  # what has no word of its own may stand between the two
+        for first, second in pairs:
+            self._pairs[self._firsts[first], self._seconds[second]] = True
 
-    def _opens(self, token: str) -> bool:
-        return not self.keys().isdisjoint(_pieces(token)[:1])
+    def find_openings(self, batch: Batch) -> Array:
+        """Return the words of a batch at which an entry may begin, judged by the word and the one after it."""
+        alone, first, second = batch.words(self._describe).T
+        after = np.append(second[1:], 0)
+        after[np.flatnonzero(batch.place == 0)[1:] - 1] = 0
+        return np.flatnonzero((alone != 0) | self._pairs[first, after])
 
-
-def _find(sentence: Sentence, table: _Table) -> list[Hit]:
-    """Return the hits of all rules, from left to right."""
-    starts = [i for i, opens in enumerate(map(table.opens, sentence.tokens)) if opens]
-    if not starts:
-        return []
-    stream, owner = _stream(sentence)
-    headline = in_title_case(sentence.tokens, 2)
-    hits: list[Hit] = []
-    free = 0
-    for token in starts:
-        first = bisect_left(owner, token)
-        if token < free:
-            continue
-        for rule in table[stream[first]]:
-            last = first + len(rule.words)
-            if tuple(stream[first:last]) != rule.words or (last < len(owner) and owner[last] == owner[last - 1]):
-                continue
-            end = owner[last - 1] + 1
-            if (
-                _joined(sentence, token, end)
-                and not (rule.hyphened and end - token > 1)
-                and not (end - token == 1 and rule.entry.term.islower() and _is_name(sentence, token, headline))
-                and not _trapped(rule, *_clause_of(sentence, stream, owner, first, last))
-            ):
-                entry = rule.entry
-                hits.append(Hit(token, end, rule.kind, entry.family, entry.weight, entry.always))
-                free = end
-                break
-    return hits
+    def _describe(self, tokens: Sequence[str]) -> Array:
+        """Return of words whether each may be or begin an entry by itself, and their numbers as first and second."""
+        rows = []
+        for pieces in map(_pieces, tokens):
+            n, rules = len(pieces), self.rules.get(pieces[0], ()) if pieces else ()
+            alone = any(rule.words[:n] == pieces and (n > 1 or len(rule.words) == 1) for rule in rules)
+            first = self._firsts.get(pieces[0], 0) if n == 1 else 0
+            rows.append((alone, first, self._seconds.get(pieces[0], 0) if pieces else 1))
+        return np.array(rows, dtype=np.int32).reshape(-1, 3)
 
 
-def _stream(sentence: Sentence) -> tuple[list[str], list[int]]:
-    """Return the words of a sentence cut at hyphens, in lower case, and which token each belongs to."""
-    stream: list[str] = []
-    owner: list[int] = []
-    for i, token in enumerate(sentence.tokens):
-        pieces = _pieces(token)
-        stream.extend(pieces)
-        owner.extend([i] * len(pieces))
-    return stream, owner
+def _match(batch: Batch, token: int, number: int, table: _Table) -> tuple[_Rule, int] | None:
+    """Return the first rule that fits at a word of a batch, in sentence `number`, and the word after its match."""
+    sentence, first = batch.sentences[number], int(batch.firsts[number])
+    end = first + len(sentence.tokens)
+    for rule in table.rules[_pieces(batch.tokens[token])[0]]:
+        last = _last_of(rule.words, batch.tokens, token, end)
+        if (
+            last
+            and _joined(sentence, token - first, last - first)
+            and not (rule.hyphened and last - token > 1)
+            and not (last - token == 1 and rule.entry.term.islower() and _is_name(batch, token, number))
+            and not _trapped(rule, batch, token, last)
+        ):
+            return rule, last
+    return None
+
+
+def _last_of(words: Sequence[str], tokens: Sequence[str], token: int, end: int) -> int:
+    """Return the word after those, from `token` on, that make up the words of a rule; 0 if they do not."""
+    k = 0
+    while k < len(words) and token < end:
+        pieces = _pieces(tokens[token])
+        if tuple(words[k : k + len(pieces)]) != pieces:
+            return 0
+        k, token = k + len(pieces), token + 1
+    return token if k == len(words) else 0
 
 
 @remember()
@@ -255,84 +275,44 @@ def _joined(sentence: Sentence, token: int, end: int) -> bool:
     return all(not gap.strip(" \n\r\t-‐‑\u00a0") for gap in sentence.gaps[token + 1 : end])
 
 
-def _clause_of(
-    sentence: Sentence, stream: list[str], owner: list[int], first: int, last: int
-) -> tuple[list[str], int, int]:
-    """Return the words of the clause around a match, and where the match stands in it."""
-    start, end = next(clause for clause in find_clauses(sentence) if clause[0] <= owner[first] < clause[1])
-    start, end = bisect_left(owner, start), max(last, bisect_left(owner, end))
-    return stream[start:end], first - start, last - start
-
-
-def _trapped(rule: _Rule, stream: list[str], first: int, last: int) -> bool:
-    """Tell whether the words around a match say that something else is meant."""
+def _trapped(rule: _Rule, batch: Batch, token: int, last: int) -> bool:
+    """Tell whether the words of the clause around a match say that something else is meant."""
     entry = rule.entry
-    before = " ".join(stream[max(0, first - 3) : first])
-    if rule.guarded and first:
-        left = stream[first - 1]
-        if left in (_NO_VERB_AFTER if entry.pos == "v" else _NO_NOUN_AFTER):
-            return True
-    if entry.not_after and any(before == word or before.endswith(" " + word) for word in entry.not_after):
-        return True
-    if entry.not_before:
-        after = " ".join(stream[last : last + 4]) + " "
-        if any(after.startswith(" ".join(_pieces(word)) + " ") for word in entry.not_before):
-            return True
-    return bool(entry.not_near) and not set(entry.not_near).isdisjoint(stream)
-
-
-def _is_name(sentence: Sentence, token: int, headline: bool) -> bool:
-    """Tell whether a capitalised word looks like a name: inside a sentence that is not itself in title case."""
-    word = sentence.tokens[token]
-    if not (word[:1].isupper() and word[1:].islower()):
+    if not (rule.guarded or entry.not_after or entry.not_before or entry.not_near):
         return False
-    tokens = sentence.tokens
-    following = tokens[token + 1] if token + 1 < len(tokens) else ""
-    if begins_anew(sentence, token):
-        return following[:1].isupper() and following[1:].islower() and not headline
+    start, end = batch.clause_of(token)
+    before, inside, after = (
+        list(chain.from_iterable(map(_pieces, batch.tokens[a:b])))
+        for a, b in ((start, token), (token, last), (last, max(last, end)))
+    )
+    if rule.guarded and before and before[-1] in (_NO_VERB_AFTER if entry.pos == "v" else _NO_NOUN_AFTER):
+        return True
+    left, right = " " + " ".join(before[-3:]), " ".join(after[:4]) + " "
+    if any(left.endswith(" " + word) for word in entry.not_after):
+        return True
+    if any(right.startswith(" ".join(_pieces(word)) + " ") for word in entry.not_before):
+        return True
+    return not set(entry.not_near).isdisjoint((*before, *inside, *after))
+
+
+def _is_name(batch: Batch, token: int, number: int) -> bool:
+    """Tell whether a capitalised word looks like a name: inside a sentence that is not itself in title case."""
+    if not _is_capitalised(batch.tokens[token]):
+        return False
+    headline = bool(batch.in_title_case(2)[number])
+    if batch.begins_anew[token]:
+        goes_on = token + 1 < len(batch.of) and batch.of[token + 1] == number
+        return goes_on and _is_capitalised(batch.tokens[token + 1]) and not headline
     return not headline
 
 
-def begins_anew(sentence: Sentence, token: int) -> bool:
-    """Tell whether a capital letter is due at a word whatever it is: at the beginning, after a mark or a quote mark."""
-    if token == 0:
-        return True
-    mark = sentence.gaps[token].rstrip()[-1:]
-    if mark == ".":  # after "Sen." or "J." a name goes on
-        before = sentence.tokens[token - 1]
-        return len(before) > 4 or not before[0].isupper()
-    return mark in _OPENING
-
-
-_COORDINATORS = frozenset("and but or nor so yet".split())
-
-
-def find_clauses(sentence: Sentence) -> list[tuple[int, int]]:
-    """Return the stretches of words (first, last exclusive) within which words speak to each other.
-
-    A sentence ends one, as do a semicolon and a colon, and a coordinator after a comma, which is a stretch of its own:
-    so the words of two sentences are read alike when ", and" joins them.
-    """
-    starts = {0, len(sentence.tokens)}
-    for i, gap in enumerate(sentence.gaps[1:-1], start=1):
-        if gap == " ":
-            continue
-        if not _ENDS_CLAUSE.isdisjoint(gap) and begins_anew(sentence, i):
-            starts.add(i)
-        elif "," in gap and sentence.tokens[i].lower() in _COORDINATORS:
-            starts |= {i, i + 1}
-    return list(pairwise(sorted(starts)))
-
-
-def in_title_case(tokens: tuple[str, ...], least: int) -> bool:
-    """Tell whether most of the longer words, at least so many, are capitalised, as in a headline."""
-    longer = [token for token in tokens if len(token) > 3 and token[0].isalpha()]
-    return len(longer) >= least and sum(token[0].isupper() for token in longer) > 0.7 * len(longer)
+def _is_capitalised(word: str) -> bool:
+    return word[:1].isupper() and word[1:].islower()
 
 
 @remember(64)
 def _table(lexicons: tuple[Lexicon, ...]) -> _Table:
-    """Return first word → rules, the longest first, the later list first among equals."""
+    """Return the rules of some word lists; of rules of one length those of the later list come first."""
     rules: dict[str, list[_Rule]] = {}
     for lexicon in reversed(lexicons):
         for entry in lexicon.entries:

@@ -6,31 +6,33 @@ how well they do is in MODEL_CARD.md.
 
 import gzip
 import json
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
-from itertools import compress
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
-from mediakit.evidence.lexicons import FAMILIES, Hit, find_entries
-from mediakit.evidence.senses import drop_literal
+import numpy as np
+
+from mediakit.evidence.lexicons import FAMILIES, Hit
 from mediakit.evidence.word_features import (
     END,
     START,
     STRONG,
-    Described,
+    TEXT_FEATURES,
+    Weighed,
+    describe_batch,
     describe_far_neighbour,
     describe_neighbour,
-    describe_sentence,
-    describe_text,
+    describe_texts,
     describe_word,
     name_family,
     name_reason,
     weigh_strength,
 )
-from mediakit.memory import SENTENCES, Memory, of_sentence, of_whole, once, remember
+from mediakit.memory import SENTENCES, Vocabulary, of_sentence, once, remember_each
+from mediakit.text.batch import Array, Batch, Kept, sum_by
 from mediakit.text.document import Sentence
 from mediakit.text.reporting_verbs import find_verb
 
@@ -44,16 +46,8 @@ _NOTHING = (0.0, 0.0, 0.0)
 Triple = tuple[float, float, float]
 
 
-class WordWeights(NamedTuple):
-    """What one word weighs: by itself for the three heads, and on the word beside it for the first."""
-
-    marked: float
-    telling: float
-    kind: float
-    as_left: float
-    as_right: float
-    as_second_left: float
-    as_second_right: float
+_DISTANCES = (-1, 1, -2, 2)
+"""Where the word stands that is weighed as a neighbour: "left" of the word is the one before."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,34 +60,34 @@ class Weights:
     features: Mapping[str, Triple]
     meanings: Mapping[str, Triple]
     stages: Mapping[str, float]
-    _known: Memory[str, WordWeights] = field(init=False, repr=False)
+    _words: Vocabulary = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         """Remember what its words weigh."""
-        object.__setattr__(self, "_known", Memory(self._weigh))
+        object.__setattr__(self, "_words", Vocabulary("weighed words"))
 
-    def weigh_word(self, word: str) -> WordWeights:
-        """Return what a word weighs wherever it stands."""
-        return self._known[word]
+    def weigh_words(self, words: Sequence[str]) -> Array:
+        """Return what words weigh: by themselves for each of `HEADS`, then for the first of these as neighbours.
+
+        As neighbours they stand at one of `_DISTANCES`: left, right, second left, second right.
+        """
+        return self._words.number(words).look_up(self._weigh)
 
     def sum_features(self, described: Iterable[tuple[str, float]], head: int) -> float:
         """Return the sum of weight times value of named features for one head."""
         return sum(value * self.features.get(name, _NOTHING)[head] for name, value in described)
 
-    def _weigh(self, word: str) -> WordWeights:
-        """Sum up the features of a word."""
-        itself = describe_word(word)
-        meaning = self.find_meaning(word)
-        marked, telling, kind = (self.sum_features(itself, head) + meaning[head] for head in range(3))
-        return WordWeights(
-            marked,
-            telling,
-            kind,
-            self.sum_features(describe_neighbour(word, "left"), 0),
-            self.sum_features(describe_neighbour(word, "right"), 0),
-            self.sum_features(describe_far_neighbour(word, "left"), 0),
-            self.sum_features(describe_far_neighbour(word, "right"), 0),
-        )
+    def _weigh(self, words: Sequence[str]) -> Array:
+        """Sum up the features of words."""
+        n = len(HEADS) + len(_DISTANCES)
+        return np.array([self._weigh_word(word) for word in words], dtype=float).reshape(-1, n)
+
+    def _weigh_word(self, word: str) -> list[float]:
+        itself, meaning = describe_word(word), self.find_meaning(word)
+        beside = [describe_neighbour(word, side) for side in ("left", "right")]
+        beside += [describe_far_neighbour(word, side) for side in ("left", "right")]
+        own = [self.sum_features(itself, head) + meaning[head] for head in range(len(HEADS))]
+        return own + [self.sum_features(described, 0) for described in beside]
 
     def find_meaning(self, word: str) -> Triple:
         """Return the weights of a word's meaning; of a compound the mean of its known parts, of an unknown word 0."""
@@ -141,6 +135,7 @@ def own_weights() -> Weights:
     return read_weights(Path(str(files(__package__).joinpath("loaded_weights.txt.gz"))))
 
 
+_SCARE_QUOTES = "scare_quotes"
 MOST_WORDS = 4
 """Longer stretches between quotation marks are titles or speech."""
 
@@ -150,7 +145,7 @@ _NAMING = frozenset(
 )
 """After such words quotation marks only name what stands in them."""
 
-_OPENING, _CLOSING = frozenset({'"', "“", "‘", "'"}), frozenset({'"', "”", "’", "'"})
+_CLOSING = frozenset({'"', "”", "’", "'"})
 
 
 def find_scare_quotes(sentence: Sentence) -> list[Hit]:
@@ -158,19 +153,31 @@ def find_scare_quotes(sentence: Sentence) -> list[Hit]:
 
     None has a capital, is speech, or stands after a verb that reports or a word that names it.
     """
-    gaps, hits, free = sentence.gaps, [], 0
-    for first, token in enumerate(sentence.tokens):
-        if first < free or sentence.mask[first] or token[0].isupper() or gaps[first][-1:] not in _OPENING:
-            continue
-        if _names_or_reports([word.lower() for word in sentence.tokens[:first]]):
-            continue
-        for last in range(first + 1, min(first + MOST_WORDS, len(sentence.tokens)) + 1):
-            if gaps[last][:1] in _CLOSING or gaps[last][:2] in {',"', ",”", '."', ".”"}:
-                if not any(sentence.mask[first:last]) and not any(w[0].isupper() for w in sentence.tokens[first:last]):
-                    hits.append(Hit(first, last, "lexicon", "scare_quotes"))
-                    free = last
-                break
-    return hits
+    return find_all_scare_quotes(Batch([sentence]))[0]
+
+
+def find_all_scare_quotes(batch: Batch) -> list[list[Hit]]:
+    """Return the scare quotes of each sentence of a batch, as `find_scare_quotes` does of one."""
+    found: list[list[Hit]] = [[] for _ in batch.sentences]
+    plain = ~batch.quoted & ~batch.spelling["capital"]
+    starts = np.flatnonzero(plain & batch.gap_before["scare"])
+    for word, number in zip(starts.tolist(), batch.of[starts].tolist(), strict=True):
+        hits, first = found[number], int(batch.place[word])
+        last = _find_closing(batch.sentences[number], first)
+        free = hits[-1].last if hits else 0
+        if first >= free and last and plain[word : word + last - first].all():
+            if not _names_or_reports([token.lower() for token in batch.sentences[number].tokens[:first]]):
+                hits.append(Hit(first, last, "lexicon", _SCARE_QUOTES))
+    return found
+
+
+def _find_closing(sentence: Sentence, first: int) -> int:
+    """Return the word after a stretch in quotation marks that begins at a word, 0 if it is not closed soon."""
+    gaps = sentence.gaps
+    for last in range(first + 1, min(first + MOST_WORDS, len(sentence.tokens)) + 1):
+        if gaps[last][:1] in _CLOSING or gaps[last][:2] in {',"', ",”", '."', ".”"}:
+            return last
+    return 0
 
 
 def _names_or_reports(before: Sequence[str]) -> bool:
@@ -213,52 +220,75 @@ class Score(NamedTuple):
     p_biased: float
 
 
-class Heads(NamedTuple):
-    """The logits of each weighed word: that it is marked, that it makes a sentence biased, and what its kind adds."""
+class Scored(NamedTuple):
+    """The scores of the sentences of a batch, as in `Score`: arrays over all its words, or over its sentences.
 
-    marked: list[float]
-    telling: list[float]
-    kind: list[float]
+    `entries` are the hits of our lists in each sentence.
+    """
 
-
-class _Found(NamedTuple):
-    """What is known of a sentence: its score, and the entries of our lists in it."""
-
-    score: Score
-    entries: tuple[Hit, ...]
+    p_loaded: Array
+    loaded: Array
+    contributions: Array
+    strengths: Array
+    rest: Array
+    logit: Array
+    p_biased: Array
+    entries: Sequence[Sequence[Hit]]
 
 
 def score_sentence(sentence: Sentence, weights: Weights | None = None) -> Score:
     """Return how loaded the words and how biased the sentence reads; contributions and `rest` sum to `logit`."""
     if weights is None:
-        return _find(sentence).score
-    return _score(sentence, weights, drop_literal(sentence, find_entries(sentence)))
+        return find_scores([sentence])[0].score
+    batch = Batch([sentence])
+    return _split(batch, score_batch(batch, weights))[0].score
 
 
-@remember(SENTENCES, key=of_sentence)
-def _find(sentence: Sentence) -> _Found:
-    """Return score and entries by our own weights and lists."""
-    entries = drop_literal(sentence, find_entries(sentence))
-    return _Found(_score(sentence, own_weights(), entries), tuple(entries))
+class Found(NamedTuple):
+    """What is known of a sentence: its score, and the entries of our lists in it."""
+
+    score: Score
+    entries: Sequence[Hit]
 
 
-def _score(sentence: Sentence, weights: Weights, entries: Sequence[Hit]) -> Score:
-    """Return the score of a sentence with the given weights."""
-    described = describe_sentence(sentence, entries)
-    stages = weights.stages
-    p_loaded, contributions, strengths = ([0.0] * len(sentence.tokens) for _ in range(3))
-    loaded = [False] * len(sentence.tokens)
-    rest = stages["constant"] + sum(value * stages[name] for name, value in describe_text(sentence, described.clauses))
-    least, least_mild = stages["threshold"], stages["threshold mild"]
-    if described.words:
-        combined = combine_heads(weigh_heads(described, weights), described.clauses, stages)
-        for place, word, marks, p, contribution in zip(*described[:3], *combined, strict=True):
-            p_loaded[place], contributions[place], strengths[place] = p, contribution, weigh_strength(word)
-            loaded[place] = p >= least and (p >= least_mild or name_family(word, marks) in STRONG)
-    for hit in filter(_is_always, entries):
-        loaded[hit.first : hit.last] = [True] + [False] * (hit.last - hit.first - 1)
-    logit = rest + sum(contributions)
-    return Score(tuple(p_loaded), tuple(loaded), tuple(contributions), tuple(strengths), rest, logit, logistic(logit))
+@remember_each(SENTENCES, key=of_sentence)
+def find_scores(sentences: Sequence[Sentence]) -> list[Found]:
+    """Return score and entries of sentences by our own weights and lists."""
+    batch = Batch(sentences)
+    return _split(batch, score_batch(batch, own_weights()))
+
+
+def _split(batch: Batch, scored: Scored) -> list[Found]:
+    """Return the scores of a batch by sentence."""
+    by_word = [column.tolist() for column in scored[:4]]
+    whole = zip(scored.rest.tolist(), scored.logit.tolist(), scored.p_biased.tolist(), strict=True)
+    edges = zip(batch.firsts.tolist(), (batch.firsts + batch.sizes).tolist(), strict=True)
+    found = []
+    for (first, last), numbers, entries in zip(edges, whole, scored.entries, strict=True):
+        p_loaded, loaded, contributions, strengths = (tuple(column[first:last]) for column in by_word)
+        found.append(Found(Score(p_loaded, loaded, contributions, strengths, *numbers), entries))
+    return found
+
+
+def score_batch(batch: Batch, weights: Weights) -> Scored:
+    """Return the scores of the sentences of a batch with the given weights."""
+    weighed, stages = describe_batch(batch), weights.stages
+    p_loaded, contributions, strengths = np.zeros((3, len(batch.of)))
+    loaded = np.zeros(len(batch.of), dtype=bool)
+    p, contribution = combine_heads(weigh_heads(weighed, weights), weighed, batch, stages)
+    p_loaded[weighed.places], contributions[weighed.places] = p, contribution
+    strengths[weighed.places] = list(map(weigh_strength, weighed.words))
+    likely = p >= stages["threshold"]
+    for i in np.flatnonzero(likely & (p < stages["threshold mild"])).tolist():
+        marks = [name for name, holds in weighed.marks.items() if holds[i]]
+        likely[i] = name_family(weighed.words[i], marks) in STRONG
+    loaded[weighed.places] = likely
+    for first, hits in zip(batch.firsts.tolist(), weighed.entries, strict=True):
+        for hit in filter(_is_always, hits):
+            loaded[first + hit.first : first + hit.last] = [True] + [False] * (hit.last - hit.first - 1)
+    rest = describe_texts(batch, weighed) @ [stages[name] for name in TEXT_FEATURES] + stages["constant"]
+    logit = rest + sum_by(contributions, batch.of, len(batch.sizes))
+    return Scored(p_loaded, loaded, contributions, strengths, rest, logit, logistic(logit), weighed.entries)
 
 
 def _is_always(hit: Hit) -> bool:
@@ -266,77 +296,66 @@ def _is_always(hit: Hit) -> bool:
     return hit.always
 
 
-def weigh_heads(described: Described, weights: Weights) -> Heads:
+def weigh_heads(weighed: Weighed, weights: Weights) -> Array:
     """Return the three logits of each weighed word, from itself, its neighbours in its clause and its place."""
-    heads = Heads([], [], [])
-    for first, last in described.clauses:
-        known = [weights.weigh_word(word) for word in (START, START, *described.words[first:last], END, END)]
-        for i, marks in enumerate(described.marks[first:last], start=2):
-            _weigh_one(known, i, marks, weights, heads)
+    known = weights.weigh_words([*weighed.words, START, END])
+    words, (start, end) = known[:-2], known[-2:]
+    heads = words[:, : len(HEADS)] + [weights.stages["marked constant"], weights.stages["telling constant"], 0.0]
+    for column, distance in enumerate(_DISTANCES, start=len(HEADS)):
+        heads[:, 0] += beside(words[:, column], distance, weighed.clause, (start if distance < 0 else end)[column])
+    for mark, holds in weighed.marks.items():
+        if mark in weights.features:
+            heads[holds] += weights.features[mark]
     return heads
 
 
-def _weigh_one(known: Sequence[WordWeights], i: int, marks: Iterable[str], weights: Weights, heads: Heads) -> None:
-    """Append the logits of one word of a clause."""
-    word, stages = known[i], weights.stages
-    marked = stages["marked constant"] + word.marked + known[i - 1].as_left + known[i + 1].as_right
-    marked += known[i - 2].as_second_left + known[i + 2].as_second_right
-    telling, kind = stages["telling constant"] + word.telling, word.kind
-    for mark in marks:
-        weight = weights.features.get(mark)
-        if weight:
-            marked, telling, kind = marked + weight[0], telling + weight[1], kind + weight[2]
-    heads.marked.append(marked)
-    heads.telling.append(telling)
-    heads.kind.append(kind)
+def beside(values: Array, distance: int, clause: Array, edge: float) -> Array:
+    """Return for each word the value of the one `distance` words on (-1: the one before); beyond its clause `edge`."""
+    same = np.roll(clause, -distance) == clause
+    same[slice(-distance) if distance < 0 else slice(-distance, None)] = False  # what was rolled round
+    return np.where(same, np.roll(values, -distance), edge)
 
 
-def combine_heads(
-    heads: Heads, clauses: Sequence[tuple[int, int]], stages: Mapping[str, float]
-) -> tuple[list[float], list[float]]:
+def combine_heads(heads: Array, weighed: Weighed, batch: Batch, stages: Mapping[str, float]) -> tuple[Array, Array]:
     """Return each word's probability of being marked, and what it adds to the sentence's logit.
 
     A word counts the more, the more loaded the words around it in its clause are.
     """
-    bent, bent_telling = ([bend(logit) for logit in head] for head in (heads.marked, heads.telling))
-    around, around_telling = (sum_around([low for _, low, _ in shapes], clauses) for shapes in (bent, bent_telling))
-    p_loaded = [
-        logistic(
-            stages["word constant"]
-            + stages["word marked"] * marked
-            + stages["word telling"] * telling
-            + stages["word around"] * near
-            + stages["word around telling"] * near_telling
-        )
-        for marked, telling, near, near_telling in zip(heads.marked, heads.telling, around, around_telling, strict=True)
-    ]
-    return p_loaded, _contribute(heads.kind, bent, bent_telling, clauses, stages)
-
-
-Shapes = tuple[float, float, float]
+    marked, telling, kinds = heads.T
+    shapes = {"marked": bend(marked), "telling": bend(telling)}
+    p_loaded = logistic(
+        stages["word constant"]
+        + stages["word marked"] * marked
+        + stages["word telling"] * telling
+        + stages["word around"] * sum_around(shapes["marked"].low, weighed.clause)
+        + stages["word around telling"] * sum_around(shapes["telling"].low, weighed.clause)
+    )
+    return p_loaded, _contribute(kinds, shapes, weighed, batch, stages)
 
 
 def _contribute(
-    kinds: Sequence[float], bent: Sequence[Shapes], bent_telling: Sequence[Shapes],
-    clauses: Iterable[tuple[int, int]], stages: Mapping[str, float],
-) -> list[float]:  # fmt: skip
+    kinds: Array, shapes: Mapping[str, "Shapes"], weighed: Weighed, batch: Batch, stages: Mapping[str, float]
+) -> Array:
     """Return what each word adds to the sentence's logit, which is the mean of its clauses', weighted by their words.
 
     So sentences that are joined read as they did apart. In a clause the sum over words is divided by the root of their
     number; the strongest word adds once more, whatever the length.
     """
-    a, b, c, d, e, f = (stages[f"{head} {shape}"] for head in ("marked", "telling") for shape in SHAPES)
-    found = [
-        a * high + b * low + c * line + d * high_t + e * low_t + f * line_t + kind
-        for kind, (high, low, line), (high_t, low_t, line_t) in zip(kinds, bent, bent_telling, strict=True)
-    ]
-    for first, last in clauses:
-        share = (last - first) / len(found)
-        root = math.sqrt(last - first)
-        found[first:last] = [share / root * value for value in found[first:last]]
-        for name, shapes in (("marked", bent), ("telling", bent_telling)):
-            strongest = max(range(first, last), key=lambda i: shapes[i][2])  # noqa: B023
-            found[strongest] += share * stages[f"strongest {name}"] * shapes[strongest][2]
+    if not len(kinds):
+        return kinds
+    of = batch.of[weighed.places]
+    sizes = np.diff(np.append(weighed.starts, len(of)))
+    share = sizes / np.bincount(of)[of[weighed.starts]]
+    found = kinds.copy()
+    for head, bent in shapes.items():
+        for shape, values in bent._asdict().items():
+            found += stages[f"{head} {shape}"] * values
+    found *= np.repeat(share / np.sqrt(sizes), sizes)
+    for head, bent in shapes.items():
+        highest = np.maximum.reduceat(bent.line, weighed.starts) - _ALIKE
+        near = np.flatnonzero(bent.line >= np.repeat(highest, sizes))
+        strongest = near[np.searchsorted(near, weighed.starts)]  # the first of each clause
+        found[strongest] += share * stages[f"strongest {head}"] * bent.line[strongest]
     return found
 
 
@@ -344,24 +363,33 @@ REACH = 8
 """How many words to either side count as around a word."""
 
 
-def sum_around(values: Sequence[float], clauses: Iterable[tuple[int, int]]) -> list[float]:
+def sum_around(values: Array, clause: Array) -> Array:
     """Return for each word the sum of the values of the words within `REACH` of it in its clause, without its own."""
-    found: list[float] = []
-    for first, last in clauses:
-        for i in range(first, last):
-            found.append(sum(values[max(first, i - REACH) : min(last, i + REACH + 1)]) - values[i])
+    found = np.zeros(len(values))
+    for distance in range(1, REACH + 1):
+        same = clause[distance:] == clause[:-distance]
+        found[distance:] += np.where(same, values[:-distance], 0.0)
+        found[:-distance] += np.where(same, values[distance:], 0.0)
     return found
 
 
-SHAPES = ("high", "low", "line")
-"""How a word's logit x enters a sentence's: logistic(x), logistic(x + 2), and x + 5 where that is positive."""
-_E2 = math.exp(-2)
+_ALIKE = 1e-9  # of words that are this close the first is the strongest: the last bits of a sum say nothing
 
 
-def bend(logit: float) -> tuple[float, float, float]:
-    """Return the three `SHAPES` of a word's logit."""
-    power = math.exp(-logit) if logit > -50 else math.exp(50)
-    return 1 / (1 + power), 1 / (1 + power * _E2), logit + 5 if logit > -5 else 0.0
+class Shapes(NamedTuple):
+    """How a word's logit x enters a sentence's: logistic(x), logistic(x + 2), and x + 5 where that is positive."""
+
+    high: Array
+    low: Array
+    line: Array
+
+
+SHAPES = Shapes._fields
+
+
+def bend(logits: Array) -> Shapes:
+    """Return the three shapes of words' logits."""
+    return Shapes(logistic(logits), logistic(logits + 2), np.maximum(logits + 5, 0.0))
 
 
 def find_loaded(sentence: Sentence) -> list[Hit]:
@@ -369,7 +397,7 @@ def find_loaded(sentence: Sentence) -> list[Hit]:
 
     A phrase that our lists call loaded whatever its sentence is one hit, any other word one by itself.
     """
-    known = _find(sentence)
+    (known,) = find_scores([sentence])
     families = {i: hit for hit in known.entries for i in range(hit.first, hit.last)}
     found = []
     for i, loaded in enumerate(known.score.loaded):
@@ -381,35 +409,27 @@ def find_loaded(sentence: Sentence) -> list[Hit]:
     return found
 
 
-@remember(SENTENCES, key=of_whole)
-def tally(sentence: Sentence, keep: Sequence[bool] | None = None) -> list[float]:
-    """Return the counts of a sentence in the order of `COLUMNS`; a sentence counts by the share of its words kept.
+def tally(batch: Batch, kept: Kept) -> Array:
+    """Return the counts in the order of `COLUMNS`; a sentence counts by the share of its words kept.
 
     `n_loaded` words are those that `find_loaded` finds; `loaded_sum` adds up what words contribute to the logit of
     being biased, `strength_sum` how far their own ratings lie above those of plain words. A word that the families list
     is counted by its first word.
     """
-    score, entries = _find(sentence)
-    kept = [True] * len(sentence.tokens) if keep is None else list(keep)
-    share = sum(kept) / len(kept) if kept else 0.0
-    families = dict.fromkeys(FAMILIES, 0.0)
-    for hit in entries:
-        families[hit.label] += kept[hit.first]
-    return [
-        float(sum(compress(score.loaded, kept))),
-        sum(compress(score.contributions, kept)),
-        sum(compress(score.p_loaded, kept)),
-        sum(compress(score.strengths, kept)),
-        share * (score.p_biased >= 0.5),
-        share * score.p_biased,
-        *families.values(),
-        float(sum(kept[hit.first] for hit in find_scare_quotes(sentence))),
+    scored = score_batch(batch, own_weights())
+    hits = map(chain, scored.entries, find_all_scare_quotes(batch))
+    labels = (*FAMILIES, _SCARE_QUOTES)
+    listed = [
+        (first + hit.first, labels.index(hit.label))
+        for first, each in zip(batch.firsts.tolist(), hits, strict=True)
+        for hit in each
     ]
+    p_biased = scored.p_biased[kept.sentence]
+    words = kept.sum(np.column_stack([scored.loaded, scored.contributions, scored.p_loaded, scored.strengths]))
+    sentences = kept.share[:, None] * np.column_stack([p_biased >= 0.5, p_biased])
+    return np.column_stack([words, sentences, kept.tally(listed, len(labels))])
 
 
-def logistic(logit: float) -> float:
-    """Return the probability of a logit."""
-    if logit >= 0:
-        return 1 / (1 + math.exp(-min(logit, 700.0)))
-    power = math.exp(max(logit, -700.0))
-    return power / (1 + power)
+def logistic(logit: Array) -> Array:
+    """Return the probability of logits."""
+    return np.asarray(1 / (1 + np.exp(-np.clip(logit, -700.0, 700.0))))

@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterable, Mapping
 import pandas as pd
 
 from mediakit.evidence import claims, loaded
-from mediakit.evidence.lexicons import LEXICONS, Hit, Lexicon, find_entries
+from mediakit.evidence.lexicons import LEXICONS, Hit, Lexicon, find_all_entries
 from mediakit.evidence.loaded import find_scare_quotes
 from mediakit.evidence.senses import drop_literal
 from mediakit.schema import make_table
+from mediakit.text.batch import Batch
 from mediakit.text.document import Document, Sentence
 from mediakit.text.parsing import parse
 from mediakit.text.speech.said_by import find_statements
@@ -34,9 +35,11 @@ def find(document: Document, lexicons: Mapping[str, Lexicon] | Iterable[Lexicon]
     """
     lists = LEXICONS if lexicons is None else lexicons
     chosen = tuple(lists.values() if isinstance(lists, Mapping) else lists)
-    rows = []
-    for number, sentence in _numbered(document):
-        hits = drop_literal(sentence, find_entries(sentence, chosen))
+    rows, numbered = [], list(_numbered(document))
+    batch = Batch([sentence for _, sentence in numbered])
+    loaded.find_scores(batch.sentences)
+    listed = drop_literal(batch, find_all_entries(batch, chosen))
+    for (number, sentence), hits in zip(numbered, listed, strict=True):
         for finder in FINDERS:
             hits.extend(finder(sentence))
         for hit in sorted(hits):
@@ -55,11 +58,13 @@ def score_words(document: Document) -> pd.DataFrame:
     >>> mk.score_words(mk.parse("The dam held."))["text"].tolist()
     ['The', 'dam', 'held']
     """
+    numbered = list(_numbered(document))
+    scores = loaded.find_scores([sentence for _, sentence in numbered])
     rows = [
         (number, start, end, token, quoted, p)
-        for number, sentence in _numbered(document)
+        for (number, sentence), found in zip(numbered, scores, strict=True)
         for token, (start, end), quoted, p in zip(
-            sentence.tokens, sentence.spans, sentence.mask, loaded.score_sentence(sentence).p_loaded, strict=True
+            sentence.tokens, sentence.spans, sentence.mask, found.score.p_loaded, strict=True
         )
     ]
     return make_table("words", rows, story=document.story, version=document.version)
@@ -78,7 +83,8 @@ def statements(source: Document) -> pd.DataFrame:
     ['officials']
     """
     document = parse(source)
-    return make_table("statements", find_statements(document), story=document.story, version=document.version)
+    rows = (each[:-1] for each in find_statements(document))  # without where the words of the source stand
+    return make_table("statements", rows, story=document.story, version=document.version)
 
 
 def _numbered(document: Document) -> Iterable[tuple[int, Sentence]]:

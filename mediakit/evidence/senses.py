@@ -11,9 +11,11 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import NamedTuple
 
-from mediakit.evidence.lexicons import Hit, find_clauses
-from mediakit.memory import SENTENCES, of_sentence, once, remember
-from mediakit.text.document import Sentence
+import numpy as np
+
+from mediakit.evidence.lexicons import Hit
+from mediakit.memory import once, remember
+from mediakit.text.batch import Array, Batch
 from mediakit.text.words import inflect
 
 REACH = 12
@@ -34,27 +36,31 @@ class _Use(NamedTuple):
 _Rules = Mapping[str, tuple[tuple[Phrase, _Use], ...]]
 
 
-@remember(SENTENCES, key=of_sentence)
-def find_literal(sentence: Sentence) -> frozenset[int]:
-    """Return the numbers of the words that are meant literally, as the words of their clause say."""
+def find_literal(batch: Batch) -> Array:
+    """Return which words of a batch are meant literally, as the words of their clause say."""
     rules = _rules()
-    found: set[int] = set()
-    words = [_normalise(token) for token in sentence.tokens]
-    clauses = find_clauses(sentence) if any(word in rules for word in words) else []
-    for first, last in clauses:
-        clause = words[first:last]
-        for start, word in enumerate(clause):
-            for term, use in rules.get(word, ()):
-                end = start + len(term)
-                if tuple(clause[start:end]) == term and _fits(clause, start, end, use):
-                    found.update(range(first + start, first + end))
-    return frozenset(found)
+    found = np.zeros(len(batch.of), dtype=bool)
+    for token in np.flatnonzero(batch.words(_may_be_literal)).tolist():
+        first, last = batch.clause_of(token)
+        clause, start = list(map(_normalise, batch.tokens[first:last])), token - first
+        for term, use in rules[clause[start]]:
+            end = start + len(term)
+            if tuple(clause[start:end]) == term and _fits(clause, start, end, use):
+                found[token : token + len(term)] = True
+    return found
 
 
-def drop_literal(sentence: Sentence, hits: Sequence[Hit]) -> list[Hit]:
-    """Return the hits without those of mediakit's own families on words that are meant literally."""
-    literal = find_literal(sentence) if any(hit.kind == "lexicon" for hit in hits) else frozenset()
-    return [hit for hit in hits if hit.kind != "lexicon" or literal.isdisjoint(range(hit.first, hit.last))]
+def _may_be_literal(words: Sequence[str]) -> Array:
+    return np.array([_normalise(word) in _rules() for word in words], dtype=bool)
+
+
+def drop_literal(batch: Batch, hits: Sequence[Sequence[Hit]]) -> list[list[Hit]]:
+    """Return the hits of each sentence without those of mediakit's own families on words that are meant literally."""
+    literal = find_literal(batch)
+    return [
+        [hit for hit in each if hit.kind != "lexicon" or not literal[first + hit.first : first + hit.last].any()]
+        for first, each in zip(batch.firsts.tolist(), hits, strict=True)
+    ]
 
 
 def _fits(clause: Sequence[str], start: int, end: int, use: _Use) -> bool:

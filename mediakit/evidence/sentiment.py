@@ -28,14 +28,17 @@ import gzip
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
+
 from mediakit.evidence import vader
-from mediakit.evidence.lexicons import Hit, Lexicon, find_clauses, find_entries, read_lexicon
-from mediakit.memory import SENTENCES, TEXTS, of_whole, once, remember
+from mediakit.evidence.lexicons import Hit, Lexicon, find_entries, read_lexicon
+from mediakit.memory import TEXTS, once, remember
+from mediakit.text.batch import Array, Batch, Kept
 from mediakit.text.document import Sentence
-from mediakit.text.words import mark_names
 
 KINDS = ("positive", "negative", "term", "spread", "none")
 """Where a tone comes from: VADER's lexicon (two signs), our list of terms, words of like meaning, nowhere."""
@@ -87,7 +90,7 @@ def find_tones(sentence: Sentence) -> list[Tone]:
     """Return the tone of each word of a sentence, in order."""
     lower = [token.lower() for token in sentence.tokens]
     neutral, terms, within = _find_listed(sentence)
-    names = mark_names(sentence.tokens)
+    names = _mark_names(sentence)
     factors = _find_factors(lower, sentence.gaps, neutral)
     found = []
     for i, word in enumerate(lower):
@@ -100,6 +103,15 @@ def find_tones(sentence: Sentence) -> list[Tone]:
             found.append(Tone(kind, value, factors[i], word))
     _turn(sentence, found)
     return found
+
+
+def _mark_names(sentence: Sentence) -> list[bool]:
+    """Return which words look like parts of names, a first name that opens the sentence too: Grace Park."""
+    batch = Batch([sentence])
+    names: list[bool] = batch.names.tolist()
+    if names[1:2] == [True] and batch.opens_person[0]:
+        names[0] = True
+    return names
 
 
 def _turn(sentence: Sentence, tones: list[Tone]) -> None:
@@ -150,16 +162,28 @@ def _find_factors(lower: Sequence[str], gaps: Sequence[str], neutral: Sequence[b
         if (word in negations or word.endswith("n't"))
         and not neutral[i]
         and not (i + 1 < len(lower) and lower[i + 1] in _NOT_NEGATED)
+        and not _heightens(lower, i)
     }
+    negating |= {i for i, pair in enumerate(pairwise(lower)) if pair == _ANYTHING_BUT}
     acting = negating | {i for i, word in enumerate(lower) if word in boosters}
     touched = {j for i in acting for j in range(i + 1, min(i + SUBJECT_REACH, len(lower) - 1) + 1)}
     for i in touched:
         factors[i] = _modify(lower, gaps, negating, i)
-    if "but" in lower:
-        but = lower.index("but")
+    but = next((i for i, word in enumerate(lower) if word == "but" and i - 1 not in negating), None)
+    if but is not None:
         factors[:but] = [factor * BUT_BEFORE for factor in factors[:but]]
         factors[but + 1 :] = [factor * BUT_AFTER for factor in factors[but + 1 :]]
     return factors
+
+
+_ANYTHING_BUT = ("anything", "but")
+
+
+def _heightens(lower: Sequence[str], i: int) -> bool:
+    """Tell whether a negation says that nothing is more so: could not be happier."""
+    following = lower[i + 2] if i + 2 < len(lower) else ""
+    can = lower[i] == "couldn't" or (i > 0 and lower[i - 1] == "could")
+    return can and lower[i + 1 : i + 2] == ["be"] and (following == "more" or following.endswith("er"))
 
 
 def _modify(lower: Sequence[str], gaps: Sequence[str], negating: set[int], i: int) -> float:
@@ -210,9 +234,9 @@ def find_turns(sentence: Sentence) -> Iterator[Turn]:
     directions = [hit for hit in hits if hit.label in _DIRECTIONS]
     if len(directions) in (0, len(hits)):
         return
-    clauses = find_clauses(sentence)
+    batch = Batch([sentence])
     for hit in directions:
-        first, last = next(clause for clause in clauses if clause[0] <= hit.first < clause[1])
+        first, last = batch.clause_of(hit.first)
         things = [thing for thing in hits if thing.label in _QUANTITIES and first <= thing.first < last]
         thing = _find_thing(sentence, hit, things)
         if thing and not (hit.label == "averts" and _fails(sentence, hit)):
@@ -275,7 +299,7 @@ def _spread() -> dict[str, float]:
     return table
 
 
-COLUMNS = ("vader_sum", "n_positive", "n_negative", "sentiment_sum")
+VADER_COLUMNS, NEWS_COLUMNS = ("vader_sum", "n_positive", "n_negative"), ("sentiment_sum",)
 
 THRESHOLD = 0.05
 """VADER's published limit: a compound of at least 0.05 is positive, of at most -0.05 negative."""
@@ -288,20 +312,28 @@ class Weights(NamedTuple):
     words: Mapping[str, float]
 
 
-@remember(SENTENCES, key=of_whole)
-def tally(sentence: Sentence, keep: Sequence[bool] | None = None) -> tuple[float, ...]:
-    """Return the sentiment counts of a sentence, in the order of `COLUMNS`.
+def tally_vader(batch: Batch, kept: Kept) -> Array:
+    """Return VADER's counts in the order of `VADER_COLUMNS`.
 
-    With `keep` (one bool a word), VADER scores the kept words as a text of their own, and its score counts by their
-    share of the sentence's words, as the sentence itself does; of the news score the kept words' parts are summed.
+    The kept words of a sentence are scored as a text of their own, and the score counts by their share of its words.
     """
-    share = 1.0 if keep is None else sum(keep) / len(keep) if keep else 0.0
-    if not share:
-        return 0.0, 0.0, 0.0, 0.0
-    compound = vader.compound(kept_text(sentence, keep))
-    parts = score_words(sentence)
-    news = sum(parts) if keep is None else sum(part for part, kept in zip(parts, keep, strict=True) if kept)
-    return compound * share, share * (compound >= THRESHOLD), share * (compound <= -THRESHOLD), news
+    texts = []
+    for number, (place, share) in enumerate(zip(kept.sentence.tolist(), kept.share.tolist(), strict=True)):
+        sentence = batch.sentences[place]
+        if 0 < share < 1:
+            first = batch.firsts[place]
+            texts.append(kept_text(sentence, (kept.row[first : first + batch.sizes[place]] == number).tolist()))
+        else:
+            texts.append(sentence.clean if share else "")
+    compound = np.array(vader.compounds(texts))
+    positive, negative = compound >= THRESHOLD, compound <= -THRESHOLD
+    return np.column_stack([compound, positive, negative]) * kept.share[:, None]
+
+
+def tally_news(batch: Batch, kept: Kept) -> Array:
+    """Return the news score, the sum over the words kept."""
+    parts = [part for sentence in batch.sentences for part in score_words(sentence)]
+    return kept.sum(np.array(parts))
 
 
 def kept_text(sentence: Sentence, keep: Sequence[bool] | None = None) -> str:

@@ -1,17 +1,19 @@
 """Describe the words of a sentence by named features: what the word model weighs."""
 
 import csv
-import math
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources import files
+from itertools import pairwise
 from types import MappingProxyType
 from typing import NamedTuple
 
-from mediakit.evidence.lexicons import Hit, begins_anew, find_clauses, find_entries, in_title_case, opens_entry
+import numpy as np
+
+from mediakit.evidence.lexicons import FAMILIES, Hit, find_all_entries, opens_entry
 from mediakit.evidence.senses import drop_literal, find_literal
 from mediakit.evidence.vader import rules
 from mediakit.memory import once, remember
+from mediakit.text.batch import Array, Batch
 from mediakit.text.document import Sentence
 from mediakit.text.names import is_first_name
 from mediakit.text.words import facts
@@ -35,19 +37,43 @@ def mask_names(sentence: Sentence) -> list[str]:
     other gender or political side become one and the same. In a headline, and at the beginning, only masked and unknown
     words do.
     """
-    tokens, gaps = sentence.tokens, sentence.gaps
-    headline = in_title_case(tokens, 4)
-    keys: list[str] = []
-    for i, token in enumerate(tokens):
-        opens = headline or (gaps[i] != " " and begins_anew(sentence, i))
-        key = _mask(token, opens)
-        if key == NAME and keys and keys[-1] in (NAME, REST_OF_NAME) and not gaps[i].strip():
-            key = REST_OF_NAME
-        keys.append(key)
-    return keys
+    return mask_all_names(Batch([sentence])).words.tolist()  # type: ignore[no-any-return]
 
 
-@remember()
+class Masked(NamedTuple):
+    """The words of a batch with names masked, and of each whether a part of it is masked, it is a name or the rest."""
+
+    words: Array
+    kind: Array
+
+
+_WHOLE, _PART, _NAMED, _REST = range(4)
+
+
+def mask_all_names(batch: Batch) -> Masked:
+    """Return the words of a batch as `mask_names` does those of a sentence."""
+    anew = ~batch.gap_before["blank"] & batch.begins_anew & ~batch.opens_person
+    opens = batch.in_title_case(4)[batch.of] | anew
+    chosen = np.arange(len(batch.of)), opens.astype(int)
+    words, kind = batch.words(_describe_masked)[chosen], batch.words(_describe_kind)[chosen]
+    after_name = np.roll(kind >= _NAMED, 1) & (batch.place > 0)
+    rest = (kind == _NAMED) & after_name & batch.gap_before["empty"]
+    words[rest], kind[rest] = REST_OF_NAME, _REST
+    return Masked(words, kind)
+
+
+def _describe_masked(words: Sequence[str]) -> Array:
+    """Return what words are weighed as inside a sentence, and where one begins."""
+    return np.array([(_mask(word, False), _mask(word, True)) for word in words], dtype=object).reshape(-1, 2)
+
+
+def _describe_kind(words: Sequence[str]) -> Array:
+    """Return the kind of what `_describe_masked` returns."""
+    kinds = {NAME: _NAMED, REST_OF_NAME: _REST}
+    rows = [kinds.get(key, _PART if "@" in key else _WHOLE) for key in _describe_masked(words).flat]
+    return np.array(rows, dtype=np.int8).reshape(-1, 2)
+
+
 def _mask(token: str, opens: bool) -> str:
     """Return what one word is weighed as; `opens` says that a capital letter does not tell a name there."""
     word = token.lower()
@@ -172,74 +198,92 @@ _SUFFIXES = (
 ).split()
 _EITHER = frozenset(("@he", "@him", "@himself"))
 """The lists have phrases with these words for every gender; with other masked words a phrase has no family here."""
-_STOPS = frozenset(",.;:?!")
-_QUOTES = frozenset("\"“”'‘’")
-
-
 class Described(NamedTuple):
     """The words of a sentence that are weighed.
 
     `places` are their token numbers; `words` what they are weighed as; `marks` the features each has from where it
-    stands; `clauses` the stretches (first, last exclusive, of these words) beyond which none has a neighbour.
+    stands; `clauses` the stretches (first, last exclusive, of these words) beyond which none has a neighbour; `text`
+    holds the `TEXT_FEATURES`.
     """
 
     places: tuple[int, ...]
     words: tuple[str, ...]
     marks: tuple[tuple[str, ...], ...]
     clauses: tuple[tuple[int, int], ...]
+    text: tuple[float, ...]
 
 
-def describe_sentence(sentence: Sentence, entries: Iterable[Hit] | None = None) -> Described:
-    """Return the words of a sentence that are weighed, names masked, with the features of their places.
+def describe_sentence(sentence: Sentence) -> Described:
+    """Return the words of a sentence that are weighed, names masked, with the features of their places."""
+    batch = Batch([sentence])
+    weighed = describe_batch(batch)
+    marks = [tuple(name for name, holds in weighed.marks.items() if holds[i]) for i in range(len(weighed.places))]
+    edges = [*weighed.starts.tolist(), len(weighed.places)]
+    text = describe_texts(batch, weighed)[0]
+    return Described(tuple(weighed.places), tuple(weighed.words), tuple(marks), tuple(pairwise(edges)), tuple(text))
 
-    `entries` are what `find_entries` finds in it, none meant literally, if that is known already.
+
+class Weighed(NamedTuple):
+    """The words of a batch that are weighed.
+
+    `places` are their numbers in the batch, `words` what they are weighed as, `clause` the number of the stretch beyond
+    which none has a neighbour, `starts` the first of each stretch; `marks` says by name of each feature of where a word
+    stands which of them have it. `entries` are the hits of our lists in each sentence, none meant literally.
     """
-    keys = mask_names(sentence)
-    for i in find_literal(sentence):
-        keys[i] = keys[i] and LITERAL
-    families: dict[int, Hit] = {}
-    for hit in drop_literal(sentence, find_entries(sentence)) if entries is None else entries:
-        if not any("@" in key and key not in _EITHER for key in keys[hit.first : hit.last]):
-            families.update((i, hit) for i in range(hit.first, hit.last))
-    places = tuple(i for i, key in enumerate(keys) if key != REST_OF_NAME)
-    marks = tuple(
-        tuple(_mark_place(sentence, i, keys[i], families)) if _is_marked(sentence, i, families) else () for i in places
-    )
-    edges = [(bisect_left(places, first), bisect_left(places, last)) for first, last in find_clauses(sentence)]
-    return Described(places, tuple(keys[i] for i in places), marks, tuple((a, b) for a, b in edges if a < b))
+
+    places: Array
+    words: list[str]
+    clause: Array
+    starts: Array
+    marks: Mapping[str, Array]
+    entries: Sequence[Sequence[Hit]]
 
 
-def _is_marked(sentence: Sentence, i: int, families: Mapping[int, Hit]) -> bool:
-    """Tell quickly whether a word has any feature from where it stands."""
-    gaps = sentence.gaps
-    if gaps[i] != " " or gaps[i + 1] != " " or sentence.mask[i] or sentence.tokens[i][0].isupper():
-        return True
-    return bool(families) and (i in families or i - 1 in families or i + 1 in families)
+def describe_batch(batch: Batch) -> Weighed:
+    """Return the words of a batch that are weighed."""
+    words, kind = mask_all_names(batch)
+    literal = find_literal(batch) & (kind != _REST)
+    words[literal], kind[literal] = LITERAL, _PART
+    entries = drop_literal(batch, find_all_entries(batch))
+    marks = _mark_families(batch, entries, words) | _mark_spelling(batch, words, kind)
+    places = np.flatnonzero(kind != _REST)
+    clause = batch.clause[places]
+    kept = {name: holds[places] for name, holds in marks.items()}
+    starts = np.flatnonzero(np.diff(clause, prepend=-1))
+    return Weighed(places, words[places].tolist(), clause, starts, kept, entries)
 
 
-def _mark_place(sentence: Sentence, i: int, key: str, families: Mapping[int, Hit]) -> Iterator[str]:
-    """Yield the features a word has from where it stands."""
-    before, after, token = sentence.gaps[i], sentence.gaps[i + 1], sentence.tokens[i]
-    if i in families:
-        yield "listed"
-        yield _FAMILY + families[i].label
-        if families[i].always:
-            yield "always listed"
-    if "@" not in key and token[0].isupper() and not (before != " " and begins_anew(sentence, i)):
-        yield "all capitals" if token.isupper() and len(token) > 1 else "capital"
-    if i - 1 in families or i + 1 in families:
-        yield "beside listed"
-    if sentence.mask[i]:
-        yield "quoted"
-    opened, closed = not _QUOTES.isdisjoint(before), not _QUOTES.isdisjoint(after)
-    if opened and closed:
-        yield "one word in quotes"
-    elif opened or closed:
-        yield "after quote mark" if opened else "before quote mark"
-    if "," in before:
-        yield "after comma"
-    if not _STOPS.isdisjoint(after) and key != "@mr":
-        yield "before stop"
+def _mark_families(batch: Batch, entries: Sequence[Sequence[Hit]], words: Array) -> dict[str, Array]:
+    """Return which words stand in an entry of our lists, of which family, and which beside one."""
+    names = ["listed", "always listed", "beside listed", *(_FAMILY + family for family in FAMILIES)]
+    marks = {name: np.zeros(len(batch.of), dtype=bool) for name in names}
+    for start, hits in zip(batch.firsts.tolist(), entries, strict=True):
+        for hit in hits:
+            first, last = start + hit.first, start + hit.last
+            if not any("@" in word and word not in _EITHER for word in words[first:last]):
+                for name in ("listed", _FAMILY + hit.label, *["always listed"] * hit.always):
+                    marks[name][first:last] = True
+    inside = batch.place[1:] > 0
+    marks["beside listed"][1:] = marks["listed"][:-1] & inside
+    marks["beside listed"][:-1] |= marks["listed"][1:] & inside
+    return marks
+
+
+def _mark_spelling(batch: Batch, words: Array, kind: Array) -> dict[str, Array]:
+    """Return which words have a feature from how they are written and what stands around them."""
+    before, after = batch.gap_before, batch.gap_after
+    capital = batch.spelling["capital"] & (kind == _WHOLE) & (before["blank"] | ~batch.begins_anew)
+    opened, closed = before["quote"], after["quote"]
+    return {
+        "all capitals": capital & batch.spelling["capitals"],
+        "capital": capital & ~batch.spelling["capitals"],
+        "quoted": batch.quoted,
+        "one word in quotes": opened & closed,
+        "after quote mark": opened & ~closed,
+        "before quote mark": closed & ~opened,
+        "after comma": before["comma"],
+        "before stop": after["pause"] & (words != "@mr"),
+    }
 
 
 @remember()
@@ -299,18 +343,20 @@ def describe_far_neighbour(word: str, side: str) -> Features:
     return ((f"second {side} {word}", 0.3),)
 
 
-def describe_text(sentence: Sentence, clauses: Sequence[tuple[int, int]]) -> list[tuple[str, float]]:
-    """Return the features of a sentence as a whole: its clauses' length, marks, digits, and how much is quoted."""
-    clean, mask = sentence.clean, sentence.mask
-    n_words = sum(last - first for first, last in clauses) or 1
-    return [
-        ("log length", sum((last - first) / n_words * math.log(last - first) for first, last in clauses)),
-        ("question mark", float("?" in clean)),
-        ("exclamation mark", float("!" in clean)),
-        ("share quoted", sum(mask) / len(mask) if mask else 0.0),
-        ("has quote marks", float('"' in clean)),
-        ("has digits", float(any(map(str.isdigit, clean)))),
-    ]
+TEXT_FEATURES = ("log length", "question mark", "exclamation mark", "share quoted", "has quote marks", "has digits")
+"""The features of a sentence as a whole: its clauses' length, marks, how much is quoted, and digits."""
+
+
+def describe_texts(batch: Batch, weighed: Weighed) -> Array:
+    """Return the features of each sentence of a batch, shape (sentences, `TEXT_FEATURES`)."""
+    n, of = len(batch.sizes), batch.of[weighed.places]
+    sizes, sentence = np.diff(np.append(weighed.starts, len(of))), of[weighed.starts]
+    share = sizes / np.bincount(of, minlength=n)[sentence]
+    quoted, digits = (np.bincount(batch.of[which], minlength=n) for which in (batch.quoted, batch.spelling["digits"]))
+    holds = [[mark in sentence.clean for mark in '?!"'] for sentence in batch.sentences]
+    question, exclamation, quotes = np.array(holds, dtype=float).reshape(-1, 3).T
+    logs = np.bincount(sentence, share * np.log(sizes), n)
+    return np.column_stack([logs, question, exclamation, quoted / np.maximum(batch.sizes, 1), quotes, digits > 0])
 
 
 @remember()

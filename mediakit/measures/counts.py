@@ -4,9 +4,8 @@ Readability is counted here, from the facts of words; all else by the modules of
 columns.
 """
 
-from collections.abc import Iterable, Sequence
-from itertools import compress
-from types import ModuleType
+from collections.abc import Callable, Collection, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -14,14 +13,12 @@ import pandas as pd
 from mediakit.errors import unknown_choice
 from mediakit.evidence import claims, loaded, sentiment
 from mediakit.measures import voices
-from mediakit.memory import TEXTS, of_sentence, remember
+from mediakit.memory import TEXTS, of_sentence, remember_each
+from mediakit.text.batch import Array, Batch, Kept, keep_each, keep_voice
 from mediakit.text.document import Document, Sentence
-from mediakit.text.words import facts, mark_names
+from mediakit.text.words import facts
 
 VOICES = ("all", "narrator", "quoted")
-
-CONTRIBUTORS: tuple[ModuleType, ...] = (sentiment, loaded, claims, voices)
-"""The modules that are counted; each has `COLUMNS` and `tally(sentence, keep)`."""
 
 SENTENCE_COLUMNS = ("n_sentences", "n_chunks", "n_chars", "n_quoted_words")
 
@@ -45,58 +42,81 @@ WORD_COLUMNS = (
     "ease_sum",
 )
 # What a name does not count for, and the columns that are kept in tenths.
-_IS_PLAIN = np.array([c in {"n_plain", "n_hard", "n_rated", "rare_sum", "ease_sum"} for c in WORD_COLUMNS], dtype=int)
+_NOT_OF_NAMES = np.isin(WORD_COLUMNS, ["n_plain", "n_hard", "n_rated", "rare_sum", "ease_sum"])
 _PARTS = np.array([10 if c.endswith("_sum") else 1 for c in WORD_COLUMNS])
 
 RARE = 4.5
 """From this rarity on a word counts as rare, by how far it lies beyond."""
 
-COLUMNS: tuple[str, ...] = (
-    *SENTENCE_COLUMNS,
-    *WORD_COLUMNS,
-    *(column for module in CONTRIBUTORS for column in module.COLUMNS),
-)
+
+def _describe_words(words: Sequence[str]) -> Array:
+    """Return the counts of words in the order of `WORD_COLUMNS`, as if none was a name; sums in tenths."""
+    return np.array([_describe_word(word) for word in words], dtype=np.int32).reshape(-1, len(WORD_COLUMNS))
 
 
-@remember()
-def _count_word(word: str) -> bytes:
-    """Return the counts of one word in the order of `WORD_COLUMNS`, as if it were no name.
-
-    They are 32-bit integers, sums in tenths: a row of a table that needs no conversion.
-    """
+def _describe_word(word: str) -> tuple[float, ...]:
     known = facts(word)
     n = known.syllables
     rated = known.ease is not None and not known.number
-    counts = {
-        "n_words": 1,
-        "n_letters": known.letters,
-        "n_syllables": n,
-        "n_voiced_words": n >= 1,
-        "n_polysyllables": n >= 3,
-        "n_unfamiliar": not known.easy,
-        "n_difficult": known.difficult,
-        "n_complex": not known.easy and n >= 3,
-        "n_long_words": known.long,
-        "n_short_words": known.short,
-        "n_numerals": known.number,
-        "n_plain": not known.number,
-        "n_hard": known.hard,
-        "n_rated": rated,
-        "rarity_sum": round(10 * known.rarity),
-        "rare_sum": 0 if known.number else max(0, round(10 * (known.rarity - RARE))),
-        "ease_sum": round(10 * (known.ease or 0.0)) if rated else 0,
-    }
-    return np.array([counts[column] for column in WORD_COLUMNS], dtype=np.int32).tobytes()
+    return (
+        1,
+        known.letters,
+        n,
+        n >= 1,
+        n >= 3,
+        not known.easy,
+        known.difficult,
+        not known.easy and n >= 3,
+        known.long,
+        known.short,
+        known.number,
+        not known.number,
+        known.hard,
+        rated,
+        round(10 * known.rarity),
+        0 if known.number else max(0, round(10 * (known.rarity - RARE))),
+        round(10 * (known.ease or 0.0)) if rated else 0,
+    )
 
 
-def _sum_words(tokens: Iterable[str], names: Iterable[str]) -> np.ndarray:
-    """Return the summed counts of words, in the order of `WORD_COLUMNS`; `names` are those of them that are names."""
-    return np.asarray((_sum_rows(tokens) - _IS_PLAIN * _sum_rows(names)) / _PARTS)
+def _describe_lengths(words: Sequence[str]) -> Array:
+    """Return the characters of words, or of the gaps between them, without blanks; and whether there are blanks."""
+    rows = [(len(word.replace(" ", "")), any(map(str.isspace, word))) for word in words]
+    return np.array(rows, dtype=np.int32).reshape(-1, 2)
 
 
-def _sum_rows(words: Iterable[str]) -> np.ndarray:
-    rows = np.frombuffer(b"".join(map(_count_word, words)), dtype=np.int32)
-    return np.asarray(rows.reshape(-1, len(WORD_COLUMNS)).sum(axis=0, dtype=np.int64))
+def _tally_words(batch: Batch, kept: Kept) -> Array:
+    """Return the counts of words in the order of `SENTENCE_COLUMNS` and `WORD_COLUMNS`.
+
+    Characters between two words belong to the word before; a chunk is a word after white space, as in textstat's
+    own count.
+    """
+    words = batch.words(_describe_words)
+    words[batch.names] *= ~_NOT_OF_NAMES
+    (before, blank), (after, _) = batch.before(_describe_lengths).T, batch.after(_describe_lengths).T
+    first = batch.place == 0
+    n_chars = batch.words(_describe_lengths)[:, 0] + after + before * first
+    sums = kept.sum(np.column_stack([blank | first, n_chars, batch.quoted, words]))
+    return np.column_stack([kept.share, sums[:, :3], sums[:, 3:] / _PARTS])
+
+
+class Group(NamedTuple):
+    """Columns that are counted together: `tally(batch, kept)` returns them, one row for each of `kept`."""
+
+    columns: tuple[str, ...]
+    tally: Callable[[Batch, Kept], Array]
+
+
+GROUPS: tuple[Group, ...] = (
+    Group((*SENTENCE_COLUMNS, *WORD_COLUMNS), _tally_words),
+    Group(sentiment.VADER_COLUMNS, sentiment.tally_vader),
+    Group(sentiment.NEWS_COLUMNS, sentiment.tally_news),
+    Group(loaded.COLUMNS, loaded.tally),
+    Group(claims.COLUMNS, claims.tally),
+    Group(voices.COLUMNS, voices.tally),
+)
+
+COLUMNS: tuple[str, ...] = tuple(column for group in GROUPS for column in group.columns)
 
 
 def check_voice(voice: str) -> None:
@@ -105,19 +125,37 @@ def check_voice(voice: str) -> None:
         raise unknown_choice("voice", voice, VOICES)
 
 
-def count_rows(document: Document, voice: str = "all") -> tuple[list[str], np.ndarray]:
-    """Return the parts ("title", "body") and one row of counts per sentence, shape (sentences, `COLUMNS`), title
-    first.
+def count_sentences(sentences: Sequence[Sentence], voice: str = "all", columns: Collection[str] = COLUMNS) -> Array:
+    """Return one row of counts per sentence, shape (sentences, `COLUMNS`).
 
     `voice` is "all", "narrator" (outside quotation marks) or "quoted". A sentence counts for a voice by the share
-    of its words in that voice, so the two voices sum to all. Raises `ChoiceError` for another voice.
+    of its words in that voice, so the two voices sum to all. Only `columns` are sure to be counted; others may be NaN.
+    Raises `ChoiceError` for another voice.
     """
     check_voice(voice)
-    parts = document.parts
-    rows = np.empty((len(parts), len(COLUMNS)))
-    for i, (_, sentence) in enumerate(parts):
-        rows[i] = _count_sentence(sentence, voice)
-    return [part for part, _ in parts], rows
+    asked = tuple(number for number, group in enumerate(GROUPS) if not set(group.columns).isdisjoint(columns))
+    rows = np.full((len(sentences), len(COLUMNS)), np.nan)
+    if sentences:
+        places = [place for place, number in enumerate(_GROUP_OF) if number in asked]
+        rows[:, places] = _count(sentences, voice, asked)
+    return rows
+
+
+_GROUP_OF = [number for number, group in enumerate(GROUPS) for _ in group.columns]
+
+
+@remember_each(100_000, key=of_sentence)
+def _count(sentences: Sequence[Sentence], voice: str, groups: tuple[int, ...]) -> Array:
+    """Return the counts of sentences in one voice, in the columns of some groups."""
+    batch = Batch(sentences)
+    kept = keep_voice(batch, voice)
+    return np.column_stack([GROUPS[number].tally(batch, kept) for number in groups])
+
+
+def count_rows(document: Document, voice: str = "all", columns: Collection[str] = COLUMNS) -> tuple[list[str], Array]:
+    """Return the parts ("title", "body") and the rows of `count_sentences` of a document, title first."""
+    parts, sentences = zip(*document.parts, strict=True) if document.parts else ((), ())
+    return list(parts), count_sentences(sentences, voice, columns)
 
 
 def count(document: Document, voice: str = "all") -> pd.DataFrame:
@@ -139,64 +177,14 @@ def count(document: Document, voice: str = "all") -> pd.DataFrame:
     return table
 
 
-@remember(TEXTS, key=of_sentence)
-def count_words(sentence: Sentence) -> np.ndarray:
-    """Return what each word of a sentence counts on its own, shape (words, `COLUMNS`).
+@remember_each(TEXTS, key=of_sentence)
+def count_words(sentences: Sequence[Sentence]) -> list[Array]:
+    """Return what each word of some sentences counts on its own, each sentence's of shape (words, `COLUMNS`).
 
     Counts of words sum to those of the sentence. A score of the whole sentence has no such parts: its column holds the
     share of the word, scored alone.
     """
-    rows = np.zeros((len(sentence.tokens), len(COLUMNS)))
-    names = mark_names(sentence.tokens)
-    keep = [False] * len(sentence.tokens)
-    for i, token in enumerate(sentence.tokens):
-        keep[i] = True
-        evidence = [value for module in CONTRIBUTORS for value in module.tally(sentence, keep)]
-        words = _sum_words([token], [token] if names[i] else [])
-        rows[i] = (*_count_shape(sentence, keep), *words, *evidence)
-        keep[i] = False
-    return rows
-
-
-@remember(100_000, key=of_sentence)
-def _count_sentence(sentence: Sentence, voice: str) -> np.ndarray:
-    """Return the counts of one sentence in one voice."""
-    keep = _kept(sentence.mask, voice)
-    tokens, names = sentence.tokens, mark_names(sentence.tokens)
-    if keep is not None:
-        tokens, names = tuple(compress(tokens, keep)), list(compress(names, keep))
-    if not tokens:
-        return np.zeros(len(COLUMNS))
-    words = _sum_words(tokens, compress(tokens, names))
-    evidence = [value for module in CONTRIBUTORS for value in module.tally(sentence, keep)]
-    return np.concatenate([_count_shape(sentence, keep), words, evidence])
-
-
-def _kept(mask: tuple[bool, ...], voice: str) -> tuple[bool, ...] | None:
-    """Return which words belong to the voice, None for all of them."""
-    if voice == "all":
-        return None
-    keep = mask if voice == "quoted" else tuple(not quoted for quoted in mask)
-    return None if all(keep) else keep
-
-
-def _count_shape(sentence: Sentence, keep: Sequence[bool] | None) -> tuple[float, ...]:
-    """Return the counts in the order of `SENTENCE_COLUMNS`.
-
-    Characters between two words belong to the word before; a chunk is a word after white space, as in textstat's
-    own count.
-    """
-    tokens, gaps = sentence.tokens, sentence.gaps
-    n_quoted = sum(sentence.mask) if keep is None else sum(compress(sentence.mask, keep))
-    if keep is None:
-        joined = "".join(gaps[1:-1])
-        n_chunks = 1 + sum(any(map(str.isspace, gap)) for gap in gaps[1:-1])
-        n_chars = sum(map(len, tokens)) + len("".join((gaps[0], joined, gaps[-1])).replace(" ", ""))
-        return 1.0, n_chunks, n_chars, n_quoted
-    n_chunks = n_chars = 0
-    for i, (token, kept) in enumerate(zip(tokens, keep, strict=True)):
-        if kept:
-            before = gaps[0] if i == 0 else ""
-            n_chunks += i == 0 or any(map(str.isspace, gaps[i]))
-            n_chars += len(token) + len("".join((before + gaps[i + 1]).split()))
-    return sum(keep) / len(keep), n_chunks, n_chars, n_quoted
+    batch = Batch(sentences)
+    kept = keep_each(batch)
+    rows = np.column_stack([group.tally(batch, kept) for group in GROUPS])
+    return np.split(rows, batch.firsts[1:])

@@ -1,7 +1,8 @@
 """Measure versions: counts summed over a part and a voice, then every metric's formula, as a table."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import chain, islice, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from mediakit.errors import unknown_choice
-from mediakit.measures.counts import COLUMNS, count_rows
+from mediakit.measures.counts import COLUMNS, count_sentences
 from mediakit.measures.metrics import Metric, choose_metrics
 from mediakit.measures.voices import find_voices
 from mediakit.memory import once
@@ -45,6 +46,7 @@ def _hash(paths: list[Path]) -> str:
 
 
 PARTS = ("body", "title", "all")
+_TOGETHER = 50  # documents that are counted together
 LEAST_WORDS, LEAST_SENTENCES = 100, 3
 
 
@@ -71,14 +73,16 @@ def measure(
     if part not in PARTS:
         raise unknown_choice("part", part, PARTS)
     chosen = choose_metrics(metrics)
+    columns = {"n_words", "n_numerals", "n_sentences"}.union(*(metric.columns for metric in chosen))
     rows, hashes = [], []
-    for document in _documents(versions):
-        hashes.append(hash_text(document) if provenance else "")
-        totals = total(document, voice, part)
-        too_short = totals["n_words"] < LEAST_WORDS or totals["n_sentences"] < LEAST_SENTENCES
-        for metric in chosen:
-            value, reason = apply(metric, totals)
-            rows.append((document.story, document.version, metric.name, value, too_short, reason))
+    documents = iter(_documents(versions))
+    while batch := list(islice(documents, _TOGETHER)):
+        for document, totals in zip(batch, total_each(batch, voice, part, columns), strict=True):
+            hashes.append(hash_text(document) if provenance else "")
+            too_short = totals["n_words"] < LEAST_WORDS or totals["n_sentences"] < LEAST_SENTENCES
+            for metric in chosen:
+                value, reason = apply(metric, totals)
+                rows.append((document.story, document.version, metric.name, value, too_short, reason))
     table = make_table("measures", rows)
     if wide:
         table = _widen(table, chosen)
@@ -88,23 +92,46 @@ def measure(
     return table
 
 
-def total(document: Document, voice: str = "all", part: str = "body") -> dict[str, float]:
-    """Return the sums of all count columns over a part of a document in one voice."""
-    parts, rows = count_rows(document, voice)
-    kept = rows if part == "all" else rows[[name == part for name in parts]]
-    return dict(zip(COLUMNS, kept.sum(axis=0).tolist(), strict=True))
+class Sums(dict[str, float]):
+    """Sums of count columns over a part of a document in one voice; a column not yet counted is when it is read."""
+
+    def __init__(self, document: Document, voice: str, part: str) -> None:
+        super().__init__()
+        self._asked = document, voice, part
+
+    def __missing__(self, column: str) -> float:
+        if column not in COLUMNS:
+            raise unknown_choice("count column", column, COLUMNS)
+        self.update(total(*self._asked, columns=(column,)))
+        return self[column]
 
 
-def apply(metric: Metric, totals: dict[str, float]) -> tuple[float, str]:
+def total(document: Document, voice: str = "all", part: str = "body", columns: Collection[str] = COLUMNS) -> Sums:
+    """Return the sums of count columns over a part of a document in one voice; others are counted when read."""
+    return total_each([document], voice, part, columns)[0]
+
+
+def total_each(documents: Sequence[Document], voice: str, part: str, columns: Collection[str]) -> list[Sums]:
+    """Return the sums of each of some documents, as `total` does for one: all sentences are counted together."""
+    chosen = [[sentence for name, sentence in document.parts if part in ("all", name)] for document in documents]
+    rows = count_sentences(list(chain.from_iterable(chosen)), voice, columns)
+    edges = np.cumsum([0, *map(len, chosen)])
+    found = []
+    for document, (first, last) in zip(documents, pairwise(edges.tolist()), strict=True):
+        sums = zip(COLUMNS, rows[first:last].sum(axis=0).tolist(), strict=True)
+        totals = Sums(document, voice, part)
+        totals.update((column, value) for column, value in sums if column in columns)
+        found.append(totals)
+    return found
+
+
+def apply(metric: Metric, totals: Mapping[str, float]) -> tuple[float, str]:
     """Return the value of a metric and, where it is NaN, the reason in plain words ("" otherwise)."""
     n = totals["n_words"] - totals["n_numerals"]
     if not totals["n_words"]:
         return float("nan"), "no words"
     if n < metric.least_words:
         return float("nan"), "no words but numbers" if not n else f"fewer than {metric.least_words} words"
-    missing = [column for column in metric.columns if column not in totals]
-    if missing:
-        raise unknown_choice("count column", missing[0], COLUMNS)
     value = float(metric.formula(totals))
     if np.isfinite(value):
         return value, ""

@@ -129,14 +129,19 @@ def reading_ease_news(t: Totals) -> Any:
     return constant + sum(weight * term for weight, term in zip(coefficients, news_terms(t), strict=True))
 
 
-def per_thousand(column: str) -> Callable[[Totals], Any]:
-    """Return the formula of a count per 1,000 words."""
+@dataclass(frozen=True)
+class PerThousand:
+    """The formula of a count per 1,000 words; a class, so that metrics can be sent to other processes."""
 
-    def rate(t: Totals) -> Any:
-        return ratio(1000 * t[column], t["n_words"])
+    column: str
 
-    rate.__doc__ = f"1,000 {column} / words. Higher: more of them."
-    return rate
+    def __post_init__(self) -> None:
+        """Say what this one reckons, as the other formulas do."""
+        object.__setattr__(self, "__doc__", f"1,000 {self.column} / words. Higher: more of them.")
+
+    def __call__(self, t: Totals) -> Any:
+        """Return the rate of totals."""
+        return ratio(1000 * t[self.column], t["n_words"])
 
 
 def sentiment_news(t: Totals) -> Any:
@@ -370,9 +375,9 @@ LOADED = (
 CERTAINTY = (
     Metric("certainty", certainty, PER_1000, "claims are made more firmly", "claims are made less firmly", OWN_LIST,
            "firmness of claims", (-60, 30), CLAIMS),
-    Metric("booster_rate", per_thousand("n_boosters"), PER_1000, "more boosters", "fewer boosters", OWN_LIST,
+    Metric("booster_rate", PerThousand("n_boosters"), PER_1000, "more boosters", "fewer boosters", OWN_LIST,
            "words that insist", (0, 30), CLAIMS),
-    Metric("negation_rate", per_thousand("n_negations"), PER_1000, "more negations", "fewer negations", OWN_LIST,
+    Metric("negation_rate", PerThousand("n_negations"), PER_1000, "more negations", "fewer negations", OWN_LIST,
            "negations", (0, 30), CLAIMS),
 )  # fmt: skip
 
@@ -380,9 +385,9 @@ SOURCES = (
     Metric("attribution_neutral_share", attribution_neutral_share, "percent of attributions",
            'more attributions are neutral like "said"', 'fewer attributions are neutral like "said"', OWN_LIST,
            "neutral “said”", SHARE, "Unstable below ten attributions; undefined without any."),
-    Metric("attribution_rate", per_thousand("n_attributions"), PER_1000, "more is attributed", "less is attributed",
+    Metric("attribution_rate", PerThousand("n_attributions"), PER_1000, "more is attributed", "less is attributed",
            OWN_LIST, "attributions", (0, 60), LIST),
-    Metric("named_source_rate", per_thousand("n_named_sources"), PER_1000, "more named sources",
+    Metric("named_source_rate", PerThousand("n_named_sources"), PER_1000, "more named sources",
            "fewer named sources", COUNT, "named sources", (0, 40), SHORT),
     Metric("quoted_share", quoted_share, "percent of words", "more of the text is quoted",
            "less of the text is quoted", COUNT, "quoted words", SHARE, SHORT),

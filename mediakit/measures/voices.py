@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mediakit.memory import SENTENCES, of_whole, remember
+from mediakit.memory import SENTENCES, remember
+from mediakit.text.batch import Array, Batch, Kept
 from mediakit.text.document import Document, Sentence
 from mediakit.text.speech.said_by import Saying, Statement, find_sayings, find_statements
 from mediakit.text.speech.sources import Source, is_impersonal, is_named, join_sources, source_kind
@@ -73,18 +74,14 @@ def _voice(
     )  # fmt: skip
 
 
-@remember(SENTENCES, key=of_whole)
-def tally(sentence: Sentence, keep: Sequence[bool] | None) -> Sequence[float]:
-    """Return the counts of a sentence in the order of `COLUMNS`, of the words kept (all for None).
+def tally(batch: Batch, kept: Kept) -> Array:
+    """Return the counts in the order of `COLUMNS`.
 
     Counted are words whose source stands in their own sentence: all, those of a named person or body, those of people
     without name ("officials", "it is believed"). A pronoun, a role ("the mayor") and a body without name are neither.
     """
-    owners = _owners(sentence)
-    if not owners:
-        return (0.0, 0.0, 0.0)
-    kept = [sort for sort, flag in zip(owners, keep or (True,) * len(owners), strict=True) if flag]
-    return float(sum(sort != "" for sort in kept)), float(kept.count("named")), float(kept.count("unnamed"))
+    owners = [owner for sentence in batch.sentences for owner in _owners(sentence) or ("",) * len(sentence.tokens)]
+    return kept.sum(np.array([(owner != "", owner == "named", owner == "unnamed") for owner in owners]).reshape(-1, 3))
 
 
 @remember(SENTENCES, key=lambda sentence: (sentence.clean, sentence.mask))

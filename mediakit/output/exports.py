@@ -2,6 +2,7 @@
 
 import json
 import re
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,7 @@ import pandas as pd
 from mediakit.comparison.verdicts import VERDICT
 from mediakit.errors import MediakitError
 from mediakit.measures.metrics import MAIN
-from mediakit.output.files import write_whole
+from mediakit.output.files import check_ending, make_folder, write_whole
 from mediakit.output.formatting import GRAVITIES, SAME_QUOTATION, name_kind, name_version, plain, title_of
 
 if TYPE_CHECKING:
@@ -19,9 +20,10 @@ if TYPE_CHECKING:
 SHAPE = 1
 """The version of the shape of the JSON: it rises when a key goes or changes its meaning, not when one comes."""
 
-_FORMULA = re.compile(r"\A[=+\-@\t\r]")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-_CELL = 32_000  # characters that a cell of Excel holds
+# A spreadsheet may take a text that begins so for a formula; full-width signs too, and also after white space.
+_FORMULA = re.compile(r"\A\s*[=+\-@＝＋－＠]|\A[\t\r\n]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # no XML, so no workbook, holds them
+_CELL, _CUT = 32_000, " … (cut: a cell of Excel holds no more)"  # characters that a cell of Excel holds
 
 
 def list_tables(comparison: "Comparison") -> dict[str, pd.DataFrame]:
@@ -61,12 +63,16 @@ def _list_sheets(comparison: "Comparison") -> dict[str, pd.DataFrame]:
 
 def write_csv(comparison: "Comparison", folder: str | Path) -> list[Path]:
     """Write each table to a CSV file of its name in `folder`, which is made if need be; return the files."""
-    Path(folder).mkdir(parents=True, exist_ok=True)
-    paths = []
+    place, paths = make_folder(folder), []
     for name, table in _list_sheets(comparison).items():
-        paths.append(Path(folder, f"{name}.csv"))
-        write_whole(paths[-1], _guard(table).to_csv(index=False))
+        paths.append(place / f"{name}.csv")
+        write_whole(paths[-1], render_csv(table))
     return paths
+
+
+def render_csv(table: pd.DataFrame) -> str:
+    """Return a table as CSV whose texts no spreadsheet takes for a formula: an apostrophe stands before such a text."""
+    return str(_guard(table).to_csv(index=False))
 
 
 def write_excel(comparison: "Comparison", path: str | Path) -> None:
@@ -75,10 +81,14 @@ def write_excel(comparison: "Comparison", path: str | Path) -> None:
         import openpyxl  # noqa: F401
     except ImportError as error:
         raise MediakitError("A workbook needs openpyxl: pip install 'mediakit[excel]'.", "excel") from error
+    check_ending(path, "workbook")
     sheets = {"summary": pd.DataFrame({"summary": comparison.summary()}), **_list_sheets(comparison)}
-    with pd.ExcelWriter(path, engine="openpyxl") as book:
+    content = BytesIO()
+    with pd.ExcelWriter(content, engine="openpyxl") as book:
         for name, table in sheets.items():
-            _guard(table).to_excel(book, sheet_name=name, index=False, freeze_panes=(1, 0))
+            cells = _guard(table).map(_shorten)
+            cells.to_excel(book, sheet_name=name, index=False, freeze_panes=(1, 0))
+    write_whole(path, content.getvalue())
 
 
 def _guard(table: pd.DataFrame) -> pd.DataFrame:
@@ -93,8 +103,13 @@ def _guard(table: pd.DataFrame) -> pd.DataFrame:
 def _guard_cell(value: object) -> str:
     """Return one cell as a harmless text; numbers of sentences are parted by spaces."""
     text = " ".join(map(str, value)) if isinstance(value, tuple | list) else "" if value is None else str(value)
-    text = _CONTROL.sub("", text)[:_CELL]
+    text = _CONTROL.sub("", text)
     return f"'{text}" if _FORMULA.match(text) else text
+
+
+def _shorten(cell: object) -> object:
+    """Return a cell that Excel can hold; one that is cut says so."""
+    return cell[:_CELL] + _CUT if isinstance(cell, str) and len(cell) > _CELL else cell
 
 
 def render_markdown(comparison: "Comparison") -> str:

@@ -180,7 +180,7 @@ def _reshape(text: str, given: str) -> Iterator[tuple[int, int, str]]:
 
 def _double_singles(text: str) -> str:
     """Return the text with single quotation marks made double; apostrophes stay."""
-    spans, _, _ = pair_singles(text, 0, len(text), [], (len(text), len(text)))
+    spans, _, _ = pair_singles(text, 0, len(text), [], goes_on=False)
     places = {at for start, end, whole in spans for at in (start, end - 1 if whole else start)}
     # The opening mark is repeated where a quotation runs on into a new paragraph.
     if text.startswith("'") and text[1:2].isupper():

@@ -1,7 +1,39 @@
 """The parts a text is cut into: words, sentences, quotations, removals, and the document that holds them."""
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields
 from functools import cached_property
+from typing import Any, Generic, TypeVar
+
+Value = TypeVar("Value")
+
+
+class Later(Generic[Value]):
+    """A field of a dataclass that may be given as a function without arguments, called when the field is first read."""
+
+    def __init__(self, default: Value) -> None:
+        self.default = default
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    def __set__(self, part: Any, value: Value | Callable[[], Value]) -> None:
+        part.__dict__[self.name] = self.default if isinstance(value, Later) else value
+
+    def __get__(self, part: Any, owner: type | None = None) -> Value:
+        if part is None:
+            return self.default
+        value = part.__dict__[self.name]
+        if callable(value):
+            value = part.__dict__[self.name] = value()
+        return value  # type: ignore[no-any-return]
+
+
+class _Part:
+    """What has fields that are found later: they are found before it is copied or pickled."""
+
+    def __getstate__(self) -> dict[str, object]:
+        return {each.name: getattr(self, each.name) for each in fields(self)}  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +54,7 @@ class Word:
 
 
 @dataclass(frozen=True)
-class Sentence:
+class Sentence(_Part):
     """One sentence: `text` is exactly what stands between `start` and `end` in the text as given.
 
     `clean` is the same with damage mended and typography normalised (what is counted). `tokens`, `spans`, `mask` run in
@@ -40,7 +72,7 @@ class Sentence:
     paragraph: int = 0
     clean: str = ""
     tokens: tuple[str, ...] = ()
-    spans: tuple[tuple[int, int], ...] = field(default=(), repr=False)
+    spans: Later[tuple[tuple[int, int], ...]] = field(default=Later(()), repr=False)
     mask: tuple[bool, ...] = field(default=(), repr=False)
     gaps: tuple[str, ...] = field(default=(), repr=False)
 
@@ -99,7 +131,7 @@ class Removal:
 
 
 @dataclass(frozen=True)
-class Document:
+class Document(_Part):
     """A text cut into parts; `sentences` are the body's, `title` is a sentence of its own or None.
 
     All offsets refer to `text`, the text as given (a title that came from metadata has start and end -1).
@@ -114,8 +146,8 @@ class Document:
     text: str
     title: Sentence | None
     sentences: tuple[Sentence, ...]
-    quotations: tuple[Quotation, ...]
-    removed: tuple[Removal, ...]
+    quotations: Later[tuple[Quotation, ...]] = Later(())
+    removed: tuple[Removal, ...] = ()
     mentions: tuple[Quotation, ...] = ()
     problems: tuple[str, ...] = ()
     story: str = ""

@@ -29,6 +29,14 @@ def is_first_name(word: str) -> bool:
     return word in _first_names() and not facts(word).easy and word not in _families()["first name and word"]
 
 
+def opens_person(tokens: Sequence[str]) -> bool:
+    """Tell whether some words begin with a first name and another capital, though the first be a word: Grace Park."""
+    word = tokens[0].lower() if len(tokens) > 1 else ""
+    return word in _first_names() and tokens[1][:1].isupper() and tokens[1].lower() not in GRAMMAR | {word} and (
+        word not in GRAMMAR
+    )
+
+
 _MALE, _FEMALE = _families()["male title"], _families()["female title"]
 # Titles stay with a name ("President Obama"); jobs before it do not ("Meta CEO Mark Zuckerberg").
 TITLES = _MALE | _FEMALE | _families()["title"]
@@ -79,7 +87,7 @@ _LINKS = family("name link")
 # After such a word "of" goes on with the name: Bank of England, University of Calder Vale.
 _HEADS = _families()["goes on with of"]
 _GROUPS = _families()["goes on after and"]
-_OPENING = frozenset('.?!:"“—–')
+_OPENING = frozenset('.?!:"“—–-')
 COMMON_RARITY = 5.9
 """A capitalised word that is rarer than this is taken for a name wherever it stands."""
 _SHORT = 5  # letters of an acronym at most
@@ -212,9 +220,13 @@ _WEEKDAYS = frozenset(day + "day" for day in ("mon", "tues", "wednes", "thurs", 
 def _run_end(tokens: Sequence[str], gaps: Sequence[str], first: int) -> int:
     """Return where the run of capitalised words that begins at `first` ends."""
     last, n = first + 1, len(tokens)
-    while last < n and not _owns(tokens[last - 1]):
+    while last < n and (not _owns(tokens[last - 1]) or _is_saint(tokens, first, last)):
         gap = gaps[last]
-        if _capital(tokens[last]) and (gap == " " or (gap == ". " and _abbreviates(tokens[last - 1])) or gap == " & "):
+        if _capital(tokens[last]) and (
+            gap in (" ", " & ")
+            or (gap == ". " and _abbreviates(tokens[last - 1]))
+            or (gap == "' " and is_group(tokens[last].lower()))  # the Teachers' Union
+        ):
             if tokens[last].lower() in _DATES and not _is_month_name(tokens, last):
                 break
             last += 1
@@ -227,6 +239,11 @@ def _run_end(tokens: Sequence[str], gaps: Sequence[str], first: int) -> int:
         else:
             break
     return last
+
+
+def _is_saint(tokens: Sequence[str], first: int, last: int) -> bool:
+    """Tell whether a possessive is that of a saint, and the name goes on behind it: St. Brice's Hall."""
+    return tokens[first] == "St" and last - first == 2 and not _is_office(tokens[last])
 
 
 def _pairs(tokens: Sequence[str], first: int, last: int) -> bool:

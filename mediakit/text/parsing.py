@@ -3,24 +3,23 @@
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from itertools import accumulate, chain, islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from mediakit.errors import TextError
-from mediakit.memory import TEXTS, remember
-from mediakit.readers import refuse_places
-from mediakit.text.cleaning import Cleaned, clean, set_type
+from mediakit.memory import TEXTS, of_paragraph, remember
+from mediakit.readers import mend_halves, refuse_places
+from mediakit.text.cleaning import Cleaned, OffsetMap, clean, set_type
 from mediakit.text.document import Document, Quotation, Removal, Sentence
 from mediakit.text.page_layout import lay_out
 from mediakit.text.sentences import split_sentences
-from mediakit.text.speech.quotations import find_quotations
+from mediakit.text.speech.quotations import Marked, as_quotation, find_marked, name_sources
 from mediakit.text.words import common_share, cut_words
 
-# Longer paragraphs are cut anew each time, so that the memory the cache takes stays small.
-_KEPT_LENGTH = 4_000
 # A text of so many words is English if so large a share of the first few hundred are common words of it.
 _ENOUGH_WORDS, _LOOKED_AT, _LEAST_COMMON = 30, 400, 0.25
-_Spans = tuple[list[int], list[int]]
+Span = tuple[int, int]
 
 
 def parse(source: object, *, keep_boilerplate: bool = False) -> Document:
@@ -37,26 +36,38 @@ def parse(source: object, *, keep_boilerplate: bool = False) -> Document:
     cleaned = clean(text)
     extracted = bool(getattr(source, "extractor", ""))
     layout = lay_out(cleaned.text, given_title, keep_boilerplate, extracted)
-    found, problems = find_quotations(cleaned.text, layout.paragraphs)
-    quoted = _merged(found)
+    marked, problems = find_marked(cleaned.text, layout.paragraphs)
+    quoted = _merge_speech(marked, layout.paragraphs)
     sentences = tuple(
         sentence
         for number, span in enumerate(layout.paragraphs)
-        for sentence in _sentences(cleaned, span, number, quoted)
+        for sentence in _sentences(cleaned, span, number, quoted.get(number, ()))
     )
-    quotations = [_as_given(cleaned, quotation) for quotation in found]
     spans = [(*cleaned.given_span(start, end), reason) for start, end, reason in layout.removed]
     removed = [Removal(start, end, text[start:end], reason) for start, end, reason in spans]
     return Document(
         text=text,
         title=_title(cleaned, layout.title, given_title),
         sentences=sentences,
-        quotations=tuple(q for q in quotations if q.kind == "speech"),
-        mentions=tuple(q for q in quotations if q.kind != "speech"),
+        quotations=partial(_name_sources, cleaned, layout.paragraphs, marked) if quoted else (),
+        mentions=tuple(_mentions(cleaned, marked)),
         removed=tuple(sorted([*cleaned.changes, *removed], key=lambda r: r.start)),
         problems=(*filter(None, (layout.problem, _judge_language(source, sentences))), *problems),
         **{name: getattr(source, name, "") or "" for name in ("story", "version", "published", "source", "author")},
     )
+
+
+def _mentions(cleaned: Cleaned, marked: list[Marked]) -> Iterator[Quotation]:
+    """Yield what stands in quotation marks and is no speech."""
+    for mark in marked:
+        if mark.kind != "speech":
+            yield _as_given(cleaned, as_quotation(cleaned.text, mark, mark.spoken))
+
+
+def _name_sources(cleaned: Cleaned, paragraphs: tuple[Span, ...], marked: list[Marked]) -> tuple[Quotation, ...]:
+    """Return the quotations of a mended text that are speech, with who speaks them."""
+    found = name_sources(cleaned.text, paragraphs, marked)
+    return tuple(_as_given(cleaned, quotation) for quotation, _ in found if quotation.kind == "speech")
 
 
 def _text_of(source: object) -> str:
@@ -69,7 +80,7 @@ def _text_of(source: object) -> str:
             source,
         )
     refuse_places(text)
-    return text
+    return mend_halves(text)
 
 
 def _judge_language(source: object, sentences: tuple[Sentence, ...]) -> str:
@@ -87,84 +98,98 @@ def _judge_language(source: object, sentences: tuple[Sentence, ...]) -> str:
 
 
 class _Cut(NamedTuple):
-    """One sentence of a paragraph: its offsets there, its normalised text, words and gaps, and the words' offsets."""
+    """One sentence of a paragraph: its offsets there, its normalised text, words and gaps, which words are quoted.
+
+    It begins at `at` of the normalised paragraph, `offsets` lead from there to the paragraph.
+    """
 
     start: int
     end: int
     clean: str
     tokens: tuple[str, ...]
     gaps: tuple[str, ...]
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    mask: tuple[bool, ...]
+    at: int
+    offsets: OffsetMap
 
 
-@remember(TEXTS, key=lambda paragraph, whole=False: (paragraph, whole) if len(paragraph) <= _KEPT_LENGTH else None)
-def _cut(paragraph: str, whole: bool = False) -> tuple[_Cut, ...]:
+@remember(TEXTS, key=of_paragraph)
+def _cut(paragraph: str, quoted: tuple[Span, ...] = (), whole: bool = False) -> tuple[_Cut, ...]:
     """Return the sentences of a mended paragraph (`whole`: as one); versions of a story share most of them."""
     text, offsets = set_type(paragraph)
     cuts = []
-    for start, end in [(0, len(text))] if whole else split_sentences(text):
-        clean_text = text[start:end]
+    for at, end in [(0, len(text))] if whole else split_sentences(text):
+        clean_text = text[at:end]
         tokens, gaps = cut_words(clean_text)
-        lengths = map(len, chain.from_iterable(zip(gaps, (*tokens, ""), strict=True)))
-        edges = list(accumulate(lengths, initial=start))
-        starts, ends = edges[1:-2:2], edges[2:-1:2]
-        if offsets:
-            starts, ends = list(map(offsets.old_start, starts)), list(map(offsets.old_end, ends))
-            start, end = offsets.old_span(start, end)
-        cuts.append(_Cut(start, end, clean_text, tokens, gaps, tuple(starts), tuple(ends)))
+        start, end = offsets.old_span(at, end) if offsets else (at, end)
+        cut = _Cut(start, end, clean_text, tokens, gaps, (False,) * len(tokens), at, offsets)
+        if any(a < end and start < b for a, b in quoted):
+            cut = cut._replace(mask=_mask(cut, quoted))
+        cuts.append(cut)
     return tuple(cuts)
 
 
-def _sentences(cleaned: Cleaned, span: tuple[int, int], number: int, quoted: _Spans) -> Iterator[Sentence]:
+def _places(cut: _Cut) -> tuple[list[int], list[int]]:
+    """Return where the words of a sentence start and end in its paragraph."""
+    lengths = map(len, chain.from_iterable(zip(cut.gaps, (*cut.tokens, ""), strict=True)))
+    edges = list(accumulate(lengths, initial=cut.at))
+    starts, ends = edges[1:-2:2], edges[2:-1:2]
+    if cut.offsets:
+        return list(map(cut.offsets.old_start, starts)), list(map(cut.offsets.old_end, ends))
+    return starts, ends
+
+
+def _mask(cut: _Cut, quoted: tuple[Span, ...]) -> tuple[bool, ...]:
+    """Say for each word of a sentence whether it stands inside quotation marks."""
+    starts, ends = zip(*quoted, strict=True)
+    places, _ = _places(cut)
+    inside = (bisect_right(starts, at) - 1 for at in places)
+    return tuple(i >= 0 and at < ends[i] for i, at in zip(inside, places, strict=True))
+
+
+def _sentences(cleaned: Cleaned, span: Span, number: int, quoted: tuple[Span, ...] = ()) -> Iterator[Sentence]:
     """Yield the sentences of the paragraph at `span` of the mended text; number -1 is the title, one sentence."""
     base, last = span
     shift = cleaned.offsets.shift(base, last)
-    for cut in _cut(cleaned.text[base:last], number < 0):
+    for cut in _cut(cleaned.text[base:last], quoted, number < 0):
         if shift is None:
             start, end = cleaned.given_span(base + cut.start, base + cut.end)
-            pairs = zip(cut.starts, cut.ends, strict=True)
-            spans = tuple(cleaned.given_span(base + a, base + b) for a, b in pairs)
+            pairs = zip(*_places(cut), strict=True)
+            spans: Any = tuple(cleaned.given_span(base + a, base + b) for a, b in pairs)
         else:
-            move = (base + shift).__add__
-            start, end = move(cut.start), move(cut.end)
-            spans = tuple(zip(map(move, cut.starts), map(move, cut.ends), strict=True))
-        mask = _mask(cut, base, quoted)
+            start, end = base + shift + cut.start, base + shift + cut.end
+            spans = partial(_spans, cut, base + shift)
         text = cleaned.given[start:end]
-        yield Sentence(text, start, end, number, cut.clean, cut.tokens, spans, mask, cut.gaps)
+        yield Sentence(text, start, end, number, cut.clean, cut.tokens, spans, cut.mask, cut.gaps)
 
 
-def _mask(cut: _Cut, base: int, quoted: _Spans) -> tuple[bool, ...]:
-    """Say for each word of a sentence whether it stands inside quotation marks."""
-    starts, ends = quoted
-    first = bisect_right(ends, base + cut.start)
-    if first == len(starts) or starts[first] >= base + cut.end:
-        return (False,) * len(cut.tokens)
-    inside = (bisect_right(starts, base + at) - 1 for at in cut.starts)
-    return tuple(i >= 0 and base + at < ends[i] for i, at in zip(inside, cut.starts, strict=True))
+def _spans(cut: _Cut, shift: int) -> tuple[Span, ...]:
+    """Return where the words of a sentence stand in a text in which its paragraph begins at `shift`."""
+    starts, ends = _places(cut)
+    return tuple(zip(map(shift.__add__, starts), map(shift.__add__, ends), strict=True))
 
 
-def _merged(found: list[Quotation]) -> _Spans:
-    """Return starts and ends of the stretches inside quotation marks that are speech; nested ones are one stretch."""
-    starts: list[int] = []
-    ends: list[int] = []
-    for start, end in sorted((q.start, q.end) for q in found if q.kind == "speech"):
-        if ends and start < ends[-1]:
-            ends[-1] = max(ends[-1], end)
-        else:
-            starts.append(start)
-            ends.append(end)
-    return starts, ends
+def _merge_speech(marked: list[Marked], paragraphs: tuple[Span, ...]) -> dict[int, tuple[Span, ...]]:
+    """Return by paragraph where speech stands inside marks, as places in the paragraph; what is nested is one."""
+    merged: dict[int, tuple[Span, ...]] = {}
+    for quoted in (mark.spoken.quoted for mark in marked if mark.kind == "speech"):
+        base, before = paragraphs[quoted.paragraph][0], merged.get(quoted.paragraph, ())
+        start, end = quoted.start - base, quoted.end - base
+        if before and start < before[-1][1]:
+            (start, last), before = before[-1], before[:-1]
+            end = max(last, end)
+        merged[quoted.paragraph] = (*before, (start, end))
+    return merged
 
 
 def _title(cleaned: Cleaned, span: tuple[int, int] | None, given: str) -> Sentence | None:
     """Return the title as a sentence: found in the text, or given with it."""
     if span:
-        return next(_sentences(cleaned, span, -1, ([], [])))
+        return next(_sentences(cleaned, span, -1))
     if not given.strip():
         return None
     title = clean(given.strip())
-    return replace(next(_sentences(title, (0, len(title.text)), -1, ([], []))), start=-1, end=-1)
+    return replace(next(_sentences(title, (0, len(title.text)), -1)), start=-1, end=-1)
 
 
 def _as_given(cleaned: Cleaned, quotation: Quotation) -> Quotation:

@@ -3,7 +3,9 @@
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from mediakit.memory import TEXTS, of_paragraph, remember
 from mediakit.text.words import family
 
 _SINGLE = re.compile(r"(['‘’‚‹›])\1{2,}|['‘’‚‹›]")
@@ -19,9 +21,12 @@ _Span = tuple[int, int, bool]
 
 
 def pair_singles(
-    text: str, start: int, end: int, doubles: list[_Span], following: tuple[int, int]
+    text: str, start: int, end: int, doubles: list[_Span], goes_on: bool
 ) -> tuple[list[_Span], list[str], str]:
-    """Return the spans in single marks outside `doubles`, the problems, and the mark that runs on."""
+    """Return the spans in single marks outside `doubles`, the problems, and the mark that runs on.
+
+    `goes_on`: the next paragraph begins as one that goes on with a quotation does.
+    """
     marks = _outside(text, start, end, doubles)
     spans: list[_Span] = []
     lost: list[str] = []
@@ -34,7 +39,7 @@ def pair_singles(
         close, i = _closing(text, marks, i, start, end)
         if close >= 0:
             spans.append((at, close + 1, True))
-        elif i >= len(marks) and _is_introduced(text, start, at) and _opens_paragraph(text, following):
+        elif i >= len(marks) and goes_on and _is_introduced(text, start, at):
             return [*spans, (at, end, True)], lost, text[at]
         elif text[at] in "‘‚‹":
             words = " ".join(text[at : min(end, at + 40)].split())
@@ -171,12 +176,14 @@ def pair_marks(text: str, paragraphs: tuple[tuple[int, int], ...]) -> tuple[list
         if carried and _is_unmarked(text, start, end) and _first_mark_closes(text, ahead):
             found.append(Quoted(start, end, number, chain))
             continue
-        spans, lost, running = _pair_paragraph(text, start, end, ahead, carried)
-        for i, (a, b, whole) in enumerate(spans):
-            chain += not (i == 0 and carried and text[start:a].strip() == "")
-            found.append(Quoted(a, b, number, chain, whole))
-        problems += lost
-        carried = running
+        paired, base = _pair_alone(text[start:end], carried), start
+        if paired.hangs:
+            paired, base = _pair_paragraph(text, start, end, carried, ahead), 0
+        for i, (a, b, whole) in enumerate(paired.spans):
+            chain += not (i == 0 and carried and text[start : base + a].strip() == "")
+            found.append(Quoted(base + a, base + b, number, chain, whole))
+        problems += paired.problems
+        carried = paired.running
     if len(problems) > MOST_PROBLEMS:
         more = len(problems) - MOST_PROBLEMS
         problems = [*problems[:MOST_PROBLEMS], f"{more} more quotation marks have no partner."]
@@ -186,16 +193,39 @@ def pair_marks(text: str, paragraphs: tuple[tuple[int, int], ...]) -> tuple[list
 _Paragraphs = tuple[tuple[int, int], ...]
 
 
-def _pair_paragraph(
-    text: str, start: int, end: int, ahead: _Paragraphs, carried: str
-) -> tuple[list[_Span], list[str], str]:
-    """Return the quoted spans of one paragraph, its problems, and the mark that runs on into the next paragraph."""
+class _Paired(NamedTuple):
+    """The quoted spans of one paragraph, a sentence on each problem, and the mark that runs on into the next paragraph.
+
+    `hangs`: that is so only as far as the paragraph tells; a mark is left open, and what follows decides.
+    """
+
+    spans: tuple[_Span, ...]
+    problems: tuple[str, ...]
+    running: str
+    hangs: bool
+
+
+@remember(TEXTS, key=of_paragraph)
+def _pair_alone(paragraph: str, carried: str) -> _Paired:
+    """Return what stands in marks in a paragraph; `carried` is the mark that runs on into it."""
+    return _pair_paragraph(paragraph, 0, len(paragraph), carried, None)
+
+
+def _pair_paragraph(text: str, start: int, end: int, carried: str, ahead: _Paragraphs | None) -> _Paired:
+    """Return what stands in marks in a paragraph before the paragraphs `ahead`, None if they are not known."""
     marks = _double_marks(text, start, end)
-    doubles, lost, running = _pair_doubles(text, start, end, marks, ahead, carried)
-    following = ahead[0] if ahead else (end, end)
-    singles, lost_singles, running_single = pair_singles(text, start, end, doubles, following)
+    doubles, lost, opened, inner = _pair_doubles(text, start, end, marks, carried)
+    running = ""
+    if opened:
+        kept, running = _open_at_end(text, (start, end), opened, inner, ahead or ())
+        doubles += kept
+        if not running:
+            lost.append(_problem(text, start, opened.start, end, "opening"))
+    goes_on = ahead is None or bool(ahead) and _opens_paragraph(text, ahead[0])
+    singles, lost_singles, running_single = pair_singles(text, start, end, doubles, goes_on)
     inside = [d for d in doubles if not any(s[0] < d[0] and d[1] <= s[1] for s in _around(singles, d))]
-    return sorted([*inside, *singles]), lost + lost_singles, running or running_single
+    hangs = ahead is None and bool(opened or running_single)
+    return _Paired(tuple(sorted([*inside, *singles])), (*lost, *lost_singles), running or running_single, hangs)
 
 
 def _around(spans: list[_Span], inner: _Span) -> list[_Span]:
@@ -256,8 +286,9 @@ def _matches(opened: _Mark, closing: _Mark) -> bool:
 
 
 def _pair_doubles(
-    text: str, start: int, end: int, marks: list[_Mark], ahead: _Paragraphs, carried: str
-) -> tuple[list[_Span], list[str], str]:
+    text: str, start: int, end: int, marks: list[_Mark], carried: str
+) -> tuple[list[_Span], list[str], _Mark | None, list[_Span]]:
+    """Return the spans, the problems, and the outermost mark that is left open with the spans inside it."""
     spans: list[_Span] = []
     lost: list[str] = []
     stack: list[_Mark] = []
@@ -267,7 +298,7 @@ def _pair_doubles(
         role = _role(mark, top, marks[i + 1] if i + 1 < len(marks) else None, text)
         if role == "open":
             if len(stack) == _DEEPEST:
-                lost.append(_problem(text, stack[0].start, end, "opening"))
+                lost.append(_problem(text, start, stack[0].start, end, "opening"))
                 stack, inner = [], []
             stack.append(mark)
         elif role == "close":
@@ -275,7 +306,7 @@ def _pair_doubles(
             if depth == 0:
                 spans += [] if stack else _close_alone(text, start, mark, spans, carried)
                 if not (carried and len(spans) == 1):
-                    lost.append(_problem(text, mark.start, end, "closing"))
+                    lost.append(_problem(text, start, mark.start, end, "closing"))
                 continue
             opened = stack[-depth]
             del stack[-depth:]
@@ -287,12 +318,7 @@ def _pair_doubles(
                 if mark.start > opened.end:
                     spans.append((opened.start, mark.end, True))
                 inner = []
-    if not stack:
-        return spans, lost, ""
-    kept, running = _open_at_end(text, (start, end), stack[0], inner, ahead)
-    if not running:
-        lost.append(_problem(text, stack[0].start, end, "opening"))
-    return spans + kept, lost, running
+    return spans, lost, stack[0] if stack else None, inner
 
 
 def _close_alone(text: str, start: int, mark: _Mark, spans: list[_Span], carried: str) -> list[_Span]:
@@ -339,8 +365,8 @@ def _is_unmarked(text: str, start: int, end: int) -> bool:
     return _DOUBLE.search(text, start, end) is None
 
 
-def _problem(text: str, at: int, end: int, side: str) -> str:
-    """Return the plain sentence about a mark without a partner, with the words next to it."""
+def _problem(text: str, start: int, at: int, end: int, side: str) -> str:
+    """Return the plain sentence about a mark without a partner, with the words of its paragraph next to it."""
     if side == "opening":
         return f"An opening quotation mark has no closing mark: {' '.join(text[at : min(end, at + 40)].split())} …"
-    return f"A closing quotation mark has no opening mark: … {' '.join(text[max(0, at - 39) : at + 1].split())}"
+    return f"A closing quotation mark has no opening mark: … {' '.join(text[max(start, at - 39) : at + 1].split())}"

@@ -3,7 +3,7 @@
 import csv
 import gzip
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from importlib.resources import files
 from importlib.util import find_spec
 from itertools import accumulate
@@ -56,8 +56,6 @@ _ENDINGS = (
     ("er", "e"), ("est", ""), ("est", "e"), ("ly", ""), ("'s", ""), ("ily", "y"), ("ier", "y"), ("iest", "y"),
     ("n't", ""), ("'ll", ""), ("'ve", ""), ("'re", ""), ("'d", ""),
 )  # fmt: skip
-_PRONOUN = ("I", "I'm", "I've", "I'd", "I'll")
-_HEADLINE = 0.6  # from this share of capitalised words on, a capital does not mark a name
 
 LEAST_ZIPF = 2.1
 """Zipf frequency of a word that is not among the 80,000 most frequent."""
@@ -115,14 +113,6 @@ def facts(word: str) -> WordFacts:
         hard=not number and not easy and not _is_inflected_easy(cleaned.lower()),
         ease=_ease().get(word.lower()),
     )
-
-
-def mark_names(tokens: Sequence[str]) -> list[bool]:
-    """Return which words of a sentence look like parts of names: capitals inside it, unless most words have one."""
-    capital = [token[:1].isupper() for token in tokens]
-    if sum(capital) >= _HEADLINE * len(tokens):
-        return [False] * len(tokens)
-    return [i > 0 and capital[i] and token not in _PRONOUN for i, token in enumerate(tokens)]
 
 
 def _is_inflected_easy(word: str) -> bool:

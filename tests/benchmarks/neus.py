@@ -7,6 +7,7 @@ import numpy as np
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from mediakit.evidence.loaded import COLUMNS, tally
+from mediakit.text.batch import Batch, keep_voice
 from mediakit.text.parsing import parse
 from tests.benchmarks.figure import Figure, read_rows
 
@@ -29,8 +30,9 @@ def figures(folder: Path) -> Iterator[Figure]:
 def measure_text(text: str) -> dict[str, float]:
     """Return how loaded a text is by each measure."""
     sentences = parse(text, keep_boilerplate=True).sentences
+    batch = Batch(sentences)
     n_words = max(sum(len(sentence.tokens) for sentence in sentences), 1)
-    totals = dict(zip(COLUMNS, np.sum([tally(sentence) for sentence in sentences], axis=0), strict=True))
+    totals = dict(zip(COLUMNS, tally(batch, keep_voice(batch)).sum(axis=0), strict=True))
     return {
         "loaded rate": totals["n_loaded"] / n_words,
         "mean p_loaded": totals["p_loaded_sum"] / n_words,

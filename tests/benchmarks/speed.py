@@ -1,175 +1,206 @@
-"""Print how fast mediakit is, each figure as a ratio to a named peer timed in turn with it in the same run.
+"""Print how fast mediakit is, each figure beside what it shall reach and as a multiple of a peer timed in turn with it.
 
-python -m tests.benchmarks.speed [--json FILE]
+python -m tests.benchmarks.speed [--json FILE] [--only PART …] [--texts FOLDER] [--many N] [--rounds N]
 
-The texts are the bundled stories, repeated and varied; nothing is downloaded. Machines drift, so trust the ratios.
+Time is processor time, so that others on the machine disturb little; what two workers gain is wall clock. The texts are
+real ones if `--texts` or MEDIAKIT_BENCHMARKS names the folder of labelled sets, else the bundled stories recombined by
+a seed. "Cold": three bundled stories were met before; "met": all words were, no sentence was.
 """
 
 import argparse
 import json
+import os
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from statistics import median
-from time import perf_counter
 
 import mediakit as mk
 from mediakit.comparison.alignment import pair_sentences
-from mediakit.measures import counts
-from mediakit.text.document import Sentence
+from mediakit.measures.metrics import CLASSIC
 from mediakit.text.sentences import split_sentences
 from mediakit.text.words import find_tokens
-from tests.training.labelled import cut_whole
+from tests.benchmarks.speed_fresh import remembering, sharing, starting
+from tests.benchmarks.speed_growth import growing
+from tests.benchmarks.speed_texts import Texts, read_texts
+from tests.benchmarks.speed_timing import PEER, Peer, Speed, in_turn, meet_words, spend, start_anew
 
-ROUNDS = 5
-
-
-@dataclass(frozen=True)
-class Speed:
-    """One row: what was timed, our figure in its unit, the peer, and how many times faster we are."""
-
-    what: str
-    ours: float
-    unit: str
-    peer_name: str = ""
-    times_faster: float = float("nan")
-
-
-def time_in_turn(*calls: Callable[[], object]) -> list[float]:
-    """Return the median seconds of each call over some rounds, taken in turn after one warm-up."""
-    spent: list[list[float]] = [[] for _ in calls]
-    for round_ in range(ROUNDS + 1):
-        for call, seconds in zip(calls, spent, strict=True):
-            start = perf_counter()
-            call()
-            if round_:
-                seconds.append(perf_counter() - start)
-    return [median(seconds) for seconds in spent]
+SAME_WORK = [*(metric.name for metric in CLASSIC), "vader_mean"]
+_FASTER, _TIMES = "times as fast", "times the peer's time"
+_REACH = {
+    ("same work", "distinct"): (3.5, 6),
+    ("same work", "chains"): (9, 15),
+    ("everything", "distinct"): (1.2, 2),
+    ("everything", "chains"): (3.5, 6),
+}
+"""How many times as fast as the peer each is to be, cold and met."""
+N_PAIRS = 40
+_Pair = tuple[str, str]
 
 
-def texts() -> list[mk.Version]:
-    """Return all bundled versions."""
-    return [version for name in mk.list_examples() for version in mk.load_example(name)]
-
-
-def splitting() -> Iterator[Speed]:
+def splitting(texts: Texts, rounds: int) -> Iterator[Speed]:
     """Splitting into sentences, against a plain regular expression and nupunkt."""
     import re
 
     from nupunkt import sent_spans
 
     plain = re.compile(r"(?<=[.!?])\s+")
-    paragraphs = [line for v in texts() for line in v.text.split("\n") if line.strip()] * 20
+    paragraphs = [" ".join(paragraph) for cut in texts.cut for paragraph in cut]
     size = sum(map(len, paragraphs)) / 1e6
-    ours, *peers = time_in_turn(
+    ours, *peers = in_turn(
+        rounds,
         lambda: [split_sentences(p) for p in paragraphs],
         lambda: [plain.split(p) for p in paragraphs],
         lambda: [sent_spans(p) for p in paragraphs],
     )
     for name, peer in zip(("one plain regex", "nupunkt"), peers, strict=True):
-        yield Speed("split sentences", size / ours, "MB/s", name, peer / ours)
-    (parsing,) = time_in_turn(lambda: [mk.parse(v) for v in texts()])
-    yield Speed("parse, whole", sum(len(v.text) for v in texts()) / 1e6 / parsing, "MB/s")
+        detail = f"{size / ours:.1f} MB/s"
+        yield Speed("splitting", f"split sentences, against {name}", peer / ours, _FASTER, peer=name, detail=detail)
 
 
-def measuring() -> Iterator[Speed]:
-    """Measuring versions, against textstat's twelve formulas and VADER sentence by sentence."""
-    from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
-
-    from mediakit.measures.textstat_offline import textstat_scores
-
-    analyzer = SentimentIntensityAnalyzer()
-    rounds = [_renew(texts(), step) for step in range(1, ROUNDS + 2)]
-    new, new_to_peers = iter(rounds), iter(rounds)
-    known = texts()
-
-    def peers() -> None:
-        for version in next(new_to_peers):
-            textstat_scores(version.text)
-            for line in version.text.split("\n"):
-                analyzer.polarity_scores(line)
-
-    cold, peer, warm = time_in_turn(lambda: mk.measure(next(new)), peers, lambda: mk.measure(known))
-    name = "textstat's 12 formulas + VADER"
-    yield Speed("measure, new sentences", 1000 * cold / len(known), "ms/version", name, peer / cold)
-    yield Speed("measure, known sentences", 1000 * warm / len(known), "ms/version", name, peer / warm)
-
-
-def _renew(versions: list[mk.Version], step: int) -> list[mk.Version]:
-    """Return versions as long and of the same words, each line of a sentence that was not met before."""
-    cut = [mk.parse(version).sentences for version in versions]
-    new = iter(_recombine([sentence for sentences in cut for sentence in sentences], step))
-    return [
-        replace(version, text="\n".join(next(new).clean for _ in sentences))
-        for version, sentences in zip(versions, cut, strict=True)
-    ]
+def measuring(texts: Texts, rounds: int) -> Iterator[Speed]:
+    """Measuring versions, the same work as the peer's and everything: distinct articles and chains, cold and met."""
+    chains = [version for chain in texts.chains() for version in chain]
+    for kind, versions in (("distinct", texts.articles), ("chains", chains)):
+        peer = Peer(versions)
+        for work, metrics in (("same work", SAME_WORK), ("everything", "all")):
+            spent: list[tuple[float, float, float]] = []
+            for round_ in range(rounds):
+                start_anew(metrics)
+                cold = spend(lambda versions=versions, metrics=metrics: mk.measure(versions, metrics=metrics))
+                theirs = spend(peer)
+                start_anew(metrics)
+                meet_words(texts.articles, round_, metrics)
+                met = spend(lambda versions=versions, metrics=metrics: mk.measure(versions, metrics=metrics))
+                spent.append((cold, met, theirs))
+            *ours, theirs = map(median, zip(*spent, strict=True))
+            for known, seconds, target in zip(("cold", "met"), ours, _REACH[work, kind], strict=True):
+                detail = f"{1000 * seconds / len(versions):.2f} ms a version, peer {1000 * theirs / len(versions):.2f}"
+                what = f"{work}, {kind}, {known}"
+                yield Speed("measuring", what, theirs / seconds, _FASTER, target, peer=PEER, detail=detail)
 
 
-def finding() -> Iterator[Speed]:
-    """The whole evidence room, against VADER: on sentences met before, and on new ones made of words met before."""
-    from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
+def counting(texts: Texts, rounds: int) -> Iterator[Speed]:
+    """Counting everything in texts that are parsed, their words met."""
+    documents = [mk.parse(text) for text in texts.articles]
+    peer = Peer(texts.articles)
+    spent = []
+    for round_ in range(rounds):
+        start_anew()
+        meet_words(texts.articles, round_)
+        spent.append((spend(lambda: mk.measure(documents, metrics="all")), spend(peer)))
+    ours, theirs = map(median, zip(*spent, strict=True))
+    yield Speed("counting", "counting alone, words met", ours / theirs, _TIMES, 0.35, False, PEER)
 
-    analyzer = SentimentIntensityAnalyzer()
-    known = [sentence for v in texts() for sentence in mk.parse(v).sentences]
-    new = iter([_recombine(known, step) for step in range(ROUNDS + 2, 2 * ROUNDS + 3)])  # measuring met the first
-    ours, ours_new, peer = time_in_turn(
-        lambda: _tally_all(known),
-        lambda: _tally_all(next(new)),
-        lambda: [analyzer.polarity_scores(s.clean) for s in known],
+
+def comparing(texts: Texts, rounds: int) -> Iterator[Speed]:
+    """Comparing pairs and rendering their reports, words met, against the peer's time for one article.
+
+    In a chain the older version was compared before, with the one before it; of a rewrite no sentence was met.
+    """
+    chains = list(texts.chains(N_PAIRS))
+    step = max(1, len(texts.rewrites) // N_PAIRS)
+    kinds = (
+        ("chain pair", [(chain[1], chain[2]) for chain in chains], [(chain[0], chain[1]) for chain in chains], (2, 3)),
+        ("real rewrite", texts.rewrites[::step], [], (5, 7)),
     )
-    yield Speed("find, known sentences", len(known) / ours / 1000, "k sentences/s", "VADER alone", peer / ours)
-    yield Speed("find, new sentences", len(known) / ours_new / 1000, "k sentences/s", "VADER alone", peer / ours_new)
+    for kind, pairs, before, reach in kinds:
+        peer = Peer([old for old, _ in pairs])
+        spent = [[*_compare_anew(pairs, before, round_), spend(peer)] for round_ in range(rounds)]
+        *ours, theirs = map(median, zip(*spent, strict=True))
+        names = ("compare, findings in", "compare with floors, findings in", "report of a finished comparison")
+        for name, seconds, target in zip(names, ours, (*reach, 3), strict=True):
+            detail = f"{1000 * seconds / len(pairs):.1f} ms a pair, peer {1000 * theirs / len(pairs):.2f} an article"
+            yield Speed("comparing", f"{name}, {kind}", seconds / theirs, _TIMES, target, False, PEER, detail)
 
 
-def _tally_all(sentences: list[Sentence]) -> None:
-    """Count all evidence in each sentence."""
-    for sentence in sentences:
-        for module in counts.CONTRIBUTORS:
-            module.tally(sentence, None)
+def _compare_anew(pairs: list[_Pair], before: list[_Pair], round_: int) -> Iterator[float]:
+    """Yield the seconds of comparing without floors, with them, and of the reports.
+
+    Each in a process that compared the bundled stories and the pairs before, and met all words.
+    """
+    for floors in (False, True):
+        start_anew()
+        for wire, *others in map(mk.load_example, mk.list_examples()):
+            for other in others:
+                _finish(mk.compare(wire, other)).to_html()
+        meet_words([text for pair in pairs for text in pair], round_)
+        for pair in before:
+            _finish(mk.compare(*pair))
+        finished: list[mk.Comparison] = []
+        yield spend(partial(_compare_all, pairs, floors, finished))
+    yield spend(lambda: [comparison.to_html() for comparison in finished])
 
 
-def _recombine(sentences: list[Sentence], step: int) -> list[Sentence]:
-    """Return as many new sentences: the first half of each, and the second half of one some steps on."""
-    halves = [(words[: len(words) // 2], words[len(words) // 2 :]) for words in (s.clean.split() for s in sentences)]
-    others = halves[7 * step :] + halves[: 7 * step]
-    return [cut_whole(" ".join(a + b)) for (a, _), (_, b) in zip(halves, others, strict=True)]
+def _compare_all(pairs: list[_Pair], floors: bool, finished: list[mk.Comparison]) -> None:
+    """Add each pair, compared, to `finished`."""
+    finished.extend(_finish(mk.compare(*pair, floors=floors)) for pair in pairs)
 
 
-def comparing() -> Iterator[Speed]:
-    """Pairing sentences and comparing versions, against difflib on the words."""
+def _finish(comparison: mk.Comparison) -> mk.Comparison:
+    """Return a comparison with its shifts and findings made."""
+    comparison.table()
+    comparison.findings()
+    return comparison
+
+
+def aligning(texts: Texts, rounds: int) -> Iterator[Speed]:
+    """Pairing sentences, against difflib on the words of thirty of them."""
     from difflib import SequenceMatcher
 
-    sentences = [s for name in mk.list_examples() for v in mk.load_example(name) for s in mk.parse(v).sentences]
+    sentences = [s for text in texts.articles[:30] for s in mk.parse(text).sentences]
     for n in (30, 300):
         old, new = sentences[:n], sentences[n // 3 : n // 3 + n]
-        words = [[t for s in side[:30] for t in s.tokens] for side in (old, new)]
-        ours, peer = time_in_turn(
+        words = [[t for s in side[:30] for t in find_tokens(s.clean)] for side in (old, new)]
+        ours, peer = in_turn(
+            rounds + 2,
             lambda old=old, new=new: pair_sentences(old, new),
             lambda words=words: SequenceMatcher(None, *words, autojunk=False).get_opcodes(),
         )
-        yield Speed(f"align {n} x {n} sentences", 1000 * ours, "ms", "difflib on 30 x 30's words", peer / ours)
-    story = mk.load_example("data-breach")
-    pair = story["wire"], story["paraphrase"]
-    words = [[t for s in mk.parse(v).sentences for t in find_tokens(s.clean)] for v in pair]
-    ours, peer = time_in_turn(
-        lambda: mk.compare(*pair).table(), lambda: SequenceMatcher(None, *words, autojunk=False).get_opcodes()
-    )
-    yield Speed("compare with intervals", 1000 * ours, "ms", "difflib on its words", peer / ours)
+        name, detail = "difflib on 30 x 30's words", f"{1000 * ours:.1f} ms"
+        yield Speed("aligning", f"align {n} x {n} sentences", peer / ours, _FASTER, peer=name, detail=detail)
+
+
+def choose_parts(many: int, rounds: int) -> dict[str, Callable[[Texts], Iterator[Speed]]]:
+    """Return the parts of the benchmark by name."""
+    return {
+        "measuring": lambda texts: measuring(texts, rounds),
+        "counting": lambda texts: counting(texts, rounds),
+        "comparing": lambda texts: comparing(texts, rounds),
+        "growth": growing,
+        "memory": lambda texts: remembering(texts, many),
+        "workers": lambda texts: sharing(texts, min(many, 2_000)),
+        "start": lambda texts: starting(),
+        "splitting": lambda texts: splitting(texts, rounds),
+        "aligning": lambda texts: aligning(texts, rounds),
+    }
 
 
 def main() -> None:
     """Run the command line."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.speed", description="Speed figures.")
     parser.add_argument("--json", type=Path, help="write the rows to this file too")
-    given = parser.parse_args()
+    parser.add_argument("--only", nargs="+", choices=[*choose_parts(0, 0)], help="measure these parts")
+    given = os.environ.get("MEDIAKIT_BENCHMARKS")
+    parser.add_argument(
+        "--texts", type=Path, default=Path(given) if given else None, help="the folder of labelled sets"
+    )
+    parser.add_argument("--many", type=int, default=2_000, help="versions of the run whose memory is measured")
+    parser.add_argument("--rounds", type=int, default=3, help="how often each is timed")
+    asked = parser.parse_args()
+    texts = read_texts(asked.texts)
+    size = f"{len(texts.articles)} distinct texts of {texts.mean_words:.0f} words on average"
+    print(f"{size}: {texts.origin}; {len(texts.rewrites)} rewrites", flush=True)
     rows = []
-    for part in (splitting, measuring, finding, comparing):
-        for speed in part():
-            against = f"{speed.times_faster:7.1f} x {speed.peer_name}" if speed.peer_name else ""
-            print(f"{speed.what:<28} {speed.ours:9.2f} {speed.unit:<15} {against}", flush=True)
-            rows.append(asdict(speed))
-    if given.json:
-        given.json.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
+    for name, part in choose_parts(asked.many, asked.rounds).items():
+        for row in part(texts) if not asked.only or name in asked.only else ():
+            print(row, flush=True)
+            told = {name: value if value == value else None for name, value in asdict(row).items()}
+            rows.append(told | {"holds": row.holds})
+    if asked.json:
+        whole = {"texts": texts.origin, "n_texts": len(texts.articles), "mean_words": texts.mean_words, "rows": rows}
+        asked.json.write_text(json.dumps(whole, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -23,15 +23,14 @@ from mediakit.evidence.word_features import (
     END,
     START,
     STRONG,
+    TEXT_FEATURES,
     Described,
     describe_far_neighbour,
     describe_neighbour,
     describe_sentence,
-    describe_text,
     describe_word,
     name_family,
 )
-from mediakit.text.document import Sentence
 from tests.training.labelled import Marked, Pair, read_babe, read_pairs
 from tests.training.logistic import Design, Log, Loss, Ranked, Summed, fit, starts_of
 from tests.training.vectors import Vectors, read_vectors
@@ -115,10 +114,7 @@ class Encoder:
                 label.append(float(item.labels[place]))
                 read.append(item.read_labels[place] if item.read_labels else label[-1])
         sparse = csr_matrix((values, (rows, columns)), (len(of), len(self.names)), dtype=np.float32)
-        text = [
-            [value for _, value in describe_text(item.sentence, found.clauses)]
-            for item, found in zip(marked, described, strict=True)
-        ]
+        text = [found.text for found in described]
         design = Design(sparse, self.vectors.look_up(words))
         labels = np.array(strong), np.array(label), np.array(read)
         return Encoded(design, np.array(of), np.array(clause), *labels, np.array(text, dtype=np.float32))
@@ -227,7 +223,7 @@ class Trainer:
         columns[:, 0], columns[:, 1] = heads[0][0], heads[1][0]
         columns[:n_all, 2][is_kind] = found[: is_kind.sum()]
         names = [f"{head} {shape}" for head in ("marked", "telling") for shape in SHAPES]
-        names += ["strongest marked", "strongest telling", *(name for name, _ in describe_text(_EMPTY, ()))]
+        names += ["strongest marked", "strongest telling", *TEXT_FEATURES]
         stages = stages | dict(zip(names, map(float, found[is_kind.sum() :]), strict=True))
         stages |= {"constant": constant, "marked constant": heads[0][1], "telling constant": heads[1][1]}
         return self._named(columns, stages)
@@ -241,9 +237,6 @@ class Trainer:
         }
         meanings = self.encoder.vectors.project(columns[n:])
         return Weights(features, meanings, stages)
-
-
-_EMPTY = Sentence("", 0, 0)
 
 
 def _fill(logits: np.ndarray, encoded: Encoded, chosen: np.ndarray, heads: list[tuple[np.ndarray, float]]) -> None:

@@ -21,8 +21,9 @@ import numpy as np
 from mediakit.measures.counts import COLUMNS, count_rows
 from mediakit.measures.metrics import flesch_reading_ease, news_terms
 from mediakit.text import words as vocabulary
+from mediakit.text.batch import Batch
 from mediakit.text.parsing import parse
-from mediakit.text.words import EASE_STEP, EASE_ZERO, facts, mark_names
+from mediakit.text.words import EASE_STEP, EASE_ZERO, facts
 from tests.benchmarks.figure import read_rows
 from tests.training.meanings import read_meanings
 from tests.training.sentiment import STYLE
@@ -53,10 +54,8 @@ def read_text(text: str) -> Text:
     """Return what is learned from of one text."""
     document = parse(text, keep_boilerplate=True)
     totals = dict(zip(COLUMNS, count_rows(document)[1].sum(axis=0).tolist(), strict=True))
-    words = []
-    for _, sentence in document.parts:
-        names = mark_names(sentence.tokens)
-        words += [t.lower() for t, name in zip(sentence.tokens, names, strict=True) if not name and not facts(t).number]
+    batch = Batch([sentence for _, sentence in document.parts])
+    words = [t.lower() for t, name in zip(batch.tokens, batch.names, strict=True) if not name and not facts(t).number]
     return Text(np.array(news_terms(totals)[:-1]), [w for w in words if w not in STYLE], flesch_reading_ease(totals))
 
 

@@ -191,6 +191,7 @@ def same_source(one: str, other: str) -> bool:
 
 _SEX = {"mr": "m", "sir": "m", "lord": "m", "mrs": "f", "ms": "f", "miss": "f", "lady": "f", "dame": "f"}
 _PRONOUNS = frozenset("he she it they we i you who that this one those".split())
+_PARTS = frozenset("some many most several all both one two few dozens hundreds members".split())
 _BEHIND = frozenset("of for from in at with on by who that which to".split())
 
 
@@ -213,6 +214,8 @@ _PEOPLE = ("er", "ers", "or", "ors", "ist", "ists", "ian", "ians", "man", "men",
 def _head(phrase: str) -> tuple[str, frozenset[str]]:
     """Return the noun that a phrase is about, and the stems of the other words of content in it."""
     words = [word.strip(".,'\"“”") for word in phrase.lower().replace("’s", "").replace("'s", "").split()]
+    if len(words) > 2 and words[0] in _PARTS and words[1] == "of":  # some of its leaders are leaders
+        words = words[2:]
     end = next((i for i, word in enumerate(words) if i and word in _BEHIND), len(words))
     head = words[end - 1] if words else ""
     return head, frozenset(stem(w) for i, w in enumerate(words) if i != end - 1 and content(w))

@@ -152,7 +152,7 @@ def _find_causal(tokens: Sequence[str]) -> Iterator[tuple[int, int, str]]:
         for length in (3, 2, 1):
             sort = _causal().get(tuple(tokens[k : k + length]), "")
             if sort:
-                yield k, k + length, sort
+                yield k, min(k + length, len(tokens)), sort
                 break
 
 

@@ -12,7 +12,13 @@ from mediakit.comparison.fidelity.amount_relations import relate
 from mediakit.comparison.fidelity.amounts import Amount, collect_amounts, split_lone_ranges
 from mediakit.comparison.fidelity.annotated import NOWHERE, Place, Side, stem
 from mediakit.comparison.fidelity.certainty import compare_certainty
-from mediakit.comparison.fidelity.name_changes import compare_names, list_new_people, read_roll
+from mediakit.comparison.fidelity.name_changes import (
+    compare_names,
+    compare_people,
+    list_new_people,
+    read_roll,
+    tell_once,
+)
 from mediakit.comparison.fidelity.rows import Group, Partners, Row, make_row
 from mediakit.comparison.fidelity.turns import compare_turns, list_turns
 from mediakit.text.spelling import spell
@@ -42,7 +48,7 @@ def _compare_sentences(left: Side, right: Side, groups: Sequence[Group]) -> Iter
             continue
         yield from compare_certainty(left, right, group)
         yield from _spellings(left.places(group.old), right.places(group.new))
-        yield from compare_names(left, right, group.old, group.new, rolls)
+        yield from compare_names(left, right, group, rolls)
 
 
 def _spellings(old: Sequence[Place], new: Sequence[Place]) -> Iterator[Row]:
@@ -97,7 +103,8 @@ def compare_facts(old: "Document", new: "Document", pairs: "pd.DataFrame") -> "p
 
     left, right = Side(_without_lone_title(old, new)), Side(_without_lone_title(new, old))
     groups = _groups(left, right, pairs)
-    rows = [*_headline_row(left, right), *_amount_rows(left, right, groups), *_compare_sentences(left, right, groups)]
+    rows = [*_headline_row(left, right), *_amount_rows(left, right, groups)]
+    rows += [*tell_once(_compare_sentences(left, right, groups)), *compare_people(left, right)]
     rows.sort(key=lambda row: (row.sentence_old if row.sentence_old > -2 else row.sentence_new, KINDS.index(row.kind)))
     return pd.DataFrame(rows, columns=list(Row._fields))
 

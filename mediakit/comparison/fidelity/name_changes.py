@@ -2,27 +2,31 @@
 
 import csv
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from importlib.resources import files
+from itertools import pairwise
 from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
-from mediakit.comparison.fidelity.annotated import NOWHERE, Place, Side, place_in
-from mediakit.comparison.fidelity.rows import Row, make_row
+from mediakit.comparison.alignment import diff_words
+from mediakit.comparison.fidelity.annotated import NOWHERE, Place, Side, content, place_in, stem, words_of
+from mediakit.comparison.fidelity.rows import LIGHT, Group, Row, make_row
+from mediakit.comparison.fidelity.titles import DETERMINERS, compare_titles, titles_of
+from mediakit.evidence.lexicons import Hit
 from mediakit.evidence.units import read_unit
 from mediakit.memory import once, remember
-from mediakit.text.names import TITLES, core, is_first_name, kind_of, same_name
+from mediakit.text.document import Sentence
+from mediakit.text.names import JOBS, TITLES, core, is_first_name, is_group, is_known_name, kind_of, same_name
+from mediakit.text.speech.said_by import Statement
 from mediakit.text.spelling import spell
 
-_HONOURS = frozenset("sir lord lady dame doctor professor judge justice rabbi imam reverend".split())
-_OFFICES = {
-    "dr": "doctor", "prof": "professor", "sen": "senator", "gov": "governor", "rep": "representative",
-    "sgt": "sergeant", "capt": "captain", "lt": "lieutenant", "col": "colonel", "gen": "general", "rev": "reverend",
-    "cllr": "councillor", "insp": "inspector", "mum": "mother", "dad": "father", "attorney": "lawyer",
-}  # fmt: skip
 _HE, _SHE = frozenset(("mr", "sir", "lord")), frozenset(("mrs", "ms", "miss", "lady", "dame"))
 _SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
+_FORMS_OF_FIRM = frozenset(
+    map(spell, "inc corp corporation co company ltd limited plc llc fc afc club football".split())
+)
+_FEASTS = frozenset("christmas easter thanksgiving ramadan hanukkah halloween passover eve day".split())
 _AMOUNTS = frozenset(("number", "percent", "money", "date", "time"))
 _RUN = re.compile(r"[A-Z][\w'’-]*(?: (?:of |the |and |for |& )*[A-Z][\w'’-]*)+")
 
@@ -133,12 +137,25 @@ def _other_forms(name: str) -> Iterator[str]:
 @remember()
 def _same(one: str, other: str) -> bool:
     """Tell whether two names can be the same person or body, told apart by Mr and Mrs, junior and senior."""
-    a, b = standing(core(one)).split(), standing(core(other)).split()
+    a, b = (_without_form(standing(core(name)).split()) for name in (one, other))
     ends = {words[-1] for words in (a, b) if words and words[-1] in _SUFFIXES}
     if len(ends) == 2 or _sexes(one, other):
         return False
-    a, b = ([word for word in words if word not in _SUFFIXES] for words in (a, b))
+    a, b = ([word for word in words if word not in _SUFFIXES] or words for words in (a, b))
     return a == b or same_name(" ".join(a), " ".join(b))
+
+
+def may_be_one(one: str, other: str) -> bool:
+    """Tell whether two names can be one person or body: another form of the name, or a letter mended."""
+    return _same(one, other) or _mended(one, other)
+
+
+def _without_form(words: list[str]) -> list[str]:
+    """Return the words of a name without what only says what sort of firm it is: Acme Inc., Albion Football Club."""
+    last = len(words)
+    while last > 1 and words[last - 1].rstrip(".") in _FORMS_OF_FIRM:
+        last -= 1
+    return words[:last]
 
 
 def _sexes(one: str, other: str) -> bool:
@@ -147,12 +164,12 @@ def _sexes(one: str, other: str) -> bool:
     return (first in _HE and second in _SHE) or (first in _SHE and second in _HE)
 
 
-def compare_names(
-    left: Side, right: Side, i: Sequence[int], j: Sequence[int], rolls: tuple[Roll, Roll]
-) -> Iterator[Row]:
+def compare_names(left: Side, right: Side, group: Group, rolls: tuple[Roll, Roll]) -> Iterator[Row]:
     """Yield names that left a kept sentence and the version, that came in, or whose title changed."""
-    olds, news = _names_of(left, i), _names_of(right, j)
+    olds, news = _names_of(left, group.old), _names_of(right, group.new)
     gone, come = _unnamed(olds, rolls[1]), _unnamed(news, rolls[0])
+    alone = len(gone) == len(come) == 1 and group.similarity >= LIGHT
+    links = _blocks(left.places(group.old), right.places(group.new)) if gone and come else []
     for a in gone:
         b = next((b for b in news if _mended(a.name, b.name)), None)
         if b or any(_mended(a.name, other) for other in rolls[1].names):
@@ -160,21 +177,127 @@ def compare_names(
             if b and key(a.name).rstrip("s") != key(b.name).rstrip("s"):
                 yield make_row("spelling", a.place, b.place, "changed", "a name spelled otherwise")
             continue
-        alone = len(gone) == len(come) == 1
-        b = next(
-            (b for b in come if (alone or _surname(a.name) == _surname(b.name)) and _one_sort(a.name, b.name)), None
-        )
+        b = next((b for b in come if _stands_for(a, b, links, alone) and _one_sort(a.name, b.name)), None)
         if b:
             come.remove(b)
             yield make_row("name", a.place, b.place, "changed", "another name")
-        else:
-            yield make_row("name", a.place, NOWHERE, "lost")
+            continue
+        called = _called(a, left, right, group.new)
+        yield make_row("name", a.place, called, *(("lost", "") if called is NOWHERE else ("changed", "told unnamed")))
     for b in come:
         yield make_row("name", NOWHERE, b.place, "added")
-    for a in olds:
-        for b in news:
-            if _same(a.name, b.name) and _is_person(a.name):
-                yield from _titles(a, b, left, right)
+
+
+def compare_people(left: Side, right: Side) -> Iterator[Row]:
+    """Yield the people whose title was lost or changed, where either version first names them in full."""
+    olds, news = (_names_of(side, tuple(side.sentences)) for side in (left, right))
+    people = {core(name.name): name for name in reversed(olds) if _can_be_person(name.name)}
+    for person, a in reversed(people.items()):
+        b = next((b for b in news if _can_be_person(b.name) and _same(a.name, b.name)), None)
+        change = compare_titles(person, left, right) if b else None
+        if b and change:
+            yield make_row("title", a.place, b.place, *change)
+
+
+Blocks = list[tuple[frozenset[int], frozenset[int]]]
+"""Stretches that stand for each other, as the characters at which their words begin."""
+
+
+def _blocks(old: Sequence[Place], new: Sequence[Place]) -> Blocks:
+    """Return the stretches of some sentences that took each other's place."""
+    return [
+        (frozenset(word.start for word in old[i:j]), frozenset(word.start for word in new[k:m]))
+        for tag, i, j, k, m in diff_words([w.text.lower() for w in old], [w.text.lower() for w in new])
+        if tag == "replace" and max(j - i, m - k) <= _LONGEST_BLOCK
+    ]
+
+
+_LONGEST_BLOCK = 6
+
+
+def _stands_for(a: Named, b: Named, blocks: Blocks, alone: bool) -> bool:
+    """Tell whether a name took another's place: in a lightly edited sentence, or among the words that did."""
+    beside = a.place.start >= 0 and any(a.place.start in old and b.place.start in new for old, new in blocks)
+    return alone or beside or _surname(a.name) == _surname(b.name)
+
+
+def _called(named: Named, left: Side, right: Side, numbers: Sequence[int]) -> Place:
+    """Return the phrase that names nobody and is made to say here what a name said there; `NOWHERE` if there is none.
+
+    "The Couriers' Federation warned" became "their trade body whined"; "Ann Lee, the judge", "the judge".
+    """
+    own = [s for s in left.statements.get(named.place.sentence, ()) if key(named.name) in key(s.source)]
+    for there in (s for n in numbers for s in right.statements.get(n, ())) if own else ():
+        phrase = there.source.split()
+        unnamed = not any(word[:1].isupper() for word in phrase[1:]) and not any(map(is_known_name, phrase[:1]))
+        if unnamed and _is_party(phrase[-1:]) and any(_say_alike(s, there, left, right) for s in own):
+            return _place_of(there, right)
+    words = right.places(numbers)
+    if _can_be_person(named.name):
+        return _by_role(titles_of(left, core(named.name)), words)
+    return _people_of(named, left.sentences[named.place.sentence], words)
+
+
+def _by_role(roles: frozenset[str], words: Sequence[Place]) -> Place:
+    """Return the words that speak of a person by a role and no name: the chairman."""
+    for (before, role), after in zip(pairwise(words), [*words[2:], NOWHERE], strict=False):
+        if role.text in roles and before.text.lower() in DETERMINERS and not after.text[:1].isupper():
+            return Place(f"{before.text} {role.text}", role.sentence, before.start, role.end)
+    return NOWHERE
+
+
+def _people_of(named: Named, sentence: Sentence, words: Sequence[Place]) -> Place:
+    """Return the people that stand for a body: "union barons" for the Fitters' Union; "watchdogs" where both open."""
+    own = frozenset(key(named.name).split())
+    opens = named.place.start - sentence.start <= _OPENING
+    if len(own) > 1 and opens and words and words[0].text.endswith("s") and _is_party((words[0].text,)):
+        return words[0]
+    for word, people in pairwise(words):
+        if word.text in own and people.text.endswith("s") and _is_party((people.text,)):
+            return Place(f"{word.text} {people.text}", word.sentence, word.start, people.end)
+    return NOWHERE
+
+
+def _is_party(words: Sequence[str]) -> bool:
+    """Tell whether the last of some words names people by their part, or a body: bosses, watchdogs, trade body."""
+    word = words[-1].lower() if words else ""
+    forms = (word, word.removesuffix("s"), word.removesuffix("es"))
+    return any(form in JOBS or form in TITLES or is_group(form) or form == "body" for form in forms)
+
+
+def _say_alike(one: Statement, other: Statement, left: Side, right: Side) -> bool:
+    """Tell whether two statements say much the same."""
+    said = [
+        {stem(word) for word in words_of(side.document.text[s.start : s.end]) if content(word)}
+        for side, s in ((left, one), (right, other))
+    ]
+    shared = said[0] & said[1]
+    return len(shared) >= _LEAST_SHARED and len(shared) >= _OF_ONE_CLAIM * min(map(len, said))
+
+
+_LEAST_SHARED, _OF_ONE_CLAIM = 2, 0.3
+_OPENING = 30  # characters from the beginning of a sentence within which its subject stands
+
+
+def _place_of(statement: Statement, side: Side) -> Place:
+    """Return where the source of a statement stands in its sentence."""
+    sentence = side.sentences[statement.sentence]
+    start = side.document.text.find(statement.source, max(sentence.start, 0), sentence.end)
+    if start < 0:
+        return NOWHERE
+    return Place(statement.source, statement.sentence, start, start + len(statement.source))
+
+
+def tell_once(rows: Iterable[Row]) -> Iterator[Row]:
+    """Yield rows; of those of one name, or of a part of it, that say the same the first, wherever the others stand."""
+    told: list[tuple[str, str, str]] = []
+    for row in rows:
+        if row.kind == "name":
+            name = f" {key(row.old)} ", f" {key(row.new)} "
+            if any(row.status == each[0] and all(map(str.__contains__, each[1:], name)) for each in told):
+                continue
+            told.append((row.status, *name))
+        yield row
 
 
 def list_new_people(side: Side, numbers: Sequence[int], roll: Roll) -> Iterator[Row]:
@@ -213,60 +336,13 @@ def _mended(one: str, other: str) -> bool:
 
 
 def _is_person(name: str) -> bool:
-    """Tell whether a name is a person's: a role belongs to a person only."""
-    words = core(name).split()
-    return len(words) > 1 and kind_of(name) in ("male", "female", "") and is_first_name(key(words[0]))
+    """Tell whether a name is a person's by its first word."""
+    return _can_be_person(name) and is_first_name(key(core(name).split()[0]))
 
 
-def _titles(a: Named, b: Named, left: Side, right: Side) -> Iterator[Row]:
-    """Yield the row of a person's title that was lost, gained or changed between the versions as wholes."""
-    had, has = titles_of(left, core(a.name)), titles_of(right, core(b.name))
-    if not had or had & has:
-        honours = (had - has) & _HONOURS
-        if not honours:
-            return
-        had, has = frozenset(honours), frozenset()
-    status = "changed" if has else "lost"
-    changes = f"{', '.join(sorted(had))} → {', '.join(sorted(has)) or 'no title'}"
-    yield make_row("title", a.place, b.place, status, changes)
-
-
-def titles_of(side: Side, name: str) -> frozenset[str]:
-    """Return the titles and offices given to a person anywhere in a version, directly before the name or behind it."""
-    surname = _surname(name)
-    found: set[str] = set()
-    for n, hits in side.hits.items():
-        tokens, gaps = side.sentences[n].tokens, side.sentences[n].gaps
-        for hit in hits:
-            if hit.kind != "name" or _surname(core(hit.label)) != surname:
-                continue
-            own = tokens[hit.first : hit.last]
-            found.update(_office(word) for word in own[:-1] if _is_title(word))
-            if hit.first and _is_title(tokens[hit.first - 1]) and not gaps[hit.first].strip(" ."):
-                found.add(_office(tokens[hit.first - 1]))
-            if hit.last < len(tokens) and gaps[hit.last].strip() == ",":
-                found.update(_office(word) for word in _apposition(tokens, gaps, hit.last) if _is_title(word))
-    return frozenset(found)
-
-
-def _apposition(tokens: Sequence[str], gaps: Sequence[str], first: int) -> Sequence[str]:
-    """Return the words behind a name up to the next comma or preposition: "Ann Lee, the mayor of Hull,"."""
-    last = first
-    while last < min(len(tokens), first + 6) and (last == first or not gaps[last].strip()) and tokens[last] != "of":
-        last += 1
-    return tokens[first:last]
-
-
-def _office(word: str) -> str:
-    """Return a title as it is compared: Sen. is senator."""
-    bare = word.lower().rstrip(".")
-    return _OFFICES.get(bare, bare)
-
-
-def _is_title(word: str) -> bool:
-    """Tell whether a word is a title or office worth following: Mr. and Ms. are not."""
-    bare = word.lower().rstrip(".")
-    return bare in TITLES and bare not in ("mr", "mrs", "ms", "miss")
+def _can_be_person(name: str) -> bool:
+    """Tell whether a name can be a person's: a role belongs to a person only."""
+    return len(core(name).split()) > 1 and kind_of(core(name)) in ("male", "female", "")
 
 
 def _names_of(side: Side, numbers: Sequence[int]) -> list[Named]:
@@ -277,10 +353,18 @@ def _names_of(side: Side, numbers: Sequence[int]) -> list[Named]:
         hits = side.hits.get(n, ()) if sentence else ()
         taken = {k for hit in hits if hit.kind in _AMOUNTS for k in range(hit.first, hit.last)}
         for hit in hits:
-            inner = hit.first or " " in hit.label or hit.label in side.inner_capitals
-            if hit.kind == "name" and sentence and inner and hit.first not in taken and not _is_coin(hit.label):
+            if sentence and hit.first not in taken and _names(hit, sentence, side):
                 found.append(Named(hit.label, place_in(sentence, n, hit.first, hit.last)))
     return found
+
+
+def _names(hit: Hit, sentence: Sentence, side: Side) -> bool:
+    """Tell whether something found names somebody: no code of money, no Route 9, no office, feast, or opening word."""
+    inner = hit.first or " " in hit.label or hit.label in side.inner_capitals
+    numbered = hit.last - hit.first == 1 and any(t[:1].isdigit() for t in sentence.tokens[hit.last : hit.last + 1])
+    words = [word.lower() for word in hit.label.split()]
+    idle = set(words) <= _FEASTS or all(word in TITLES or word in JOBS for word in words)
+    return hit.kind == "name" and bool(inner) and not numbered and not idle and not _is_coin(hit.label)
 
 
 def _is_coin(name: str) -> bool:

@@ -4,6 +4,7 @@ For every statement of the old version outside quotation marks the sentence of t
 what it says. Told there by nobody, by somebody else, with another verb, or nowhere: these are the changes.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -11,8 +12,11 @@ from mediakit.comparison.alignment import Pair
 from mediakit.comparison.fidelity.annotated import content, rarity, same_source, stem
 from mediakit.text.document import Document
 from mediakit.text.names import core
-from mediakit.text.reporting_verbs import find_verb
+from mediakit.text.reporting_verbs import PHRASES, find_verb
+from mediakit.text.speech.grammar import first_verb
 from mediakit.text.speech.said_by import Statement, find_statements
+from mediakit.text.speech.tokens import JOINERS, PREPOSITIONS, SUBORDINATORS, tokens_between
+from mediakit.text.words import family
 
 HELD = 0.5
 """The share of a claim's weight that the sentence must hold that tells it in the other version."""
@@ -22,11 +26,22 @@ OWN = 0.1
 """How much less the sentence needs to hold that is paired with the claim's own."""
 ALIKE = 0.6
 """From this likeness of a pair of sentences on, a claim is looked for in its own pair only."""
+PLAIN = 0.3
+"""The share of its words in small letters that must stand where a claim is told: names alone are no claim."""
+FITS = 0.5
+"""The share of the words found of a claim that a statement must hold to be its counterpart."""
+BACK = 0.35
+"""The share of a counterpart's words that the claim must hold for its source to be told as another."""
 MOST_WORDS = 14
 """Words of a claim that are looked for."""
 
 _SHARES = ("%", "percent", "per cent")
 """Another 20% said: a figure of a poll, and no source."""
+_NOBODY = frozenset("this that these those it there which what".split())
+_HEARSAY = frozenset("reportedly allegedly apparently supposedly purportedly reports rumors rumours".split())
+_UNDONE = frozenset("not never will would may might".split())
+_OF_THINGS = family("asserts a thing")
+_BEFORE = 30  # characters before a cue in which its auxiliaries stand
 _PRONOUNS = frozenset("he she it they we i you who that this there these those which what".split())
 
 
@@ -51,38 +66,127 @@ class _Version:
 
     def __init__(self, document: Document) -> None:
         self.document = document
+        reports = [s for s in find_statements(document) if s.sentence >= 0 and is_done(document, s)]
         self.statements = [
             s
-            for s in find_statements(document)
-            if s.sentence >= 0
-            and is_report(s)
+            for s in reports
+            if is_report(s)
             and not s.source.endswith(_SHARES)
             and (s.direct or not document.text[s.start : s.end].startswith("to "))
         ]
         self.stems = [
             frozenset(stem(t.lower()) for t in sentence.tokens if content(t.lower())) for sentence in document.sentences
         ]
-        self.quoted = [sum(sentence.mask) / max(1, len(sentence.mask)) for sentence in document.sentences]
         self.at: dict[int, list[Statement]] = {}
         for each in self.statements:
             self.at.setdefault(each.sentence, []).append(each)
+        self.any: dict[int, list[Statement]] = {}
+        """What anybody is made to say, think or judge, by its sentence."""
+        for each in reports:
+            if each.source:
+                self.any.setdefault(each.sentence, []).append(each)
+        self.unnamed = {s.sentence for s in reports if not s.source}
+        """Sentences in which something is reported and nobody is named for it: it was said, is believed."""
 
-    def claim(self, statement: Statement) -> frozenset[str]:
-        """Return the stems of what a statement says, without its source: of many words those nearest to the cue."""
+    def said(self, statement: Statement) -> list[str]:
+        """Return the words of content of what a statement says, without its source, as they stand."""
         sentence = self.document.sentences[statement.sentence]
-        said = [
-            stem(token.lower())
+        return [
+            token
             for token, (start, end) in zip(sentence.tokens, sentence.spans, strict=True)
             if statement.start <= start and end <= statement.end and content(token.lower())
         ]
-        before = statement.end <= statement.cue_start
-        return frozenset(said[-MOST_WORDS:] if before else said[:MOST_WORDS])
+
+    def all_of(self, statement: Statement) -> frozenset[str]:
+        """Return the stems of all that a statement says."""
+        return frozenset(stem(token.lower()) for token in self.said(statement))
+
+    def claim(self, statement: Statement) -> "_Claim":
+        """Return what is looked for of a statement: of many words those nearest to the cue."""
+        said = self.said(statement)
+        said = said[-MOST_WORDS:] if statement.end <= statement.cue_start else said[:MOST_WORDS]
+        plain = frozenset(stem(token) for token in said if token == token.lower() and token.isalpha())
+        figures = _figures(said)
+        return _Claim(frozenset(stem(token.lower()) for token in said), plain, figures)
+
+    def is_hearsay(self, number: int) -> bool:
+        """Tell whether a sentence reports what it tells, and names nobody for it: reportedly, there are reports."""
+        words = {token.lower() for token in self.document.sentences[number].tokens}
+        return number in self.unnamed or not _HEARSAY.isdisjoint(words)
+
+    def names(self, statement: Statement) -> bool:
+        """Tell whether the sentence itself names the source: it is no pronoun that was resolved."""
+        return statement.source in self.document.sentences[statement.sentence].text
+
+    def is_quoted(self, number: int) -> bool:
+        """Tell whether much of a sentence stands in quotation marks."""
+        mask = self.document.sentences[number].mask
+        return sum(mask) >= 0.3 * max(1, len(mask))
+
+    def quotes(self, statement: Statement) -> bool:
+        """Tell whether most of what a statement says stands in quotation marks."""
+        sentence = self.document.sentences[statement.sentence]
+        inside = [
+            quoted
+            for quoted, (start, end) in zip(sentence.mask, sentence.spans, strict=True)
+            if statement.start <= start and end <= statement.end
+        ]
+        return sum(inside) > 0.5 * len(inside)
+
+
+class _Claim(NamedTuple):
+    """What somebody is made to say: the stems of all its words, of those in small letters, and its figures."""
+
+    stems: frozenset[str]
+    plain: frozenset[str]
+    figures: frozenset[str]
+
+    def is_told(self, words: frozenset[str], text: Sequence[str]) -> bool:
+        """Tell whether a sentence that holds many of the words says the same: not its names only, or other figures."""
+        figures = _figures(text)
+        named_only = weigh(self.plain & words) < PLAIN * weigh(self.plain)
+        return not named_only and (not self.figures or not figures or bool(self.figures & figures))
+
+
+def _figures(words: Sequence[str]) -> frozenset[str]:
+    """Return the figures among some words, without what hangs on them: 27 in 27m."""
+    return frozenset(_NOT_DIGIT.sub("", word) for word in words if any(map(str.isdigit, word)))
+
+
+_NOT_DIGIT = re.compile(r"\D+")
 
 
 def is_report(statement: Statement) -> bool:
     """Tell whether somebody is made to say something: not named, judged or called something."""
     form = find_verb(statement.cue.lower()) if statement.cue else None
-    return bool(statement.source) and (statement.direct or form is not None and form.verb.frame in ("say", ""))
+    says = statement.direct or form is not None and form.verb.frame in ("say", "")
+    return says and bool(statement.source) and statement.source.lower() not in _NOBODY
+
+
+def is_done(document: Document, statement: Statement) -> bool:
+    """Tell whether something was said: not "did not say", "will announce"."""
+    start = statement.cue_start
+    if start < 0 or statement.sentence < 0:
+        return True
+    words = [token.lower for token in tokens_between(document.text, max(0, start - _BEFORE), start)][-3:]
+    return not any(word in _UNDONE or word.endswith(("n't", "n’t")) for word in words)
+
+
+def makes_claim(document: Document, statement: Statement) -> bool:
+    """Tell whether what is said is a clause that can be told as a fact: not a thing that was praised or spoken of."""
+    words = tokens_between(document.text, statement.start, statement.end)
+    cue = find_verb(statement.cue.lower())
+    if cue is not None and cue.verb.verb in PHRASES or not words:
+        return bool(words)
+    that = document.text[statement.cue_end : statement.start].split()[-1:] == ["that"]
+    ends = (i for i in range(1, len(words)) if words[i - 1].text == "," and words[i].lower in SUBORDINATORS | JOINERS)
+    clause = words[: next(ends, len(words))]
+    behind = statement.start >= statement.cue_end
+    if behind and clause[0].lower in PREPOSITIONS and all(token.lower != "that" for token in clause):
+        return False
+    contracted = any(token.text.endswith(("'re", "’re", "'ve", "’ve", "'ll", "’ll")) for token in clause)
+    asserted = cue is not None and cue.verb.verb in _OF_THINGS or clause[0].text.endswith("ing")
+    return that or contracted or asserted or first_verb(clause) > 0
 
 
 def weigh(words: frozenset[str]) -> float:
@@ -106,40 +210,78 @@ def _follow(left: _Version, right: _Version, pairs: Mapping[int, Pair], turned: 
         pair = pairs[statement.sentence]
         claim = left.claim(statement)
         least = 1 if pair.similarity >= ALIKE else 3  # in a lightly edited sentence little tells which claim it is
-        if pair.kind == "same" or len(claim) < least or statement.source.lower() in _PRONOUNS and not statement.direct:
+        pronoun = statement.source.lower() in _PRONOUNS and not statement.direct
+        if pair.kind == "same" or len(claim.stems) < least or pronoun:
             continue
         own = pair.old if turned else pair.new
         alike = pair.similarity if own else 0.0
         near = own if own and alike >= ALIKE else range(len(right.stems))
-        share, where = max(((_held(claim, right.stems[n]) + OWN * (n in own), n) for n in near), default=(0.0, -2))
-        if share < HELD or where not in own and (len(claim) < 5 or share < HELD_ELSEWHERE):
-            yield Told("gone", None if turned else statement, statement if turned else None, -2, alike, claim)
+        shares = ((_held(claim.stems, right.stems[n]) + OWN * (n in own), n) for n in near)
+        share, where = max(shares, default=(0.0, -2))
+        if share < HELD or where not in own and (len(claim.stems) < 5 or share < HELD_ELSEWHERE):
+            yield Told("gone", None if turned else statement, statement if turned else None, -2, alike, claim.stems)
             continue
-        other = _counterpart(statement, claim, left, right, where)
+        other = _counterpart(statement, claim.stems, left, right, where)
+        change = _became(statement, other, claim, left, right, where, alike)
+        change = "attributed" if turned and change == "unattributed" else change
         first, second = (other, statement) if turned else (statement, other)
-        if statement.direct or other and other.direct:
-            changed = other and statement.cue and other.cue and statement.cue.lower() != other.cue.lower()
-            change = "verb" if changed and other and may_be_same(statement, other) else "kept"
-        elif other is None:
-            silent = right.quoted[where] < 0.3 and not _still_speaks(statement, left, right, where)
-            change = ("attributed" if turned else "unattributed") if silent else "kept"
-        elif not may_be_same(statement, other):
-            change = "other source"
-        else:
-            change = "verb" if statement.cue.lower() != other.cue.lower() else "kept"
-        yield Told(change, first, second, where, alike, claim)
+        yield Told(change, first, second, where, alike, claim.stems)
 
 
-def _still_speaks(statement: Statement, left: _Version, right: _Version, where: int) -> bool:
-    """Tell whether the other sentence names the source, and lets it speak as often as its own sentence does."""
-    head = (core(statement.name) or statement.name).split(" of ")[0].split()[-1:]  # a poll of those asked is a poll
-    if not head or head[0].lower() not in right.document.sentences[where].clean.lower():
-        return False
+def _became(
+    statement: Statement, other: Statement | None, claim: _Claim, left: _Version, right: _Version, where: int,
+    alike: float,
+) -> str:  # fmt: skip
+    """Return what became of a statement's source where the other version tells what it says."""
+    if other is not None:
+        if may_be_same(statement, other):
+            changed = statement.cue and other.cue and statement.cue.lower() != other.cue.lower()
+            return "verb" if changed else "kept"
+        named = left.names(statement) and right.names(other) and not _share_name(statement, other)
+        surely = named and not (statement.direct or other.direct)
+        return "other source" if surely and _fits_back(claim, other, right) else "kept"
+    quoted = statement.direct or left.quotes(statement) or right.is_quoted(where)
+    if quoted or not makes_claim(left.document, statement):
+        return "kept"
+    if not claim.is_told(right.stems[where], right.document.sentences[where].tokens):
+        return "kept"
+    held = weigh(claim.stems & right.stems[where])
+    if any(weigh(claim.stems & right.all_of(s)) >= FITS * held for s in right.any.get(where, [])):
+        return "kept"
+    if _still_speaks(statement, left, right, where, alike):
+        return "kept"
+    return "unnamed" if right.is_hearsay(where) else "unattributed"
+
+
+def _fits_back(claim: _Claim, other: Statement, right: _Version) -> bool:
+    """Tell whether two statements surely say the same: most of what either says stands in the other."""
+    said = right.all_of(other)
+    return _held(claim.stems, said) >= HELD and _held(right.claim(other).stems, claim.stems) >= BACK
+
+
+def _share_name(one: Statement, other: Statement) -> bool:
+    """Tell whether two sources share a name: who is meant may be the same."""
+    names = [{w for w in _WORD.findall(s.source) if w[0].isupper() and content(w.lower())} for s in (one, other)]
+    return bool(names[0] & names[1])
+
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def _still_speaks(statement: Statement, left: _Version, right: _Version, where: int, alike: float) -> bool:
+    """Tell whether the other sentence lets somebody speak who may be the source, as often as its own sentence does."""
     here, there = (
         sum(may_be_same(statement, s) for s in side.at.get(n, []))
         for side, n in ((left, statement.sentence), (right, where))
     )
-    return not there or there >= here
+    if there:
+        return alike < ALIKE or there >= here
+    name = (core(statement.name) or statement.name).split(" of ")[0].split()  # a poll of those asked is a poll
+    names = {word for word in name if word != word.lower()} or set(name[-1:])
+    return any(_OWNER.sub("", word) in names for word in right.document.sentences[where].tokens)
+
+
+_OWNER = re.compile(r"['’]s$")
 
 
 def _counterpart(
@@ -149,7 +291,8 @@ def _counterpart(
 
     One that another statement of the same sentence fits better, by its source, is not taken from that.
     """
-    fits = [s for s in right.at.get(where, []) if weigh(claim & right.claim(s)) >= 0.4 * weigh(claim)]
+    held = weigh(claim & right.stems[where])
+    fits = [s for s in right.at.get(where, []) if weigh(claim & right.all_of(s)) >= FITS * held]
     rivals = [s for s in left.at[statement.sentence] if s is not statement]
     free = [
         s
@@ -158,7 +301,7 @@ def _counterpart(
         or statement.cue == s.cue
     ]
     fit = [
-        (s.cue == statement.cue, may_be_same(statement, s), weigh(claim & right.claim(s)), -n)
+        (s.cue == statement.cue, may_be_same(statement, s), weigh(claim & right.all_of(s)), -n)
         for n, s in enumerate(free)
     ]
     return free[-max(fit)[3]] if fit else None

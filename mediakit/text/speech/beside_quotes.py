@@ -147,15 +147,18 @@ def read_before(tokens: list[Token], known: Known) -> Attribution | None:
                 return None
         elif (said := _governing(words, i, mark, known)) is not None:
             return said
-    if len(words) > 2 and words[0].lower == "according" and words[1].lower == "to":
-        return _attribution(words[2 : 2 + phrase_end(words[2:])], words[:2], "before")
+    places = (k for k in range(len(words) - 3, -1, -1) if words[k].lower == "according")
+    at = next(places, -1)
+    source = words[at + 2 : at + 2 + phrase_end(words[at + 2 :])] if at >= 0 else []
+    if at == 0 or source and mark and source[-1].end == words[-1].end:
+        return _attribution(source, words[at : at + 2], "before")
     return _attribution(main_subject(words, known), [], "before") if mark == ":" else None
 
 
 def _governing(words: list[Token], i: int, mark: str, known: Known) -> Attribution | None:
     """Return the attribution by the verb at `i`, if it is one and governs the quotation after `words` and `mark`."""
     found = reporting_verb(words, i)
-    if not found or not _governs(words[i + found[2] :], found[0].frame, bool(mark)):
+    if not found or found[0].verb in PHRASES or not _governs(words[i + found[2] :], found[0].frame, bool(mark)):
         return None
     frame, width = found[0].frame, found[2]
     if 0 < i < len(words) - width and words[i - 1].text == "," and found[1] in ("past", "present"):

@@ -7,6 +7,7 @@ from mediakit.text.names import JOBS, kind_of
 from mediakit.text.speech.tokens import (
     AUXILIARIES,
     BE,
+    CALENDAR,
     DETERMINERS,
     JOINERS,
     OCCASIONS,
@@ -19,6 +20,7 @@ from mediakit.text.speech.tokens import (
     Token,
     is_adverb,
     is_name,
+    is_passive,
     is_verb,
     name_runs,
     owns,
@@ -37,7 +39,7 @@ def without_insertion(words: list[Token]) -> list[Token]:
         if words[i].text == "," and following in PREPOSITIONS - {"of", "for", "as"}:
             return words[:i]
         if words[i].lower in ("on", "in", "late", "early") and following in TIMES:
-            return words[:i]
+            return words[: i - (i > 1 and is_verb(words[i - 1], words[i - 2]))]  # a poll published on Sunday
     return words[:-1] if len(words) > 1 and words[-1].lower in TIMES and words[-1].lower != "x" else words
 
 
@@ -53,11 +55,18 @@ def phrase_end(words: list[Token]) -> int:
             if i + 1 == len(words) or _ends_phrase(words, i + 1, commas):
                 return i
             commas += 1
-        if token.lower in TIMES or token.lower in SUBORDINATORS - {"that", "since", "until", "as"}:
+        if token.lower in SUBORDINATORS - {"that", "since", "until", "as"}:
             return i
-        if not relative and _is_occasion(words, i):
+        when = token.lower in TIMES or not relative and _is_occasion(words, i)
+        if when and not _goes_on(words, i):
             return i
     return len(words)
+
+
+def _goes_on(words: list[Token], i: int) -> bool:
+    """Return whether a phrase goes on behind a time: "data released on Tuesday by Nielsen"."""
+    at = i + (words[i].lower in ("on", "in", "last", "this"))
+    return any(token.lower == "by" for token in words[at + 1 : at + 2]) and words[at].lower in TIMES
 
 
 def _ends_phrase(words: list[Token], i: int, commas: int) -> bool:
@@ -89,6 +98,7 @@ def _is_occasion(words: list[Token], i: int) -> bool:
         return i == 1 and rest[0].lower in DETERMINERS and is_name(words[0])
     if token not in ("in", "on", "at"):
         return False
+    rest = rest[rest[0].lower in ("early", "late", "mid") :] or rest
     return rest[0].lower in TIMES or rest[0].text.isdigit() or any(t.lower in OCCASIONS for t in rest)
 
 
@@ -102,7 +112,7 @@ def find_subject(words: list[Token], i: int, tense: str, known: Known) -> list[T
     at = i
     while at and (is_adverb(words[at - 1]) or words[at - 1].text in AUXILIARIES or words[at - 1].lower == "not"):
         at -= 1
-    if tense == "past" and any(t.lower in BE for t in words[at:i]):
+    if tense == "past" and (any(t.lower in BE for t in words[at:i]) or is_passive(words, i)):
         return _agent(words[i + 1 :])
     if at == 0:
         return [] if tense == "participle" else None
@@ -121,8 +131,40 @@ def find_subject(words: list[Token], i: int, tense: str, known: Known) -> list[T
         return main_subject(words[: at - 1], known)
     if before.lower in RELATIVES:
         return _nearest(trim(phrase_before(trim(words[: at - 1]))))
-    phrase = _apposition(words[:at]) if before.text in ",—–" else phrase_before(words[:at])
-    return main_subject(words[:at], known) if phrase and all(t.lower in TIMES for t in phrase) else phrase
+    if before.text in ",—–":
+        return _apposition(words[:at])
+    phrase = phrase_before(words[:at], finite=tense != "participle")
+    if (relative := _relative_before(words[:at], phrase)) >= 0:  # who for years had said
+        return _nearest(trim(phrase_before(trim(words[:relative]))))
+    if tense == "participle":
+        return _of_participle(words[:at], phrase, known)
+    return main_subject(words[:at], known) if phrase and _is_time(words[:at], phrase) else phrase
+
+
+def _relative_before(words: list[Token], phrase: list[Token]) -> int:
+    """Return where "who" stands before a phrase with a preposition at the end of some words; -1: nowhere."""
+    at = len(words) - len(phrase) - 1
+    led = bool(phrase) and at > 0 and words[at].lower in PREPOSITIONS and words[at - 1].lower in ("who", "which")
+    return at - 1 if led else -1
+
+
+def _is_time(words: list[Token], phrase: list[Token]) -> bool:
+    """Return whether a phrase at the end of some words says when or where: "on Monday", "on Facebook"."""
+    times = TIMES if len(words) > len(phrase) and words[-len(phrase) - 1].lower in ("on", "via") else CALENDAR
+    return all(token.lower in times for token in phrase)
+
+
+def _of_participle(words: list[Token], phrase: list[Token], known: Known) -> list[Token]:
+    """Return whose a participle without a comma is: "tweeted about it saying", "with many across the city saying"."""
+    start = clause_start(words)
+    joined = next((i for i in range(len(words) - 1, max(start, len(words) - 12), -1) if words[i].text in PAUSES), -1)
+    led = next((i for i in range(joined + 1, len(words) - 1) if words[i].lower == "with"), -1)
+    if led >= 0 and first_verb(words[led:]) < 0:
+        return trim(words[led + 1 :])
+    at = len(words) - len(phrase) - 1
+    placed = words[max(at, 0)].lower in PREPOSITIONS or any(t.lower in PREPOSITIONS for t in phrase[1:])
+    behind = bool(phrase) and at > start and placed
+    return main_subject(words, known) if behind or phrase and _is_time(words, phrase) else phrase
 
 
 def _has_verb(words: list[Token]) -> bool:
@@ -186,7 +228,7 @@ def first_verb(clause: list[Token]) -> int:
         if token.text == ",":
             ahead = clause[i + 1 : i + 3]
             inside = any(t.lower in RELATIVES for t in ahead)
-        elif not inside and (is_verb(token, clause[i - 1]) or reporting_verb(clause, i)):
+        elif not inside and (_is_verb(clause, i) or reporting_verb(clause, i)):
             if clause[i - 1].lower not in RELATIVES:
                 return i
     return -1
@@ -201,7 +243,8 @@ def clause_start(words: list[Token]) -> int:
             start += 1
             continue
         ing = first.lower.endswith("ing") and len(first.text) > 4 and not name_runs(words[start : start + 2])
-        if not ing and first.lower not in PREPOSITIONS | SUBORDINATORS | TIMES:
+        when = first.lower in ("last", "this") and words[start + 1 : start + 2] and _is_when(words, start)
+        if not ing and not when and first.lower not in PREPOSITIONS | SUBORDINATORS | TIMES:
             break
         comma = next((i for i in range(start, min(len(words), start + 30)) if words[i].text == ","), -1)
         if comma < 0:
@@ -210,6 +253,48 @@ def clause_start(words: list[Token]) -> int:
         if start + 1 < len(words) and words[start + 1].text == "," and _is_place(words[start]):
             start += 2
     return start
+
+
+def is_set_off(words: list[Token], first: int, last: int, *, hearer: bool = False) -> bool:
+    """Tell whether a subject at `first` and its verb stand behind what is said: "It fell, officials said on Monday."
+
+    The verb ends at `last`; it may have a `hearer`. Where more follows than a time, the words before must be a clause.
+    """
+    first -= words[first - 1].lower == "as"  # the oldest town, as the guidebooks say
+    if first < 2 or words[first - 1].text not in ",—–-":
+        return False
+    at = last + _n_of_hearer(words[last:]) if hearer else last
+    told = at > last
+    while at < len(words) and (is_adverb(words[at]) or _is_when(words, at)):
+        at += 1
+    ends = at == len(words) or words[at].text in ".!?,;—–-" or words[at].lower in JOINERS
+    if ends and not told:
+        return True
+    return (ends or words[at].lower in _WHERE) and is_clause(words[:first])
+
+
+_WHERE = frozenset("on in at during after before through via as to".split())
+
+
+def _is_when(words: list[Token], at: int) -> bool:
+    """Return whether a word says when: "Monday", or "on" before it."""
+    ahead = words[at + 1].lower if at + 1 < len(words) else ""
+    leads = words[at].lower in ("on", "in", "at", "late", "early", "last", "this")
+    return words[at].lower in TIMES or leads and (ahead in TIMES or ahead in _PARTS_OF_DAY or ahead[:1].isdigit())
+
+
+def _n_of_hearer(words: list[Token]) -> int:
+    """Return how many words name to whom it was said: "told reporters", "told the Daily Record"."""
+    n = 1 + (bool(words) and words[0].lower in DETERMINERS)
+    while n < len(words) and is_name(words[n]):
+        n += 1
+    return min(n, len(words))
+
+
+def is_clause(words: list[Token]) -> bool:
+    """Return whether words up to a comma are a main clause, with a verb and no word that makes them depend."""
+    clause = words[clause_start(words) :]
+    return bool(clause) and clause[0].lower not in RELATIVES | SUBORDINATORS and first_verb(clause) > 0
 
 
 def _is_place(token: Token) -> bool:
@@ -234,17 +319,24 @@ def _apposition(words: list[Token]) -> list[Token]:
     return without_insertion(trim(phrase[:verb]) if verb > 0 else phrase)
 
 
-def phrase_before(words: list[Token]) -> list[Token]:
-    """Return the noun phrase that ends where `words` end: back to the last verb, "that" or comma."""
+def phrase_before(words: list[Token], *, finite: bool = True) -> list[Token]:
+    """Return the noun phrase that ends where `words` end: back to the last verb, "that" or comma.
+
+    Before a `finite` verb a phrase may hold verbs that only describe it.
+    """
     start = len(words)
     while start > 0 and len(words) - start < _REACH:
         token = words[start - 1]
         if token.quote >= 0 or token.text in ",;:—–()[]." or token.lower in RELATIVES | SUBORDINATORS:
+            alone = start == len(words) - 1 and is_verb(words[start], None if token.quote >= 0 else token)
+            if finite and alone and (described := _described(words, start)):
+                return described
             break
         if start < len(words):
-            before = words[start - 2] if start > 1 else None
             ahead = words[start : start + 2]
-            if is_verb(token, before) or reporting_verb(words, start - 1):
+            if _is_verb(words, start - 1) or reporting_verb(words, start - 1):
+                if finite and (described := _described(words, start - 1)):
+                    return described
                 start += _takes_verb(token, ahead)
                 break
             if token.lower == "to" and _takes_verb(token, ahead):
@@ -257,6 +349,45 @@ def phrase_before(words: list[Token]) -> list[Token]:
     if len(phrase) > 1 and phrase[-1].lower in ("he", "she", "they", "it"):
         return phrase[-1:]
     return _last_phrase(phrase) if phrase and phrase[0].lower in PREPOSITIONS else phrase
+
+
+def _described(words: list[Token], verb: int) -> list[Token]:
+    """Return the phrase that a verb only describes: "those who saw it", "a poll taken by them"; [] if it is no such.
+
+    Words end where a later verb stands, whose subject is looked for.
+    """
+    head = phrase_before(words[: _described_before(words, verb)])
+    at = next((k for k, t in enumerate(words) if head and t.start == head[0].start), len(words))
+    return words[at:]
+
+
+def _described_before(words: list[Token], verb: int) -> int:
+    """Return where the words end that the clause of a verb describes; 0 if it describes none."""
+    for k in range(verb - 1, max(-1, verb - 6), -1):
+        token = words[k]
+        if token.quote >= 0 or token.text in ",;:—–()[]." or reporting_verb(words, k):
+            return 0
+        if token.lower in ("who", "which", "what") and k:
+            return k - (words[k - 1].lower in PREPOSITIONS)
+    before, after = words[verb - 1] if verb else None, words[verb + 1] if verb + 1 < len(words) else None
+    reduced = words[verb].lower.endswith("ed") or words[verb].lower in _REDUCED
+    if not reduced or before is None or after is None or after.lower not in PREPOSITIONS | CALENDAR:
+        return 0
+    return verb if before.text[0].isalpha() and before.lower not in _NO_NOUNS else 0
+
+
+_REDUCED = frozenset("found held known led made seen sent taken written".split())
+_NO_NOUNS = AUXILIARIES | PRONOUNS | RELATIVES | JOINERS | SUBORDINATORS
+
+
+def _is_verb(words: list[Token], i: int) -> bool:
+    """Return whether the word at `i` is a verb, by the two before it: not in "the closely followed report"."""
+    before, first = (words[i - n] if i >= n else None for n in (1, 2))
+    if before and first and before.lower in DETERMINERS and first.lower == "of":
+        return is_verb(words[i], first)  # the mother of two showed them
+    if before and first and is_adverb(before) and first.lower in DETERMINERS and words[i].text.endswith("ed"):
+        return False
+    return is_verb(words[i], before)
 
 
 def _takes_verb(token: Token, ahead: list[Token]) -> bool:

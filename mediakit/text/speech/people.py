@@ -28,6 +28,8 @@ def without_job(tokens: list[Token], a: int, b: int) -> int:
     """Return where the name proper begins in a run of capitalised words: after "Meta CEO", at "President"."""
     for i in range(b - 2, a - 1, -1):
         word = tokens[i].lower
+        if word == "general" and i > a and tokens[i - 1].lower in JOBS:  # Attorney General Ann Orr
+            return i + 1
         if word in TITLES:
             while i > a and tokens[i - 1].lower in TITLES:
                 i -= 1
@@ -189,10 +191,16 @@ def _mentions_between(text: str, start: int, end: int) -> list[Mention]:
             )
         )
         fresh = fresh and not acts
-        roles = frozenset(t.lower for t in tokens[max(0, first - 2) : b] if t.lower in JOBS or t.lower in TITLES)
+        at = max(0, first - 2 if before is not None and (before.text == "," or _is_role(before)) else first)
+        roles = frozenset(t.lower for t in tokens[at:b] if _is_role(t))  # not: an official told Reuters
         mentions.append(Mention(tokens[a].start, name, opens, acts, roles))
     groups = [_group_at(text, tokens, i) for i, t in enumerate(tokens) if t.lower == "the"]
     return sorted([*mentions, *filter(None, groups)], key=lambda mention: mention.start)
+
+
+def _is_role(token: Token) -> bool:
+    """Return whether a word is a job or a title."""
+    return token.lower in JOBS or token.lower in TITLES
 
 
 def _group_at(text: str, tokens: list[Token], i: int) -> Mention | None:
@@ -255,7 +263,8 @@ def name_in(text: str, words: list[Token]) -> str:
 def head_of(words: list[Token]) -> Span:
     """Return which words of a phrase are who it names (first, last exclusive): "Ann Orr" in "the mayor, Ann Orr"."""
     head = _head(words)
-    if head[0].lower in DETERMINERS or not name_runs(head) or any(owns(t) for t in head[:-1]):
+    office = any(t.lower in JOBS for t in head) and any(t.lower == "of" for t in head)
+    if head[0].lower in DETERMINERS or not name_runs(head) or office or any(owns(t) for t in head[:-1]):
         for a, b in name_runs(words):
             ends = b == len(words) or words[b].text == ","
             if a >= len(head) and b - a >= 2 and ends and _is_apposed(words, len(head), a):
@@ -278,10 +287,14 @@ def _head(words: list[Token]) -> list[Token]:
     """Return the phrase up to its first comma, verb or relative clause, or the preposition after a person's name."""
     for i in range(1, len(words)):
         token = words[i]
+        opens = words[0].lower in DETERMINERS and all(map(is_adverb, words[1:i]))
+        if opens and (is_adverb(token) or token.text.endswith("ed")):  # a previously unnamed source
+            continue
         if token.text in ",(—–" or token.lower in RELATIVES or is_adverb(token) or is_verb(token, words[i - 1]):
             return words[:i]
         person = is_name(words[i - 1]) and words[0].lower not in ("the", "a", "an")
-        if person and token.lower in PREPOSITIONS and kind_of(words[i - 1].text) != "group":
+        held = token.lower == "of" and words[i - 1].lower in JOBS  # Chief of Staff, Ann Orr
+        if person and not held and token.lower in PREPOSITIONS and kind_of(words[i - 1].text) != "group":
             return words[:i]
     return words
 

@@ -1,8 +1,16 @@
 """Find quotations, who speaks them, and the words that attribute them."""
 
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import groupby
+from typing import NamedTuple
+
+from mediakit.memory import TEXTS, of_paragraph, remember
 from mediakit.text.document import Quotation
-from mediakit.text.quotation_marks import pair_marks
-from mediakit.text.speech.speakers import Spoken, find_speakers
+from mediakit.text.quotation_marks import Quoted, pair_marks
+from mediakit.text.speech.beside_quotes import Attribution
+from mediakit.text.speech.speakers import BESIDE, Spoken, carry_back, name_speakers, read_paragraph
 from mediakit.text.speech.tokens import PRONOUNS, Token, is_name, owns, tokens_between
 from mediakit.text.words import family
 
@@ -16,9 +24,18 @@ _SMALL = family("small in titles")
 _NAMING = family("names a term")
 _OWNERS = family("owner")
 _ARTICLES = family("before a term")
+Paragraphs = tuple[tuple[int, int], ...]
 
 
-def find_quotations(text: str, paragraphs: tuple[tuple[int, int], ...]) -> tuple[list[Quotation], list[str]]:
+class Marked(NamedTuple):
+    """A quoted stretch, how it was read in its paragraph, its kind, and the number of its utterance."""
+
+    spoken: Spoken
+    kind: str
+    group: int
+
+
+def find_quotations(text: str, paragraphs: Paragraphs) -> tuple[list[Quotation], list[str]]:
     """Return the quotations in the body paragraphs of a mended text, and plain sentences on marks without a partner.
 
     Offsets are those of `text`, marks included; only the outermost quotation is returned. `kind` is "speech" (also a
@@ -28,22 +45,106 @@ def find_quotations(text: str, paragraphs: tuple[tuple[int, int], ...]) -> tuple
     return [quotation for quotation, _ in spoken], problems
 
 
-def find_spoken(text: str, paragraphs: tuple[tuple[int, int], ...]) -> tuple[list[tuple[Quotation, Spoken]], list[str]]:
+def find_spoken(text: str, paragraphs: Paragraphs) -> tuple[list[tuple[Quotation, Spoken]], list[str]]:
     """Return what `find_quotations` does, each quotation with how it was read (its source as it stands, its place)."""
+    marked, problems = find_marked(text, paragraphs)
+    return name_sources(text, paragraphs, marked), problems
+
+
+def find_marked(text: str, paragraphs: Paragraphs) -> tuple[list[Marked], list[str]]:
+    """Return what stands in quotation marks and how it was read, nobody named yet, and sentences as `find_quotations`.
+
+    This is all that the words of a text are told apart by; who speaks is found by `name_sources`.
+    """
     quoted, problems = pair_marks(text, paragraphs)
-    found: list[tuple[Quotation, Spoken]] = []
-    group, before = -1, ""
-    for spoken in find_speakers(text, paragraphs, quoted):
-        kind = classify(text, spoken, paragraphs[spoken.quoted.paragraph][0])
-        group += not (spoken.joined and before == kind == "speech")
-        before = kind
-        a, b = spoken.quoted.start, spoken.quoted.end
-        partial = not (spoken.starts and spoken.stops)
-        speaker, cue, name = name_source(text, spoken) if kind == "speech" else ("", "", "")
-        said = spoken.attribution if cue else None
-        at = (said.cue_start, said.cue_end) if said and said.cue_end else (-1, -1)
-        found.append((Quotation(text[a:b], a, b, speaker, cue, kind, group, name, partial, *at), spoken))
-    return found, problems
+    read: list[tuple[Spoken, str]] = []
+    for number, group in groupby(quoted, key=lambda stretch: stretch.paragraph):
+        before = read[-1][0] if read and read[-1][0].quoted.paragraph == number - 1 else None
+        read += _in_place(text, paragraphs, number, list(group), before)
+    marked: list[Marked] = []
+    utterance, last = -1, ""
+    carried = carry_back([spoken for spoken, _ in read])
+    for (spoken, kind), final in zip(read, carried, strict=True):
+        if final.attribution and not spoken.attribution:
+            kind = classify(text, final, paragraphs[final.quoted.paragraph][0])
+        utterance += not (spoken.joined and last == kind == "speech")
+        last = kind
+        marked.append(Marked(spoken, kind, utterance))
+    return marked, problems
+
+
+def _in_place(
+    text: str, paragraphs: Paragraphs, number: int, quoted: list[Quoted], before: Spoken | None
+) -> Iterator[tuple[Spoken, str]]:
+    """Yield the quoted stretches of a paragraph as `_read` does, with their places in the text."""
+    (above, above_end), (start, end) = paragraphs[number - 1] if number else (0, 0), paragraphs[number]
+    below, below_end = paragraphs[number + 1] if number + 1 < len(paragraphs) else (end, end)
+    leads = quoted[0].start == start and text[above_end - 1 : above_end] == ":"
+    lead = text[max(above, above_end - BESIDE) : above_end] if leads else ""
+    follows = len(quoted) == 1 and quoted[0].end == end
+    ahead = text[below : min(below_end, below + BESIDE)] if follows else ""
+    chain = before.quoted.chain if before else quoted[0].chain - 1
+    marks = tuple((q.start - start, q.end - start, q.chain - chain, q.whole) for q in quoted)
+    told = before.attribution is not None if before else None
+    read = _read(text[start:end], marks, lead, ahead, told)
+    first, last = len(lead) + len(_APART), len(lead) + len(_APART) + end - start
+    shifts = (above_end - len(lead), start - first, below - last - len(_APART))
+    for stretch, (spoken, kind) in zip(quoted, read, strict=True):
+        said = spoken.attribution
+        if said == _CARRIED and before and before.attribution:
+            said = replace(before.attribution, place="carried")
+        elif said:
+            said = _shift(said, (first, last + 1), shifts)
+        yield replace(spoken, quoted=stretch, attribution=said), kind
+
+
+# Paragraphs that are read together are lines of one text. What is carried from the paragraph before has no place there.
+_APART = "\n\n"
+_CARRIED = Attribution(-1, -1, "", "carried")
+
+
+@remember(TEXTS, key=of_paragraph)
+def _read(
+    paragraph: str, marks: tuple[tuple[int, int, int, bool], ...], lead: str, ahead: str, told: bool | None
+) -> list[tuple[Spoken, str]]:
+    """Return the quoted stretches of a paragraph, attributed, each with its kind, as far as the paragraph tells.
+
+    `marks` are (start, end, chain, whole) of each stretch, `lead` what the paragraph before ends in, `ahead` what the
+    next one begins with; places are those of the three with `_APART` between. `told` says whether the last quotation of
+    the paragraph before is attributed (None: there is none); what is carried from it is `_CARRIED`.
+    """
+    text = _APART.join((lead, paragraph, ahead))
+    start = len(lead) + len(_APART)
+    end = start + len(paragraph)
+    paragraphs = ((0, len(lead)), (start, end), *([(end + len(_APART), len(text))] if ahead else []))
+    before = None if told is None else Spoken(Quoted(0, 0, 0, 0), _CARRIED if told else None, "", True, True, False)
+    quoted = [Quoted(start + a, start + b, 1, chain, whole) for a, b, chain, whole in marks]
+    return [(each, classify(text, each, start)) for each in read_paragraph(text, paragraphs, 1, quoted, before)]
+
+
+def _shift(said: Attribution, edges: tuple[int, int], shifts: tuple[int, int, int]) -> Attribution:
+    """Return an attribution moved: by the first shift before the first edge, the second before the second, the last."""
+    (start, end), (cue_start, cue_end) = (
+        (a + shifts[bisect_right(edges, a)], b + shifts[bisect_right(edges, b)]) if b else (a, b)
+        for a, b in ((said.start, said.end), (said.cue_start, said.cue_end))
+    )
+    return replace(said, start=start, end=end, cue_start=cue_start, cue_end=cue_end)
+
+
+def name_sources(text: str, paragraphs: Paragraphs, marked: list[Marked]) -> list[tuple[Quotation, Spoken]]:
+    """Return the quotations with who speaks them, each with how it was read."""
+    named = name_speakers(text, paragraphs, [each.spoken for each in marked])
+    return [(as_quotation(text, mark, spoken), spoken) for mark, spoken in zip(marked, named, strict=True)]
+
+
+def as_quotation(text: str, mark: Marked, spoken: Spoken) -> Quotation:
+    """Return what stands in marks as a quotation, by the speaker that `spoken` names."""
+    a, b = spoken.quoted.start, spoken.quoted.end
+    speaker, cue, name = name_source(text, spoken) if mark.kind == "speech" else ("", "", "")
+    said = spoken.attribution if cue else None
+    at = (said.cue_start, said.cue_end) if said and said.cue_end else (-1, -1)
+    partial = not (spoken.starts and spoken.stops)
+    return Quotation(text[a:b], a, b, speaker, cue, mark.kind, mark.group, name, partial, *at)
 
 
 def name_source(text: str, spoken: Spoken) -> tuple[str, str, str]:

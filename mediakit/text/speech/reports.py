@@ -1,6 +1,7 @@
 """Tell whether a form of a reporting verb reports here: "slammed the plan" does, "slammed the door" does not."""
 
 from mediakit.text.reporting_verbs import ReportingVerb, read_verbs
+from mediakit.text.speech.grammar import first_verb, is_clause, is_set_off, starts_phrase
 from mediakit.text.speech.tokens import (
     AUXILIARIES,
     BE,
@@ -34,6 +35,7 @@ _ONLY_PARTICIPLES = frozenset(
 _NEAR = 5
 _FORWARD = 4
 _CLAUSE_REACH = 12
+_OF_SUBJECT = 9
 
 
 def find_cue(tokens: list[Token], i: int) -> tuple[ReportingVerb, str, int] | None:
@@ -150,7 +152,8 @@ def clause_follows(tokens: list[Token], at: int) -> bool:
         return False
     for k in range(at + 1, min(at + _CLAUSE_REACH, len(tokens))):
         token = tokens[k]
-        if token.quote >= 0 or token.text in ",;:.—–" or token.lower in ("who", "which", "that", "to"):
+        ends = token.lower in ("who", "which", "that", "to") or amount and token.lower in ("and", "or", "but")
+        if token.quote >= 0 or token.text in ",;:.—–" or ends:
             return False
         if token.lower in AUXILIARIES or amount and is_verb(token, tokens[k - 1]):
             return True
@@ -163,15 +166,12 @@ def _is_amount(word: str) -> bool:
 
 def _is_set_off(tokens: list[Token], i: int, last: int) -> bool:
     """Tell whether a verb ends what is inserted: "…, she hoped", "…, thinks Ann Orr"."""
-    ends = last >= len(tokens) or tokens[last].text in ".,?!"
-    if not ends or i == 0:
-        return False
-    if tokens[i - 1].lower in PRONOUNS:
-        return i > 1 and tokens[i - 2].text in ",—–"
-    k = i - 1
-    while k >= 0 and is_name(tokens[k]):
-        k -= 1
-    return k >= 0 and k < i - 1 and tokens[k].text in ",—–"
+    first = next((k + 1 for k in range(i - 1, max(-1, i - _OF_SUBJECT), -1) if tokens[k].text in ",—–-"), 0)
+    while first and tokens[first].lower == "as":
+        first += 1
+    plain = first < i and starts_phrase(tokens[first]) and first_verb(tokens[first:i]) < 0
+    brief = tokens[i - 1].lower in PRONOUNS or all(map(is_name, tokens[first:i]))
+    return bool(first) and plain and is_set_off(tokens, first, last) and (brief or is_clause(tokens[:first]))
 
 
 def _is_verb(verb: ReportingVerb, tokens: list[Token], i: int, last: int, quoted: bool) -> bool:
@@ -186,7 +186,7 @@ def _is_verb(verb: ReportingVerb, tokens: list[Token], i: int, last: int, quoted
     quoted = quoted and _is_beside(tokens, i, last)
     if before in ("to", "not") or before in AUXILIARIES - BE or before in PRONOUNS or quoted:
         return True
-    if clause_follows(tokens, last) or after in DETERMINERS:
+    if clause_follows(tokens, last) or after in DETERMINERS or _is_set_off(tokens, i, last):
         return True
     named = i > 0 and is_name(tokens[i - 1]) and i > 1
     return named and bool(after) and after not in PREPOSITIONS and not is_verb(tokens[last], tokens[i])

@@ -13,12 +13,13 @@ from mediakit.memory import SENTENCES, Memory, of_sentence, remember
 from mediakit.text.document import Document, Quotation, Sentence
 from mediakit.text.names import is_known_name
 from mediakit.text.quotation_marks import Quoted
-from mediakit.text.reporting_verbs import PHRASES, ReportingVerb, count_words, find_verb
+from mediakit.text.reporting_verbs import PHRASES, ReportingVerb, count_words, find_verb, inflect_verb
 from mediakit.text.speech.beside_quotes import Attribution, is_inserted, read_inverted, read_sentence
 from mediakit.text.speech.grammar import (
     clause_start,
     find_subject,
     first_verb,
+    is_set_off,
     phrase_end,
     starts_phrase,
     trim,
@@ -28,15 +29,16 @@ from mediakit.text.speech.people import Cast, head_of
 from mediakit.text.speech.reports import clause_follows, find_cue, is_done
 from mediakit.text.speech.tokens import (
     AUXILIARIES,
+    CALENDAR,
     JOINERS,
     PAUSES,
     PREPOSITIONS,
     PRONOUNS,
-    TIMES,
     Token,
     is_adverb,
     is_name,
     is_passive,
+    is_verb,
     tokens_of,
 )
 from mediakit.text.words import family
@@ -78,6 +80,8 @@ class Statement(NamedTuple):
     direct: bool
     force: str
     sentence: int
+    source_place: Span = (-1, -1)
+    """Where the words that name the source stand, be they a pronoun; (-1, -1) where that is not known."""
 
 
 class _Found(NamedTuple):
@@ -193,10 +197,11 @@ def _of_quotation(tokens: list[Token], quotation: Token, said: Attribution) -> _
     form = find_verb(said.cue.lower())
     span = (quotation.start, quotation.end)
     inside = said.place in ("inside", "before") and said.cue_end < quotation.start
-    between = [t for t in tokens if said.cue_end <= t.start < quotation.start and t.quote < 0]
+    past = max(said.cue_end, said.end if form and form.verb.verb in PHRASES else 0)  # according to Ann Orr,
+    between = [t for t in tokens if past <= t.start < quotation.start and t.quote < 0]
     direct = not inside or not any(t.text[0].isalnum() for t in between)
     if not direct:
-        span = _rest(tokens, next(i for i, t in enumerate(tokens) if t.start >= said.cue_end))
+        span = _rest(tokens, _past_occasion(tokens, next(i for i, t in enumerate(tokens) if t.start >= past)))
     return _Found(source, (said.cue_start, said.cue_end), span, form.verb if form else None, direct)
 
 
@@ -225,6 +230,7 @@ def _of_verb(
 
 
 _TO_HEARERS = family("speaks to a hearer")
+_TOLD = frozenset(form for verb in _TO_HEARERS for form, _ in inflect_verb(verb))
 
 
 def _past_hearer(tokens: list[Token], at: int, said: Span) -> Span:
@@ -235,10 +241,11 @@ def _past_hearer(tokens: list[Token], at: int, said: Span) -> Span:
 
 def _can_speak(subject: list[Token]) -> bool:
     """Tell whether a phrase can be a subject: "banking analysts", not "banking" or "last week"."""
-    if all(t.lower in TIMES for t in subject):
+    if all(t.lower in CALENDAR for t in subject) or subject[0].lower == "there":
         return False
     described = len(subject) > 1 and (subject[0].text.endswith("ing") or subject[1].is_capital)
-    return starts_phrase(subject[0]) or described
+    counted = len(subject) > 1 and subject[0].text[0].isdigit()
+    return starts_phrase(subject[0]) or described or counted
 
 
 def _as_named(tokens: list[Token], subject: list[Token]) -> list[Token]:
@@ -253,9 +260,11 @@ def _after_phrase(tokens: list[Token], i: int) -> list[Token]:
     rest = tokens[i:]
     end = phrase_end(rest)
     commas = [k for k, t in enumerate(rest) if t.text == ","]
-    if i <= 3 and commas and commas[0] < end and (len(commas) < 2 or first_verb(rest[: commas[1]]) > 0):
+    leads = i <= 3 or i > 3 and tokens[i - 3].text == "," and tokens[i - 4].lower in JOINERS
+    if leads and commas and commas[0] < end and (len(commas) < 2 or first_verb(rest[: commas[1]]) > 0):
         end = commas[0]
-    return trim(rest[:end])
+    ends = (k for k in commas if k < end and k + 1 < len(rest) and is_verb(rest[k + 1], rest[k - 1]))
+    return trim(rest[: next(ends, end)])  # the dam, according to Ann Orr, an engineer, will hold
 
 
 def _inverted(tokens: list[Token], i: int, tense: str, width: int) -> list[Token]:
@@ -276,13 +285,7 @@ def _is_final(tokens: list[Token], i: int, width: int, subject: list[Token]) -> 
     if not subject or subject[0].start < tokens[0].end:
         return False
     first = next(k for k, t in enumerate(tokens) if t.start >= subject[0].start)
-    first -= tokens[first - 1].lower == "as"  # the oldest town, as the guidebooks say
-    if first < 2 or tokens[first - 1].text not in ",—–":
-        return False
-    after = tokens[i + width :]
-    while after and (is_adverb(after[0]) or after[0].lower in TIMES | {"on", "in", "at", "late", "early", "last"}):
-        after = after[1:]
-    return not after or after[0].text in ".!?,;—–" or after[0].lower in JOINERS
+    return is_set_off(tokens, first, i + width, hearer=tokens[i].lower in _TOLD)
 
 
 def _before(tokens: list[Token], i: int, subject: list[Token] | None = None) -> Span:
@@ -307,8 +310,15 @@ def _rest(tokens: list[Token], at: int) -> Span:
 
 
 def _around(tokens: list[Token], i: int, last: int) -> Span:
-    """Return what stands before "according to X", or after it at the beginning of a sentence."""
-    return _before(tokens, i) if i > 1 else _rest(tokens, last)
+    """Return what stands before "according to X", or after it at the beginning of a sentence or of its second part."""
+    leads = i <= 1 or tokens[i - 1].text == "," and tokens[i - 2].lower in JOINERS
+    return _rest(tokens, _past_occasion(tokens, last)) if leads else _before(tokens, i)
+
+
+def _past_occasion(tokens: list[Token], at: int) -> int:
+    """Return where what is said begins after a source: past "in early March, "."""
+    comma = next((k for k in range(at, min(at + 6, len(tokens))) if tokens[k].text == ","), at)
+    return comma if at < len(tokens) and tokens[at].lower in PREPOSITIONS else at
 
 
 def _in_words(found: _Found, starts: list[int], ends: list[int]) -> Saying:
@@ -401,7 +411,8 @@ class _Reader:
         cue = text[cue_start - base : cue_end - base]
         if saying.cue[0] == saying.cue[1]:
             cue, cue_start, cue_end = "", -1, -1
-        return Statement(source, name, cue, cue_start, cue_end, start, end, saying.direct, force_of(cue), number)
+        at = _place(sentence, saying.source) if source else (-1, -1)
+        return Statement(source, name, cue, cue_start, cue_end, start, end, saying.direct, force_of(cue), number, at)
 
     def _name(self, sentence: Sentence, source: Span, text: str, base: int) -> tuple[str, str]:
         """Return the source as it stands, and the bare name; the name for both where the phrase leans on one."""

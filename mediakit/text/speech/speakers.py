@@ -84,7 +84,7 @@ _MOST_QUOTED = 500
 # More characters than this at the start of a sentence are speech even if the writer ends the sentence.
 _LONG = 60
 _DASHES = ",—–-"
-_LEAD = 200  # characters read of the line above a quotation
+BESIDE = 200  # characters read of the line above a quotation, and of the paragraph after it
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +92,8 @@ class Spoken:
     """A quoted stretch and how it is attributed.
 
     `attribution` has the words that name the speaker as they stand ("she", "Chris Low at FTN Financial"), `speaker` is
-    the name behind them. `starts` and `stops`: the quoted words begin, end a sentence or clause of their own.
-    `joined`: it goes on with the utterance of the quotation before it.
+    the name behind them, "" as long as nobody asked for it. `starts` and `stops`: the quoted words begin, end a
+    sentence or clause of their own. `joined`: it goes on with the utterance of the quotation before it.
     """
 
     quoted: Quoted
@@ -104,24 +104,35 @@ class Spoken:
     joined: bool
 
 
-def find_speakers(text: str, paragraphs: tuple[tuple[int, int], ...], quoted: list[Quoted]) -> list[Spoken]:
-    """Return each quoted stretch with who speaks it, in the order of `quoted`."""
-    cast = Cast(text, paragraphs, quoted)
-    spoken: list[Spoken] = []
-    at = 0
-    while at < len(quoted):
-        number, first = quoted[at].paragraph, at
-        while at < len(quoted) and quoted[at].paragraph == number:
-            at += 1
-        if at - first > _MOST_QUOTED:
-            spoken += [Spoken(stretch, None, "", True, True, False) for stretch in quoted[first:at]]
-            continue
-        before = spoken[-1] if spoken and spoken[-1].quoted.paragraph >= number - 1 else None
-        spoken += _Paragraph(text, paragraphs, number, quoted[first:at], before).spoken(cast)
-    return _backwards(spoken)
+def name_speakers(text: str, paragraphs: tuple[tuple[int, int], ...], spoken: list[Spoken]) -> list[Spoken]:
+    """Return the same with the name behind each attribution: a pronoun is resolved."""
+    cast = Cast(text, paragraphs, [each.quoted for each in spoken])
+    named: list[Spoken] = []
+    before: Spoken | None = None  # the last of the paragraph before
+    direct: Spoken | None = None  # the last quotation that is a sentence of its own
+    for each in spoken:
+        previous, number = named[-1] if named else None, each.quoted.paragraph
+        if previous is None or previous.quoted.paragraph != number:
+            before = direct = previous if previous and previous.quoted.paragraph == number - 1 else None
+            previous = before
+        own = each.attribution
+        named.append(replace(each, speaker=_name(own, number, previous, direct, cast)))
+        if own and (each.starts and each.stops or direct is before):
+            direct = named[-1]
+    return carry_back(named)
 
 
-def _backwards(spoken: list[Spoken]) -> list[Spoken]:
+def _name(own: Attribution | None, paragraph: int, previous: Spoken | None, direct: Spoken | None, cast: Cast) -> str:
+    """Return the name behind an attribution in a paragraph."""
+    if own is None or not own.end:
+        return ""
+    for other in (previous, direct):
+        if other and other.attribution and (own.start, own.end) == (other.attribution.start, other.attribution.end):
+            return other.speaker
+    return cast.name(own.start, own.end, paragraph, direct.speaker if direct else "")
+
+
+def carry_back(spoken: list[Spoken]) -> list[Spoken]:
     """Return the same with a speaker who is named in a later paragraph of a quotation given to the earlier ones."""
     done = list(spoken)
     for i in range(len(done) - 2, -1, -1):
@@ -132,6 +143,18 @@ def _backwards(spoken: list[Spoken]) -> list[Spoken]:
                 said = replace(after.attribution, place="carried")
                 done[i] = replace(done[i], attribution=said, speaker=after.speaker)
     return done
+
+
+def read_paragraph(
+    text: str, paragraphs: tuple[tuple[int, int], ...], number: int, quoted: list[Quoted], before: Spoken | None
+) -> list[Spoken]:
+    """Return the quoted stretches of a paragraph with the words that attribute them, in order, without a speaker.
+
+    `before` is the last one of the paragraph before. No more of the paragraphs on either side is read than `BESIDE`.
+    """
+    if len(quoted) > _MOST_QUOTED:
+        return [Spoken(stretch, None, "", True, True, False) for stretch in quoted]
+    return _Paragraph(text, paragraphs, number, quoted, before).spoken()
 
 
 class _Paragraph:
@@ -157,7 +180,7 @@ class _Paragraph:
         self.found: dict[int, Attribution | None] = {}
         self.known: dict[int, tuple[int, int]] = {}
 
-    def spoken(self, cast: Cast) -> list[Spoken]:
+    def spoken(self) -> list[Spoken]:
         """Return the quotations of the paragraph, attributed."""
         lasts = {number: last_character(self.text, stretch) for number, stretch in enumerate(self.quoted)}
         for words in self.sentences:
@@ -170,8 +193,7 @@ class _Paragraph:
             joined = self._is_joined(k, done[-1] if done else self.before)
             if own is None and starts and (stops or stretch.end - stretch.start > _LONG):
                 own = self._carried(k, direct)
-            previous = done[-1] if done else self.before
-            spoken = Spoken(stretch, own, self._speaker(own, stretch, previous, direct, cast), starts, stops, joined)
+            spoken = Spoken(stretch, own, "", starts, stops, joined)
             done.append(spoken)
             if own and (starts and stops or direct is self.before):
                 direct = spoken
@@ -215,7 +237,7 @@ class _Paragraph:
         start, end = self.paragraphs[self.number - 1]
         if self.text[end - 1 : end] != ":":
             return None
-        words = tokens_between(self.text, max(start, end - _LEAD), end)
+        words = tokens_between(self.text, max(start, end - BESIDE), end)
         after = next((k for k in range(len(words) - 1, 0, -1) if words[k - 1].text in ".?!"), 0)
         words = words[after:]
         told = read_before(words, {})
@@ -230,7 +252,7 @@ class _Paragraph:
             words = self.sentences[s]
         elif s == len(self.sentences) and self.number + 1 < len(self.paragraphs) and len(self.quoted) == 1:
             start, end = self.paragraphs[self.number + 1]
-            words = tokens_between(self.text, start, min(end, start + 200))
+            words = tokens_between(self.text, start, min(end, start + BESIDE))
             if end - start < 120 and (signed := read_signature(words)):
                 return signed
             stop = next((i for i, t in enumerate(words) if t.text in ".!?"), len(words))
@@ -261,17 +283,6 @@ class _Paragraph:
         if own is None and other is not None and other.place in ("after", "before"):
             return True
         return p0 == len(self.sentences[s0]) - 1 and (own is None or other is None)
-
-    def _speaker(
-        self, own: Attribution | None, stretch: Quoted, previous: Spoken | None, direct: Spoken | None, cast: Cast
-    ) -> str:
-        """Return the name behind an attribution: a pronoun is resolved."""
-        if own is None or not own.end:
-            return ""
-        for other in (previous, direct):
-            if other and other.attribution and (own.start, own.end) == (other.attribution.start, other.attribution.end):
-                return other.speaker
-        return cast.name(own.start, own.end, stretch.paragraph, direct.speaker if direct else "")
 
     def _edges(self, k: int) -> tuple[bool, bool]:
         """Return whether quoted words begin a sentence or clause of their own, and whether they end one."""

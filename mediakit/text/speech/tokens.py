@@ -39,7 +39,8 @@ JOINERS = family("joiner")
 RELATIVES = family("relative")
 BE = family("form of be")
 AUXILIARIES = family("auxiliary", "form of be")
-TIMES = family("calendar", "platform")
+CALENDAR = family("calendar")
+TIMES = CALENDAR | family("platform")
 OCCASIONS = family("occasion")
 DOCUMENTS = family("document")
 PAUSES = frozenset(",—–-:;")
@@ -172,6 +173,8 @@ def is_trapped(verb: ReportingVerb, tokens: list[Token], i: int, last: int) -> b
         ahead = [word_at(tokens, k) for k in range(last, last + 4)]
         told = verb.needs == "clause" and is_passive(tokens, i)  # "is expected to", "is considered the"
         traps = verb.not_before - {"to", "a", "the"} if told else verb.not_before
+        traps -= {"to"} if "that" in ahead else set()  # confirmed to the paper that
+        traps -= {ahead[0]} if ahead[1] in CALENDAR else set()  # reported on Monday
         if any(" ".join(ahead[:n]) in traps for n in range(1, 5)):
             return True
     if verb.not_after and i:
@@ -193,7 +196,10 @@ def is_passive(tokens: list[Token], i: int) -> bool:
     at = i - 1
     while at > 0 and (is_adverb(tokens[at]) or tokens[at].lower == "not"):
         at -= 1
-    return at >= 0 and tokens[at].lower in BE | {"got", "gets"}
+    return at >= 0 and tokens[at].lower in BE | _STANDS
+
+
+_STANDS = frozenset(("got", "gets", "stand", "stands", "stood"))
 
 
 def _takes_base(tokens: list[Token], i: int, verb: ReportingVerb) -> bool:

@@ -1,0 +1,231 @@
+"""Lay sentences end to end, their words as numbers: what is summed over words becomes a sum over an array."""
+
+from collections.abc import Sequence
+from functools import cached_property
+from itertools import chain
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mediakit.memory import Find, Vocabulary
+from mediakit.text.document import Sentence
+from mediakit.text.names import opens_person
+
+Array = NDArray[Any]
+
+WORDS, GAPS = Vocabulary("words"), Vocabulary("gaps")
+"""The words as written, and what stands between two words, by number."""
+
+_PRONOUN = ("I", "I'm", "I've", "I'd", "I'll")
+_HEADLINE = 0.6  # from this share of capitalised words on, a capital does not mark a name
+
+
+class Batch:
+    """Some sentences, their words laid end to end.
+
+    `of` is the number of each word's sentence, `place` the word's own number in it, `sizes` are the words of each
+    sentence, `firsts` the number of its first word. `words(find)`, `before(find)` and `after(find)` return what `find`
+    answers for each word, for the gap before and the gap after it; it is asked once for each string.
+    """
+
+    def __init__(self, sentences: Sequence[Sentence]) -> None:
+        self.sentences = sentences
+        self.sizes = np.array([len(sentence.tokens) for sentence in sentences], dtype=np.intp)
+        self.firsts = np.cumsum(self.sizes) - self.sizes
+        self.of = np.repeat(np.arange(len(sentences)), self.sizes)
+        self.place = np.arange(len(self.of)) - self.firsts[self.of]
+        self.tokens = list(chain.from_iterable(sentence.tokens for sentence in sentences))
+        self._words = WORDS.number(self.tokens)
+        self._gaps = GAPS.number(list(chain.from_iterable(sentence.gaps for sentence in sentences if sentence.tokens)))
+        self._gap = np.arange(len(self.of)) + np.cumsum(self.sizes > 0)[self.of] - 1  # a sentence has one gap more
+
+    def words(self, find: Find) -> Array:
+        """Return what `find` answers for each word."""
+        return self._words.look_up(find)
+
+    def before(self, find: Find) -> Array:
+        """Return what `find` answers for the gap before each word."""
+        return self._gaps.look_up(find)[self._gap]
+
+    def after(self, find: Find) -> Array:
+        """Return what `find` answers for the gap after each word."""
+        return self._gaps.look_up(find)[self._gap + 1]
+
+    @cached_property
+    def quoted(self) -> Array:
+        """Whether each word stands inside quotation marks."""
+        return np.fromiter(chain.from_iterable(s.mask for s in self.sentences), dtype=bool, count=len(self.of))
+
+    @cached_property
+    def spelling(self) -> Array:
+        """How each word is written, in the fields of `_SPELLING`."""
+        return self.words(_describe_spelling)
+
+    @cached_property
+    def gap_before(self) -> Array:
+        """What stands before each word, in the fields of `_GAP`."""
+        return self.before(_describe_gaps)
+
+    @cached_property
+    def gap_after(self) -> Array:
+        """What stands after each word, in the fields of `_GAP`."""
+        return self.after(_describe_gaps)
+
+    @cached_property
+    def names(self) -> Array:
+        """Which words look like parts of names: capitals inside a sentence, unless most of its words have one."""
+        capital, n = self.spelling["capital"], len(self.sizes)
+        headline = np.bincount(self.of[capital], minlength=n) >= _HEADLINE * self.sizes
+        return np.asarray(capital & ~self.spelling["pronoun"] & ~headline[self.of] & (self.place > 0))
+
+    def in_title_case(self, least: int) -> Array:
+        """Which sentences have most of their longer words, at least so many, capitalised, as in a headline."""
+        n_longer, n_capital = self._n_longer
+        return np.asarray((n_longer >= least) & (n_capital > 0.7 * n_longer))
+
+    @cached_property
+    def _n_longer(self) -> tuple[Array, Array]:
+        longer = self.spelling["longer"]
+        capital = longer & self.spelling["capital"]
+        n = len(self.sizes)
+        return np.bincount(self.of[longer], minlength=n), np.bincount(self.of[capital], minlength=n)
+
+    @cached_property
+    def begins_anew(self) -> Array:
+        """Where a capital letter is due whatever the word: at the beginning, after a mark or a quote mark."""
+        name_goes_on = np.roll(self.spelling["initial"], 1)  # after "Sen." or "J."
+        after_mark = self.gap_before["opens"] | self.gap_before["full_stop"] & ~name_goes_on
+        return np.asarray((self.place == 0) | after_mark)
+
+    @cached_property
+    def opens_person(self) -> Array:
+        """Where a first name and another capital open a sentence or what follows a mark: Grace Park."""
+        opens = self.begins_anew & self.spelling["capital"] & np.roll(self.spelling["capital"], -1)
+        for i in np.flatnonzero(opens).tolist():
+            opens[i] = self.place[i] + 1 < self.sizes[self.of[i]] and opens_person(self.tokens[i : i + 2])
+        return np.asarray(opens)
+
+    @cached_property
+    def clause(self) -> Array:
+        """The number of each word's clause: the stretch within which words speak to each other.
+
+        A sentence ends one, as do a semicolon and a colon, and a coordinator after a comma, which is a stretch of its
+        own: so the words of two sentences are read alike when ", and" joins them.
+        """
+        ends = self.gap_before["ends_clause"] & self.begins_anew
+        joins = self.gap_before["comma"] & self.spelling["coordinator"] & ~ends & (self.place > 0)
+        starts = (self.place == 0) | ends | joins
+        starts[1:] |= joins[:-1]
+        return np.asarray(np.cumsum(starts) - 1)
+
+    @cached_property
+    def _clause_edges(self) -> list[int]:
+        return [*np.flatnonzero(np.diff(self.clause, prepend=-1)).tolist(), len(self.of)]
+
+    def clause_of(self, word: int) -> tuple[int, int]:
+        """Return the first word of the clause of a word, and the word after its last."""
+        number = self.clause[word]
+        return self._clause_edges[number], self._clause_edges[number + 1]
+
+
+_SPELLING = np.dtype(
+    [(k, bool) for k in ("capital", "capitals", "pronoun", "longer", "initial", "coordinator", "digits")]
+)
+"""Begins with a capital, has capitals only, is the pronoun I, is longer than three letters, is short with a capital,
+joins clauses, has a digit.
+"""
+_COORDINATORS = frozenset("and but or nor so yet".split())
+
+
+def _describe_spelling(words: Sequence[str]) -> Array:
+    """Return how words are written, in the fields of `_SPELLING`."""
+    rows = [
+        (
+            word[:1].isupper(),
+            len(word) > 1 and word.isupper(),
+            word in _PRONOUN,
+            len(word) > 3 and word[0].isalpha(),
+            len(word) <= 4 and word[:1].isupper(),
+            word.lower() in _COORDINATORS,
+            any(map(str.isdigit, word)),
+        )
+        for word in words
+    ]
+    return np.array(rows, dtype=_SPELLING)
+
+
+_GAP = np.dtype(
+    [(k, bool) for k in ("blank", "empty", "ends_clause", "comma", "opens", "full_stop", "quote", "pause", "scare")]
+)
+"""Is one blank, has no more than blanks, ends a clause, has a comma, ends with a mark after which a sentence may begin,
+with a full stop, has a quotation mark, a mark at which one pauses, ends with a quotation mark that opens.
+"""
+_OPENING, _ENDS_CLAUSE, _PAUSES = frozenset("?!:;\"'“‘(["), frozenset(".?!:;"), frozenset(",.;:?!")
+_QUOTES, _SCARE = frozenset("\"“”'‘’"), frozenset("\"“‘'")
+
+
+def _describe_gaps(gaps: Sequence[str]) -> Array:
+    """Return what stands in the gaps between words, in the fields of `_GAP`."""
+    rows = [
+        (
+            gap == " ",
+            not gap.strip(),
+            not _ENDS_CLAUSE.isdisjoint(gap),
+            "," in gap,
+            gap.rstrip()[-1:] in _OPENING,
+            gap.rstrip()[-1:] == ".",
+            not _QUOTES.isdisjoint(gap),
+            not _PAUSES.isdisjoint(gap),
+            gap[-1:] in _SCARE,
+        )
+        for gap in gaps
+    ]
+    return np.array(rows, dtype=_GAP)
+
+
+class Kept(NamedTuple):
+    """Which words are counted and where: `row` is the row of each word, -1 for none; `sentence` that of each row.
+
+    `share` is the share of its sentence's words that a row has.
+    """
+
+    row: Array
+    sentence: Array
+    share: Array
+
+    def sum(self, values: Array) -> Array:
+        """Return the sums of what each word counts, one a row."""
+        chosen = self.row >= 0
+        return sum_by(values[chosen], self.row[chosen], len(self.sentence))
+
+    def tally(self, found: Sequence[tuple[int, int]], n_columns: int) -> Array:
+        """Return how many of what was found, each a word and a column, falls into each row, shape (rows, columns)."""
+        words, columns = np.array(found, dtype=np.intp).reshape(-1, 2).T
+        places = self.row[words] * n_columns + columns
+        n = len(self.sentence) * n_columns
+        return np.bincount(places[places >= 0], minlength=n).reshape(-1, n_columns).astype(float)
+
+
+def keep_voice(batch: Batch, voice: str = "all") -> Kept:
+    """Return the words of a voice ("all", "narrator", "quoted"), one row a sentence."""
+    numbers = np.arange(len(batch.sizes))
+    if voice == "all":
+        return Kept(batch.of, numbers, (batch.sizes > 0).astype(float))
+    row = np.where(batch.quoted == (voice == "quoted"), batch.of, -1)
+    n_kept = np.bincount(row[row >= 0], minlength=len(numbers))
+    return Kept(row, numbers, n_kept / np.maximum(batch.sizes, 1))
+
+
+def keep_each(batch: Batch) -> Kept:
+    """Return every word in a row of its own."""
+    return Kept(np.arange(len(batch.of)), batch.of, 1 / batch.sizes[batch.of])
+
+
+def sum_by(values: Array, rows: Array, n: int) -> Array:
+    """Return the sums of values whose row is the same, shape (n, …); `rows` are in order."""
+    found: Array = np.zeros((n, *values.shape[1:]), dtype=np.int64 if values.dtype.kind in "bi" else float)
+    if len(rows):
+        starts = np.flatnonzero(np.diff(rows, prepend=-1))
+        found[rows[starts]] = np.add.reduceat(values, starts, axis=0, dtype=found.dtype)
+    return found

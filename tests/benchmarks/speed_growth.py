@@ -1,0 +1,48 @@
+"""How the time of every output grows with the length of a text: time(2n) / time(n) from 1,000 words to 16,000."""
+
+from collections.abc import Iterator
+
+import mediakit as mk
+from tests.benchmarks.speed_texts import Texts
+from tests.benchmarks.speed_timing import Speed, meet_words, spend, start_anew
+
+WORDS = (1_000, 2_000, 4_000, 8_000, 16_000)
+TRIES = 2
+MOST = 2.3
+
+Seconds = dict[str, float]
+_NAMES = {"to_html": "report", "to_json": "json"}
+
+
+def time_outputs(old: str, new: str) -> Iterator[tuple[str, float]]:
+    """Yield each output of two texts and its processor time; each is timed alone, on what the ones before it made."""
+    documents: list[mk.Document] = []
+    made: list[mk.Comparison] = []
+    yield "parse", spend(lambda: documents.extend([mk.parse(old), mk.parse(new)]))
+    yield "find", spend(lambda: [mk.find(document) for document in documents])
+    yield "measure", spend(lambda: mk.measure(documents, metrics="all"))
+    yield "compare", spend(lambda: (made.append(mk.compare(*documents, floors=False)), made[0].table()))
+    yield "compare, floors", spend(lambda: mk.compare(*documents).table())
+    c = made[0]
+    for table in (c.quotations, c.facts, c.attributions, c.voices, c.findings, c.summary, c.to_html, c.to_json):
+        yield _NAMES.get(table.__name__, table.__name__), spend(table)
+
+
+def growing(texts: Texts) -> Iterator[Speed]:
+    """The worst time(2n) / time(n) of each output, on a text and one in which half of its sentences are edited."""
+    start_anew()
+    meet_words(texts.articles, 9)
+    dict(time_outputs(*texts.rewritten(1_000, 0)))
+    spent: list[Seconds] = []
+    skip = 100  # paragraphs: none is met again
+    for n in WORDS:
+        tries = []
+        for _ in range(TRIES):
+            tries.append(dict(time_outputs(*texts.rewritten(n, skip))))
+            skip += n // 15
+        spent.append({output: min(seconds[output] for seconds in tries) for output in tries[0]})
+    for output in spent[0]:
+        times = [seconds[output] for seconds in spent]
+        ratios = [after / max(before, 1e-3) for before, after in zip(times, times[1:], strict=False)]
+        detail = f"{', '.join(f'{1000 * time:.0f}' for time in times)} ms"
+        yield Speed("growth", f"time(2n) / time(n), {output}", max(ratios), "", MOST, False, detail=detail)

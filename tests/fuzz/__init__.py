@@ -1,0 +1,1 @@
+"""Fuzzing: random texts, files and options, and what must hold whatever they are."""

@@ -1,0 +1,66 @@
+"""What fuzzing found stays mended, its rules bite, and a few random cases hold (the rest: python -m tests.fuzz)."""
+
+import gzip
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import mediakit as mk
+from tests.fuzz import rules
+from tests.fuzz.__main__ import CASES, run
+
+
+@pytest.mark.parametrize("number", range(3 * len(CASES)))
+def test_random_cases_hold(number: int) -> None:
+    assert run(number) == []
+
+
+HALVES = ["\ud800", "\udfff half", "The dam \ud83d held.", "“No,” said \udc00 Ann Lee on Monday \ud83d."]
+
+
+@pytest.mark.parametrize("text", HALVES)
+def test_half_a_sign_is_a_replacement_sign_wherever_it_comes_from(text: str, tmp_path: Path) -> None:
+    for source in (text, mk.Version(text, text, text, text, text, author=text)):
+        comparison = mk.compare(source, "The dam broke.", n_draws=20)
+        assert len(comparison.old.text) == len(text) and "\ufffd" in comparison.old.text
+        assert rules.gather(rules.of_document(comparison.old), rules.of_output(comparison)) == []
+    path = tmp_path / "rows.jsonl"
+    path.write_text(json.dumps({"story": text, "version": "a", "text": text, text: text}), encoding="utf-8")
+    assert mk.read_corpus(path)[0].versions[0].text == text.encode("utf-16", "surrogatepass").decode(
+        "utf-16", "replace"
+    )
+
+
+def test_what_is_missing_in_a_version_is_empty_and_a_date_is_its_text() -> None:
+    version = mk.Version("The dam held.", title=float("nan"), source=None, published=pd.Timestamp("2025-03-05").date())
+    assert (version.title, version.source, version.published) == ("", "", "2025-03-05")
+    assert mk.parse(version).title is None
+
+
+@pytest.mark.parametrize("place", range(0, 60, 3))
+def test_a_damaged_gzip_is_refused_in_a_sentence(tmp_path: Path, place: int) -> None:
+    data = bytearray(gzip.compress(b"story,version,text\ndam,a,The dam held on Monday.\n"))
+    data[place] ^= 0x5A
+    (tmp_path / "rows.csv.gz").write_bytes(data)
+    try:
+        mk.read_corpus(tmp_path / "rows.csv.gz")
+    except mk.ReadError as error:
+        assert "rows.csv" in str(error)
+
+
+@pytest.mark.parametrize(
+    ("html", "fault"),
+    [
+        ("<p><b>x</p></b>", "closes something else"),
+        ("<p>", "not closed"),
+        ("<script>1</script>", "tag script"),
+        ("<p onclick=x>1</p>", "attribute onclick"),
+        ("<a href='javascript:1'>x</a>", "attribute href"),
+        ("<p id=a>1</p><p id=a>2</p>", "two elements"),
+        ("<a href='#b'>x</a>", "links to nothing"),
+    ],
+)
+def test_the_rules_see_broken_pages(html: str, fault: str) -> None:
+    assert fault in " ".join(rules.of_html(html)) and not list(rules.of_html("<p id='a'>1 &lt; 2</p>"))
