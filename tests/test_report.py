@@ -6,10 +6,11 @@ from html.parser import HTMLParser
 
 import pandas as pd
 import pytest
+from markupsafe import escape
 
 import mediakit as mk
 from mediakit.output.notebook import render_thing, show
-from mediakit.output.report import render_document
+from mediakit.output.report import render_document, render_steps
 
 TRAP = "<script>alert(1)</script>"
 
@@ -134,6 +135,26 @@ def test_first_comes_what_was_compared_and_the_three_measures(comparison: mk.Com
     assert all(words in head for words in (*compared, "ease of reading", "sentiment", "loaded words"))
     order = [html.index(f'id="{name}"') for name in ("findings", "voices", "quotations", "text", "measures", "limits")]
     assert order == sorted(order)
+
+
+@pytest.fixture(scope="module")
+def steps() -> list[mk.Comparison]:
+    story = mk.load_example("river-flood")
+    pairs = (("rev-1", "rev-2"), ("rev-2", "rev-3"), ("rev-1", "rev-3"))
+    return [mk.compare(story[a], story[b], floors=False, n_draws=50) for a, b in pairs]
+
+
+def test_report_on_several_versions_has_every_step_and_no_place_twice(steps: list[mk.Comparison]) -> None:
+    html = render_steps(steps[:-1], steps[-1])
+    tags = re.findall(r' id="([^"]+)"', html)
+    assert len(tags) == len(set(tags)) and "<script" not in html
+    targets = re.findall(r'href="#([^"]+)"', html)
+    assert set(targets) <= set(tags) and len(targets) > 50
+    told = squeeze(re.sub(r"<[^>]+>", " ", html))
+    for step in steps:
+        assert f"{step.old.version} → {step.new.version}" in told
+        assert all(squeeze(str(escape(says))) in told for says in step.findings(least=2)["says"])
+    assert "ease of reading" in told and "reading_ease_news" not in told
 
 
 def test_gravity_is_told_in_words_the_gravest_first() -> None:

@@ -15,6 +15,8 @@ from mediakit.output.files import check_ending, make_folder, write_whole
 from mediakit.output.formatting import GRAVITIES, SAME_QUOTATION, name_kind, name_version, plain, title_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mediakit.comparison.shifts import Comparison
 
 SHAPE = 1
@@ -42,6 +44,20 @@ def list_tables(comparison: "Comparison") -> dict[str, pd.DataFrame]:
 
 def render_json(comparison: "Comparison") -> str:
     """Return all tables, the summary and the provenance as JSON; `shape` is the version of its shape."""
+    return _dump(_collect(comparison))
+
+
+def render_steps_json(steps: "Sequence[Comparison]", whole: "Comparison") -> str:
+    """Return the JSON of the first version against the last, with that of each step between as the list `steps`."""
+    return _dump(_collect(whole) | {"steps": [_collect(step) for step in steps]})
+
+
+def _dump(content: dict[str, Any]) -> str:
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def _collect(comparison: "Comparison") -> dict[str, Any]:
+    """Return what the JSON of a comparison holds."""
     content: dict[str, Any] = {
         "shape": SHAPE,
         "story": comparison.new.story or comparison.old.story,
@@ -52,7 +68,7 @@ def render_json(comparison: "Comparison") -> str:
     }
     for name, table in list_tables(comparison).items():
         content[name] = json.loads(table.to_json(orient="records", double_precision=15))
-    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+    return content
 
 
 def _list_sheets(comparison: "Comparison") -> dict[str, pd.DataFrame]:
