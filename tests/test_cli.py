@@ -285,7 +285,7 @@ def test_corpus_counts_what_could_not_be_read(run: Run, tmp_path: Path) -> None:
     ("arguments", "code", "message"),
     [
         (("--against", "previous"), 2, "add --compare"),
-        (("--compare", "--against", "last"), 2, "Choose one of: first, previous, all"),
+        (("--compare", "--against", "last"), 2, "Choose one of: original, first, previous, all"),
         (("--tables", "shifts"), 2, "Choose one of: measures, counts"),
         (("--compare", "--tables", "measures"), 2, "Choose one of: shifts, findings"),
         (("--metrics", "niceness"), 2, "Unknown metric 'niceness'"),
