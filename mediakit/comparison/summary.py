@@ -133,7 +133,7 @@ SAYINGS = {
 # What the kinds are called where no saying fits.
 _CALLED = {
     "negation": "A denial", "number": "A number", "date": "A date or time", "name": "A name",
-    "certainty": "A word of doubt or certainty",
+    "certainty": "A doubt or an assurance",
     "reversal": "The sense", "strength": "The strength of a word", "label": "What somebody or something is called",
     "tone": "The tone of a word", "wording": "The wording", "style": "The style", "sourcing": "A source",
     "agency": "Who did it", "omission": "A passage", "addition": "A passage", "quotation": "A quotation",

@@ -142,7 +142,7 @@ def _head(name: object) -> Markup:
     return escape(_HEADS.get(str(name), spell(str(name)).removeprefix("n ")))
 
 
-_HEADS = {"index": "", "metric": "measure"}
+_HEADS = {"index": "", "metric": "measure", "n_old": "count old", "n_new": "count new"}
 
 
 def _write(value: Any) -> str:
