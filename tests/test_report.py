@@ -296,6 +296,13 @@ def test_a_figure_is_shown_once_with_its_finding_as_text() -> None:
     assert data["text/plain"] == metadata["image/png"]["alt"] == repr(picture) != ""
 
 
+def test_heads_of_a_shown_table_are_plain_and_no_two_the_same() -> None:
+    columns = ["n_old", "n_new", "old", "new", "dropped", "reading_ease_news", "p_holm"]
+    html = render_thing(pd.DataFrame([range(len(columns))], columns=columns)).html
+    heads = re.findall(r"<th[^>]*>([^<]*)</th>", html)
+    assert heads == ["count old", "count new", "old", "new", "dropped", "ease of reading", "p holm"]
+
+
 def test_sentences_are_shown_as_they_stand() -> None:
     assert render_thing("5 < 6").html == "<p>5 &lt; 6</p>" and repr(render_thing("5 < 6")) == "5 < 6"
     assert render_thing(f"{i}" for i in range(2)).html == "<ul><li>0</li><li>1</li></ul>"
