@@ -220,13 +220,19 @@ class Comparison:
         return hand_over("JSON", path, lambda: render_json(self))
 
     def to_csv(self, folder: str | Path) -> list[Path]:
-        """Write each table to a CSV file in `folder` and return the files; texts are kept from becoming formulas."""
+        """Write each table to a CSV file in `folder` and return the files; texts are kept from becoming formulas.
+
+        The findings have an empty column verdict_of_reader; filled in, `mk.tally_verdicts` reads it.
+        """
         from mediakit.output.exports import write_csv
 
         return write_csv(self, folder)
 
     def to_excel(self, path: str | Path) -> None:
-        """Write a workbook with a sheet a table; raises `MediakitError` if the extra `excel` is not installed."""
+        """Write a workbook with a sheet a table; raises `MediakitError` if the extra `excel` is not installed.
+
+        The findings have an empty column verdict_of_reader; filled in, `mk.tally_verdicts` reads it.
+        """
         from mediakit.output.exports import write_excel
 
         write_excel(self, path)
