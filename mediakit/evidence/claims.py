@@ -22,7 +22,7 @@ from mediakit.evidence.claim_rules import (
 )
 from mediakit.evidence.lexicons import Hit
 from mediakit.evidence.quantities import find_quantities, token_range
-from mediakit.memory import SENTENCES, of_sentence, remember, remember_each
+from mediakit.memory import SENTENCES, of_sentence, of_text, remember, remember_each
 from mediakit.text.batch import Array, Batch, Kept, beside
 from mediakit.text.document import Sentence
 from mediakit.text.names import find_names
@@ -55,7 +55,7 @@ def find_claims(sentence: Sentence) -> tuple[Hit, ...]:
     return tuple(sorted(hit for find in finders for hit in find([sentence])[0]))
 
 
-@remember_each(SENTENCES, key=of_sentence)
+@remember_each(SENTENCES, key=of_text)
 def find_listed(sentences: Sequence[Sentence]) -> list[list[Hit]]:
     """Return the hits of our lists in each sentence: hedges, boosters, modals, factives, negations, quantifiers."""
     batch = Batch.of_sentences(sentences)
@@ -90,7 +90,7 @@ def find_attributions(sentences: Sequence[Sentence]) -> list[list[Hit]]:
     ]
 
 
-@remember_each(SENTENCES, key=of_sentence)
+@remember_each(SENTENCES, key=of_text)
 def find_amounts(sentences: Sequence[Sentence]) -> list[list[Hit]]:
     """Return the numbers, percentages, sums of money, dates and times of each sentence."""
     batch = Batch.of_sentences(sentences)
@@ -103,7 +103,7 @@ def find_amounts(sentences: Sequence[Sentence]) -> list[list[Hit]]:
     ]
 
 
-@remember_each(SENTENCES, key=of_sentence)
+@remember_each(SENTENCES, key=of_text)
 def find_all_names(sentences: Sequence[Sentence]) -> list[list[Hit]]:
     """Return the names in each sentence."""
     batch = Batch.of_sentences(sentences)

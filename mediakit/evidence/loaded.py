@@ -73,9 +73,16 @@ class Weights:
         """
         return self._words.number(words).look_up(self._weigh)
 
-    def sum_features(self, described: Iterable[tuple[str, float]], head: int) -> float:
-        """Return the sum of weight times value of named features for one head."""
-        return sum(value * self.features.get(name, _NOTHING)[head] for name, value in described)
+    def sum_features(self, described: Iterable[tuple[str, float]]) -> Triple:
+        """Return the sums of weight times value of named features, for each of `HEADS`."""
+        marked = telling = kind = 0.0
+        for name, value in described:
+            found = self.features.get(name)
+            if found is not None:
+                marked += value * found[0]
+                telling += value * found[1]
+                kind += value * found[2]
+        return marked, telling, kind
 
     def _weigh(self, words: Sequence[str]) -> Array:
         """Sum up the features of words."""
@@ -83,11 +90,10 @@ class Weights:
         return np.array([self._weigh_word(word) for word in words], dtype=float).reshape(-1, n)
 
     def _weigh_word(self, word: str) -> list[float]:
-        itself, meaning = describe_word(word), self.find_meaning(word)
+        own = zip(self.sum_features(describe_word(word)), self.find_meaning(word), strict=True)
         beside = [describe_neighbour(word, side) for side in ("left", "right")]
         beside += [describe_far_neighbour(word, side) for side in ("left", "right")]
-        own = [self.sum_features(itself, head) + meaning[head] for head in range(len(HEADS))]
-        return own + [self.sum_features(described, 0) for described in beside]
+        return [*map(sum, own), *(self.sum_features(described)[0] for described in beside)]
 
     def find_meaning(self, word: str) -> Triple:
         """Return the weights of a word's meaning; of a compound the mean of its known parts, of an unknown word 0."""
