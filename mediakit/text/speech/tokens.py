@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from mediakit.memory import TEXTS, Memory
+from mediakit.memory import TEXTS, Memory, of_paragraph, remember
 from mediakit.text.names import JOBS, is_known_name
 from mediakit.text.reporting_verbs import ReportingVerb, VerbForm, count_words, find_verb
 from mediakit.text.words import cut_words, family
@@ -61,10 +61,10 @@ _BEFORE_VERB = family("determiner that can be a subject")
 
 def tokens_between(text: str, start: int, end: int) -> list[Token]:
     """Return the words and marks of a stretch; the full stop of an abbreviation belongs to its word."""
-    return tokens_of(*_CUT[text[start:end]], start)
+    return tokens_of(*_cut(text[start:end]), start)
 
 
-_CUT: Memory[str, tuple[tuple[str, ...], tuple[str, ...]]] = Memory(cut_words, TEXTS)
+_cut = remember(TEXTS, key=of_paragraph)(cut_words)
 """A stretch of narration cut into words and gaps; it is asked for who speaks and for who is named."""
 
 
