@@ -91,6 +91,16 @@ class Side:
         return {n: find_claims(sentence) for n, sentence in self.sentences.items()}
 
     @cached_property
+    def named(self) -> dict[str, list[tuple[int, Hit]]]:
+        """The names of the version by their last word in small letters, each with its sentence."""
+        found: dict[str, list[tuple[int, Hit]]] = {}
+        for n, hits in self.hits.items():
+            for hit in hits:
+                if hit.kind == "name":
+                    found.setdefault(core(hit.label).split()[-1].lower(), []).append((n, hit))
+        return found
+
+    @cached_property
     def statements(self) -> dict[int, list[Statement]]:
         """What is put in somebody's mouth by words that report, by the sentence these words stand in; each cue once."""
         found: dict[int, list[Statement]] = {}
@@ -122,16 +132,31 @@ class Side:
         `near` are the sentences that pair with its own; they need `share` of its content, other sentences `anywhere`.
         """
         wanted = {stem(word) for word in words_of(text) if content(word)}
-        if not wanted:
-            return ""
+        whole = fsum(map(rarity, wanted))
         best, found = 0.0, ""
-        for n, sentence in self.sentences.items():
-            told = {stem(t.lower()) for t, quoted in zip(sentence.tokens, sentence.mask, strict=True) if not quoted}
-            value = fsum(map(rarity, wanted & told)) / fsum(map(rarity, wanted)) - (
-                share if n in near else anywhere
-            )
+        # A sentence that shares no word tells nothing.
+        for n in sorted({n for word in wanted for n in self._telling.get(word, ())}):
+            shared = wanted & self._unquoted[n]
+            value = fsum(map(rarity, shared)) / whole - (share if n in near else anywhere)
             if value >= 0 and value >= best and (len(wanted) > 2 or n in near):
-                best, found = value, " ".join(sentence.text.split())
+                best, found = value, " ".join(self.sentences[n].text.split())
+        return found
+
+    @cached_property
+    def _unquoted(self) -> dict[int, frozenset[str]]:
+        """The stems of the words outside quotation marks of each sentence."""
+        return {
+            n: frozenset(stem(t.lower()) for t, quoted in zip(s.tokens, s.mask, strict=True) if not quoted)
+            for n, s in self.sentences.items()
+        }
+
+    @cached_property
+    def _telling(self) -> dict[str, list[int]]:
+        """The sentences that have each stem outside quotation marks."""
+        found: dict[str, list[int]] = {}
+        for n, stems in self._unquoted.items():
+            for each in stems:
+                found.setdefault(each, []).append(n)
         return found
 
 
