@@ -25,7 +25,6 @@ from mediakit.comparison.candidates import (
     meets,
     sentence_of,
     span_at,
-    words_of,
 )
 from mediakit.comparison.fidelity.agency import compare_agency
 from mediakit.comparison.fidelity.annotated import content, stem
@@ -206,7 +205,7 @@ not gone with its clause."""
 
 def from_swaps(seen: Seen, pair: Pair) -> Iterator[Candidate]:
     """Yield the words that were exchanged, came or went in a pair of sentences."""
-    left, right = words_of(seen.old, pair.old), words_of(seen.new, pair.new)
+    left, right = seen.words_of(seen.old, pair.old), seen.words_of(seen.new, pair.new)
     close = pair.similarity >= CLOSE
     hedged = _hedged(seen.old, pair.old), _hedged(seen.new, pair.new)
     for swap in find_swaps(left.tokens, right.tokens, left.loaded, right.loaded):
@@ -308,7 +307,7 @@ def _is_other_time(old: Sequence[str], new: Sequence[str]) -> bool:
 
 def from_certainty(seen: Seen, pair: Pair) -> Iterator[Candidate]:
     """Yield the hedges and boosters that came or went while the words around them stayed."""
-    left, right = words_of(seen.old, pair.old), words_of(seen.new, pair.new)
+    left, right = seen.words_of(seen.old, pair.old), seen.words_of(seen.new, pair.new)
     yield from _from_stances(seen, pair, left, right)
     if pair.similarity < CLOSE:  # what stands there may be another clause
         return

@@ -356,7 +356,7 @@ def _names_of(side: Side, numbers: Sequence[int]) -> list[Named]:
         hits = side.hits.get(n, ()) if sentence else ()
         taken = {k for hit in hits if hit.kind in _AMOUNTS for k in range(hit.first, hit.last)}
         for hit in hits:
-            if sentence and hit.first not in taken and _names(hit, sentence, side):
+            if hit.kind == "name" and sentence and hit.first not in taken and _names(hit, sentence, side):
                 found.append(Named(hit.label, place_in(sentence, n, hit.first, hit.last)))
     return found
 
