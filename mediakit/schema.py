@@ -100,6 +100,14 @@ TABLES: dict[str, dict[str, Column]] = {
         "n_versions": Column("count", "how many versions have it"),
         "first": Column("text", "the version that had it first: by date if all have one, else by order"),
     },
+    "verdicts": {
+        "group": Column("text", "the kind or gravity of the findings; all in the last row"),
+        "n": Column("count", "findings with a reader's verdict"),
+        "n_right": Column("count", "those that the reader called right"),
+        "share_right": Column("number", "how many of them that is", "percent"),
+        "low": Column("number", "lower end of its 95 % interval", "percent"),
+        "high": Column("number", "upper end of its 95 % interval", "percent"),
+    },
     "coverage": {
         "sentence": Column("count", "number of the sentence in the older version"),
         "text": Column("text", "the sentence"),

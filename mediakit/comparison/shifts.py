@@ -24,7 +24,7 @@ from mediakit.comparison.uncertainty import N_DRAWS, adjust_holm, exchange, find
 from mediakit.errors import ChoiceError, unknown_choice
 from mediakit.evidence.lexicons import LEXICONS
 from mediakit.evidence.marks import find
-from mediakit.measures.counts import COLUMNS, count_rows
+from mediakit.measures.counts import COLUMNS, count_sentences
 from mediakit.measures.measuring import apply, describe_provenance
 from mediakit.measures.metrics import METRICS, PER_1000, Metric, choose_metrics
 from mediakit.schema import make_table
@@ -66,7 +66,8 @@ def compare(
     chosen = tuple(choose_metrics(metrics))
     if seed < 0:
         raise ChoiceError(f"A seed is 0 or more, not {seed}.", seed)
-    counts_old, counts_new = _body(left, voice), _body(right, voice)
+    counts = count_sentences([*left.sentences, *right.sentences], voice)
+    n_old = len(left.sentences)
     return Comparison(
         old=left,
         new=right,
@@ -76,13 +77,8 @@ def compare(
         metrics=chosen,
         floors=floors,
         _pairs=tuple(pair_sentences(left.sentences, right.sentences)),
-        _counts=(counts_old, counts_new),
+        _counts=(counts[:n_old], counts[n_old:]),
     )
-
-
-def _body(document: Document, voice: str) -> Array:
-    """Return the counts of the body's sentences."""
-    return np.asarray(count_rows(document, voice)[1][1 if document.title else 0 :])
 
 
 @dataclass(frozen=True, eq=False)
@@ -220,13 +216,19 @@ class Comparison:
         return hand_over("JSON", path, lambda: render_json(self))
 
     def to_csv(self, folder: str | Path) -> list[Path]:
-        """Write each table to a CSV file in `folder` and return the files; texts are kept from becoming formulas."""
+        """Write each table to a CSV file in `folder` and return the files; texts are kept from becoming formulas.
+
+        The findings have an empty column verdict_of_reader; filled in, `mk.tally_verdicts` reads it.
+        """
         from mediakit.output.exports import write_csv
 
         return write_csv(self, folder)
 
     def to_excel(self, path: str | Path) -> None:
-        """Write a workbook with a sheet a table; raises `MediakitError` if the extra `excel` is not installed."""
+        """Write a workbook with a sheet a table; raises `MediakitError` if the extra `excel` is not installed.
+
+        The findings have an empty column verdict_of_reader; filled in, `mk.tally_verdicts` reads it.
+        """
         from mediakit.output.exports import write_excel
 
         write_excel(self, path)

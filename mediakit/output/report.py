@@ -83,6 +83,49 @@ def render(comparison: "Comparison") -> str:
     )
 
 
+def render_steps(steps: Sequence["Comparison"], whole: "Comparison") -> str:
+    """Return the report on versions one after the other: the measures of all, then each step, then first to last."""
+    css, last = _asset("report.css"), steps[-1].new
+    tables = [step.table().set_index("metric") for step in steps]
+    measures = [(spell(metric), [plain(tables[0].loc[metric, "old"]), *(plain(t.loc[metric, "new"]) for t in tables)])
+                for metric in tables[0].index]  # fmt: skip
+    return _environment().get_template("steps.html").render(
+        css=Markup(css),  # our own file # nosec B704
+        policy=_policy(css),
+        heading=title_of(steps[0].old, last),
+        names=[document.version or "–" for document in (steps[0].old, *(step.new for step in steps))],
+        measures=measures,
+        steps=[_step(step, f"s{number}") for number, step in enumerate((*steps, whole), 1)],
+        limits=_LIMITS,
+        provenance=_provenance(whole.provenance()),
+    )
+
+
+def _step(comparison: "Comparison", prefix: str) -> dict[str, Any]:
+    """Return what the page says of one step; names of places begin with `prefix`, as no two may be the same."""
+    old, new = comparison.old, comparison.new
+    findings = _findings(comparison.findings())
+    for row in findings:
+        row.update(id=f"{prefix}-{row['number']}", place=f"{prefix}-{row['place']}")
+    passages = [_passage(passage) for passage in comparison.passages()]
+    for passage in passages:
+        passage.update({side: [f"{prefix}-{name}" for name in passage[side]] for side in ("old_ids", "new_ids")})
+    counts = comparison.findings()["gravity"].value_counts()
+    voices = _voices(comparison.voices())
+    return {
+        "id": prefix,
+        "name": f"{old.version or 'older'} → {new.version or 'newer'}",
+        "tally": " + ".join(str(counts.get(gravity, 0)) for gravity in (3, 2)),
+        "sides": [name_version(old, "older"), name_version(new, "newer")],
+        "guards": find_guards(old, new, comparison.pairs()),
+        "groups": _groups(findings),
+        "nothing": comparison.summary()[0],
+        "quotations": [q for q in _quotations(comparison.quotations()) if q["status"] not in SAME_QUOTATION],
+        "voices": voices["voices"] + voices["more_voices"],
+        "passages": passages,
+    }
+
+
 def _policy(css: str) -> str:
     """Return what a browser may do with the page: show it in its own style, and run, load and send nothing.
 
@@ -254,7 +297,8 @@ def _measure(comparison: "Comparison", row: Mapping[Any, Any]) -> dict[str, Any]
 
 def _panel(name: str, **content: Any) -> str:
     """Return one panel of `panels.html`."""
-    module = _environment().get_template("panels.html").make_module({"css": Markup(_asset("panels.css")), **content})
+    css = Markup(_asset("panels.css"))  # our own file # nosec B704
+    module = _environment().get_template("panels.html").make_module({"css": css, **content})
     return str(getattr(module, name)())
 
 
