@@ -21,6 +21,7 @@ from mediakit.comparison.fidelity.thesaurus import normalise_word
 from mediakit.evidence.claims import find_claims
 from mediakit.evidence.loaded import find_loaded
 from mediakit.memory import SENTENCES, remember
+from mediakit.schema import list_rows
 from mediakit.text.document import Document, Sentence
 from mediakit.text.names import core
 from mediakit.text.reporting_verbs import find_verb
@@ -105,7 +106,7 @@ def from_quotations(seen: Seen) -> Iterator[Candidate]:
     """Yield what became of quoted words and of who speaks them; of one voice the first quotation that went or came."""
     met: set[tuple[str, str]] = set()
     told = seen.new.text.lower()
-    for row in seen.quotations.to_dict("records"):
+    for row in list_rows(seen.quotations):
         status, speaker = row["status"], row["speaker_new"] or row["speaker_old"]
         old = span_at(seen.old, row["sentence_old"], row["old_start"], row["old_end"])
         new = span_at(seen.new, row["sentence_new"], row["new_start"], row["new_end"])
@@ -345,7 +346,7 @@ def from_facts(seen: Seen) -> Iterator[Candidate]:
     A negation, a modal or a name is told at its gravity only in a pair that is lightly edited around it.
     """
     edits = _Edits(seen)
-    for row in seen.facts.to_dict("records"):
+    for row in list_rows(seen.facts):
         kind = _FACT_KINDS.get(row["kind"])
         if kind is None or row["status"] in ("kept", "moved"):
             continue

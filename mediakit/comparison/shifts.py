@@ -133,8 +133,12 @@ class Comparison:
         # A word that only makes the text longer or shorter did not move the metric by what it says.
         telling = np.array([column not in _LENGTHS for column in known[metric].columns])
         speaks = ((changes[:, telling] != 0).any(axis=1) | ~telling.any()).tolist()
-        named = [label if own else label._replace(word="") for label, own in zip(labels, speaks, strict=True)]
-        return make_table("evidence", [(metric, *named[i], contributions[i]) for i in order if contributions[i]])
+        rows = []
+        for i in order[contributions[order] != 0].tolist():
+            pair, before, after, word, quoted = labels[i]
+            sides = (after, before) if self._turned else (before, after)
+            rows.append((metric, pair, *sides, word if speaks[i] else "", quoted, contributions[i]))
+        return make_table("evidence", rows)
 
     def families(self) -> pd.DataFrame:
         """Return the families of loaded words: how many old and new, and which went and came; the writer's and quoted.
@@ -322,7 +326,7 @@ class Comparison:
         return found
 
     def _attribute(self, metric: Metric) -> tuple[Edits, Array]:
-        """Return the edits behind a metric's shift and what each contributed."""
+        """Return the edits behind a metric's shift, turned as the counts are, and what each contributed."""
         old, new = (apply(metric, _named(counts))[0] for counts in self._counts)
         places = [COLUMNS.index(column) for column in metric.columns]
         order = -1 if self._turned else 1
@@ -337,10 +341,7 @@ class Comparison:
         parts = np.concatenate([edits.changes for edits in found])
         before, after = (count.sum(axis=0)[places] for count in counts)
         slope = slopes(metric, before, after, (parts != 0).any(axis=0))
-        contributions = order * settle((parts * slope).sum(axis=1), order * (new - old))
-        if self._turned:
-            labels, parts = [label._replace(old=label.new, new=label.old) for label in labels], -parts
-        return Edits(labels, parts), contributions
+        return Edits(labels, parts), order * settle((parts * slope).sum(axis=1), order * (new - old))
 
 
 def _words_of(document: Document, group: Sequence[int]) -> list[str]:
