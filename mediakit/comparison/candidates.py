@@ -4,7 +4,9 @@ A candidate is something seen, before one change is told once (`findings`).
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import compress
 from typing import NamedTuple
 
@@ -18,6 +20,8 @@ from mediakit.comparison.fidelity.swaps import find_swaps
 from mediakit.comparison.fidelity.thesaurus import normalise_word
 from mediakit.evidence.claims import find_claims
 from mediakit.evidence.loaded import find_loaded
+from mediakit.memory import SENTENCES, remember
+from mediakit.schema import list_rows
 from mediakit.text.document import Document, Sentence
 from mediakit.text.names import core
 from mediakit.text.reporting_verbs import find_verb
@@ -58,7 +62,8 @@ class Candidate(NamedTuple):
     exact: bool = False
 
 
-class Seen(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Seen:
     """Two versions with what was found in them: their pairs of sentences and the tables of quotations and facts."""
 
     old: Document
@@ -66,6 +71,17 @@ class Seen(NamedTuple):
     pairs: Sequence[Pair]
     quotations: pd.DataFrame
     facts: pd.DataFrame
+
+    def words_of(self, document: Document, group: tuple[int, ...]) -> "Words":
+        """Return the words of some sentences in a row of one of the versions, read once."""
+        known, key = self._words, (document is self.old, group)
+        if key not in known:
+            known[key] = words_of(document, group)
+        return known[key]
+
+    @cached_property
+    def _words(self) -> "dict[tuple[bool, tuple[int, ...]], Words]":
+        return {}
 
 
 def sentence_of(document: Document, number: int) -> Sentence:
@@ -90,7 +106,7 @@ def from_quotations(seen: Seen) -> Iterator[Candidate]:
     """Yield what became of quoted words and of who speaks them; of one voice the first quotation that went or came."""
     met: set[tuple[str, str]] = set()
     told = seen.new.text.lower()
-    for row in seen.quotations.to_dict("records"):
+    for row in list_rows(seen.quotations):
         status, speaker = row["status"], row["speaker_new"] or row["speaker_old"]
         old = span_at(seen.old, row["sentence_old"], row["old_start"], row["old_end"])
         new = span_at(seen.new, row["sentence_new"], row["new_start"], row["new_end"])
@@ -194,6 +210,14 @@ _MODALS = frozenset("may might could can will would must should shall".split())
 _NEGATORS = frozenset("not no never n't none nobody nothing neither nor without cannot".split())
 
 
+def _of_words(left: Sequence[str], right: Sequence[str], apart: int = 2) -> Hashable:
+    return (*left, None, *right, apart) if len(left) + len(right) <= _MOST_KEPT else None
+
+
+_MOST_KEPT = 400  # words of both sides whose stretches are remembered
+
+
+@remember(SENTENCES, key=_of_words)
 def find_stretches(left: Sequence[str], right: Sequence[str], apart: int = 2) -> list[tuple[int, int, int, int]]:
     """Return the stretches (old start, old end, new start, new end) that differ in more than spelling."""
     (a, in_a), (b, in_b) = (_normalised(side) for side in (left, right))
@@ -322,7 +346,7 @@ def from_facts(seen: Seen) -> Iterator[Candidate]:
     A negation, a modal or a name is told at its gravity only in a pair that is lightly edited around it.
     """
     edits = _Edits(seen)
-    for row in seen.facts.to_dict("records"):
+    for row in list_rows(seen.facts):
         kind = _FACT_KINDS.get(row["kind"])
         if kind is None or row["status"] in ("kept", "moved"):
             continue
@@ -384,7 +408,7 @@ class _Edits:
         if pair is None:
             return False
         before, after = (
-            " ".join(["", *words_of(document, group).tokens, ""]).lower()
+            " ".join(["", *self.seen.words_of(document, group).tokens, ""]).lower()
             for document, group in ((self.seen.old, pair.old), (self.seen.new, pair.new))
         )
         return any((f" {term} " in before) != (f" {term} " in after) for term in _DENYING)
@@ -396,7 +420,8 @@ class _Edits:
         pair = self.old.get(old.sentence) or self.new.get(new.sentence)
         if pair is None:
             return old.sentence == new.sentence == -1
-        sides = words_of(self.seen.old, pair.old).tokens, words_of(self.seen.new, pair.new).tokens
+        seen = self.seen
+        sides = seen.words_of(seen.old, pair.old).tokens, seen.words_of(seen.new, pair.new).tokens
         stretches = find_stretches(*sides, 0)
         longest = max((max(j - i, m - k) for i, j, k, m in stretches), default=0)
         return len(stretches) <= _MOST_STRETCHES and longest <= _LONGEST_STRETCH
@@ -469,7 +494,9 @@ class Words(NamedTuple):
 
 def words_between(document: Document, start: int, end: int) -> Words:
     """Return the words between two characters of the text as given."""
-    group = [n for n, s in enumerate(document.sentences) if s.start < end and start < s.end]
+    sentences = document.sentences
+    first = bisect_right(sentences, start, key=lambda sentence: sentence.end)
+    group = range(first, bisect_left(sentences, end, key=lambda sentence: sentence.start))
     words = words_of(document, group)
     return words.only([start <= a and b <= end for n in group for a, b in document.sentences[n].spans])
 
