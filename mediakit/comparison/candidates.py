@@ -135,7 +135,7 @@ def _by_sentence(seen: Seen, left: "Words", right: "Words") -> Iterator[tuple["W
     """Yield the words of two quotations sentence by sentence, as these are paired; all of them if no two pairs are."""
     old, new = ({number for number, _ in side.places} for side in (left, right))
     pairs = [pair for pair in seen.pairs if old.intersection(pair.old) and new.intersection(pair.new)]
-    if len(pairs) < 2:
+    if not pairs or len(old) == len(new) == 1:
         yield left, right
         return
     for pair in pairs:
@@ -149,14 +149,15 @@ def _altered(left: "Words", right: "Words", changes: str, speaker: str) -> Itera
         yield Candidate(2, "quotation", *spans, "altered", changes, speaker, True)
         return
     swaps = find_swaps(left.tokens, right.tokens)
+    modals = len({frozenset(_SCOPE.intersection(map(str.lower, side.tokens))) for side in (left, right)}) > 1
     graded = []
     for i, j, k, m in find_stretches(left.tokens, right.tokens):
         sides = [[word.lower() for word in words] for words in (left.tokens[i:j], right.tokens[k:m])]
         kinds = {s.kind for s in swaps if meets(s.old_span, (i, j)) or meets(s.new_span, (k, m))}
-        denied = len({_NEGATORS.isdisjoint(side) for side in sides}) > 1
-        surer = len({frozenset(_MODALS & set(side)) for side in sides}) > 1
-        turned = "reversal" in kinds or denied or surer
         n_content = sum(map(content, (*sides[0], *sides[1])))
+        denied = len({_NEGATORS.isdisjoint(side) for side in sides}) > 1 and n_content <= MOST_OF_DENIAL
+        surer = modals and len({frozenset(_SCOPE & set(side)) for side in sides}) > 1
+        turned = "reversal" in kinds or denied or surer
         sense = turned or bool(kinds & _TELLING)
         graded.append(
             (
@@ -167,10 +168,12 @@ def _altered(left: "Words", right: "Words", changes: str, speaker: str) -> Itera
             )
         )
     graded.sort(key=lambda each: each[:3], reverse=True)
-    for place, (_, sense, _, candidate) in enumerate(graded):
-        yield candidate._replace(gravity=3 if sense and not place else 2)
+    for _, sense, _, candidate in graded:
+        yield candidate._replace(gravity=3 if sense else 2)
 
 
+MOST_OF_DENIAL = 2
+"""Words of content of a stretch in which a "not" that came or went turns the sense: not "left out", "not a part"."""
 REWORDED = 0.5
 """Below this share of words of content in common a quotation was reworded as a whole."""
 
@@ -189,7 +192,8 @@ def meets(one: tuple[int, int], other: tuple[int, int]) -> bool:
     return one[0] < other[1] and other[0] < one[1]
 
 
-_MODALS = frozenset("may might could can will would must should shall".split())
+_SCOPE = frozenset("may might could can will would must should shall won't all every most few none always only".split())
+"""Words that say how sure, or of how many, something is."""
 _NEGATORS = frozenset("not no never n't none nobody nothing neither nor without cannot".split())
 
 
