@@ -16,6 +16,7 @@ from mediakit.comparison.fidelity.omissions import Passage, find_leads, find_lon
 from mediakit.comparison.fidelity.sourcing import Told, find_claim, follow_claims
 from mediakit.comparison.fidelity.swaps import find_swaps
 from mediakit.comparison.fidelity.thesaurus import normalise_word
+from mediakit.evidence.claims import find_claims
 from mediakit.evidence.loaded import find_loaded
 from mediakit.text.document import Document, Sentence
 from mediakit.text.names import core
@@ -309,9 +310,9 @@ _FACT_KINDS = {
 }  # fmt: skip
 
 _GRAVITY_OF_FACTS = {
-    ("number", "changed"): 3, ("date", "changed"): 3, ("negation", "lost"): 3, ("negation", "added"): 3,
-    ("negation", "changed"): 2, ("certainty", "changed"): 2, ("certainty", "sharpened"): 2,
-    ("certainty", "softened"): 2, ("certainty", "lost"): 2, ("certainty", "added"): 2, ("name", "changed"): 2,
+    ("number", "changed"): 3, ("date", "changed"): 3, ("negation", "changed"): 2, ("certainty", "changed"): 2,
+    ("certainty", "sharpened"): 2, ("certainty", "softened"): 2, ("certainty", "lost"): 2, ("certainty", "added"): 2,
+    ("name", "changed"): 2,
 }  # fmt: skip
 
 
@@ -337,23 +338,30 @@ def from_facts(seen: Seen) -> Iterator[Candidate]:
             gravity = 1
         elif kind == "negation" and edits.denies_otherwise(old, new):
             gravity = 1
-        elif kind == "negation":
-            gravity = 3
+        elif kind == "negation" and row["status"] == "changed":  # lost or added, it went or came with its clause
+            gravity = 3 if row["changes"].startswith("negation") else 2
         elif kind == "name" and not edits.is_close(row["sentence_old"], row["sentence_new"]):
             gravity = 1
         first = (row["old"] or row["new"]).lower().split()[:1]
         doubted = row["kind"] in ("certainty", "hedge") or row["kind"] == "modal" and first[0] in _DOUBTING
         what = _DOUBTS.get(row["status"], row["status"]) if doubted else row["status"]
-        if row["kind"] == "modal" and row["status"] in _DOUBTS and first[0] in _OF_TIME:
-            gravity = 1
+        if row["kind"] == "modal" and row["status"] in _DOUBTS and not doubted:
+            gravity = 1  # when or that it must be, rather than how surely: who will make up, making up
         if row["changes"] == "negation dropped":
             what = "negation dropped"
-        yield Candidate(gravity, kind, old, new, what, row["changes"])
+        if kind == "certainty" and row["status"] == "lost" and gravity > 1 and _is_legal(seen.old, old):
+            gravity = 3
+        named = row["old"] if kind == "name" and row["status"] == "lost" else ""
+        yield Candidate(gravity, kind, old, new, what, row["changes"] or named)
+
+
+def _is_legal(document: Document, span: Span) -> bool:
+    """Tell whether a hedge guards somebody who is accused: allegedly, suspected."""
+    hits = find_claims(sentence_of(document, span.sentence))
+    return any(hit.label == "legal" and hit.first < span.last and span.first < hit.last for hit in hits)
 
 
 _DOUBTING = frozenset(("may", "might", "could"))
-_OF_TIME = frozenset(("will", "shall"))
-"""Modals that tell when rather than how surely: who will make up, making up."""
 
 
 _DOUBTS = {"lost": "doubt dropped", "added": "doubt added"}

@@ -65,7 +65,7 @@ def read_test(metric: Metric | None, row: Mapping[str, Any], n_tests: int = 1) -
     if row["p_holm"] >= _SURE > row["p_bh"]:
         sure = "a candidate, not proof"
     if row["p_holm"] >= _SURE and n_tests * 2.0 ** (1 - row["n_clusters"]) >= _SURE:
-        few = "too few stories for so many tests"
+        few = f"too few {'stories' if row['n_clusters'] == n else 'groups of stories'} for so many tests"
         sure = f"a candidate, not proof: {few}" if row["p_bh"] < _SURE else few
     return f"{said} over {n} stories; {sure}"
 

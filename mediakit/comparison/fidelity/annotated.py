@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cached_property
+from math import fsum
 from typing import NamedTuple
 
 from mediakit.comparison.fidelity.thesaurus import are_equal, find_keys, normalise_word
@@ -139,7 +140,7 @@ class Side:
         """Return which share of the content of some words sentences tell outside quotation marks."""
         wanted = {stem(word) for word in words_of(text) if content(word)}
         told = frozenset().union(*(self._told[number] for number in numbers))
-        return sum(rarity(w) for w in wanted & told) / max(sum(map(rarity, wanted)), 1e-9)
+        return fsum(map(rarity, wanted & told)) / max(fsum(map(rarity, wanted)), 1e-9)
 
     @cached_property
     def _told(self) -> dict[int, frozenset[str]]:
@@ -162,8 +163,13 @@ def stem(word: str) -> str:
     word = base_form(word)
     for ending in ("ingly", "edly", "ing", "ies", "ied", "ed", "es", "ly", "s", "e", "y"):
         if word.endswith(ending) and len(word) - len(ending) >= 3:
-            return word[: -len(ending)]
-    return word
+            word = word[: -len(ending)]
+            break
+    doubled = len(word) > 3 and word[-1] == word[-2] and word[-1] in _DOUBLED  # banned, ban
+    return word[:-1] if doubled else word
+
+
+_DOUBLED = frozenset("bdgmnprt")
 
 
 @remember()

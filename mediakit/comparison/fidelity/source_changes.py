@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from math import fsum
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediakit.comparison.alignment import Pair, diff_words
@@ -97,8 +98,8 @@ def _sayings(side: Side, numbers: Sequence[int]) -> list[Cue]:
 
 def _shared(said: frozenset[str], other: frozenset[str]) -> float:
     """Return which share of what is said stands among other words, telling words weighing more."""
-    weight = sum(map(rarity, said))
-    return sum(map(rarity, said & other)) / weight if weight else 0.0
+    weight = fsum(map(rarity, said))  # the same in whatever order a set is read
+    return fsum(map(rarity, said & other)) / weight if weight else 0.0
 
 
 def _verb_rows(

@@ -6,6 +6,7 @@ what it says. Told there by nobody, by somebody else, with another verb, or nowh
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from math import fsum
 from typing import NamedTuple
 
 from mediakit.comparison.alignment import Pair
@@ -205,7 +206,7 @@ def makes_claim(document: Document, statement: Statement) -> bool:
 
 def weigh(words: frozenset[str]) -> float:
     """Return how telling some stems are together."""
-    return sum(map(rarity, words))
+    return fsum(map(rarity, words))  # the same in whatever order a set is read
 
 
 def follow_claims(old: Document, new: Document, pairs: Sequence[Pair]) -> list[Told]:
@@ -337,7 +338,7 @@ def find_claim(claim: frozenset[str], words: Sequence[str], most: int) -> tuple[
     at = [i for i, mark in enumerate(marks) if mark]
     if not at:
         return 0, 0
-    start = max(at, key=lambda i: sum(marks[i : i + most]))
+    start = max(at, key=lambda i: fsum(marks[i : i + most]))
     return start, max(i for i in at if i < start + most) + 1
 
 

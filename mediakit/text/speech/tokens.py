@@ -71,13 +71,14 @@ _CUT: Memory[str, tuple[tuple[str, ...], tuple[str, ...]]] = Memory(cut_words, T
 def tokens_of(words: Sequence[str], gaps: Sequence[str], start: int) -> list[Token]:
     """Return words, and the marks in the gaps before, between and after them, as tokens; `start` is the first place."""
     tokens: list[Token] = []
+    make, add = tuple.__new__, tokens.append  # the quickest way to make a NamedTuple
     at = start
-    for gap, word in zip(gaps, words, strict=False):
+    for gap, word, lower in zip(gaps, words, map(_LOWER.__getitem__, words), strict=False):
         if gap != " " and gap:
             _add_marks(tokens, gap, at)
         at += len(gap)
         end = at + len(word)
-        tokens.append(Token(word, at, end, -1, _LOWER[word]))
+        add(make(Token, (word, at, end, -1, lower)))
         at = end
     if gaps[-1]:
         _add_marks(tokens, gaps[-1], at)
