@@ -121,11 +121,6 @@ class _Version:
         """Tell whether the sentence itself names the source: it is no pronoun that was resolved."""
         return statement.source in self.document.sentences[statement.sentence].text
 
-    def speaks_near(self, statement: Statement, number: int) -> bool:
-        """Tell whether the source of a statement speaks in a sentence, or beside it."""
-        near = (s for n in range(number - 1, number + 2) for s in self.at.get(n, []))
-        return any(may_be_same(statement, s) for s in near)
-
     def is_quoted(self, number: int) -> bool:
         """Tell whether much of a sentence stands in quotation marks."""
         mask = self.document.sentences[number].mask
@@ -256,10 +251,8 @@ def _became(
         named = left.names(statement) and right.names(other) and not _share_name(statement, other)
         surely = named and not (statement.direct or other.direct)
         return "other source" if surely and _fits_back(claim, other, right) else "kept"
-    quoted = left.quotes(statement) and not statement.direct or right.is_quoted(where)
+    quoted = statement.direct or left.quotes(statement) or right.is_quoted(where)
     if quoted or not makes_claim(left.document, statement):
-        return "kept"
-    if statement.direct and (alike < ALIKE or right.speaks_near(statement, where)):
         return "kept"
     if not claim.is_told(right.stems[where], right.document.sentences[where].tokens):
         return "kept"
