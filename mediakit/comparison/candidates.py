@@ -4,7 +4,7 @@ A candidate is something seen, before one change is told once (`findings`).
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import compress
@@ -118,8 +118,7 @@ def from_quotations(seen: Seen) -> Iterator[Candidate]:
         if status == "altered":
             left = words_between(seen.old, row["old_start"], row["old_end"])
             right = words_between(seen.new, row["new_start"], row["new_end"])
-            for sides in _by_sentence(seen, left, right):
-                yield from _altered(*sides, row["changes"], speaker)
+            yield from _altered(_by_sentence(seen, left, right), row["changes"], speaker)
         elif status in _GRAVITY_OF_QUOTATIONS:
             again = (
                 status in ("dropped", "new")
@@ -152,42 +151,61 @@ def _by_sentence(seen: Seen, left: "Words", right: "Words") -> Iterator[tuple["W
     """Yield the words of two quotations sentence by sentence, as these are paired; all of them if no two pairs are."""
     old, new = ({number for number, _ in side.places} for side in (left, right))
     pairs = [pair for pair in seen.pairs if old.intersection(pair.old) and new.intersection(pair.new)]
-    if len(pairs) < 2:
+    if not pairs or len(old) == len(new) == 1:
         yield left, right
         return
     for pair in pairs:
         yield left.within(pair.old), right.within(pair.new)
 
 
-def _altered(left: "Words", right: "Words", changes: str, speaker: str) -> Iterator[Candidate]:
-    """Yield the stretches of a quotation that differ, the gravest first: 3 where the sense does, the rest 2."""
+def _altered(sides: Iterable[tuple["Words", "Words"]], changes: str, speaker: str) -> Iterator[Candidate]:
+    """Yield what differs in a quotation, the gravest first: the first 3 where the sense differs, the rest 2."""
+    found = [each for left, right in sides for each in _stretches_of(left, right)]
+    found.sort(key=lambda each: (each.turned, each.sense, each.n_content), reverse=True)
+    for place, each in enumerate(found):
+        gravity = 3 if each.sense and place < MOST_GRAVE else 2
+        yield Candidate(gravity, "quotation", each.old, each.new, "altered", changes, speaker, each.whole)
+
+
+class _Stretch(NamedTuple):
+    """Words of a quotation that became others: whether the sense turned, or is another, and how many carry content.
+
+    `whole`: the sentence was reworded as a whole.
+    """
+
+    old: Span
+    new: Span
+    turned: bool
+    sense: bool
+    n_content: int
+    whole: bool = False
+
+
+def _stretches_of(left: "Words", right: "Words") -> Iterator[_Stretch]:
+    """Yield the stretches that differ in a sentence of a quotation, or all of it where little of it is left."""
     if _share_kept(left.tokens, right.tokens) < REWORDED:
-        spans = left.span(0, len(left.tokens)), right.span(0, len(right.tokens))
-        yield Candidate(2, "quotation", *spans, "altered", changes, speaker, True)
+        yield _Stretch(left.span(0, len(left.tokens)), right.span(0, len(right.tokens)), False, False, 0, True)
         return
     swaps = find_swaps(left.tokens, right.tokens)
-    graded = []
+    scopes = [_SCOPE & set(_normalised(side.tokens)[0]) for side in (left, right)]
     for i, j, k, m in find_stretches(left.tokens, right.tokens):
-        sides = [[word.lower() for word in words] for words in (left.tokens[i:j], right.tokens[k:m])]
+        words = [set(_normalised(side)[0]) for side in (left.tokens[i:j], right.tokens[k:m])]
         kinds = {s.kind for s in swaps if meets(s.old_span, (i, j)) or meets(s.new_span, (k, m))}
-        denied = len({_NEGATORS.isdisjoint(side) for side in sides}) > 1
-        surer = len({frozenset(_MODALS & set(side)) for side in sides}) > 1
-        turned = "reversal" in kinds or denied or surer
-        n_content = sum(map(content, (*sides[0], *sides[1])))
-        sense = turned or bool(kinds & _TELLING)
-        graded.append(
-            (
-                turned,
-                sense,
-                n_content,
-                Candidate(2, "quotation", left.span(i, j), right.span(k, m), "altered", changes, speaker),
-            )
-        )
-    graded.sort(key=lambda each: each[:3], reverse=True)
-    for place, (_, sense, _, candidate) in enumerate(graded):
-        yield candidate._replace(gravity=3 if sense and not place else 2)
+        n_content = sum(content(word.lower()) for word in (*left.tokens[i:j], *right.tokens[k:m]))
+        denied = _NEGATORS.isdisjoint(words[0]) != _NEGATORS.isdisjoint(words[1]) and n_content <= MOST_OF_DENIAL
+        short = n_content <= MOST_REWORDED
+        scope = short and scopes[0] != scopes[1] and _SCOPE & words[0] != _SCOPE & words[1]
+        turned = "reversal" in kinds or denied or scope
+        sense = turned or bool(kinds & _TELLING) or not short
+        yield _Stretch(left.span(i, j), right.span(k, m), turned, sense, n_content)
 
 
+MOST_GRAVE = 2
+"""Stretches of one quotation that are told at gravity 3."""
+MOST_REWORDED = 5
+"""Words of content of a stretch from which on the words inside the marks are not only other words for the same."""
+MOST_OF_DENIAL = 2
+"""Words of content of a stretch in which a "not" that came or went turns the sense: not "left out", "not a part"."""
 REWORDED = 0.5
 """Below this share of words of content in common a quotation was reworded as a whole."""
 
@@ -206,7 +224,8 @@ def meets(one: tuple[int, int], other: tuple[int, int]) -> bool:
     return one[0] < other[1] and other[0] < one[1]
 
 
-_MODALS = frozenset("may might could can will would must should shall".split())
+_SCOPE = frozenset("may might will all every most few none always only".split())
+"""Words that say how sure, or of how many, something is."""
 _NEGATORS = frozenset("not no never n't none nobody nothing neither nor without cannot".split())
 
 
