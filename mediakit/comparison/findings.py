@@ -33,6 +33,7 @@ from mediakit.comparison.fidelity.name_changes import may_be_one
 from mediakit.comparison.fidelity.swaps import find_swaps
 from mediakit.comparison.summary import word_finding
 from mediakit.evidence.claims import find_claims
+from mediakit.evidence.loaded import find_scores
 from mediakit.text.document import Document
 from mediakit.text.names import same_name
 from mediakit.text.reporting_verbs import find_verb
@@ -84,7 +85,12 @@ class Finding(NamedTuple):
 
 def find_findings(seen: Seen) -> list[Finding]:
     """Return all that a rewrite did, the gravest first; one change is one finding."""
-    edited = [pair for pair in seen.pairs if pair.old and pair.new and pair.kind != "same"]
+    differing = [pair for pair in seen.pairs if pair.kind != "same"]
+    find_scores([  # at once, which is cheaper
+        *(seen.old.sentences[i] for pair in differing for i in pair.old),
+        *(seen.new.sentences[j] for pair in differing for j in pair.new),
+    ])  # fmt: skip
+    edited = [pair for pair in differing if pair.old and pair.new]
     candidates = [
         *from_quotations(seen),
         *from_sources(seen),
@@ -124,11 +130,12 @@ def _once(ranked: Iterable[Candidate]) -> Iterator[Candidate]:
             continue
         sides = [{(span.sentence, i) for i in range(span.first, span.last)} for span in (each.old, each.new)]
         shares = [len(own & known) / len(own) for own, known in zip(sides, told, strict=True) if own]
-        if each.kind in _SMALL and any(shares):  # a "not" or "may" within words that were told
+        small = each.kind in _SMALL or each.what == "speech"
+        if small and any(shares):  # a "not" or "may" within words that were told, or a quotation of what was said
             continue
         if not shares or max(shares) < 0.5 or min(shares) == 0 and each.gravity >= 2 and max(shares) < 1:
             yield each
-            voices |= {each.source} if each.what in ("voice", "unattributed") else set()
+            voices |= {each.source} if each.what in ("voice", "unattributed", "unnamed") else set()
             for own, known in zip(sides, told, strict=True):
                 known |= own
 
