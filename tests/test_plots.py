@@ -193,7 +193,8 @@ def test_labels_of_lines_that_end_close_together_do_not_collide() -> None:
 def test_title_of_the_corpus_tells_what_holds_after_correction(shifts: pd.DataFrame) -> None:
     tests = pd.DataFrame({"metric": ["lix", "rix"], "n": 4, "mean": [17.5, 1.0], "low": 0.0, "high": 25.0})
     tests["p_holm"] = [0.01, 0.4]
-    assert plots.finding(plots.corpus(shifts, tests, ["lix", "rix"])).startswith("Holds over 4 stories: harder to read.")
+    title = plots.finding(plots.corpus(shifts, tests, ["lix", "rix"]))
+    assert title.startswith("Holds over 4 stories: harder to read.")
     none = plots.finding(plots.corpus(shifts, tests.assign(p_holm=0.9), ["lix"]))
     assert none.startswith("Over 4 stories no shift holds after correction.")
 

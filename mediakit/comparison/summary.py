@@ -133,7 +133,7 @@ SAYINGS = {
 # What the kinds are called where no saying fits.
 _CALLED = {
     "negation": "A denial", "number": "A number", "date": "A date or time", "name": "A name",
-    "certainty": "A word for how sure it is",
+    "certainty": "A doubt or an assurance",
     "reversal": "The sense", "strength": "The strength of a word", "label": "What somebody or something is called",
     "tone": "The tone of a word", "wording": "The wording", "style": "The style", "sourcing": "A source",
     "agency": "Who did it", "omission": "A passage", "addition": "A passage", "quotation": "A quotation",
@@ -153,7 +153,7 @@ def word_finding(kind: str, what: str, detail: str, old: str, new: str, source: 
     who = source or "somebody"
     cells = {"old": _cite(old), "new": _cite(new), "words": _cite(old or new), "who": who}
     cells["change"] = f"{cells['old']} became {cells['new']}" if old and new else cells["words"]
-    says = saying.format(**cells, Who=who[:1].upper() + who[1:], whose=f"{who}’s")
+    says = saying.format(**cells, Who=who[:1].upper() + who[1:], whose=f"{who}’" if who.endswith("s") else f"{who}’s")
     return Words(says, "; ".join(filter(None, (why or what, detail))))
 
 

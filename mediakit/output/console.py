@@ -1,9 +1,11 @@
 """Print finished tables on a terminal."""
 
 import json
+import shlex
 import sys
 import textwrap
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -154,26 +156,31 @@ def print_measures(table: pd.DataFrame) -> None:
         say(f"Too short to rely on (fewer than 100 words or 3 sentences): {', '.join(short)}")
 
 
-def print_examples(stories: Sequence[Story]) -> None:
-    """Print the bundled stories with their versions."""
+def print_examples(stories: Sequence[Story], folder: Path) -> None:
+    """Print the bundled stories with their versions, and how to compare two in the folder where they stand."""
     grid = Table(show_edge=False, pad_edge=False)
     for name in ("story", "title", "versions"):
         grid.add_column(name)
     for story in stories:
         grid.add_row(_text(story.id), _text(story.versions[0].title), _text(", ".join(v.version for v in story)))
     _console().print(grid)
-    say("Compare two:  mediakit compare data/stories/STORY/wire.md data/stories/STORY/tabloid.md --report report.html")
+    command = f"mediakit compare {shlex.quote(str(folder / stories[0].id))} --report report.html"
+    _console().print(_text(f"Compare the versions of one:  {command}"), soft_wrap=True)
 
 
-def print_check(found: pd.DataFrame, old: str, new: str, json_lines: bool = False) -> None:
-    """Print the findings against a rewrite, a line each with its place and what to restore."""
-    if json_lines:
-        for row in found.to_dict("records"):
-            sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
-        return
+def print_check(found: pd.DataFrame, old: tuple[str, str], new: tuple[str, str], json_lines: bool = False) -> None:
+    """Print the findings against a rewrite, a line each with its place and what to restore; a side is text and file."""
     for row in found.to_dict("records"):
-        text, start, age = (new, row["new_start"], "new") if row["new_start"] >= 0 else (old, row["old_start"], "old")
+        if json_lines:
+            sys.stdout.write(json.dumps({"file_old": old[1], "file_new": new[1], **row}, ensure_ascii=False) + "\n")
+            continue
+        (text, file), start = (new, row["new_start"]) if row["new_start"] >= 0 else (old, row["old_start"])
         line = text.count("\n", 0, max(start, 0)) + 1
         restore = f" Restore: “{row['old']}”." if row["old"] else f" Take out: “{row['new']}”."
-        say(f"{age}:{line}: {row['kind']} ({row['gravity']}): {row['says']}{restore}")
-    say("Nothing stands against the rewrite." if found.empty else f"{len(found)} findings stand against the rewrite.")
+        say(f"{file}:{line}: {row['kind']} ({row['gravity']}): {row['says']}{restore}")
+
+
+def print_check_tally(n_found: int) -> None:
+    """Print how many findings stand against what was checked."""
+    told = "1 finding stands" if n_found == 1 else f"{n_found} findings stand"
+    say(f"{told} against the rewrite." if n_found else "Nothing stands against the rewrite.")
