@@ -198,7 +198,8 @@ def remember_each(
                 for place, (under, thing, found) in enumerate(zip(keys, things, met, strict=True))
                 if found is None
             }
-            new = dict(zip(unmet, find(list(unmet.values()), *asked, **named), strict=True)) if unmet else {}
+            asked_for = things if len(unmet) == len(things) else list(unmet.values())
+            new = dict(zip(unmet, find(asked_for, *asked, **named), strict=True)) if unmet else {}
             if len(known) + len(new) > limit:
                 known.clear()
             known.update((under, found) for under, found in new.items() if not isinstance(under, int))

@@ -25,7 +25,6 @@ from mediakit.comparison.candidates import (
     meets,
     sentence_of,
     span_at,
-    words_of,
 )
 from mediakit.comparison.fidelity.agency import compare_agency
 from mediakit.comparison.fidelity.annotated import content, stem
@@ -210,7 +209,7 @@ not gone with its clause."""
 
 def from_swaps(seen: Seen, pair: Pair) -> Iterator[Candidate]:
     """Yield the words that were exchanged, came or went in a pair of sentences."""
-    left, right = words_of(seen.old, pair.old), words_of(seen.new, pair.new)
+    left, right = seen.words_of(seen.old, pair.old), seen.words_of(seen.new, pair.new)
     close = pair.similarity >= CLOSE
     hedged = _hedged(seen.old, pair.old), _hedged(seen.new, pair.new)
     for swap in find_swaps(left.tokens, right.tokens, left.loaded, right.loaded):
@@ -321,7 +320,7 @@ _SURE = frozenset(("certainty", "evidence"))
 
 def from_certainty(seen: Seen, pair: Pair) -> Iterator[Candidate]:
     """Yield where a guess became a certainty or the reverse: a hedge on one side, a word that insists on the other."""
-    left, right = words_of(seen.old, pair.old), words_of(seen.new, pair.new)
+    left, right = seen.words_of(seen.old, pair.old), seen.words_of(seen.new, pair.new)
     stances: list[tuple[list[tuple[int, int]], list[tuple[int, int]]]] = []
     for document, group in ((seen.old, pair.old), (seen.new, pair.new)):
         hedges, boosters, start = [], [], 0
