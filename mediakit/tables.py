@@ -154,7 +154,7 @@ def _parse_json(path: Path) -> Any:
     if path.suffix.lower() == ".json":
         try:
             return json.loads(text)
-        except json.JSONDecodeError as error:
+        except (ValueError, RecursionError) as error:  # also numbers too long, lists too deep
             raise ReadError(f"{path} is not valid JSON: {error}.", str(path)) from error
     return [_parse_line(line, number, path) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
 
@@ -162,7 +162,7 @@ def _parse_json(path: Path) -> Any:
 def _parse_line(line: str, number: int, path: Path) -> Any:
     try:
         return json.loads(line)
-    except json.JSONDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise ReadError(f"{path}, line {number}, is not valid JSON: {error}.", str(path)) from error
 
 
