@@ -98,7 +98,8 @@ class Tally:
 
 def try_files(tally: Tally, folder: Path) -> None:
     """Give every hostile file to every command; what is read without its last word, in silence, is lost."""
-    good = SOUND / "wire.md"
+    good = folder / "good.txt"
+    good.write_text("The council voted 5-4 on Tuesday to close the bridge. It may appeal.", encoding="utf-8")
     for number, (each, path) in enumerate(write_all(folder)):
         what = f"{each.name}{each.ending}"
         table, parts, report = (folder / f"{number}{end}" for end in (".csv", "-parts", ".html"))
@@ -111,7 +112,7 @@ def try_files(tally: Tally, folder: Path) -> None:
             tally.wrong["silent losses"].append(what)
         if each.whole and measured.code:
             tally.wrong["silent losses"].append(f"{what} is refused: {measured.told.strip()[-150:]}")
-        whole = (not report.exists() or report.read_text(encoding="utf-8").endswith("</html>\n"),
+        whole = (not report.exists() or report.read_text(encoding="utf-8").rstrip().endswith("</html>"),
                  not table.exists() or len(pd.read_csv(table)) > 0, not list(parts.glob("*.partial")))  # fmt: skip
         if not all(whole):
             tally.wrong["partial outputs"].append(what)
@@ -163,7 +164,7 @@ def kill_reports(times: int, folder: Path) -> str:
             running.send_signal(signal.SIGKILL)
             killed += running.wait() == -signal.SIGKILL
         json.loads(tables.read_text(encoding="utf-8"))
-        whole += report.read_text(encoding="utf-8").endswith("</html>\n")
+        whole += report.read_text(encoding="utf-8").rstrip().endswith("</html>")
     return f"{whole} of {times} left whole files ({killed} met before the end)"
 
 
