@@ -207,7 +207,8 @@ def tell_mutants() -> str:
         return "not tried: run python -m tests.mutants"
     known = json.loads(path.read_text(encoding="utf-8"))
     return (f"{known['killed']} of {known['tried']} killed ({known['killed'] / known['tried']:.0%}), drawn from "
-            f"{known['of']} by seed {known['seed']} ({known['commit']}, {known['day']})")  # fmt: skip
+            f"{known['of']} {known['only'] and 'of ' + known['only'] + ' '}by seed {known['seed']} "
+            f"({known['commit']}, {known['day']})")  # fmt: skip
 
 
 def report(kills: int, megabytes: float) -> Iterator[str]:
