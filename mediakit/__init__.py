@@ -4,6 +4,7 @@ from mediakit.comparison.alignment import align
 from mediakit.comparison.outlets import compare_outlets
 from mediakit.comparison.shifts import Comparison, compare
 from mediakit.comparison.significance import compare_all, test_shifts
+from mediakit.comparison.verdicts import tally_verdicts
 from mediakit.corpus import compare_corpus, measure_corpus
 from mediakit.errors import ChoiceError, ColumnError, MediakitError, ReadError, TextError, WriteError
 from mediakit.evidence.lexicons import LEXICONS, Lexicon, read_lexicon
@@ -51,6 +52,7 @@ __all__ = [
     "align",
     "compare",
     "Comparison",
+    "tally_verdicts",
     "compare_all",
     "test_shifts",
     "compare_outlets",

@@ -6,6 +6,7 @@ import os
 import sys
 import traceback
 from collections.abc import Iterator
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -48,7 +49,9 @@ def compare(
     """Compare two versions of a story: what changed, by how much, and which words did it. Several: step by step."""
     from mediakit.comparison.shifts import compare as compare_versions
     from mediakit.output import console
-    from mediakit.output.files import check_ending
+    from mediakit.output.exports import render_steps_json
+    from mediakit.output.files import check_ending, hand_over
+    from mediakit.output.report import render_steps
 
     kinds, gravity = _read_conditions(fail_on)
     check_ending(report, "report")
@@ -59,14 +62,14 @@ def compare(
     *steps, whole = (compare_versions(a, b, seed=seed, voice=voice, metrics=chosen) for a, b in pairs)
     # Files first: whoever reads the output may close it early, as `head` does.
     if report:
-        whole.to_html(report)
+        hand_over("report", report, partial(render_steps, steps, whole) if steps else whole.to_html)
     if json:
-        whole.to_json(json)
+        hand_over("JSON", json, partial(render_steps_json, steps, whole) if steps else whole.to_json)
     if steps:
         console.print_timeline(steps)
     else:
         console.print_comparison(whole, all_metrics=all_metrics)
-    _say_where(report, json, " of the first and the last version" if steps else "")
+    _say_where(report, json, " of every step, and of the first and the last version" if steps else "")
     if fail_on:
         _fail([step.check(gravity) for step in steps or [whole]], kinds)
 
@@ -138,8 +141,8 @@ def _read_conditions(text: str) -> tuple[list[str], int]:
 
 @app.command(epilog="Example:  mediakit check original.txt rewrite.txt --allow wording,order")
 def check(
-    old: Annotated[Path, typer.Argument(help="What was to be rewritten: a file, or - for standard input.")],
-    new: Annotated[Path, typer.Argument(help="The rewrite: a file, or - for standard input.")],
+    old: Annotated[Path, typer.Argument(help="What was to be rewritten: a file, a folder, or - for standard input.")],
+    new: Annotated[Path, typer.Argument(help="The rewrite: a file, a folder with the same names, or - for stdin.")],
     allow: Annotated[str, typer.Option(help="Kinds of findings that are allowed, separated by commas.")] = "",
     fail_at: Annotated[int, typer.Option(help="The least gravity that fails: 3, 2 or 1.")] = 3,
     json_lines: Annotated[bool, typer.Option("--json-lines", help="Print each finding as a line of JSON.")] = False,
@@ -148,12 +151,27 @@ def check(
     from mediakit.comparison.shifts import compare as compare_versions
     from mediakit.output import console
 
-    _refuse_twice([old, new])
-    older, newer = _read(old), _read(new)
-    found = compare_versions(older, newer, floors=False).check(fail_at, _split(allow))
-    console.print_check(found, older.text, newer.text, json_lines)
-    if len(found):
+    n_found = 0
+    for before, after in _pair_files(old, new):
+        _refuse_twice([before, after])
+        older, newer = _read(before), _read(after)
+        found = compare_versions(older, newer, floors=False).check(fail_at, _split(allow))
+        console.print_check(found, (older.text, str(before)), (newer.text, str(after)), json_lines)
+        n_found += len(found)
+    if not json_lines:
+        console.print_check_tally(n_found)
+    if n_found:
         raise typer.Exit(1)
+
+
+def _pair_files(old: Path, new: Path) -> list[tuple[Path, Path]]:
+    """Return two files as a pair, or the files of two folders that have the same name; raises `ReadError` if none."""
+    if not (old.is_dir() and new.is_dir()):
+        return [(old, new)]
+    names = sorted({path.name for path in old.iterdir() if path.is_file()} & {path.name for path in new.iterdir()})
+    if not names:
+        raise ReadError(f"No file of {new} has the name of a file in {old}: there is nothing to check.", str(new))
+    return [(old / name, new / name) for name in names]
 
 
 @app.command(epilog="Example:  mediakit measure wire.md tabloid.md --metrics flesch_reading_ease,loaded_rate")
@@ -187,7 +205,7 @@ def corpus(
     source: Annotated[Path, typer.Argument(help="A table of versions (.csv, .jsonl, .parquet, .db) or a folder.")],
     out: Annotated[Path, typer.Option("-o", "--out", help="Folder for the Parquet files: new, or of an earlier run.")],
     compare: Annotated[bool, typer.Option("--compare", help="Compare the versions of each story.")] = False,
-    against: Annotated[str, typer.Option(help="What with: first, previous or all versions. Needs --compare.")] = "",
+    against: Annotated[str, typer.Option(help="What with: original, first, previous, all. Needs --compare.")] = "",
     metrics: Annotated[str, typer.Option(help="Names of metrics, separated by commas, or all; else the main.")] = "",
     tables: Annotated[str, typer.Option(help="Names of tables, separated by commas; else the usual.")] = "",
     voice: Annotated[str, typer.Option(help="Whose words are measured: all, narrator or quoted.")] = "all",
@@ -200,7 +218,7 @@ def corpus(
     if tables:
         asked["tables"] = _split(tables)
     if compare:
-        folder = compare_corpus(source, out, against=against or "first", **asked)
+        folder = compare_corpus(source, out, against=against or "original", **asked)
     elif against:
         raise ChoiceError(f"--against {against} says how to compare: add --compare.", against)
     else:

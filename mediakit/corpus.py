@@ -127,7 +127,7 @@ def compare_corpus(
     out: str | Path,
     client: Any = None,
     *,
-    against: str = "first",
+    against: str = "original",
     voice: str = "all",
     metrics: str | Metric | Sequence[str | Metric] = "main",
     tables: str | Sequence[str] = ("shifts", "findings", "quotations", "facts", "voices"),
@@ -141,8 +141,9 @@ def compare_corpus(
 ) -> Path:
     """Compare the versions of every story of a corpus into Parquet files in the folder `out`, and return the folder.
 
-    `against` says what each version is compared with: the story's "first" version, the "previous" one, or "all" before
-    it; `voice`, `metrics`, `seed`, `n_draws` and `floors` are as in `compare_all`, all else as in `measure_corpus`.
+    `against` says what each version is compared with: the story's "original" (the first of kind "wire" or "original",
+    else the first), its "first" version, the "previous" one, or "all" before it; `voice`, `metrics`, `seed`, `n_draws`
+    and `floors` are as in `compare_all`, all else as in `measure_corpus`.
     The versions of a story may lie anywhere in the source. Of `tables` ("shifts", "findings", "quotations", "facts",
     "voices", "attributions", "families", "pairs") each becomes a data set with the columns that a Comparison gives it,
     and before them story, version_old, version_new; shifts have source and kind of the newer version too. What cannot
@@ -179,7 +180,7 @@ def _plan(
     place = str(Path(source).resolve()) if isinstance(source, str | Path) else ""
     plain = json.loads(json.dumps(settings, default=str))
     rests_on = (describe_provenance(), [_sign(metric) for metric in how.metrics])
-    return Work(holds, place, plain, how.columns, make, rests_on)
+    return Work(holds, place, plain, how.columns, make, rests_on, ordered=isinstance(how, Comparing))
 
 
 def _sign(metric: Metric) -> str:
@@ -248,7 +249,7 @@ def compare_partition(
     frame: pd.DataFrame,
     table: str = "shifts",
     *,
-    against: str = "first",
+    against: str = "original",
     voice: str = "all",
     metrics: str | Metric | Sequence[str | Metric] = "main",
     seed: int = 0,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 
@@ -98,6 +99,14 @@ TABLES: dict[str, dict[str, Column]] = {
         "item": Column("text", "the voice, number, name, or entry of mk.LEXICONS"),
         "n_versions": Column("count", "how many versions have it"),
         "first": Column("text", "the version that had it first: by date if all have one, else by order"),
+    },
+    "verdicts": {
+        "group": Column("text", "the kind or gravity of the findings; all in the last row"),
+        "n": Column("count", "findings with a reader's verdict"),
+        "n_right": Column("count", "those that the reader called right"),
+        "share_right": Column("number", "how many of them that is", "percent"),
+        "low": Column("number", "lower end of its 95 % interval", "percent"),
+        "high": Column("number", "upper end of its 95 % interval", "percent"),
     },
     "coverage": {
         "sentence": Column("count", "number of the sentence in the older version"),
@@ -226,7 +235,7 @@ TABLES: dict[str, dict[str, Column]] = {
     },
 }
 
-_DTYPES = {"text": "str", "count": "int64", "number": "float64", "flag": "bool", "indices": "object"}
+_DTYPES = {"count": "int64", "number": "float64", "flag": "bool"}
 
 
 def make_table(name: str, rows: Iterable[Sequence[Any]], **same: str) -> pd.DataFrame:
@@ -240,7 +249,17 @@ def make_table(name: str, rows: Iterable[Sequence[Any]], **same: str) -> pd.Data
     n = len(cells[0])
     return pd.DataFrame(
         {
-            column: pd.Series([same[column]] * n if column in same else list(held[column]), dtype=_DTYPES[known.dtype])
+            column: _make_column([same[column]] * n if column in same else list(held[column]), known.dtype)
             for column, known in TABLES[name].items()
         }
     )
+
+
+def _make_column(cells: list[Any], dtype: str) -> Any:
+    """Return cells as an array of the type of a column."""
+    if dtype == "text":
+        return pd.array(cells, dtype=_TEXT)
+    return pd.Series(cells, dtype="object") if dtype == "indices" else np.array(cells, dtype=_DTYPES[dtype])
+
+
+_TEXT = pd.Series([], dtype="str").dtype

@@ -289,8 +289,8 @@ class Story:
         return str(pd.DataFrame(rows, columns=[*columns, "words"]).to_html(index=False, escape=True))
 
 
-# On the same day the original comes before what was made of it.
-_ORIGINALS = ("wire", "original")
+ORIGINALS = ("wire", "original")
+"""Kinds of versions that others were made of: on the same day they come first."""
 
 
 def group_stories(versions: Iterable[Version]) -> list[Story]:
@@ -324,7 +324,7 @@ def _sort(versions: list[Version], dates: Mapping[str, datetime]) -> list[Versio
     """Return the versions of a story oldest first, undated ones before them, an original before what came of it."""
     if any(version.published not in dates for version in versions):
         return versions
-    return sorted(versions, key=lambda v: (dates[v.published], v.kind not in _ORIGINALS))
+    return sorted(versions, key=lambda v: (dates[v.published], v.kind not in ORIGINALS))
 
 
 _SLASHED = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](?:\d{4}|\d{2})\b")

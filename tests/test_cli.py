@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -157,7 +158,9 @@ def test_a_minus_reads_standard_input_as_the_file(run: Run, monkeypatch: pytest.
     give(tabloid)
     assert run("compare", STORY / "wire.md", "-") == run("compare", STORY / "wire.md", STORY / "tabloid.md")
     give(tabloid)
-    assert run("check", "-", STORY / "wire.md") == run("check", STORY / "tabloid.md", STORY / "wire.md")
+    lines = run("check", STORY / "tabloid.md", STORY / "wire.md", "--json-lines").stdout
+    named = lines.replace(json.dumps(str(STORY / "tabloid.md")), '"-"')
+    assert run("check", "-", STORY / "wire.md", "--json-lines").stdout == named != ""
     give(tabloid)
     assert run("measure", "-") == run("measure", STORY / "tabloid.md")
     for data, told in ((b"", "only white space"), (b"<!DOCTYPE html>", "a web page"), (b"%PDF-1.7", ".pdf")):
@@ -208,6 +211,19 @@ def test_check_ends_with_one_where_something_stands_against_the_rewrite(run: Run
     allowed = ",".join({finding["kind"] for finding in told})
     assert run("check", STORY / "wire.md", STORY / "paraphrase.md", "--allow", allowed).returncode == 0
     assert run("check", STORY / "wire.md", STORY / "wire.md").returncode == 0
+
+
+def test_check_takes_two_folders_and_names_file_and_line(run: Run, tmp_path: Path) -> None:
+    for side, name in (("old", "wire.md"), ("new", "paraphrase.md")):
+        (tmp_path / side).mkdir()
+        (tmp_path / side / "story.md").write_text((STORY / name).read_text("utf-8"), encoding="utf-8")
+        (tmp_path / side / "same.md").write_text((STORY / "wire.md").read_text("utf-8"), encoding="utf-8")
+    found = run("check", tmp_path / "old", tmp_path / "new")
+    assert found.returncode == 1 and "same.md" not in found.stdout
+    text = " ".join(found.stdout.split())
+    assert re.search(r"story\.md: ?\d+: quotation \(3\): Words that", text) and "findings stand against" in text
+    (tmp_path / "empty").mkdir()
+    assert run("check", tmp_path / "old", tmp_path / "empty").returncode == 2
 
 
 @pytest.mark.parametrize(
@@ -280,7 +296,7 @@ def test_corpus_counts_what_could_not_be_read(run: Run, tmp_path: Path) -> None:
     ("arguments", "code", "message"),
     [
         (("--against", "previous"), 2, "add --compare"),
-        (("--compare", "--against", "last"), 2, "Choose one of: first, previous, all"),
+        (("--compare", "--against", "last"), 2, "Choose one of: original, first, previous, all"),
         (("--tables", "shifts"), 2, "Choose one of: measures, counts"),
         (("--compare", "--tables", "measures"), 2, "Choose one of: shifts, findings"),
         (("--metrics", "niceness"), 2, "Unknown metric 'niceness'"),

@@ -6,10 +6,11 @@ from html.parser import HTMLParser
 
 import pandas as pd
 import pytest
+from markupsafe import escape
 
 import mediakit as mk
 from mediakit.output.notebook import render_thing, show
-from mediakit.output.report import render_document
+from mediakit.output.report import render_document, render_steps
 
 TRAP = "<script>alert(1)</script>"
 
@@ -136,8 +137,29 @@ def test_first_comes_what_was_compared_and_the_three_measures(comparison: mk.Com
     assert order == sorted(order)
 
 
-def test_gravity_is_told_in_words_the_gravest_first(comparison: mk.Comparison) -> None:
-    html = comparison.to_html()
+@pytest.fixture(scope="module")
+def steps() -> list[mk.Comparison]:
+    story = mk.load_example("river-flood")
+    pairs = (("rev-1", "rev-2"), ("rev-2", "rev-3"), ("rev-1", "rev-3"))
+    return [mk.compare(story[a], story[b], floors=False, n_draws=50) for a, b in pairs]
+
+
+def test_report_on_several_versions_has_every_step_and_no_place_twice(steps: list[mk.Comparison]) -> None:
+    html = render_steps(steps[:-1], steps[-1])
+    tags = re.findall(r' id="([^"]+)"', html)
+    assert len(tags) == len(set(tags)) and "<script" not in html
+    targets = re.findall(r'href="#([^"]+)"', html)
+    assert set(targets) <= set(tags) and len(targets) > 50
+    told = squeeze(re.sub(r"<[^>]+>", " ", html))
+    for step in steps:
+        assert f"{step.old.version} → {step.new.version}" in told
+        assert all(squeeze(str(escape(says))) in told for says in step.findings(least=2)["says"])
+    assert "ease of reading" in told and "reading_ease_news" not in told
+
+
+def test_gravity_is_told_in_words_the_gravest_first() -> None:
+    story = mk.load_example("bridge-vote")
+    html = mk.compare(story["wire"], story["paraphrase"], floors=False, n_draws=50).to_html()
     words = [html.index(name) for name in ("Changes what is claimed", "Changes how it is told", "Detail <")]
     assert words == sorted(words)
 
@@ -272,6 +294,13 @@ def test_a_figure_is_shown_once_with_its_finding_as_text() -> None:
     data, metadata = picture._repr_mimebundle_()
     assert base64.b64decode(data["image/png"]).startswith(b"\x89PNG") and not plt.get_fignums()
     assert data["text/plain"] == metadata["image/png"]["alt"] == repr(picture) != ""
+
+
+def test_heads_of_a_shown_table_are_plain_and_no_two_the_same() -> None:
+    columns = ["n_old", "n_new", "old", "new", "dropped", "reading_ease_news", "p_holm"]
+    html = render_thing(pd.DataFrame([range(len(columns))], columns=columns)).html
+    heads = re.findall(r"<th[^>]*>([^<]*)</th>", html)
+    assert heads == ["count old", "count new", "old", "new", "dropped", "ease of reading", "p holm"]
 
 
 def test_sentences_are_shown_as_they_stand() -> None:

@@ -24,6 +24,7 @@ MADE = {
     "voices": lambda: mk.voices(DOCUMENT),
     "voice_changes": COMPARISON.voices,
     "portrayal": COMPARISON.portrayal,
+    "verdicts": lambda: mk.tally_verdicts(COMPARISON.findings().assign(verdict_of_reader="right")),
     "coverage": COMPARISON.coverage,
     "outlets": lambda: mk.compare_outlets(STORY).drop(columns=[version.version for version in STORY]),
     "attributions": COMPARISON.attributions,

@@ -30,13 +30,22 @@ STORY = Story(
 
 @pytest.mark.parametrize(
     ("against", "pairs"),
-    [("first", ["ab", "ac"]), ("previous", ["ab", "bc"]), ("all", ["ab", "ac", "bc"])],
+    [("original", ["ab", "ac"]), ("first", ["ab", "ac"]), ("previous", ["ab", "bc"]), ("all", ["ab", "ac", "bc"])],
 )
 def test_versions_are_compared_with_what_was_asked_for(against: str, pairs: list[str]) -> None:
     table = compare_all([STORY], against=against, metrics=["lix"], n_draws=20)
     assert (table["version_old"] + table["version_new"]).tolist() == pairs
     assert set(TABLES["shifts"]) <= set(table)
     assert set(table["source"]) == {"Echo"} and table["kind"].tolist() == table["version_new"].tolist()
+
+
+def test_a_running_story_is_compared_with_its_original_wherever_it_stands() -> None:
+    kinds = {"a": "revision", "b": "wire", "c": "tabloid"}
+    versions = [Version(OLD, "s", name, kind=kind) for name, kind in kinds.items()]
+    table = compare_all([Story("s", tuple(versions))], metrics=["lix"], n_draws=20)
+    assert (table["version_old"] + table["version_new"]).tolist() == ["ba", "bc"]
+    table = compare_all([Story("s", tuple(versions))], against="first", metrics=["lix"], n_draws=20)
+    assert (table["version_old"] + table["version_new"]).tolist() == ["ab", "ac"]
 
 
 def test_no_stories_make_an_empty_table_with_all_columns() -> None:

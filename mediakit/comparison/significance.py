@@ -1,7 +1,7 @@
 """Compare many stories, and test whether a kind of rewrite shifts a metric in general."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +16,11 @@ from mediakit.errors import ChoiceError, ColumnError, ReadError, unknown_choice
 from mediakit.measures.arithmetic import multiply
 from mediakit.measures.metrics import METRICS, Metric
 from mediakit.schema import TABLES, make_table
-from mediakit.stories import Story, Version
+from mediakit.stories import ORIGINALS, Story, Version
 
 Array = NDArray[np.float64]
 
-AGAINST = ("first", "previous", "all")
+AGAINST = ("original", "first", "previous", "all")
 LABELS = ("version_old", "version_new", "source", "kind")
 """What the shifts of many stories have besides: the versions, and source and kind of the newer one."""
 _FLIPS = 9999
@@ -32,7 +32,7 @@ _LEAST_FLIPS = 999
 
 def compare_all(
     stories: Iterable[Story] | str | Path,
-    against: str = "first",
+    against: str = "original",
     voice: str = "all",
     metrics: str | Metric | Sequence[str | Metric] = "main",
     seed: int = 0,
@@ -42,18 +42,19 @@ def compare_all(
 ) -> pd.DataFrame:
     """Compare the versions of every story and return the shifts of all, one row per comparison and metric.
 
-    `against` says what each version is compared with: the story's "first" version, the "previous" one, or "all" before
-    it. Columns: those of the table of shifts, and before them version_old, version_new, source, kind (of the newer
-    version). `floors=True` adds the floor of formatting, for which every text is measured several times more; else it
-    is NaN. Stories with one version have no row. `stories` may be the folder that `compare_corpus` wrote: its shifts
-    are read, as they were made there. Raises `ChoiceError` for another `against`.
+    `against` says what each version is compared with: the story's "original" (the first of kind "wire" or "original",
+    else the first), its "first" version, the "previous" one, or "all" before it. Columns: those of the table of shifts,
+    and before them version_old, version_new, source, kind (of the newer version). `floors=True` adds the floor of
+    formatting, for which every text is measured several times more; else it is NaN. Stories with one version have no
+    row. `stories` may be the folder that `compare_corpus` wrote: its shifts are read, as they were made there. Raises
+    `ChoiceError` for another `against`.
 
     >>> shifts = mk.compare_all([mk.load_example("junction-crash")], metrics=["lix"])
     >>> shifts["version_new"].tolist()
     ['paraphrase', 'release', 'tabloid']
     """
     if isinstance(stories, str | Path):
-        if (against, voice, metrics, seed, n_draws, floors) != ("first", "all", "main", 0, N_DRAWS, False):
+        if (against, voice, metrics, seed, n_draws, floors) != ("original", "all", "main", 0, N_DRAWS, False):
             raise ChoiceError(f"How to compare was settled when {stories} was written: ask for nothing else.", stories)
         return read_shifts(stories).drop(columns="problem")
     from tqdm.auto import tqdm
@@ -99,8 +100,12 @@ def pick(versions: Sequence[Version], against: str) -> Iterator[tuple[Version, V
     """Yield the (older, newer) versions to compare."""
     if against == "all":
         yield from combinations(versions, 2)
+    elif against == "previous":
+        yield from pairwise(versions)
     else:
-        yield from ((versions[0 if against == "first" else i - 1], versions[i]) for i in range(1, len(versions)))
+        known = (version for version in versions if against == "original" and version.kind in ORIGINALS)
+        original = next(known, versions[0] if versions else None)
+        yield from ((original, version) for version in versions if original is not None and version is not original)
 
 
 def _empty() -> pd.DataFrame:

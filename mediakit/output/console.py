@@ -168,15 +168,19 @@ def print_examples(stories: Sequence[Story], folder: Path) -> None:
     _console().print(_text(f"Compare the versions of one:  {command}"), soft_wrap=True)
 
 
-def print_check(found: pd.DataFrame, old: str, new: str, json_lines: bool = False) -> None:
-    """Print the findings against a rewrite, a line each with its place and what to restore."""
-    if json_lines:
-        for row in found.to_dict("records"):
-            sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
-        return
+def print_check(found: pd.DataFrame, old: tuple[str, str], new: tuple[str, str], json_lines: bool = False) -> None:
+    """Print the findings against a rewrite, a line each with its place and what to restore; a side is text and file."""
     for row in found.to_dict("records"):
-        text, start, age = (new, row["new_start"], "new") if row["new_start"] >= 0 else (old, row["old_start"], "old")
+        if json_lines:
+            sys.stdout.write(json.dumps({"file_old": old[1], "file_new": new[1], **row}, ensure_ascii=False) + "\n")
+            continue
+        (text, file), start = (new, row["new_start"]) if row["new_start"] >= 0 else (old, row["old_start"])
         line = text.count("\n", 0, max(start, 0)) + 1
         restore = f" Restore: “{row['old']}”." if row["old"] else f" Take out: “{row['new']}”."
-        say(f"{age}:{line}: {row['kind']} ({row['gravity']}): {row['says']}{restore}")
-    say("Nothing stands against the rewrite." if found.empty else f"{len(found)} findings stand against the rewrite.")
+        say(f"{file}:{line}: {row['kind']} ({row['gravity']}): {row['says']}{restore}")
+
+
+def print_check_tally(n_found: int) -> None:
+    """Print how many findings stand against what was checked."""
+    told = "1 finding stands" if n_found == 1 else f"{n_found} findings stand"
+    say(f"{told} against the rewrite." if n_found else "Nothing stands against the rewrite.")

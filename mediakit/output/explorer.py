@@ -132,7 +132,8 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
         """Return the widget, and what is grave in it as a page for where no program runs."""
         bundle: dict[str, Any] = dict(super()._repr_mimebundle_(**kwargs))
-        grave = "".join(render_findings(self.comparison, gravity) for gravity in (3, 2))
+        told = set(self.comparison.findings()["gravity"])
+        grave = "".join(render_findings(self.comparison, gravity) for gravity in (3, 2) if gravity in told)
         quotations = render_panel(self.comparison, "quotations")
         return bundle | {"text/html": no_mathematics(render_head(self.comparison) + grave + quotations)}
 

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from mediakit.comparison.verdicts import VERDICT
 from mediakit.errors import MediakitError
 from mediakit.measures.metrics import MAIN
 from mediakit.output.files import check_ending, make_folder, write_whole
 from mediakit.output.formatting import GRAVITIES, SAME_QUOTATION, name_kind, name_version, plain, title_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mediakit.comparison.shifts import Comparison
 
 SHAPE = 1
@@ -41,6 +44,20 @@ def list_tables(comparison: "Comparison") -> dict[str, pd.DataFrame]:
 
 def render_json(comparison: "Comparison") -> str:
     """Return all tables, the summary and the provenance as JSON; `shape` is the version of its shape."""
+    return _dump(_collect(comparison))
+
+
+def render_steps_json(steps: "Sequence[Comparison]", whole: "Comparison") -> str:
+    """Return the JSON of the first version against the last, with that of each step between as the list `steps`."""
+    return _dump(_collect(whole) | {"steps": [_collect(step) for step in steps]})
+
+
+def _dump(content: dict[str, Any]) -> str:
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def _collect(comparison: "Comparison") -> dict[str, Any]:
+    """Return what the JSON of a comparison holds."""
     content: dict[str, Any] = {
         "shape": SHAPE,
         "story": comparison.new.story or comparison.old.story,
@@ -51,13 +68,19 @@ def render_json(comparison: "Comparison") -> str:
     }
     for name, table in list_tables(comparison).items():
         content[name] = json.loads(table.to_json(orient="records", double_precision=15))
-    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+    return content
+
+
+def _list_sheets(comparison: "Comparison") -> dict[str, pd.DataFrame]:
+    """Return the tables for people: the findings with an empty column for a reader's verdict."""
+    tables = list_tables(comparison)
+    return tables | {"findings": tables["findings"].assign(**{VERDICT: ""})}
 
 
 def write_csv(comparison: "Comparison", folder: str | Path) -> list[Path]:
     """Write each table to a CSV file of its name in `folder`, which is made if need be; return the files."""
     place, paths = make_folder(folder), []
-    for name, table in list_tables(comparison).items():
+    for name, table in _list_sheets(comparison).items():
         paths.append(place / f"{name}.csv")
         write_whole(paths[-1], render_csv(table))
     return paths
@@ -75,7 +98,7 @@ def write_excel(comparison: "Comparison", path: str | Path) -> None:
     except ImportError as error:
         raise MediakitError("A workbook needs openpyxl: pip install 'mediakit[excel]'.", "excel") from error
     check_ending(path, "workbook")
-    sheets = {"summary": pd.DataFrame({"summary": comparison.summary()}), **list_tables(comparison)}
+    sheets = {"summary": pd.DataFrame({"summary": comparison.summary()}), **_list_sheets(comparison)}
     content = BytesIO()
     with pd.ExcelWriter(content, engine="openpyxl") as book:
         for name, table in sheets.items():

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from markupsafe import Markup, escape
 
-from mediakit.comparison.alignment import align
+from mediakit.comparison.alignment import pair_sentences
 from mediakit.comparison.side_by_side import Passage, Run, cut_passages, diff_text
 from mediakit.comparison.summary import find_guards, is_measurable
 from mediakit.measures.metrics import MAIN
@@ -81,6 +81,49 @@ def render(comparison: "Comparison") -> str:
         provenance=_provenance(comparison.provenance()),
         **_measures(comparison, table),
     )
+
+
+def render_steps(steps: Sequence["Comparison"], whole: "Comparison") -> str:
+    """Return the report on versions one after the other: the measures of all, then each step, then first to last."""
+    css, last = _asset("report.css"), steps[-1].new
+    tables = [step.table().set_index("metric") for step in steps]
+    measures = [(spell(metric), [plain(tables[0].loc[metric, "old"]), *(plain(t.loc[metric, "new"]) for t in tables)])
+                for metric in tables[0].index]  # fmt: skip
+    return _environment().get_template("steps.html").render(
+        css=Markup(css),  # our own file # nosec B704
+        policy=_policy(css),
+        heading=title_of(steps[0].old, last),
+        names=[document.version or "–" for document in (steps[0].old, *(step.new for step in steps))],
+        measures=measures,
+        steps=[_step(step, f"s{number}") for number, step in enumerate((*steps, whole), 1)],
+        limits=_LIMITS,
+        provenance=_provenance(whole.provenance()),
+    )
+
+
+def _step(comparison: "Comparison", prefix: str) -> dict[str, Any]:
+    """Return what the page says of one step; names of places begin with `prefix`, as no two may be the same."""
+    old, new = comparison.old, comparison.new
+    findings = _findings(comparison.findings())
+    for row in findings:
+        row.update(id=f"{prefix}-{row['number']}", place=f"{prefix}-{row['place']}")
+    passages = [_passage(passage) for passage in comparison.passages()]
+    for passage in passages:
+        passage.update({side: [f"{prefix}-{name}" for name in passage[side]] for side in ("old_ids", "new_ids")})
+    counts = comparison.findings()["gravity"].value_counts()
+    voices = _voices(comparison.voices())
+    return {
+        "id": prefix,
+        "name": f"{old.version or 'older'} → {new.version or 'newer'}",
+        "tally": " + ".join(str(counts.get(gravity, 0)) for gravity in (3, 2)),
+        "sides": [name_version(old, "older"), name_version(new, "newer")],
+        "guards": find_guards(old, new, comparison.pairs()),
+        "groups": _groups(findings),
+        "nothing": comparison.summary()[0],
+        "quotations": [q for q in _quotations(comparison.quotations()) if q["status"] not in SAME_QUOTATION],
+        "voices": voices["voices"] + voices["more_voices"],
+        "passages": passages,
+    }
 
 
 def _policy(css: str) -> str:
@@ -171,7 +214,7 @@ def render_fragment(comparison: "Comparison", metric: str = "") -> str:
 
 def render_document(document: Document) -> str:
     """Return one text as HTML for a notebook: its sentences with what was found in them, and what was left out."""
-    pairs = align(document, document)
+    pairs = pair_sentences(document.sentences, document.sentences)
     rows = [_passage(passage) for passage in cut_passages(document, document, pairs)]
     side = {"removed": _removed(document), "problems": document.problems}
     return _environment().get_template("document.html").render(passages=rows, **side)
@@ -254,7 +297,8 @@ def _measure(comparison: "Comparison", row: Mapping[Any, Any]) -> dict[str, Any]
 
 def _panel(name: str, **content: Any) -> str:
     """Return one panel of `panels.html`."""
-    module = _environment().get_template("panels.html").make_module({"css": Markup(_asset("panels.css")), **content})
+    css = Markup(_asset("panels.css"))  # our own file # nosec B704
+    module = _environment().get_template("panels.html").make_module({"css": css, **content})
     return str(getattr(module, name)())
 
 
@@ -366,11 +410,11 @@ def _inline(runs: Sequence[Run], tag: str) -> Markup:
     """Return runs of text as escaped markup; what differs stands in `tag`, what was found in a mark."""
     parts = []
     for run in runs:
-        text = escape(run.text)
+        text = str(escape(run.text))
         if run.kind:
-            text = Markup('<mark class="m-{}" title="{}">{}</mark>').format(run.kind, _hint(run), text)
-        parts.append(Markup("<{0}>{1}</{0}>").format(tag, text) if run.changed else text)
-    return Markup("").join(parts)
+            text = f'<mark class="m-{escape(run.kind)}" title="{escape(_hint(run))}">{text}</mark>'
+        parts.append(f"<{tag}>{text}</{tag}>" if run.changed else text)
+    return Markup("".join(parts))  # every part was escaped # nosec B704
 
 
 def _hint(run: Run) -> str:
