@@ -136,7 +136,7 @@ def test_texts_can_be_pasted_and_compared(page: Page, lab: str) -> None:
     newer.fill("The mayor slammed the shameful plan. He will lose the vote on Monday.")
     newer.press("Tab")
     button.click()
-    page.locator(".mediakit-explorer .mediakit-findings summary").first.wait_for()
+    page.locator(".mediakit-desk .mediakit-findings summary").first.wait_for()
     assert page.get_by_text("The newer text is missing").count() == 0 and errors(page) == 0
 
 
