@@ -367,7 +367,8 @@ def _telling(table: pd.DataFrame) -> list[str]:
 def _evidence(metric: str, table: pd.DataFrame) -> dict[str, Any]:
     """Return the words that moved a metric most, as bars."""
     totals = table.groupby(["word", "quoted"], sort=False)["contribution"].sum()
-    top = totals.reindex(totals.abs().sort_values(ascending=False, kind="stable").index)[:_MOST_WORDS]
+    order = sorted(totals.index, key=lambda key: (key[0] == "", -abs(totals[key])))  # what is no word's comes last
+    top = totals.reindex(order)[:_MOST_WORDS]
     widest = float(top.abs().max()) or 1.0
     words = [
         {
