@@ -241,9 +241,9 @@ def _read_metrics(names: str) -> str | list[str]:
 def examples() -> None:
     """List the bundled stories, all invented, and their versions."""
     from mediakit.output import console
-    from mediakit.stories import list_examples, load_example
+    from mediakit.stories import find_examples, list_examples, load_example
 
-    console.print_examples([load_example(name) for name in list_examples()])
+    console.print_examples([load_example(name) for name in list_examples()], find_examples())
 
 
 class _Output:

@@ -180,7 +180,7 @@ def _plan(
     place = str(Path(source).resolve()) if isinstance(source, str | Path) else ""
     plain = json.loads(json.dumps(settings, default=str))
     rests_on = (describe_provenance(), [_sign(metric) for metric in how.metrics])
-    return Work(holds, place, plain, how.columns, make, rests_on)
+    return Work(holds, place, plain, how.columns, make, rests_on, ordered=isinstance(how, Comparing))
 
 
 def _sign(metric: Metric) -> str:

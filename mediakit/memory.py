@@ -236,6 +236,11 @@ def of_sentence(sentence: HasWords, *rest: Hashable) -> Hashable:
     return None if len(sentence.clean) > LONGEST else (sentence.clean, sentence.mask, *rest)
 
 
+def of_text(sentence: HasWords, *rest: Hashable) -> Hashable:
+    """Return the key of a sentence whatever of it is quoted, and of what else is asked; None for very long ones."""
+    return None if len(sentence.clean) > LONGEST else (sentence.clean, *rest)
+
+
 def of_whole(sentence: HasWords, keep: Sequence[bool] | None = None) -> Hashable:
     """Return the key of a sentence of which all words are kept; None, nothing is remembered, of a choice of them."""
     return of_sentence(sentence) if keep is None else None
@@ -269,6 +274,13 @@ def forget() -> None:
         memory.clear()
     for read in _READ:
         read.cache_clear()
+
+
+def forget_texts() -> None:
+    """Empty the memories of sentences and texts, which others hardly share; what is known of words stays."""
+    for memory in list(_MEMORIES.values()):
+        if memory.limit < WORDS:
+            memory.clear()
 
 
 def _never(key: Hashable) -> Any:

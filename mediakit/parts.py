@@ -22,6 +22,7 @@ import pandas as pd
 import pyarrow as pa
 
 from mediakit.errors import WriteError
+from mediakit.memory import forget_texts
 from mediakit.readers import Record
 
 MANIFEST = "_mediakit.json"
@@ -49,7 +50,8 @@ class Work:
     """What is made of stories: its name, source, settings, tables, and the function that makes their rows.
 
     `source` is a path, or empty if the source has no name. `settings` are bound by the manifest; `rests_on` is what the
-    rows depend on besides: where it changes, they are made anew. Both are plain data, as JSON has them.
+    rows depend on besides: where it changes, they are made anew. Both are plain data, as JSON has them. `ordered` tells
+    whether it matters in which order the records of a story stand.
     """
 
     holds: str
@@ -58,6 +60,7 @@ class Work:
     columns: Columns
     make: Callable[[Stories], Made]
     rests_on: tuple[object, ...] = ()
+    ordered: bool = False
 
     @property
     def bound(self) -> dict[str, Any]:
@@ -67,7 +70,8 @@ class Work:
     def key(self, rows: list[Record]) -> str:
         """Return what tells a story's contents and all that its rows depend on."""
         columns = {table: list(known) for table, known in self.columns.items()}
-        content = [self.settings, self.rests_on, columns, [sorted(row.items()) for row in rows]]
+        records = [sorted(row.items()) for row in rows]
+        content = [self.settings, self.rests_on, columns, records if self.ordered else sorted(records)]
         return hashlib.sha256(json.dumps(content).encode()).hexdigest()[:24]
 
 
@@ -184,6 +188,7 @@ def write_part(job: Job, number: int) -> int:
         places = {table: job.place(table, number) for table in job.work.columns}
         if not job.resume or not all(_read_keys(place) == keys for place in places.values()):
             _write_part(job, places, stories, keys)
+            forget_texts()  # so that memory stays flat
     return sum(map(len, stories.values()))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 
@@ -234,7 +235,7 @@ TABLES: dict[str, dict[str, Column]] = {
     },
 }
 
-_DTYPES = {"text": "str", "count": "int64", "number": "float64", "flag": "bool", "indices": "object"}
+_DTYPES = {"count": "int64", "number": "float64", "flag": "bool"}
 
 
 def make_table(name: str, rows: Iterable[Sequence[Any]], **same: str) -> pd.DataFrame:
@@ -248,7 +249,17 @@ def make_table(name: str, rows: Iterable[Sequence[Any]], **same: str) -> pd.Data
     n = len(cells[0])
     return pd.DataFrame(
         {
-            column: pd.Series([same[column]] * n if column in same else list(held[column]), dtype=_DTYPES[known.dtype])
+            column: _make_column([same[column]] * n if column in same else list(held[column]), known.dtype)
             for column, known in TABLES[name].items()
         }
     )
+
+
+def _make_column(cells: list[Any], dtype: str) -> Any:
+    """Return cells as an array of the type of a column."""
+    if dtype == "text":
+        return pd.array(cells, dtype=_TEXT)
+    return pd.Series(cells, dtype="object") if dtype == "indices" else np.array(cells, dtype=_DTYPES[dtype])
+
+
+_TEXT = pd.Series([], dtype="str").dtype

@@ -447,11 +447,12 @@ def read_corpus(
     return group_stories(Version(**record) for record in read_source(source, options))
 
 
-def _examples_folder() -> Path:
+def find_examples() -> Path:
     """Return the folder of the bundled stories: beside the package in a checkout, inside it when installed."""
     package = Path(__file__).parent
     checkout = package.parent / "data" / "stories"
-    return checkout if checkout.is_dir() else package / "data" / "stories"
+    folder = checkout if checkout.is_dir() else package / "data" / "stories"
+    return folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder
 
 
 def list_examples() -> list[str]:
@@ -460,7 +461,7 @@ def list_examples() -> list[str]:
     >>> "bridge-vote" in mk.list_examples()
     True
     """
-    return sorted(path.name for path in _examples_folder().iterdir() if path.is_dir())
+    return sorted(path.name for path in find_examples().iterdir() if path.is_dir())
 
 
 def load_example(name: str) -> Story:
@@ -471,4 +472,4 @@ def load_example(name: str) -> Story:
     """
     if name not in list_examples():
         raise unknown_choice("example", name, list_examples())
-    return read_story(_examples_folder() / name)
+    return read_story(find_examples() / name)

@@ -7,12 +7,19 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+import mediakit
+
 # Time is measured in tests/benchmarks, never in a test.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
 ROOT = Path(__file__).parent.parent
 DATA = ROOT / "tests" / "data"
+PACKAGE = Path(mediakit.__file__).parent
+"""The package that is tested: the checkout's, or the one that is installed."""
+# What is about a checkout's pages and files is left out where an installed package is tested.
+_OF_CHECKOUTS = ("readme", "packaging", "style", "recipes", "notebooks", "browser")
+collect_ignore = [] if PACKAGE.parent == ROOT else [f"test_{name}.py" for name in _OF_CHECKOUTS]
 
 
 @pytest.fixture(autouse=True)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from mediakit.comparison.fidelity.agency import AgencyChange, compare_agency
 from mediakit.evidence.acts import find_acts
 from mediakit.text.parsing import parse
+from tests.conftest import PACKAGE
 
 ROOT = Path(__file__).parent.parent
 
@@ -20,7 +21,7 @@ def rows(path: Path) -> list[dict[str, str]]:
 
 
 CASES = rows(ROOT / "tests" / "data" / "agency.csv")
-HARMS = rows(ROOT / "mediakit" / "evidence" / "harms.csv")
+HARMS = rows(PACKAGE / "evidence" / "harms.csv")
 
 
 def compare(old: str, new: str) -> list[AgencyChange]:

@@ -1,9 +1,12 @@
 """Page furniture is found, listed with a reason and left out; the story stays whole."""
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 import mediakit as mk
 from mediakit.text.paragraphs import find_paragraphs
@@ -36,6 +39,14 @@ def read(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(rows))
 
 
+def read_clutter() -> list[dict[str, str]]:
+    with Path(mk.__file__).with_name("text").joinpath("clutter.csv").open(encoding="utf-8", newline="") as rows:
+        return [row for row in csv.DictReader(rows) if row["opens"]]
+
+
+# The long s and the sign for kelvin stand for s and k where case is ignored, in small letters too.
+_LETTERS = st.characters(exclude_characters="\u017f\u212a", max_codepoint=0xFFFF)
+OPENED = read_clutter()
 LINES, TITLES, BROKEN = read("boilerplate"), read("titles"), read("broken_lines")
 
 
@@ -194,3 +205,15 @@ def test_comments_with_dates_are_not_the_story() -> None:
     ]
     document = mk.parse("\n".join([*MENU, *SHORT, "7 Comments", *remarks]))
     assert body(document) == SHORT[1:]
+
+
+@pytest.mark.parametrize("row", OPENED, ids=[row["pattern"][:30] for row in OPENED])
+def test_what_a_pattern_matches_begins_with_one_of_its_words(row: dict[str, str]) -> None:
+    pattern = re.compile(row["pattern"], re.IGNORECASE)
+
+    @settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+    @given(st.from_regex(pattern, fullmatch=True, alphabet=_LETTERS))
+    def check(line: str) -> None:
+        assert re.findall(r"\w+", line.lower())[0] in row["opens"].split()
+
+    check()

@@ -32,7 +32,8 @@ MINUTE = 60_000
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     if not CHROMIUM:
-        pytest.skip("needs Chromium: install the system's package `chromium`")
+        told = "needs Chromium: install the system's package `chromium`"
+        pytest.fail(told) if os.environ.get("MEDIAKIT_BROWSER") == "needed" else pytest.skip(told)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser

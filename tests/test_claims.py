@@ -12,9 +12,10 @@ from mediakit.evidence.lexicons import read_lexicon
 from mediakit.text.batch import Batch, keep_voice
 from mediakit.text.document import Sentence
 from mediakit.text.parsing import parse
+from tests.conftest import PACKAGE
 
 DATA = Path(__file__).parent / "data"
-LISTS = sorted((Path(__file__).parent.parent / "mediakit" / "evidence" / "lexicons").glob("claims_*.csv"))
+LISTS = sorted((PACKAGE / "evidence" / "lexicons").glob("claims_*.csv"))
 
 
 def sentence(text: str) -> Sentence:

@@ -249,7 +249,16 @@ def test_measure_prints_every_metric_of_every_version(run: Run, tmp_path: Path) 
 
 
 def test_examples_lists_the_stories(run: Run) -> None:
-    assert "river-flood" in run("examples").stdout
+    told = run("examples").stdout
+    assert "river-flood" in told
+    command = told[told.index("mediakit compare") :].split()
+    assert command[2] == "data/stories/bridge-vote" and run(*command[1:3]).returncode == 0
+
+
+def test_examples_name_the_folder_where_they_stand(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    told = run("examples").stdout
+    assert Path(told[told.index("mediakit compare") :].split()[2]).is_dir()
 
 
 @pytest.mark.parametrize("command", ["compare", "check", "measure", "examples", "corpus"])

@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import PACKAGE, ROOT
 
-PACKAGE = ROOT / "mediakit"
 # Each floor may import from the floors before it, and within its own room.
 FLOORS = (
     {"errors", "schema", "memory"},

@@ -7,9 +7,10 @@ import pytest
 
 from mediakit.text.names import core, find_names, same_name
 from mediakit.text.parsing import parse
+from tests.conftest import PACKAGE
 
 DATA = Path(__file__).parent / "data"
-TEXT = Path(__file__).parent.parent / "mediakit" / "text"
+TEXT = PACKAGE / "text"
 
 
 def names(text: str) -> list[str]:

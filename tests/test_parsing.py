@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 import mediakit as mk
 from mediakit.memory import forget
+from mediakit.text import parsing
+from mediakit.text.speech.quotations import Marked, Paragraphs, find_marked
 
 STORY = """Council votes to close bridge
 
@@ -119,3 +121,19 @@ def test_a_document_reads_a_paragraph_as_any_other_text_does_that_has_it() -> No
     moved = mk.parse("\n\n".join([first, "Nobody else spoke on the day.", *rest]))
     forget()
     assert moved == mk.parse("\n\n".join([first, "Nobody else spoke on the day.", *rest]))
+
+
+def test_marks_are_read_only_for_what_hangs_on_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def find(text: str, paragraphs: Paragraphs) -> tuple[list[Marked], list[str]]:
+        asked.append(text)
+        return find_marked(text, paragraphs)
+
+    monkeypatch.setattr(parsing, "find_marked", find)
+    forget()
+    mk.measure(STORY, metrics=["flesch_reading_ease", "vader_mean"])
+    assert not asked
+    document = mk.parse(STORY)
+    assert any(document.sentences[1].mask) and document.quotations and document.problems == ()
+    assert asked == [STORY]

@@ -90,6 +90,16 @@ def test_a_story_that_is_split_over_the_source_is_one_story(tmp_path: Path, made
     assert sorted(made) == ["s0", "s1", "s2", "s3"]
 
 
+def test_the_order_of_the_source_makes_nothing_anew_where_it_does_not_matter(tmp_path: Path, made: list[str]) -> None:
+    measure(FRAME, tmp_path / "out")
+    made.clear()
+    measure(FRAME[::-1], tmp_path / "out")
+    assert made == []
+    for rows, pair in ((FRAME[:2], ["v0", "v1"]), (FRAME[1::-1], ["v1", "v0"])):  # undated, in the order of the source
+        told = read(compare(rows, tmp_path / "b") / "shifts")
+        assert told[["version_old", "version_new"]].iloc[0].tolist() == pair
+
+
 def test_an_empty_corpus_is_an_empty_table(tmp_path: Path) -> None:
     table = read(measure(FRAME[:0], tmp_path / "out"))
     assert len(table) == 0 and list(table) == list(read(measure(FRAME, tmp_path / "b")))

@@ -11,9 +11,10 @@ from mediakit.evidence.passives import COLUMNS, find_passives, passive_hits, tal
 from mediakit.evidence.syntax import verb_of
 from mediakit.text.document import Sentence
 from mediakit.text.parsing import parse
+from tests.conftest import PACKAGE
 
 DATA = Path(__file__).parent / "data"
-EVIDENCE = Path(__file__).parent.parent / "mediakit" / "evidence"
+EVIDENCE = PACKAGE / "evidence"
 
 
 def sentence(text: str) -> Sentence:

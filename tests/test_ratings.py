@@ -6,11 +6,11 @@ from collections import Counter
 import pytest
 
 from mediakit.evidence.word_features import PLAIN, PLAIN_UP_TO, describe_word, name_reason, rate, weigh_strength
-from tests.conftest import ROOT
+from tests.conftest import PACKAGE
 
-with (ROOT / "mediakit" / "evidence" / "word_ratings.csv").open(encoding="utf-8") as lines:
+with (PACKAGE / "evidence" / "word_ratings.csv").open(encoding="utf-8") as lines:
     ROWS = list(csv.DictReader(lines))
-with (ROOT / "mediakit" / "evidence" / "masked_words.csv").open(encoding="utf-8") as lines:
+with (PACKAGE / "evidence" / "masked_words.csv").open(encoding="utf-8") as lines:
     MASKED = {row["term"] for row in csv.DictReader(lines) if row["case"] == "any"}
 
 

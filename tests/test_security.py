@@ -12,7 +12,7 @@ import pytest
 import mediakit as mk
 from mediakit.output import exports
 from mediakit.output.exports import render_csv
-from tests.conftest import ROOT
+from tests.conftest import PACKAGE
 from tests.injections import INJECTIONS, carry
 
 # What makes objects or code out of data.
@@ -37,7 +37,7 @@ def names(tree: ast.AST) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "mediakit").rglob("*.py")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted((PACKAGE).rglob("*.py")), ids=lambda path: path.stem)
 def test_no_module_unpickles_or_evaluates(path) -> None:
     assert not names(ast.parse(path.read_text(encoding="utf-8"))) & RUNS
 

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable
+from pathlib import Path
 
 import pytest
 
@@ -11,17 +12,17 @@ from mediakit.evidence.marks import find
 from mediakit.evidence.senses import find_literal
 from mediakit.text.batch import Batch
 from mediakit.text.parsing import parse
-from tests.conftest import ROOT
+from tests.conftest import DATA, PACKAGE
 
 
-def read_rows(*path: str) -> list[dict[str, str]]:
-    with ROOT.joinpath(*path).open(encoding="utf-8", newline="") as lines:
+def read_rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))
 
 
-RULES = read_rows("mediakit", "evidence", "lexicons", "literal_senses.csv")
-ALWAYS = read_rows("mediakit", "evidence", "lexicons", "always_loaded.csv")
-BEATS = read_rows("tests", "data", "beats.csv")
+RULES = read_rows(PACKAGE / "evidence" / "lexicons" / "literal_senses.csv")
+ALWAYS = read_rows(PACKAGE / "evidence" / "lexicons" / "always_loaded.csv")
+BEATS = read_rows(DATA / "beats.csv")
 PLAIN = [row for row in BEATS if row["expected"] == "neutral"]
 LOADED = [row for row in BEATS if row["expected"] != "neutral"]
 

@@ -13,7 +13,7 @@ from mediakit.comparison.fidelity.swaps import KINDS, Swap, find_swaps, widen
 from mediakit.comparison.fidelity.thesaurus import find_bases, normalise_word, read_rows, steps_of
 from mediakit.evidence.word_features import rate
 from mediakit.text.words import cut_words
-from tests.conftest import ROOT
+from tests.conftest import PACKAGE, ROOT
 
 with (ROOT / "tests" / "data" / "swap_ledger.csv").open(encoding="utf-8") as lines:
     CASES = [tuple(row.values()) for row in csv.DictReader(lines)]
@@ -170,14 +170,14 @@ def test_long_sentences_take_little_time() -> None:
 
 
 def test_tables_of_wordnet_are_small_and_name_their_source() -> None:
-    tables = sorted((ROOT / "mediakit" / "comparison" / "fidelity").glob("wordnet_*.txt.gz"))
+    tables = sorted((PACKAGE / "comparison" / "fidelity").glob("wordnet_*.txt.gz"))
     assert len(tables) == 4
     assert sum(path.stat().st_size for path in tables) < 120_000
     assert all("Princeton" in gzip.decompress(path.read_bytes()).decode().splitlines()[0] for path in tables)
 
 
 def test_near_synonyms_are_about_equally_loaded() -> None:
-    table = ROOT / "mediakit" / "comparison" / "fidelity" / "wordnet_synonyms.txt.gz"
+    table = PACKAGE / "comparison" / "fidelity" / "wordnet_synonyms.txt.gz"
     sets = [line.split(" ") for line in gzip.decompress(table.read_bytes()).decode().splitlines()[1:]]
     ratings = [[rate(word).loaded for word in words if "_" not in word] for words in sets]
     assert len(sets) > 5_000

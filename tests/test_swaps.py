@@ -7,7 +7,7 @@ import pytest
 from mediakit.evidence.loaded import find_loaded, score_sentence
 from mediakit.text.document import Sentence
 from mediakit.text.parsing import parse
-from tests.conftest import ROOT
+from tests.conftest import PACKAGE, ROOT
 
 with (ROOT / "tests" / "data" / "swaps.csv").open(encoding="utf-8") as lines:
     SWAPS = [(row["one"], row["other"]) for row in csv.DictReader(lines)]
@@ -48,7 +48,7 @@ def test_names_inside_compounds_weigh_the_same(one: str, other: str) -> None:
 
 
 def test_any_nation_weighs_the_same_at_the_beginning() -> None:
-    with (ROOT / "mediakit" / "evidence" / "masked_words.csv").open(encoding="utf-8") as lines:
+    with (PACKAGE / "evidence" / "masked_words.csv").open(encoding="utf-8") as lines:
         names = [row["term"].title() for row in csv.DictReader(lines) if row["stands_as"] == "@name"]
     scores = {name: score_sentence(read(f"{name} denied the reckless plan.")).p_biased for name in names}
     assert len(names) > 1_000

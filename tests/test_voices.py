@@ -11,7 +11,7 @@ import mediakit as mk
 from mediakit.comparison.voice_changes import STATUSES
 from mediakit.measures.voices import COLUMNS, find_voices
 from mediakit.text.speech.sources import _listed, source_kind
-from tests.conftest import DATA
+from tests.conftest import DATA, PACKAGE
 
 STORIES = [mk.load_example(name) for name in mk.list_examples()]
 MIRROR = {"dropped": "new", "new": "dropped", "shortened": "grown", "grown": "shortened",
@@ -54,7 +54,7 @@ def test_what_became_of_a_voice(row: dict[str, str]) -> None:
 
 
 def test_every_listed_word_fires_and_says_why() -> None:
-    with (DATA.parents[1] / "mediakit" / "text" / "speech" / "source_words.csv").open(encoding="utf-8") as lines:
+    with (PACKAGE / "text" / "speech" / "source_words.csv").open(encoding="utf-8") as lines:
         listed = list(csv.DictReader(lines))
     assert len({row["term"] for row in listed}) == len(listed)
     for row in listed:

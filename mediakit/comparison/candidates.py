@@ -11,11 +11,12 @@ from typing import NamedTuple
 import pandas as pd
 
 from mediakit.comparison.alignment import Pair, diff_words
-from mediakit.comparison.fidelity.annotated import content, same_source
+from mediakit.comparison.fidelity.annotated import content, same_source, stem
 from mediakit.comparison.fidelity.omissions import Passage, find_leads, find_lone
 from mediakit.comparison.fidelity.sourcing import Told, find_claim, follow_claims
 from mediakit.comparison.fidelity.swaps import find_swaps
 from mediakit.comparison.fidelity.thesaurus import normalise_word
+from mediakit.evidence.claims import find_claims
 from mediakit.evidence.loaded import find_loaded
 from mediakit.text.document import Document, Sentence
 from mediakit.text.names import core
@@ -89,7 +90,6 @@ def from_quotations(seen: Seen) -> Iterator[Candidate]:
     """Yield what became of quoted words and of who speaks them; of one voice the first quotation that went or came."""
     met: set[tuple[str, str]] = set()
     told = seen.new.text.lower()
-    paired = {i for pair in seen.pairs if pair.new for i in pair.old}
     for row in seen.quotations.to_dict("records"):
         status, speaker = row["status"], row["speaker_new"] or row["speaker_old"]
         old = span_at(seen.old, row["sentence_old"], row["old_start"], row["old_end"])
@@ -100,23 +100,18 @@ def from_quotations(seen: Seen) -> Iterator[Candidate]:
                 detail = f"{row['speaker_old']} → {row['speaker_new']}"
                 yield Candidate(3, "speaker", *spans, "another speaker", detail, row["speaker_new"])
         if status == "altered":
-            sides = (
-                words_between(seen.old, row["old_start"], row["old_end"]),
-                words_between(seen.new, row["new_start"], row["new_end"]),
-            )
-            yield from _altered(*sides, row["changes"], speaker)
+            left = words_between(seen.old, row["old_start"], row["old_end"])
+            right = words_between(seen.new, row["new_start"], row["new_end"])
+            for sides in _by_sentence(seen, left, right):
+                yield from _altered(*sides, row["changes"], speaker)
         elif status in _GRAVITY_OF_QUOTATIONS:
             again = (
                 status in ("dropped", "new")
                 and (status, speaker) in met
                 or len((row["old"] or row["new"]).split()) <= 4
             )
-            # A voice that is nowhere now is told as such.
             name = core(speaker).lower().split()
-            if status == "dropped" and name and name[-1] not in told:
-                if (status, speaker) not in met and row["sentence_old"] in paired:
-                    yield Candidate(3, "omission", old, Span(), "voice", "", speaker, True)
-                again = True
+            again = again or status == "dropped" and bool(name) and name[-1] not in told  # a voice that is told as gone
             met.add((status, speaker))
             yield Candidate(
                 1 if again else _GRAVITY_OF_QUOTATIONS[status], "quotation", old, new, status, "", speaker, True
@@ -137,8 +132,23 @@ def _name_beside(document: Document, start: int) -> Span:
     return Span()
 
 
+def _by_sentence(seen: Seen, left: "Words", right: "Words") -> Iterator[tuple["Words", "Words"]]:
+    """Yield the words of two quotations sentence by sentence, as these are paired; all of them if no two pairs are."""
+    old, new = ({number for number, _ in side.places} for side in (left, right))
+    pairs = [pair for pair in seen.pairs if old.intersection(pair.old) and new.intersection(pair.new)]
+    if len(pairs) < 2:
+        yield left, right
+        return
+    for pair in pairs:
+        yield left.within(pair.old), right.within(pair.new)
+
+
 def _altered(left: "Words", right: "Words", changes: str, speaker: str) -> Iterator[Candidate]:
     """Yield the stretches of a quotation that differ, the gravest first: 3 where the sense does, the rest 2."""
+    if _share_kept(left.tokens, right.tokens) < REWORDED:
+        spans = left.span(0, len(left.tokens)), right.span(0, len(right.tokens))
+        yield Candidate(2, "quotation", *spans, "altered", changes, speaker, True)
+        return
     swaps = find_swaps(left.tokens, right.tokens)
     graded = []
     for i, j, k, m in find_stretches(left.tokens, right.tokens):
@@ -148,7 +158,7 @@ def _altered(left: "Words", right: "Words", changes: str, speaker: str) -> Itera
         surer = len({frozenset(_MODALS & set(side)) for side in sides}) > 1
         turned = "reversal" in kinds or denied or surer
         n_content = sum(map(content, (*sides[0], *sides[1])))
-        sense = turned or bool(kinds & _TELLING) or n_content > 5
+        sense = turned or bool(kinds & _TELLING)
         graded.append(
             (
                 turned,
@@ -160,6 +170,16 @@ def _altered(left: "Words", right: "Words", changes: str, speaker: str) -> Itera
     graded.sort(key=lambda each: each[:3], reverse=True)
     for place, (_, sense, _, candidate) in enumerate(graded):
         yield candidate._replace(gravity=3 if sense and not place else 2)
+
+
+REWORDED = 0.5
+"""Below this share of words of content in common a quotation was reworded as a whole."""
+
+
+def _share_kept(left: Sequence[str], right: Sequence[str]) -> float:
+    """Return the share of the words of content that two sides have in common, of the side that has more."""
+    sides = [{stem(word.lower()) for word in side if content(word.lower())} for side in (left, right)]
+    return len(sides[0] & sides[1]) / max(1, *map(len, sides))
 
 
 _TELLING = frozenset(("reversal", "label", "strength", "tone"))
@@ -286,9 +306,9 @@ _FACT_KINDS = {
 }  # fmt: skip
 
 _GRAVITY_OF_FACTS = {
-    ("number", "changed"): 3, ("date", "changed"): 3, ("negation", "lost"): 3, ("negation", "added"): 3,
-    ("negation", "changed"): 2, ("certainty", "changed"): 2, ("certainty", "sharpened"): 2,
-    ("certainty", "softened"): 2, ("certainty", "lost"): 2, ("certainty", "added"): 2, ("name", "changed"): 2,
+    ("number", "changed"): 3, ("date", "changed"): 3, ("negation", "changed"): 2, ("certainty", "changed"): 2,
+    ("certainty", "sharpened"): 2, ("certainty", "softened"): 2, ("certainty", "lost"): 2, ("certainty", "added"): 2,
+    ("name", "changed"): 2,
 }  # fmt: skip
 
 
@@ -314,23 +334,30 @@ def from_facts(seen: Seen) -> Iterator[Candidate]:
             gravity = 1
         elif kind == "negation" and edits.denies_otherwise(old, new):
             gravity = 1
-        elif kind == "negation":
-            gravity = 3
+        elif kind == "negation" and row["status"] == "changed":  # lost or added, it went or came with its clause
+            gravity = 3 if row["changes"].startswith("negation") else 2
         elif kind == "name" and not edits.is_close(row["sentence_old"], row["sentence_new"]):
             gravity = 1
         first = (row["old"] or row["new"]).lower().split()[:1]
         doubted = row["kind"] in ("certainty", "hedge") or row["kind"] == "modal" and first[0] in _DOUBTING
         what = _DOUBTS.get(row["status"], row["status"]) if doubted else row["status"]
-        if row["kind"] == "modal" and row["status"] in _DOUBTS and first[0] in _OF_TIME:
-            gravity = 1
+        if row["kind"] == "modal" and row["status"] in _DOUBTS and not doubted:
+            gravity = 1  # when or that it must be, rather than how surely: who will make up, making up
         if row["changes"] == "negation dropped":
             what = "negation dropped"
-        yield Candidate(gravity, kind, old, new, what, row["changes"])
+        if kind == "certainty" and row["status"] == "lost" and gravity > 1 and _is_legal(seen.old, old):
+            gravity = 3
+        named = row["old"] if kind == "name" and row["status"] == "lost" else ""
+        yield Candidate(gravity, kind, old, new, what, row["changes"] or named)
+
+
+def _is_legal(document: Document, span: Span) -> bool:
+    """Tell whether a hedge guards somebody who is accused: allegedly, suspected."""
+    hits = find_claims(sentence_of(document, span.sentence))
+    return any(hit.label == "legal" and hit.first < span.last and span.first < hit.last for hit in hits)
 
 
 _DOUBTING = frozenset(("may", "might", "could"))
-_OF_TIME = frozenset(("will", "shall"))
-"""Modals that tell when rather than how surely: who will make up, making up."""
 
 
 _DOUBTS = {"lost": "doubt dropped", "added": "doubt added"}
@@ -390,7 +417,7 @@ def from_titles(seen: Seen) -> Iterator[Candidate]:
 def from_passages(seen: Seen) -> Iterator[Candidate]:
     """Yield the sentences that went, came and moved, voices first."""
     gone = [i for pair in seen.pairs if pair.kind == "removed" for i in pair.old]
-    rewritten = [i for pair in seen.pairs if pair.new and pair.similarity < CLOSE for i in pair.old]
+    rewritten = [i for pair in seen.pairs if pair.new and pair.kind != "same" for i in pair.old]
     come = [j for pair in seen.pairs if pair.kind == "added" for j in pair.new]
     for passage in find_lone(seen.old, seen.new, gone, rewritten):
         gravity = {"voice": 3, "speech": 2}.get(passage.what, 1)
@@ -415,6 +442,19 @@ class Words(NamedTuple):
     quoted: list[bool]
     loaded: list[float]
 
+    def within(self, numbers: Sequence[int]) -> "Words":
+        """Return those of the words that stand in some sentences."""
+        return self.only([number in numbers for number, _ in self.places])
+
+    def only(self, kept: Sequence[bool]) -> "Words":
+        """Return the words that are marked."""
+        return Words(
+            list(compress(self.tokens, kept)),
+            list(compress(self.places, kept)),
+            list(compress(self.quoted, kept)),
+            list(compress(self.loaded, kept)),
+        )
+
     def span(self, first: int, last: int) -> Span:
         """Return a range of words as a span of the sentence in which it begins."""
         if not self.places:
@@ -431,13 +471,7 @@ def words_between(document: Document, start: int, end: int) -> Words:
     """Return the words between two characters of the text as given."""
     group = [n for n, s in enumerate(document.sentences) if s.start < end and start < s.end]
     words = words_of(document, group)
-    inside = [start <= a and b <= end for n in group for a, b in document.sentences[n].spans]
-    return Words(
-        list(compress(words.tokens, inside)),
-        list(compress(words.places, inside)),
-        list(compress(words.quoted, inside)),
-        list(compress(words.loaded, inside)),
-    )
+    return words.only([start <= a and b <= end for n in group for a, b in document.sentences[n].spans])
 
 
 def words_of(document: Document, group: Sequence[int]) -> Words:

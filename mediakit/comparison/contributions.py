@@ -32,11 +32,10 @@ _WHOLE = {
 _LEAST_AGREEMENT = 0.2  # of the words' own changes must be left when they are added up, to share a sentence's change
 
 
-class Edit(NamedTuple):
+class Label(NamedTuple):
     """A word that differs between the sides of a pair, with the words around it that changed together.
 
-    `old` and `new` are the stretches of either side; `word` is the word itself, "" for what belongs to no word;
-    `changes` is its part of the pair's change in each column asked for.
+    `old` and `new` are the stretches of either side; `word` is the word itself, "" for what belongs to no word.
     """
 
     pair: int
@@ -44,47 +43,64 @@ class Edit(NamedTuple):
     new: str
     word: str
     quoted: bool
+
+
+class Edits(NamedTuple):
+    """The words that differ between the sides of pairs, and what each changes, shape (edits, columns asked for)."""
+
+    labels: list[Label]
     changes: Array
 
-    def turned(self) -> "Edit":
-        """Return the edit seen from the other version."""
-        return self._replace(old=self.new, new=self.old, changes=-self.changes)
+
+class Compared:
+    """One pair of sentence groups: the words of either side, one sentence after the other, and what became of them."""
+
+    def __init__(self, number: int, sides: Sequence[Sequence[Sentence]]) -> None:
+        self.number, self.sides = number, sides
+        self.tokens = [[token for sentence in side for token in sentence.tokens] for side in sides]
+        self.mask = [[quoted for sentence in side for quoted in sentence.mask] for side in sides]
+        self.steps = diff_words(*self.tokens)
+
+    def find_edits(self, change: Array, columns: Sequence[str], voice: str) -> Edits:
+        """Return the words behind the change of the pair in some count columns; the parts sum to `change`."""
+        left, right = (self._count(side, columns, voice) for side in (0, 1))
+        (old, new), (old_mask, new_mask), number = self.tokens, self.mask, self.number
+        labels: list[Label] = []
+        parts = [np.zeros((0, len(columns)))]
+        for tag, i, j, k, m in self.steps:
+            if tag == "equal":
+                moves = right[k:m] - left[i:j]
+                changed = np.flatnonzero(np.abs(moves).max(axis=1, initial=0.0) > 1e-12).tolist()
+                labels += [Label(number, old[i + n], new[k + n], new[k + n], new_mask[k + n]) for n in changed]
+                parts.append(moves[changed])
+                continue
+            gone, come = " ".join(old[i:j]), " ".join(new[k:m])
+            labels += [Label(number, gone, come, old[n], old_mask[n]) for n in range(i, j)]
+            labels += [Label(number, gone, come, new[n], new_mask[n]) for n in range(k, m)]
+            parts += [-left[i:j], right[k:m]]
+        return _completed(number, Edits(labels, np.concatenate(parts)), change, columns)
+
+    def _count(self, side: int, columns: Sequence[str], voice: str) -> Array:
+        """Return what each word of a side counts in some columns."""
+        rows = read_words(self.sides[side], columns)
+        places = [COLUMNS.index(_WHOLE.get(column, column) or column) for column in columns]
+        counts = np.concatenate([np.zeros((0, len(COLUMNS))), *rows])[:, places]
+        if voice != "all":
+            counts[np.array(self.mask[side], dtype=bool) != (voice == "quoted")] = 0.0
+        return counts
 
 
-def find_edits(
-    number: int,
-    groups: Sequence[tuple[int, ...]],
-    texts: Sequence[Sequence[Sentence]],
-    change: Array,
-    columns: Sequence[str],
-    voice: str,
-) -> list[Edit]:
-    """Return the words behind the change of a pair of sentence groups in some count columns; parts sum to `change`.
-
-    `groups` and `texts` hold the old side and the new: which sentences, and all sentences of that version.
-    """
-    left, right = (_Side([text[i] for i in group], columns, voice) for group, text in zip(groups, texts, strict=True))
-    edits: list[Edit] = []
-    for tag, i, j, k, m in diff_words(left.tokens, right.tokens):
-        if tag == "equal":
-            moves = right.counts[k:m] - left.counts[i:j]
-            changed = np.flatnonzero(np.abs(moves).max(axis=1, initial=0.0) > 1e-12)
-            edits += [
-                Edit(number, left.tokens[i + n], right.tokens[k + n], right.tokens[k + n], right.mask[k + n], moves[n])
-                for n in changed
-            ]
-            continue
-        gone, come = " ".join(left.tokens[i:j]), " ".join(right.tokens[k:m])
-        edits += [Edit(number, gone, come, left.tokens[n], left.mask[n], -left.counts[n]) for n in range(i, j)]
-        edits += [Edit(number, gone, come, right.tokens[n], right.mask[n], right.counts[n]) for n in range(k, m)]
-    return _completed(number, edits, change, columns)
+def read_words(sentences: Sequence[Sentence], columns: Sequence[str]) -> list[Array]:
+    """Return what each word of some sentences counts on its own, as far as the parts of some columns ask for it."""
+    return count_words(sentences, {_WHOLE.get(column, column) or column for column in columns})
 
 
-def _completed(number: int, edits: list[Edit], change: Array, columns: Sequence[str]) -> list[Edit]:
+def _completed(number: int, edits: Edits, change: Array, columns: Sequence[str]) -> Edits:
     """Return the edits with scores of whole sentences shared among them, and one more for what belongs to no word."""
-    if not edits:
-        return [Edit(number, "", "", "", False, change)]
-    parts = np.array([edit.changes for edit in edits])
+    labels, parts = edits
+    nobody = Label(number, "", "", "", False)
+    if not labels:
+        return Edits([nobody], change[None])
     whole = np.array([column in _WHOLE for column in columns])
     total, size = parts.sum(axis=0), np.abs(parts).sum(axis=0)
     # A sentence's score goes to its words in proportion to their own, unless those cancel out or point the other way.
@@ -93,21 +109,7 @@ def _completed(number: int, edits: list[Edit], change: Array, columns: Sequence[
     parts[:, whole & ~fits] = 0.0
     rest = change - parts.sum(axis=0)
     rest[np.abs(rest) <= 1e-9 * (1.0 + size)] = 0.0
-    words = [edit._replace(changes=part) for edit, part in zip(edits, parts, strict=True)]
-    return [*words, Edit(number, "", "", "", False, rest)] if rest.any() else words
-
-
-class _Side:
-    """The words of one side of a pair, one sentence after the other, and what each counts in some columns."""
-
-    def __init__(self, sentences: Sequence[Sentence], columns: Sequence[str], voice: str) -> None:
-        self.tokens = [token for sentence in sentences for token in sentence.tokens]
-        self.mask = [quoted for sentence in sentences for quoted in sentence.mask]
-        places = [COLUMNS.index(_WHOLE.get(column, column) or column) for column in columns]
-        rows = count_words(sentences)
-        self.counts = np.concatenate([np.zeros((0, len(COLUMNS))), *rows])[:, places]
-        if voice != "all":
-            self.counts[np.array(self.mask, dtype=bool) != (voice == "quoted")] = 0.0
+    return Edits([*labels, nobody], np.vstack([parts, rest])) if rest.any() else Edits(labels, parts)
 
 
 Curve = Callable[[Array], Array]

@@ -33,7 +33,9 @@ from mediakit.comparison.fidelity.name_changes import may_be_one
 from mediakit.comparison.fidelity.swaps import find_swaps
 from mediakit.comparison.summary import word_finding
 from mediakit.evidence.claims import find_claims
+from mediakit.evidence.loaded import find_scores
 from mediakit.text.document import Document
+from mediakit.text.names import same_name
 from mediakit.text.reporting_verbs import find_verb
 from mediakit.text.speech.said_by import find_statements
 from mediakit.text.words import conjugate
@@ -83,7 +85,12 @@ class Finding(NamedTuple):
 
 def find_findings(seen: Seen) -> list[Finding]:
     """Return all that a rewrite did, the gravest first; one change is one finding."""
-    edited = [pair for pair in seen.pairs if pair.old and pair.new and pair.kind != "same"]
+    differing = [pair for pair in seen.pairs if pair.kind != "same"]
+    find_scores([  # at once, which is cheaper
+        *(seen.old.sentences[i] for pair in differing for i in pair.old),
+        *(seen.new.sentences[j] for pair in differing for j in pair.new),
+    ])  # fmt: skip
+    edited = [pair for pair in differing if pair.old and pair.new]
     candidates = [
         *from_quotations(seen),
         *from_sources(seen),
@@ -119,13 +126,16 @@ def _once(ranked: Iterable[Candidate]) -> Iterator[Candidate]:
     for each in ranked:
         if each.what == "voice" and each.source in voices:  # what it said was told as nobody's
             continue
+        if each.kind == "name" and each.what == "lost" and any(same_name(each.detail, voice) for voice in voices):
+            continue
         sides = [{(span.sentence, i) for i in range(span.first, span.last)} for span in (each.old, each.new)]
         shares = [len(own & known) / len(own) for own, known in zip(sides, told, strict=True) if own]
-        if each.kind in _SMALL and any(shares):  # a "not" or "may" within words that were told
+        small = each.kind in _SMALL or each.what == "speech"
+        if small and any(shares):  # a "not" or "may" within words that were told, or a quotation of what was said
             continue
         if not shares or max(shares) < 0.5 or min(shares) == 0 and each.gravity >= 2 and max(shares) < 1:
             yield each
-            voices |= {each.source} if each.what in ("voice", "unattributed") else set()
+            voices |= {each.source} if each.what in ("voice", "unattributed", "unnamed") else set()
             for own, known in zip(sides, told, strict=True):
                 known |= own
 
@@ -209,7 +219,11 @@ def from_swaps(seen: Seen, pair: Pair) -> Iterator[Candidate]:
             continue
         if swap.kind == "tone" and (hedged[0] & set(left.places[i:j]) or hedged[1] & set(right.places[k:m])):
             continue  # supposedly: how sure it is, and told as that
+        if swap.kind == "tone" and (any(left.quoted[i:j]) or any(right.quoted[k:m])) and (i == j or k == m):
+            continue  # a source's word: told with the quotation
         spans, gravity, kind = (left.span(i, j), right.span(k, m)), swap.gravity, swap.kind
+        if kind == "tone" and not close:  # what stands there is another clause
+            spans = (spans[0] if j > i else Span(), spans[1] if m > k else Span())
         if kind != "style" and j > i and m > k and all(left.quoted[i:j]) and all(right.quoted[k:m]):
             gravity, kind = 3 if swap.gravity > 1 else 2, "quotation"
         elif kind not in ("wording", "style") and not close:
@@ -266,7 +280,9 @@ _LISTING = frozenset("and or nor to the a an , & both from in of with".split())
 def _is_name(side: Words, first: int, last: int) -> bool:
     """Tell whether a stretch is a name: capitals, and none that only begins the sentence."""
     words = side.tokens[first:last]
-    return last - first <= 4 and all(w[:1].isupper() or w in _IN_NAMES for w in words) and side.places[first][1] > 0
+    capital = [word[:1].isupper() for word in words]
+    named = any(capital) and all(large or word in _IN_NAMES for large, word in zip(capital, words, strict=True))
+    return last - first <= 4 and named and side.places[first][1] > 0
 
 
 _IN_NAMES = frozenset("of the and de van von der al bin for".split())
@@ -277,7 +293,7 @@ def _names(seen: Seen, old: Span, new: Span) -> Iterator[Candidate]:
     one, other = (
         " ".join(sentence_of(d, s.sentence).tokens[s.first : s.last]) for d, s in ((seen.old, old), (seen.new, new))
     )
-    if may_be_one(one, other) or one.lower() == other.lower():
+    if may_be_one(one, other):
         return
     met = one in seen.new.text and other in seen.old.text
     yield Candidate(2 if met else 3, "name", old, new, "another name")
@@ -300,48 +316,12 @@ def _is_other_time(old: Sequence[str], new: Sequence[str]) -> bool:
     return old != new and all(words and words[0][0].isdigit() for words in (old, new))
 
 
-def from_certainty(seen: Seen, pair: Pair) -> Iterator[Candidate]:
-    """Yield the hedges and boosters that came or went while the words around them stayed."""
-    left, right = words_of(seen.old, pair.old), words_of(seen.new, pair.new)
-    yield from _from_stances(seen, pair, left, right)
-    if pair.similarity < CLOSE:  # what stands there may be another clause
-        return
-    stems = [{stem(token.lower()) for token in side.tokens} for side in (left, right)]
-    labels = [
-        [hit.label for n in group for hit in find_claims(d.sentences[n]) if hit.kind == "hedge"]
-        for d, group in ((seen.old, pair.old), (seen.new, pair.new))
-    ]
-    for side, other, group, document, turned in (
-        (left, stems[1], pair.old, seen.old, False),
-        (right, stems[0], pair.new, seen.new, True),
-    ):
-        start = 0
-        for n in group:
-            sentence = document.sentences[n]
-            for hit in find_claims(sentence):
-                first, last = start + hit.first, start + hit.last
-                if hit.kind != "hedge" or hit.label not in _TELLING_HEDGES or sentence.mask[hit.first]:
-                    continue
-                if labels[0].count(hit.label) == labels[1].count(hit.label):
-                    continue
-                if all(stem(t.lower()) in other for t in side.tokens[first:last] if content(t.lower())):
-                    continue
-                if _share_kept(side.tokens, first, last, other) < KEPT_NEAR:
-                    continue
-                gravity = 3 if hit.label == _LEGAL and not turned else 2
-                there = _opposite(left, right, first, last, turned)
-                if _reports(left if turned else right, there) and _reports(side, side.span(first, last)):
-                    continue  # another verb, and told as that
-                spans = (there, side.span(first, last)) if turned else (side.span(first, last), there)
-                yield Candidate(gravity, "certainty", *spans, "doubt added" if turned else "doubt dropped")
-            start += len(sentence.tokens)
-
-
 _SURE = frozenset(("certainty", "evidence"))
 
 
-def _from_stances(seen: Seen, pair: Pair, left: Words, right: Words) -> Iterator[Candidate]:
+def from_certainty(seen: Seen, pair: Pair) -> Iterator[Candidate]:
     """Yield where a guess became a certainty or the reverse: a hedge on one side, a word that insists on the other."""
+    left, right = words_of(seen.old, pair.old), words_of(seen.new, pair.new)
     stances: list[tuple[list[tuple[int, int]], list[tuple[int, int]]]] = []
     for document, group in ((seen.old, pair.old), (seen.new, pair.new)):
         hedges, boosters, start = [], [], 0

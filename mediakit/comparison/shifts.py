@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from mediakit.comparison.alignment import Pair, pair_sentences
 from mediakit.comparison.candidates import Seen
-from mediakit.comparison.contributions import Edit, find_edits, settle, slopes
+from mediakit.comparison.contributions import Compared, Edits, read_words, settle, slopes
 from mediakit.comparison.fidelity.facts import compare_facts
 from mediakit.comparison.fidelity.quotation_changes import compare_quotations
 from mediakit.comparison.fidelity.source_changes import compare_attributions
@@ -120,7 +120,7 @@ class Comparison:
 
     def pairs(self) -> pd.DataFrame:
         """Return which sentences became which: old, new (tuples of indices), kind, similarity; as `align`."""
-        return make_table("pairs", self._pairs)
+        return self._pairs_table.copy()
 
     def evidence(self, metric: str) -> pd.DataFrame:
         """Return which words moved a metric, strongest first; the contributions sum to its shift.
@@ -132,13 +132,13 @@ class Comparison:
         known = {**METRICS, **{m.name: m for m in self.metrics}}
         if metric not in known:
             raise unknown_choice("metric", metric, known)
-        edits, contributions = self._attribute(known[metric])
+        (labels, changes), contributions = self._attribute(known[metric])
         order = np.argsort(-np.abs(contributions), kind="stable")
         # A word that only makes the text longer or shorter did not move the metric by what it says.
         telling = np.array([column not in _LENGTHS for column in known[metric].columns])
-        lengths = [bool(telling.any()) and not edit.changes[telling].any() for edit in edits]
-        named = [edit._replace(word="") if length else edit for edit, length in zip(edits, lengths, strict=True)]
-        return make_table("evidence", [(metric, *named[i][:5], contributions[i]) for i in order if contributions[i]])
+        speaks = ((changes[:, telling] != 0).any(axis=1) | ~telling.any()).tolist()
+        named = [label if own else label._replace(word="") for label, own in zip(labels, speaks, strict=True)]
+        return make_table("evidence", [(metric, *named[i], contributions[i]) for i in order if contributions[i]])
 
     def families(self) -> pd.DataFrame:
         """Return the families of loaded words: how many old and new, and which went and came; the writer's and quoted.
@@ -185,9 +185,7 @@ class Comparison:
 
     def voices(self) -> pd.DataFrame:
         """Return what became of each voice: its kind, words and verbs old and new, and status; those gone first."""
-        from mediakit.comparison.voice_changes import compare_voices
-
-        return compare_voices(self.old, self.new)
+        return self._voices.copy()
 
     def portrayal(self, name: str | None = None) -> pd.DataFrame:
         """Return the words beside each person and body (or the one named): called, described, does, suffers, says."""
@@ -201,12 +199,11 @@ class Comparison:
 
     def passages(self) -> "list[Passage]":
         """Return the two texts side by side, pair by pair, with what changed and what was found."""
-        return cut_passages(self.old, self.new, self.pairs())
+        return cut_passages(self.old, self.new, self._pairs)
 
     def summary(self) -> list[str]:
         """Return plain sentences for an editor: guards, at most five findings, a line of tone, what was left out."""
-        evidence = self.evidence("loaded_rate")
-        return summarise(Told(self.old, self.new, self._findings, self._table, self.pairs(), evidence))
+        return list(self._summary)
 
     def provenance(self) -> dict[str, object]:
         """Return what made the numbers: version of mediakit and of its parts, seed, draws, voice."""
@@ -261,21 +258,36 @@ class Comparison:
         return no_mathematics(render_fragment(self))
 
     @cached_property
+    def _pairs_table(self) -> pd.DataFrame:
+        return make_table("pairs", self._pairs)
+
+    @cached_property
+    def _voices(self) -> pd.DataFrame:
+        from mediakit.comparison.voice_changes import compare_voices
+
+        return compare_voices(self.old, self.new)
+
+    @cached_property
+    def _summary(self) -> list[str]:
+        evidence = self.evidence("loaded_rate")
+        return summarise(Told(self.old, self.new, self._findings, self._table, self._pairs_table, evidence))
+
+    @cached_property
     def _findings(self) -> list[Finding]:
         """All findings."""
         return find_findings(Seen(self.old, self.new, self._pairs, self._quotations, self._facts))
 
     @cached_property
     def _quotations(self) -> pd.DataFrame:
-        return compare_quotations(self.old, self.new, self.pairs())
+        return compare_quotations(self.old, self.new, self._pairs_table)
 
     @cached_property
     def _facts(self) -> pd.DataFrame:
-        return compare_facts(self.old, self.new, self.pairs())
+        return compare_facts(self.old, self.new, self._pairs_table)
 
     @cached_property
     def _attributions(self) -> pd.DataFrame:
-        return compare_attributions(self.old, self.new, self.pairs())
+        return compare_attributions(self.old, self.new, self._pairs_table)
 
     @cached_property
     def _table(self) -> pd.DataFrame:
@@ -302,24 +314,37 @@ class Comparison:
         """Which pairs differ in more than where sentences end: in a word besides "and"."""
         return np.array([_words_of(self.old, p.old) != _words_of(self.new, p.new) for p in self._pairs], dtype=bool)
 
-    def _attribute(self, metric: Metric) -> tuple[list[Edit], Array]:
+    @cached_property
+    def _compared(self) -> dict[int, Compared]:
+        """The words of the pairs that differ in any count, by the number of the pair; turned as the counts are."""
+        order = -1 if self._turned else 1
+        texts = [self.old.sentences, self.new.sentences][::order]
+        found = {}
+        for i in np.flatnonzero((self._sides[0] != self._sides[1]).any(axis=1)).tolist():
+            groups = [self._pairs[i].old, self._pairs[i].new][::order]
+            found[i] = Compared(i, [[text[n] for n in group] for group, text in zip(groups, texts, strict=True)])
+        return found
+
+    def _attribute(self, metric: Metric) -> tuple[Edits, Array]:
         """Return the edits behind a metric's shift and what each contributed."""
         old, new = (apply(metric, _named(counts))[0] for counts in self._counts)
         places = [COLUMNS.index(column) for column in metric.columns]
         order = -1 if self._turned else 1
         sides, counts = self._sides[::order], self._counts[::order]
         changes = (sides[1] - sides[0])[:, places]
-        if not np.isfinite(new - old) or not changes.any():
-            return [], np.zeros(0)
-        texts = [self.old.sentences, self.new.sentences][::order]
-        edits: list[Edit] = []
-        for i in np.flatnonzero(changes.any(axis=1)):
-            groups = [self._pairs[i].old, self._pairs[i].new][::order]
-            edits += find_edits(int(i), groups, texts, changes[i], metric.columns, self.voice)
+        moved = np.flatnonzero(changes.any(axis=1)).tolist()
+        if not np.isfinite(new - old) or not moved:
+            return Edits([], np.zeros((0, len(places)))), np.zeros(0)
+        read_words([s for i in moved for side in self._compared[i].sides for s in side], metric.columns)
+        found = [self._compared[i].find_edits(changes[i], metric.columns, self.voice) for i in moved]
+        labels = [label for edits in found for label in edits.labels]
+        parts = np.concatenate([edits.changes for edits in found])
         before, after = (count.sum(axis=0)[places] for count in counts)
-        slope = slopes(metric, before, after, np.any([edit.changes != 0 for edit in edits], axis=0))
-        parts = settle(np.array([(edit.changes * slope).sum() for edit in edits]), order * (new - old))
-        return [edit.turned() for edit in edits] if self._turned else edits, order * parts
+        slope = slopes(metric, before, after, (parts != 0).any(axis=0))
+        contributions = order * settle((parts * slope).sum(axis=1), order * (new - old))
+        if self._turned:
+            labels, parts = [label._replace(old=label.new, new=label.old) for label in labels], -parts
+        return Edits(labels, parts), contributions
 
 
 def _words_of(document: Document, group: Sequence[int]) -> list[str]:

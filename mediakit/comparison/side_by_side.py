@@ -8,7 +8,8 @@ import pandas as pd
 
 from mediakit.comparison.alignment import Pair, diff_words
 from mediakit.evidence.claims import find_claims
-from mediakit.evidence.marks import find
+from mediakit.evidence.loaded import find_scores
+from mediakit.evidence.marks import FINDERS
 from mediakit.measures.voices import find_voices
 from mediakit.schema import make_table
 from mediakit.text.cleaning import normalise
@@ -17,6 +18,7 @@ from mediakit.text.words import find_tokens
 
 # Kinds of marks that are shown in the text; the most telling first where several stand on one word.
 SHOWN = ("loaded", "attribution", "booster", "hedge", "negation", "modal", "number", "money", "percent", "date")
+_RANK = {kind: number for number, kind in enumerate(SHOWN)}
 
 
 class Run(NamedTuple):
@@ -38,10 +40,10 @@ class Passage(NamedTuple):
     new_sentences: tuple[int, ...] = ()
 
 
-def cut_passages(old: Document, new: Document, pairs: pd.DataFrame) -> list[Passage]:
+def cut_passages(old: Document, new: Document, pairs: Iterable[Pair]) -> list[Passage]:
     """Return the passages of two documents in the order of the pairs, the titles first if either has one."""
     marks_old, marks_new = find_shown(old), find_shown(new)
-    groups = [(str(p.kind), tuple(p.old), tuple(p.new)) for p in pairs.itertuples()]
+    groups = [(pair.kind, pair.old, pair.new) for pair in pairs]
     if old.title or new.title:
         same = bool(old.title and new.title and old.title.tokens == new.title.tokens)
         kind = "same" if same else "edited" if old.title and new.title else "removed" if old.title else "added"
@@ -82,17 +84,14 @@ def changed_words(old: Sequence[Sentence], new: Sequence[Sentence]) -> tuple[set
 
 def find_shown(document: Document) -> dict[tuple[int, int], tuple[str, str]]:
     """Return the mark (kind, label) shown on each word of a document, by sentence and start offset."""
-    marks = find(document)
-    rank = {kind: number for number, kind in enumerate(SHOWN)}
-    marks = marks[marks["kind"].isin(SHOWN)].sort_values(
-        "kind", key=lambda k: k.map(rank), ascending=False, kind="stable"
-    )
     shown: dict[tuple[int, int], tuple[str, str]] = {}
-    for mark in marks.itertuples():
-        index = int(str(mark.sentence))
-        for start, _ in _sentence(document, index).spans:
-            if int(str(mark.start)) <= start < int(str(mark.end)):
-                shown[index, start] = (str(mark.kind), str(mark.label))
+    titles = [(-1, document.title)] if document.title else []
+    find_scores([sentence for _, sentence in document.parts])  # at once, which is cheaper
+    for number, sentence in (*titles, *enumerate(document.sentences)):
+        hits = sorted(hit for find in FINDERS for hit in find(sentence) if hit.kind in _RANK)
+        for hit in sorted(hits, key=lambda hit: -_RANK[hit.kind]):  # the most telling last: it stays
+            for start, _ in sentence.spans[hit.first : hit.last]:
+                shown[number, start] = (hit.kind, hit.label)
     return shown
 
 

@@ -65,7 +65,7 @@ def read_test(metric: Metric | None, row: Mapping[str, Any], n_tests: int = 1) -
     if row["p_holm"] >= _SURE > row["p_bh"]:
         sure = "a candidate, not proof"
     if row["p_holm"] >= _SURE and n_tests * 2.0 ** (1 - row["n_clusters"]) >= _SURE:
-        few = "too few stories for so many tests"
+        few = f"too few {'stories' if row['n_clusters'] == n else 'groups of stories'} for so many tests"
         sure = f"a candidate, not proof: {few}" if row["p_bh"] < _SURE else few
     return f"{said} over {n} stories; {sure}"
 
@@ -153,7 +153,7 @@ def word_finding(kind: str, what: str, detail: str, old: str, new: str, source: 
     who = source or "somebody"
     cells = {"old": _cite(old), "new": _cite(new), "words": _cite(old or new), "who": who}
     cells["change"] = f"{cells['old']} became {cells['new']}" if old and new else cells["words"]
-    says = saying.format(**cells, Who=who[:1].upper() + who[1:], whose=f"{who}’s")
+    says = saying.format(**cells, Who=who[:1].upper() + who[1:], whose=f"{who}’" if who.endswith("s") else f"{who}’s")
     return Words(says, "; ".join(filter(None, (why or what, detail))))
 
 

@@ -1,15 +1,15 @@
 """Redraw the sentence pairs, to see how much of a shift hangs on a few of them."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mediakit.measures.arithmetic import multiply
-from mediakit.measures.counts import COLUMNS, count_rows
+from mediakit.measures.counts import COLUMNS, count_sentences
 from mediakit.measures.metrics import PER_1000, READABILITY, Metric
-from mediakit.memory import remember
+from mediakit.memory import remember, remember_each
 from mediakit.text.document import Document
 from mediakit.text.parsing import parse
 from mediakit.text.words import facts
@@ -120,11 +120,23 @@ def _run_on(paragraphs: Sequence[str]) -> str:
     return "".join(pieces)
 
 
-@remember(512, key=lambda document, voice: (voice, *((s.text, s.paragraph) for s in document.sentences)))
-def _totals(document: Document, voice: str) -> Array:
-    """Return the totals of the text as it stands and of every variant, shape (variants, columns)."""
-    rows = [count_rows(parse(text, keep_boilerplate=True), voice)[1].sum(axis=0) for text in vary(document)]
-    return np.array(rows)
+def _key(document: Document, voice: str, columns: tuple[str, ...]) -> Hashable:
+    return voice, columns, *((sentence.text, sentence.paragraph) for sentence in document.sentences)
+
+
+@remember_each(512, key=_key)
+def _totals(documents: Sequence[Document], voice: str, columns: tuple[str, ...]) -> list[Array]:
+    """Return the totals of each text as it stands and of every variant, shape (variants, `COLUMNS`).
+
+    All are counted at once, which is cheaper; only `columns` are sure to be.
+    """
+    varied = [[parse(text, keep_boilerplate=True).parts for text in vary(document)] for document in documents]
+    parts = [part for variants in varied for part in variants]
+    counts = count_sentences([sentence for part in parts for _, sentence in part], voice, columns)
+    edges = np.cumsum([len(part) for part in parts])
+    totals = [rows.sum(axis=0) for rows in np.split(counts, edges[:-1])]
+    ends = np.cumsum([len(variants) for variants in varied])
+    return [np.array(totals[end - len(variants) : end]) for end, variants in zip(ends, varied, strict=True)]
 
 
 def find_floors(metrics: Sequence[Metric], documents: Sequence[Document], voice: str = "all") -> Array:
@@ -138,7 +150,7 @@ def find_floors(metrics: Sequence[Metric], documents: Sequence[Document], voice:
     if not documents:
         return floors
     about_length = np.array([metric in READABILITY for metric in metrics], dtype=bool)
-    totals = [_totals(document, voice) for document in documents]
+    totals = _totals(documents, voice, tuple(sorted({column for metric in metrics for column in metric.columns})))
     values = evaluate(metrics, COLUMNS, np.concatenate(totals))
     start = 0
     for each in totals:

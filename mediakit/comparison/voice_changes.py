@@ -1,6 +1,7 @@
 """Follow every voice from one version to the other: kept, shortened, dropped, new, or no longer named."""
 
 from collections.abc import Iterable, Sequence
+from math import fsum
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediakit.comparison.fidelity.annotated import content, rarity, stem, words_of
@@ -203,8 +204,8 @@ def _content(document: "Document", start: int, end: int) -> frozenset[str]:
 
 def _share(one: frozenset[str], other: frozenset[str]) -> float:
     """Return the weight of the content that two statements share if they tell the same, else 0."""
-    shorter, longer = sorted(sum(map(rarity, words)) for words in (one, other))
-    both = sum(map(rarity, one & other))
+    shorter, longer = sorted(fsum(map(rarity, words)) for words in (one, other))
+    both = fsum(map(rarity, one & other))
     same = len(one & other) >= 3 and both >= _SAME_CLAIM[0] * shorter and both >= _SAME_CLAIM[1] * longer
     return both if same else 0.0
 

@@ -32,7 +32,7 @@ from mediakit.evidence.word_features import (
     weigh_strength,
 )
 from mediakit.memory import SENTENCES, Vocabulary, of_sentence, once, remember_each
-from mediakit.text.batch import Array, Batch, Kept, sum_by
+from mediakit.text.batch import Array, Batch, Kept, beside, sum_by
 from mediakit.text.document import Sentence
 from mediakit.text.reporting_verbs import find_verb
 
@@ -307,13 +307,6 @@ def weigh_heads(weighed: Weighed, weights: Weights) -> Array:
         if mark in weights.features:
             heads[holds] += weights.features[mark]
     return heads
-
-
-def beside(values: Array, distance: int, clause: Array, edge: float) -> Array:
-    """Return for each word the value of the one `distance` words on (-1: the one before); beyond its clause `edge`."""
-    same = np.roll(clause, -distance) == clause
-    same[slice(-distance) if distance < 0 else slice(-distance, None)] = False  # what was rolled round
-    return np.where(same, np.roll(values, -distance), edge)
 
 
 def combine_heads(heads: Array, weighed: Weighed, batch: Batch, stages: Mapping[str, float]) -> tuple[Array, Array]:

@@ -25,19 +25,17 @@ grim from pleasant words. It does not tell an event from the tone it is told in:
 
 import csv
 import gzip
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
-from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
 from mediakit.evidence import vader
-from mediakit.evidence.lexicons import Hit, Lexicon, find_entries, read_lexicon
-from mediakit.memory import TEXTS, once, remember
-from mediakit.text.batch import Array, Batch, Kept
+from mediakit.evidence.lexicons import Hit, Lexicon, find_all_entries, read_lexicon
+from mediakit.memory import once
+from mediakit.text.batch import Array, Batch, Kept, beside
 from mediakit.text.document import Sentence
 
 KINDS = ("positive", "negative", "term", "spread", "none")
@@ -83,47 +81,82 @@ class Tone(NamedTuple):
     word: str
 
 
-_NONE = Tone("none", 0.0, 1.0, "")
+class Tones(NamedTuple):
+    """The tones of the words of a batch, in the fields of `Tone`; a kind is its number in `KINDS`."""
+
+    kind: Array
+    value: Array
+    factor: Array
+    word: Array
+
+
+_TERM, _NO_KIND = KINDS.index("term"), KINDS.index("none")
 
 
 def find_tones(sentence: Sentence) -> list[Tone]:
     """Return the tone of each word of a sentence, in order."""
-    lower = [token.lower() for token in sentence.tokens]
-    neutral, terms, within = _find_listed(sentence)
-    names = _mark_names(sentence)
-    factors = _find_factors(lower, sentence.gaps, neutral)
-    found = []
-    for i, word in enumerate(lower):
-        if neutral[i] or (names[i] and i not in terms):
-            found.append(_NONE)
-        elif i in terms:
-            found.append(Tone("term", terms[i], factors[i], word))
-        else:
-            kind, value = ("none", 0.0) if i in within else look_up(word)
-            found.append(Tone(kind, value, factors[i], word))
-    _turn(sentence, found)
-    return found
+    found = zip(*(column.tolist() for column in find_all_tones(Batch([sentence]))), strict=True)
+    return [Tone(KINDS[kind], value, factor, word) for kind, value, factor, word in found]
 
 
-def _mark_names(sentence: Sentence) -> list[bool]:
-    """Return which words look like parts of names, a first name that opens the sentence too: Grace Park."""
-    batch = Batch([sentence])
-    names: list[bool] = batch.names.tolist()
-    if names[1:2] == [True] and batch.opens_person[0]:
-        names[0] = True
-    return names
+def find_all_tones(batch: Batch) -> Tones:
+    """Return the tone of each word of a batch."""
+    known, neutral, term = batch.words(_describe_tones), np.zeros(len(batch.of), bool), np.zeros(len(batch.of), bool)
+    tones = Tones(known["kind"].copy(), known["value"].copy(), np.empty(len(batch.of)), batch.words(_lower))
+    for start, hits in zip(batch.firsts.tolist(), find_all_entries(batch, _lists()[:2]), strict=True):
+        for hit in hits:
+            first, last = start + hit.first, start + hit.last
+            if hit.weight == 0:
+                neutral[first:last] = True
+            else:
+                tones.kind[first:last], tones.value[first:last], term[first] = _NO_KIND, 0.0, True
+                tones.kind[first], tones.value[first] = _TERM, hit.weight
+    tones.factor[:] = _find_factors(batch, known, neutral)
+    silent = neutral | (batch.names | _opening_names(batch)) & ~term
+    for column, nothing in zip(tones, (_NO_KIND, 0.0, 1.0, ""), strict=True):
+        column[silent] = nothing
+    _turn(batch, tones)
+    return tones
 
 
-def _turn(sentence: Sentence, tones: list[Tone]) -> None:
+def _opening_names(batch: Batch) -> Array:
+    """Return which words are first names that open a sentence: Grace Park."""
+    return np.asarray((batch.place == 0) & batch.opens_person & beside(batch.names, 1, batch.of, False))
+
+
+def _turn(batch: Batch, tones: Tones) -> None:
     """Give words of rising, falling and averting the tone of the news they bring, and turn that of what they end."""
-    for turn in find_turns(sentence):
-        tones[turn.place] = Tone("term", turn.value, tones[turn.place].factor, "")
+    for turn in find_turns(batch):
+        tones.kind[turn.place], tones.value[turn.place], tones.word[turn.place] = _TERM, turn.value, ""
         if turn.turned:
-            for i in range(turn.first, turn.last):
-                tones[i] = tones[i]._replace(factor=tones[i].factor * NEGATED)
+            tones.factor[turn.first : turn.last] *= NEGATED
 
 
-@remember()
+_WATCHED = ("but", "anything", "a", "single", "be", "could", "couldn't")
+_TONES = np.dtype(
+    [("kind", np.int8), ("value", float), ("boost", float)]
+    + [(name, bool) for name in ("negates", "spares", "subject", "link", "higher", *_WATCHED)]
+)
+"""Kind and value of a tone, what a booster adds; whether a word negates, is not negated itself, negates as a subject,
+links phrases, ends as "happier" does, or is one of those watched for.
+"""
+
+
+def _describe_tones(words: Sequence[str]) -> Array:
+    """Return what is known of the tone of words, in the fields of `_TONES`."""
+    boosters, negations, rows = vader.rules().boosters, _negations(), []
+    for word in map(str.lower, words):
+        kind, value = look_up(word)
+        negates, higher = word in negations or word.endswith("n't"), word == "more" or word.endswith("er")
+        flags = negates, word in _NOT_NEGATED, word in _SUBJECTS, word in _LINKS, higher
+        rows.append((KINDS.index(kind), value, boosters.get(word, 0.0), *flags, *map(word.__eq__, _WATCHED)))
+    return np.array(rows, dtype=_TONES)
+
+
+def _lower(words: Sequence[str]) -> Array:
+    return np.array([word.lower() for word in words], dtype=object)
+
+
 def look_up(word: str) -> tuple[str, float]:
     """Return the kind and value of one word in small letters; of a hyphenated one the known parts are added up."""
     known = vader.rules()
@@ -138,70 +171,58 @@ def look_up(word: str) -> tuple[str, float]:
     return ("spread" if spread else "none"), spread
 
 
-def _find_listed(sentence: Sentence) -> tuple[list[bool], dict[int, float], set[int]]:
-    """Return which words stand in neutral phrases, the tones of listed terms by first word, and their other
-    words.
-    """
-    neutral, terms, within = [False] * len(sentence.tokens), {}, set()
-    for hit in find_entries(sentence, _lists()[:2]):
-        if hit.weight == 0:
-            neutral[hit.first : hit.last] = [True] * (hit.last - hit.first)
-        else:
-            terms[hit.first] = hit.weight
-            within |= set(range(hit.first + 1, hit.last))
-    return neutral, terms, within
-
-
-def _find_factors(lower: Sequence[str], gaps: Sequence[str], neutral: Sequence[bool]) -> list[float]:
+def _find_factors(batch: Batch, known: Array, neutral: Array) -> Array:
     """Return what the words before each word multiply its tone by, and "but" in a sentence."""
-    factors = [1.0] * len(lower)
-    negations, boosters = _negations(), vader.rules().boosters
-    negating = {
-        i
-        for i, word in enumerate(lower)
-        if (word in negations or word.endswith("n't"))
-        and not neutral[i]
-        and not (i + 1 < len(lower) and lower[i + 1] in _NOT_NEGATED)
-        and not _heightens(lower, i)
-    }
-    negating |= {i for i, pair in enumerate(pairwise(lower)) if pair == _ANYTHING_BUT}
-    acting = negating | {i for i, word in enumerate(lower) if word in boosters}
-    touched = {j for i in acting for j in range(i + 1, min(i + SUBJECT_REACH, len(lower) - 1) + 1)}
-    for i in touched:
-        factors[i] = _modify(lower, gaps, negating, i)
-    but = next((i for i, word in enumerate(lower) if word == "but" and i - 1 not in negating), None)
-    if but is not None:
-        factors[:but] = [factor * BUT_BEFORE for factor in factors[:but]]
-        factors[but + 1 :] = [factor * BUT_AFTER for factor in factors[but + 1 :]]
-    return factors
+    negating = _find_negations(batch, known, neutral)
+    acting = np.flatnonzero(negating | (known["boost"] != 0))
+    touched = np.unique((acting[:, None] + np.arange(1, SUBJECT_REACH + 1)).ravel())
+    touched = touched[touched < len(batch.of)]
+    factors = np.ones(len(batch.of))
+    factors[touched] = _modify(batch, known, negating, touched)
+    buts = np.flatnonzero(known["but"] & ~beside(negating, -1, batch.of, False))
+    sentences, first = np.unique(batch.of[buts], return_index=True)
+    but = np.full(len(batch.sizes), -1)
+    but[sentences] = batch.place[buts[first]]
+    behind = np.where(but[batch.of] >= 0, np.sign(batch.place - but[batch.of]), 0)
+    return np.asarray(factors * np.array([1.0, BUT_AFTER, BUT_BEFORE])[behind])
 
 
-_ANYTHING_BUT = ("anything", "but")
+def _find_negations(batch: Batch, known: Array, neutral: Array) -> Array:
+    """Return which words negate: not "not only", nor where nothing is more so ("could not be happier")."""
+
+    def stands(name: str, distance: int) -> Array:
+        return beside(known[name], distance, batch.of, False)
+
+    can = known["couldn't"] | stands("could", -1)
+    heightens = can & stands("be", 1) & stands("higher", 2)
+    plain = known["negates"] & ~neutral & ~stands("spares", 1) & ~heightens
+    return np.asarray(plain | known["anything"] & stands("but", 1))
 
 
-def _heightens(lower: Sequence[str], i: int) -> bool:
-    """Tell whether a negation says that nothing is more so: could not be happier."""
-    following = lower[i + 2] if i + 2 < len(lower) else ""
-    can = lower[i] == "couldn't" or (i > 0 and lower[i - 1] == "could")
-    return can and lower[i + 1 : i + 2] == ["be"] and (following == "more" or following.endswith("er"))
-
-
-def _modify(lower: Sequence[str], gaps: Sequence[str], negating: set[int], i: int) -> float:
-    """Return what the words before word `i` multiply its tone by; a comma, semicolon, colon or bracket ends it.
+def _modify(batch: Batch, known: Array, negating: Array, words: Array) -> Array:
+    """Return what the words before some words multiply their tone by; a comma, semicolon, colon or bracket ends it.
 
     "no one", "nobody", "none of them" and "not a single" reach further, up to a link such as "in" or "when".
     """
-    factor, boosters = 1.0, vader.rules().boosters
-    for j in range(i - 1, max(i - SUBJECT_REACH, 0) - 1, -1):
-        if not _STOPS.isdisjoint(gaps[j + 1]):
-            break
-        if i - j <= BOOSTER_REACH:
-            factor *= 1 + boosters.get(lower[j], 0.0)
-        if j in negating:
-            subject = lower[j] in _SUBJECTS or lower[j + 1 : j + 3] == ["a", "single"]
-            if i - j <= NEGATION_REACH or (subject and _LINKS.isdisjoint(lower[j + 1 : i])):
-                return factor * NEGATED
-    return factor
+    factors, reached, linked = np.ones(len(words)), np.ones(len(words), bool), np.zeros(len(words), bool)
+    stops = batch.before(_stops)
+    single = known["subject"] | np.roll(known["a"], -1) & np.roll(known["single"], -2)
+    for distance in range(1, SUBJECT_REACH + 1):
+        before = np.maximum(words - distance, 0)
+        reached &= (batch.place[words] >= distance) & ~stops[before + 1]
+        if distance <= BOOSTER_REACH:
+            factors[reached] *= 1 + known["boost"][before[reached]]
+        negated = reached & negating[before]
+        if distance > NEGATION_REACH:
+            negated &= single[before] & ~linked
+        factors[negated] *= NEGATED
+        reached &= ~negated
+        linked |= known["link"][before]
+    return factors
+
+
+def _stops(gaps: Sequence[str]) -> Array:
+    return np.array([not _STOPS.isdisjoint(gap) for gap in gaps], dtype=bool)
 
 
 REACH_LEFT, REACH_RIGHT = 7, 6
@@ -228,28 +249,29 @@ class Turn(NamedTuple):
     turned: bool
 
 
-def find_turns(sentence: Sentence) -> Iterator[Turn]:
-    """Yield the words of direction that stand with a quantity in their clause."""
-    hits = find_entries(sentence, _lists()[2:])
-    directions = [hit for hit in hits if hit.label in _DIRECTIONS]
-    if len(directions) in (0, len(hits)):
-        return
-    batch = Batch([sentence])
-    for hit in directions:
-        first, last = batch.clause_of(hit.first)
-        things = [thing for thing in hits if thing.label in _QUANTITIES and first <= thing.first < last]
-        thing = _find_thing(sentence, hit, things)
-        if thing and not (hit.label == "averts" and _fails(sentence, hit)):
-            yield _weigh(hit, thing)
+def find_turns(batch: Batch) -> Iterator[Turn]:
+    """Yield the words of direction that stand with a quantity in their clause, as numbers of words of the batch."""
+    for number, hits in enumerate(find_all_entries(batch, _lists()[2:])):
+        directions = [hit for hit in hits if hit.label in _DIRECTIONS]
+        if len(directions) in (0, len(hits)):
+            continue
+        sentence, start = batch.sentences[number], int(batch.firsts[number])
+        for hit in directions:
+            first, last = batch.clause_of(start + hit.first)
+            things = [t for t in hits if t.label in _QUANTITIES and first <= start + t.first < last]
+            thing = _find_thing(sentence, hit, things)
+            if thing and not (hit.label == "averts" and _fails(sentence, hit)):
+                yield _weigh(hit, thing, start)
 
 
-def _weigh(hit: Hit, thing: Hit) -> Turn:
-    """Return what a direction means for a quantity."""
+def _weigh(hit: Hit, thing: Hit, start: int) -> Turn:
+    """Return what a direction means for a quantity, in a sentence that starts at a word of its batch."""
     good_news = (thing.label == "good") == (hit.label == "rises")
     if hit.label == "averts":
         good_news = thing.label == "bad"
     turned = hit.label != "rises"
-    return Turn(hit.first, thing.first, thing.last, hit.weight if good_news else -hit.weight, turned)
+    value = hit.weight if good_news else -hit.weight
+    return Turn(start + hit.first, start + thing.first, start + thing.last, value, turned)
 
 
 def _find_thing(sentence: Sentence, hit: Hit, things: Sequence[Hit]) -> Hit | None:
@@ -332,8 +354,7 @@ def tally_vader(batch: Batch, kept: Kept) -> Array:
 
 def tally_news(batch: Batch, kept: Kept) -> Array:
     """Return the news score, the sum over the words kept."""
-    parts = [part for sentence in batch.sentences for part in score_words(sentence)]
-    return kept.sum(np.array(parts))
+    return kept.sum(score_all_words(batch, _shipped()))[:, None]
 
 
 def kept_text(sentence: Sentence, keep: Sequence[bool] | None = None) -> str:
@@ -355,19 +376,15 @@ def score_words(sentence: Sentence, weights: Weights | None = None) -> tuple[flo
     """Return what each word of a sentence adds to its news score, in readers' points (-4 to 4); they sum to the
     score.
     """
-    if weights is None:
-        return _score_words(sentence.tokens, sentence.gaps)
-    root = math.sqrt(len(sentence.tokens) or 1)
-    return tuple(
-        tone.factor * (weights.kinds[tone.kind] * tone.value + weights.words.get(tone.word, 0.0)) / root
-        for tone in find_tones(sentence)
-    )
+    return tuple(score_all_words(Batch([sentence]), weights or _shipped()).tolist())
 
 
-@remember(TEXTS)
-def _score_words(tokens: tuple[str, ...], gaps: tuple[str, ...]) -> tuple[float, ...]:
-    """Score by the shipped weights; kept, because each word of a changed sentence is asked for in turn."""
-    return score_words(Sentence("", 0, 0, tokens=tokens, gaps=gaps), _shipped())
+def score_all_words(batch: Batch, weights: Weights) -> Array:
+    """Return what each word of a batch adds to the news score of its sentence."""
+    tones = find_all_tones(batch)
+    corrections = np.array([weights.words.get(word, 0.0) for word in tones.word.tolist()], dtype=float)
+    values = np.array([weights.kinds[kind] for kind in KINDS])[tones.kind] * tones.value
+    return np.asarray(tones.factor * (values + corrections) / np.sqrt(batch.sizes)[batch.of])
 
 
 @once

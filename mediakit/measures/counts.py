@@ -4,7 +4,7 @@ Readability is counted here, from the facts of words; all else by the modules of
 columns.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -13,14 +13,14 @@ import pandas as pd
 from mediakit.errors import unknown_choice
 from mediakit.evidence import claims, loaded, sentiment
 from mediakit.measures import voices
-from mediakit.memory import TEXTS, of_sentence, remember_each
+from mediakit.memory import TEXTS, of_sentence, of_text, remember_each
 from mediakit.text.batch import Array, Batch, Kept, keep_each, keep_voice
 from mediakit.text.document import Document, Sentence
 from mediakit.text.words import facts
 
 VOICES = ("all", "narrator", "quoted")
 
-SENTENCE_COLUMNS = ("n_sentences", "n_chunks", "n_chars", "n_quoted_words")
+SENTENCE_COLUMNS = ("n_sentences", "n_chunks", "n_chars")
 
 WORD_COLUMNS = (
     "n_words",
@@ -85,35 +85,50 @@ def _describe_lengths(words: Sequence[str]) -> Array:
     return np.array(rows, dtype=np.int32).reshape(-1, 2)
 
 
-def _tally_words(batch: Batch, kept: Kept) -> Array:
-    """Return the counts of words in the order of `SENTENCE_COLUMNS` and `WORD_COLUMNS`.
+def _tally_sentences(batch: Batch, kept: Kept) -> Array:
+    """Return the counts in the order of `SENTENCE_COLUMNS`.
 
     Characters between two words belong to the word before; a chunk is a word after white space, as in textstat's
     own count.
     """
-    words = batch.words(_describe_words)
-    words[batch.names] *= ~_NOT_OF_NAMES
     (before, blank), (after, _) = batch.before(_describe_lengths).T, batch.after(_describe_lengths).T
     first = batch.place == 0
     n_chars = batch.words(_describe_lengths)[:, 0] + after + before * first
-    sums = kept.sum(np.column_stack([blank | first, n_chars, batch.quoted, words]))
-    return np.column_stack([kept.share, sums[:, :3], sums[:, 3:] / _PARTS])
+    return np.column_stack([kept.share, kept.sum(np.column_stack([blank | first, n_chars]))])
+
+
+def _tally_quoted(batch: Batch, kept: Kept) -> Array:
+    """Return how many words stand inside quotation marks."""
+    return kept.sum(batch.quoted[:, None])
+
+
+def _tally_words(batch: Batch, kept: Kept) -> Array:
+    """Return the counts of words in the order of `WORD_COLUMNS`."""
+    words = batch.words(_describe_words)
+    words[batch.names] *= ~_NOT_OF_NAMES
+    return np.asarray(kept.sum(words) / _PARTS)
 
 
 class Group(NamedTuple):
-    """Columns that are counted together: `tally(batch, kept)` returns them, one row for each of `kept`."""
+    """Columns that are counted together: `tally(batch, kept)` returns them, one row for each of `kept`.
+
+    `of_marks`: they hang on which words stand inside quotation marks.
+    """
 
     columns: tuple[str, ...]
     tally: Callable[[Batch, Kept], Array]
+    of_marks: bool
 
 
 GROUPS: tuple[Group, ...] = (
-    Group((*SENTENCE_COLUMNS, *WORD_COLUMNS), _tally_words),
-    Group(sentiment.VADER_COLUMNS, sentiment.tally_vader),
-    Group(sentiment.NEWS_COLUMNS, sentiment.tally_news),
-    Group(loaded.COLUMNS, loaded.tally),
-    Group(claims.COLUMNS, claims.tally),
-    Group(voices.COLUMNS, voices.tally),
+    Group(SENTENCE_COLUMNS, _tally_sentences, False),
+    Group(("n_quoted_words",), _tally_quoted, True),
+    Group(WORD_COLUMNS, _tally_words, False),
+    Group(sentiment.VADER_COLUMNS, sentiment.tally_vader, False),
+    Group(sentiment.NEWS_COLUMNS, sentiment.tally_news, False),
+    Group(loaded.COLUMNS, loaded.tally, True),
+    Group(claims.COLUMNS, claims.tally, True),
+    Group(voices.COLUMNS, voices.tally, True),
 )
 
 COLUMNS: tuple[str, ...] = tuple(column for group in GROUPS for column in group.columns)
@@ -133,18 +148,23 @@ def count_sentences(sentences: Sequence[Sentence], voice: str = "all", columns: 
     Raises `ChoiceError` for another voice.
     """
     check_voice(voice)
-    asked = tuple(number for number, group in enumerate(GROUPS) if not set(group.columns).isdisjoint(columns))
+    asked = _asked(columns)
     rows = np.full((len(sentences), len(COLUMNS)), np.nan)
     if sentences:
-        places = [place for place, number in enumerate(_GROUP_OF) if number in asked]
-        rows[:, places] = _count(sentences, voice, asked)
+        rows[:, _places_of(asked)] = _count(sentences, voice, asked)
     return rows
 
 
 _GROUP_OF = [number for number, group in enumerate(GROUPS) for _ in group.columns]
 
 
-@remember_each(100_000, key=of_sentence)
+def _of_counts(sentence: Sentence, voice: str, groups: tuple[int, ...]) -> Hashable:
+    """Return the key of the counts of a sentence; its quotation marks are not read where they make no difference."""
+    told = voice != "all" or any(GROUPS[number].of_marks for number in groups)
+    return (of_sentence if told else of_text)(sentence, voice, groups)
+
+
+@remember_each(100_000, key=_of_counts)
 def _count(sentences: Sequence[Sentence], voice: str, groups: tuple[int, ...]) -> Array:
     """Return the counts of sentences in one voice, in the columns of some groups."""
     batch = Batch(sentences)
@@ -177,14 +197,30 @@ def count(document: Document, voice: str = "all") -> pd.DataFrame:
     return table
 
 
-@remember_each(TEXTS, key=of_sentence)
-def count_words(sentences: Sequence[Sentence]) -> list[Array]:
+def count_words(sentences: Sequence[Sentence], columns: Collection[str] = COLUMNS) -> list[Array]:
     """Return what each word of some sentences counts on its own, each sentence's of shape (words, `COLUMNS`).
 
     Counts of words sum to those of the sentence. A score of the whole sentence has no such parts: its column holds the
-    share of the word, scored alone.
+    share of the word, scored alone. Only `columns` are sure to be counted; others may be NaN.
     """
+    return _count_words(sentences, _asked(columns))
+
+
+@remember_each(TEXTS, key=of_sentence)
+def _count_words(sentences: Sequence[Sentence], groups: tuple[int, ...]) -> list[Array]:
+    """Return what each word of some sentences counts on its own, in the columns of some groups."""
     batch = Batch(sentences)
     kept = keep_each(batch)
-    rows = np.column_stack([group.tally(batch, kept) for group in GROUPS])
+    rows = np.full((len(batch.of), len(COLUMNS)), np.nan)
+    rows[:, _places_of(groups)] = np.column_stack([GROUPS[number].tally(batch, kept) for number in groups])
     return np.split(rows, batch.firsts[1:])
+
+
+def _asked(columns: Collection[str]) -> tuple[int, ...]:
+    """Return the groups that have some columns."""
+    return tuple(number for number, group in enumerate(GROUPS) if not set(group.columns).isdisjoint(columns))
+
+
+def _places_of(groups: Sequence[int]) -> list[int]:
+    """Return where the columns of some groups stand."""
+    return [place for place, number in enumerate(_GROUP_OF) if number in groups]

@@ -1,9 +1,11 @@
 """Print finished tables on a terminal."""
 
 import json
+import shlex
 import sys
 import textwrap
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -154,15 +156,16 @@ def print_measures(table: pd.DataFrame) -> None:
         say(f"Too short to rely on (fewer than 100 words or 3 sentences): {', '.join(short)}")
 
 
-def print_examples(stories: Sequence[Story]) -> None:
-    """Print the bundled stories with their versions."""
+def print_examples(stories: Sequence[Story], folder: Path) -> None:
+    """Print the bundled stories with their versions, and how to compare two in the folder where they stand."""
     grid = Table(show_edge=False, pad_edge=False)
     for name in ("story", "title", "versions"):
         grid.add_column(name)
     for story in stories:
         grid.add_row(_text(story.id), _text(story.versions[0].title), _text(", ".join(v.version for v in story)))
     _console().print(grid)
-    say("Compare two:  mediakit compare data/stories/STORY/wire.md data/stories/STORY/tabloid.md --report report.html")
+    command = f"mediakit compare {shlex.quote(str(folder / stories[0].id))} --report report.html"
+    _console().print(_text(f"Compare the versions of one:  {command}"), soft_wrap=True)
 
 
 def print_check(found: pd.DataFrame, old: tuple[str, str], new: tuple[str, str], json_lines: bool = False) -> None:

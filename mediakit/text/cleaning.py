@@ -15,7 +15,7 @@ from os.path import commonprefix
 
 import ftfy
 
-from mediakit.memory import TEXTS, remember
+from mediakit.memory import TEXTS, of_paragraph, remember
 from mediakit.text.document import Removal
 from mediakit.text.quotation_marks import pair_singles
 
@@ -129,6 +129,7 @@ def normalise(text: str) -> str:
     return set_type(text)[0]
 
 
+@remember(TEXTS, key=of_paragraph)
 def set_type(text: str) -> tuple[str, OffsetMap]:
     """Return the normalised text and the map from its offsets to those of `text`."""
     alike = _liken(text)

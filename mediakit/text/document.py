@@ -73,7 +73,7 @@ class Sentence(_Part):
     clean: str = ""
     tokens: tuple[str, ...] = ()
     spans: Later[tuple[tuple[int, int], ...]] = field(default=Later(()), repr=False)
-    mask: tuple[bool, ...] = field(default=(), repr=False)
+    mask: Later[tuple[bool, ...]] = field(default=Later(()), repr=False)
     gaps: tuple[str, ...] = field(default=(), repr=False)
 
     @cached_property
@@ -148,8 +148,8 @@ class Document(_Part):
     sentences: tuple[Sentence, ...]
     quotations: Later[tuple[Quotation, ...]] = Later(())
     removed: tuple[Removal, ...] = ()
-    mentions: tuple[Quotation, ...] = ()
-    problems: tuple[str, ...] = ()
+    mentions: Later[tuple[Quotation, ...]] = Later(())
+    problems: Later[tuple[str, ...]] = Later(())
     story: str = ""
     version: str = ""
     published: str = ""

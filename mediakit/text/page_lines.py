@@ -1,15 +1,17 @@
 """Judge one line of a page by itself: is it part of a story, or furniture of the page it stood on?
 
 `clutter.csv` holds the patterns, each with the reason given for a removal. Scope "line" matches a whole line, "section"
-the heading of a part of the page that is not the story, "cue" adds its weight to a longer line.
+the heading of a part of the page that is not the story, "cue" adds its weight to a longer line. A pattern is only tried
+on a line whose first word is one of its `opens`, or that holds one of its `needs`: words in small letters, or signs.
 """
 
 import csv
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
-from mediakit.memory import SENTENCES, TEXTS, once, remember
+from mediakit.memory import SENTENCES, TEXTS, Memory, once, remember
 from mediakit.text.cleaning import normalise
 
 # Longer lines are prose, whatever they hold.
@@ -19,9 +21,12 @@ _ENOUGH = 4
 # Prose longer than this is tried only against patterns that reach as far.
 _LONG, _REACHES_FAR = 120, re.compile(r"\{\d*,[1-9]\d\d\}")
 _BULLET = re.compile(r"^(?:[•·*▪◦‣>»→▶►|+-]+ )+|(?: [|•·»→>+])+$")
+_BULLETS = frozenset("•·*▪◦‣>»→▶►|+-")
 _STOP = re.compile(r"[.!?…][\"')\]]*\Z")
 _SAID = re.compile(r"\"[^\"]{12,}\"")
 _WORD = re.compile(r"[^\W_][\w'.&-]*")
+_MARKS_AFTER = '.,;?!"'
+_PART, _SIGN = re.compile(r"\w+"), re.compile(r"[^\w\s]")
 _SMALL = frozenset("a an and as at but by de del der di for from in la le of on or the to van via von with y".split())
 _DATE_WORDS = frozenset(
     """january february march april may june july august september october november december jan feb mar apr jun
@@ -67,50 +72,83 @@ class Judgement:
     n_words: int
 
 
-class _Rules:
-    """The patterns that must match a whole line, each with its reason and condition.
+class _Words(NamedTuple):
+    """The words of a line, or of a part of it: how many, roughly, and the numbers of the rows that ask for any of them.
 
-    Those that need a word are looked up by it; one pattern says quickly whether any of the others matches.
+    A cue asks for a word with the stops and hyphens in it, so that none is met by the last word of a sentence.
     """
 
-    def __init__(self, rows: list[dict[str, str]]) -> None:
-        self.each = [(row["reason"], row["only"], row["pattern"]) for row in rows]
-        free = [row["pattern"] for row in rows if not row["needs"]]
-        self.any = re.compile("|".join(f"(?:{pattern})" for pattern in free), re.IGNORECASE)
-        far = [pattern for pattern in free if _REACHES_FAR.search(pattern)]
-        self.any_long = re.compile("|".join(f"(?:{pattern})" for pattern in far) or r"\b\B", re.IGNORECASE)
-        self.free = [number for number, row in enumerate(rows) if not row["needs"]]
-        self.by_word = _by_word(rows)
+    number: int
+    lines: frozenset[int] = frozenset()
+    sections: frozenset[int] = frozenset()
+    cues: frozenset[int] = frozenset()
 
-    def match(self, text: str, words: set[str], prose: bool = False) -> str:
+
+class _Rows:
+    """Rows of the table, looked up by what a line must hold or begin with so that its pattern can match."""
+
+    def __init__(self, rows: list[dict[str, str]]) -> None:
+        self.rows = rows
+        self.by_word, self.by_first = _index(rows, "needs"), _index(rows, "opens")
+
+    def asking(self, words: list[str]) -> frozenset[int]:
+        """Return the numbers of the rows that need one of some words."""
+        return frozenset(number for word in words for number in self.by_word.get(word, ()))
+
+    def opened(self, text: str) -> set[int]:
+        """Return the numbers of the rows that match only what begins with the word with which a text does."""
+        first = _PART.search(text)
+        return set(self.by_first.get(first.group().lower(), ())) if first else set()
+
+
+class _Rules(_Rows):
+    """The patterns that must match a whole line. One pattern tells whether any matches that no word stands for."""
+
+    def __init__(self, rows: list[dict[str, str]]) -> None:
+        super().__init__(rows)
+        self.free = [number for number, row in enumerate(rows) if not row["needs"] and not row["opens"]]
+        self.far = {number for number, row in enumerate(rows) if row["needs"] or _REACHES_FAR.search(row["pattern"])}
+        self.any, self.any_far = (
+            re.compile("|".join(f"(?:{rows[number]['pattern']})" for number in some) or r"\b\B", re.IGNORECASE)
+            for some in (self.free, [number for number in self.free if number in self.far])
+        )
+
+    def match(self, text: str, asking: frozenset[int], prose: bool = False) -> str:
         """Return the reason of the first pattern that the whole text matches, "" if none does."""
-        some = self.any_long if prose and len(text) > _LONG else self.any
-        numbers = {number for word in words & self.by_word.keys() for number in self.by_word[word]}
-        for number in sorted(numbers.union(self.free if some.fullmatch(text) else ())):
-            reason, only, pattern = self.each[number]
-            if _compile(pattern).fullmatch(text) and _holds(only, text):
-                return reason
+        long = prose and len(text) > _LONG
+        numbers = self.opened(text) | asking
+        if (self.any_far if long else self.any).fullmatch(text):
+            numbers.update(self.free)
+        for number in sorted(numbers & self.far if long else numbers):
+            row = self.rows[number]
+            if _compile(row["pattern"]).fullmatch(text) and _holds(row["only"], text):
+                return row["reason"]
         return ""
 
 
-class _Cues:
-    """The cues, looked up by the words one of which each of them needs."""
+class _Cues(_Rows):
+    """The patterns that may stand anywhere in a line, each with a weight."""
 
     def __init__(self, rows: list[dict[str, str]]) -> None:
-        self.each = [(row["reason"], int(row["weight"]), row["pattern"]) for row in rows]
-        self.by_word = _by_word(rows)
+        super().__init__(rows)
+        self.weights = [int(row["weight"]) for row in rows]
 
-    def weigh(self, text: str, words: set[str], prose: bool) -> str:
-        """Return the reason whose cues weigh most if all cues together are enough, "" otherwise."""
-        numbers = {number for word in words & self.by_word.keys() for number in self.by_word[word]}
-        weights: dict[str, int] = {}
-        for number in sorted(numbers):
-            reason, weight, pattern = self.each[number]
-            if _compile(pattern).search(text):
-                weights[reason] = weights.get(reason, 0) + weight
+    def weigh(self, text: str, asking: frozenset[int], prose: bool) -> str:
+        """Return the reason whose cues weigh most if all cues together are enough, "" otherwise.
+
+        It is looked for as long as the cues that are left can still make up enough.
+        """
         enough = _ENOUGH + max(0, (len(text) - 200) // 100)
-        if sum(weights.values()) < enough or prose and (text[0] == '"' or _SAID.search(text)):
+        left = sum(map(self.weights.__getitem__, asking))
+        if left < enough or prose and (text[0] == '"' or _SAID.search(text)):
             return ""
+        weights: dict[str, int] = {}
+        for number in sorted(asking):
+            row, weight = self.rows[number], self.weights[number]
+            if _compile(row["pattern"]).search(text):
+                weights[row["reason"]] = weights.get(row["reason"], 0) + weight
+            elif (left := left - weight) < enough:
+                return ""
         return max(weights, key=lambda reason: weights[reason])
 
 
@@ -120,11 +158,11 @@ def _compile(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
-def _by_word(rows: list[dict[str, str]]) -> dict[str, list[int]]:
-    """Return the numbers of the rows that need a word, by that word."""
+def _index(rows: list[dict[str, str]], column: str) -> dict[str, list[int]]:
+    """Return the numbers of the rows by each word in a column."""
     numbers: dict[str, list[int]] = {}
     for number, row in enumerate(rows):
-        for word in row["needs"].split():
+        for word in row[column].split():
             numbers.setdefault(word, []).append(number)
     return numbers
 
@@ -146,25 +184,55 @@ def judge(line: str) -> Judgement:
 @remember(SENTENCES)
 def _judge(line: str) -> Judgement:
     plain = normalise(line)
-    text = _BULLET.sub("", plain) or plain
-    n_words, words = _words(text)
-    prose = n_words > 3 and _STOP.search(text) is not None
+    text = (_BULLET.sub("", plain) or plain) if plain[:1] in _BULLETS or plain[-1:] in _BULLETS else plain
+    words = _words(text)
+    prose = words.number > 3 and _STOP.search(text) is not None
     lines, sections, cues = _rules()
     reason = "date" if _is_date(text) else ""
     if not reason and len(text) <= 500:
-        reason = lines.match(text, words, prose) or _match_parts(lines, text)
-    section = sections.match(text, words) if n_words <= 14 and not prose else ""
-    if not reason and (n_words >= 5 or "@" in text):
-        reason = cues.weigh(text, words, prose)
-    if prose and n_words >= 6 and reason in _ADDRESSES and tells(text):
+        reason = lines.match(text, words.lines, prose) or _match_parts(lines, text)
+    section = sections.match(text, words.sections) if words.number <= 14 and not prose else ""
+    if not reason and (words.number >= 5 or "@" in text):
+        reason = cues.weigh(text, words.cues, prose)
+    if prose and words.number >= 6 and reason in _ADDRESSES and tells(text):
         reason = ""
-    return Judgement(reason, section, prose, text.endswith(("...", "[...]", "(...)")), n_words)
+    return Judgement(reason, section, prose, text.endswith(("...", "[...]", "(...)")), words.number)
 
 
-def _words(text: str) -> tuple[int, set[str]]:
-    """Return the number of words, and the set of them in small letters with the signs that patterns ask for."""
-    found = _WORD.findall(text)
-    return len(found), {word.lower() for word in found}.union(sign for sign in "@©|" if sign in text)
+_ONE_WORD = _Words(1)
+
+
+@once
+def _asked() -> frozenset[str]:
+    """Return the words and signs that any row asks for."""
+    return frozenset().union(*(rows.by_word for rows in _rules()))
+
+
+def _read_chunk(chunk: str) -> _Words:
+    """Return what stands between two spaces; nothing asks for most words."""
+    small = chunk.lower()
+    letters = small.rstrip(_MARKS_AFTER)
+    if letters.isalpha() and letters not in _asked():
+        return _ONE_WORD
+    words, parts, signs = _WORD.findall(small), _PART.findall(small), _SIGN.findall(small)
+    lines, sections, cues = _rules()
+    found = _Words(
+        len(words), lines.asking(parts + signs), sections.asking(parts + signs), cues.asking(words + signs)
+    )
+    return _ONE_WORD if found == _ONE_WORD else found
+
+
+_CHUNKS = Memory(_read_chunk)
+
+
+def _words(text: str) -> _Words:
+    """Return the words of a line."""
+    chunks = text.split()
+    told = [chunk for chunk in map(_CHUNKS.__getitem__, chunks) if chunk is not _ONE_WORD]
+    if not told:
+        return _Words(len(chunks))
+    numbers, *asking = zip(*told, strict=True)
+    return _Words(len(chunks) - len(told) + sum(numbers), *(frozenset().union(*rows) for rows in asking))
 
 
 def _match_parts(lines: _Rules, text: str) -> str:
@@ -174,7 +242,7 @@ def _match_parts(lines: _Rules, text: str) -> str:
     parts = [part for part in _PART_BREAK.split(text) if part]
     if not 2 <= len(parts) <= 8 or any(_STOP.search(part) for part in parts):
         return ""
-    reasons = ["date" if _is_date(part) else lines.match(part, _words(part)[1]) for part in parts]
+    reasons = ["date" if _is_date(part) else lines.match(part, _words(part).lines) for part in parts]
     unknown = [part for reason, part in zip(reasons, parts, strict=True) if not reason]
     if any(part.count(" ") > 4 or part[0].islower() for part in unknown):
         return ""

@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from itertools import accumulate, chain, islice
 from typing import Any, NamedTuple
 
@@ -36,12 +36,11 @@ def parse(source: object, *, keep_boilerplate: bool = False) -> Document:
     cleaned = clean(text)
     extracted = bool(getattr(source, "extractor", ""))
     layout = lay_out(cleaned.text, given_title, keep_boilerplate, extracted)
-    marked, problems = find_marked(cleaned.text, layout.paragraphs)
-    quoted = _merge_speech(marked, layout.paragraphs)
+    marks = _Marks(cleaned, layout.paragraphs)
     sentences = tuple(
         sentence
         for number, span in enumerate(layout.paragraphs)
-        for sentence in _sentences(cleaned, span, number, quoted.get(number, ()))
+        for sentence in _sentences(cleaned, span, number, marks)
     )
     spans = [(*cleaned.given_span(start, end), reason) for start, end, reason in layout.removed]
     removed = [Removal(start, end, text[start:end], reason) for start, end, reason in spans]
@@ -49,25 +48,66 @@ def parse(source: object, *, keep_boilerplate: bool = False) -> Document:
         text=text,
         title=_title(cleaned, layout.title, given_title),
         sentences=sentences,
-        quotations=partial(_name_sources, cleaned, layout.paragraphs, marked) if quoted else (),
-        mentions=tuple(_mentions(cleaned, marked)),
+        quotations=marks.name_sources,
+        mentions=marks.mentions,
         removed=tuple(sorted([*cleaned.changes, *removed], key=lambda r: r.start)),
-        problems=(*filter(None, (layout.problem, _judge_language(source, sentences))), *problems),
+        problems=partial(_problems, layout.problem, getattr(source, "language", ""), sentences, marks),
         **{name: getattr(source, name, "") or "" for name in ("story", "version", "published", "source", "author")},
     )
 
 
-def _mentions(cleaned: Cleaned, marked: list[Marked]) -> Iterator[Quotation]:
-    """Yield what stands in quotation marks and is no speech."""
-    for mark in marked:
-        if mark.kind != "speech":
-            yield _as_given(cleaned, as_quotation(cleaned.text, mark, mark.spoken))
+def _problems(problem: str, language: str, sentences: tuple[Sentence, ...], marks: "_Marks") -> tuple[str, ...]:
+    """Return plain sentences about what could not be read with certainty."""
+    return (*filter(None, (problem, _judge_language(language, sentences))), *marks.problems)
 
 
-def _name_sources(cleaned: Cleaned, paragraphs: tuple[Span, ...], marked: list[Marked]) -> tuple[Quotation, ...]:
-    """Return the quotations of a mended text that are speech, with who speaks them."""
-    found = name_sources(cleaned.text, paragraphs, marked)
-    return tuple(_as_given(cleaned, quotation) for quotation, _ in found if quotation.kind == "speech")
+class _Marks:
+    """What stands in quotation marks in the paragraphs of a mended text; it is read when it is first asked for."""
+
+    def __init__(self, cleaned: Cleaned, paragraphs: tuple[Span, ...]) -> None:
+        self.cleaned, self.paragraphs = cleaned, paragraphs
+
+    @cached_property
+    def _read(self) -> tuple[list[Marked], list[str]]:
+        return find_marked(self.cleaned.text, self.paragraphs)
+
+    @property
+    def problems(self) -> list[str]:
+        """A plain sentence on each mark without a partner."""
+        return self._read[1]
+
+    def name_sources(self) -> tuple[Quotation, ...]:
+        """Return what is speech, with who speaks it."""
+        found = name_sources(self.cleaned.text, self.paragraphs, self._read[0])
+        return tuple(_as_given(self.cleaned, quotation) for quotation, _ in found if quotation.kind == "speech")
+
+    def mentions(self) -> tuple[Quotation, ...]:
+        """Return what is no speech."""
+        found = (as_quotation(self.cleaned.text, mark, mark.spoken) for mark in self._read[0] if mark.kind != "speech")
+        return tuple(_as_given(self.cleaned, quotation) for quotation in found)
+
+    @cached_property
+    def _speech(self) -> dict[int, tuple[Span, ...]]:
+        """By paragraph where speech stands inside marks, as places in the paragraph; what is nested is one."""
+        merged: dict[int, tuple[Span, ...]] = {}
+        for quoted in (mark.spoken.quoted for mark in self._read[0] if mark.kind == "speech"):
+            base, before = self.paragraphs[quoted.paragraph][0], merged.get(quoted.paragraph, ())
+            start, end = quoted.start - base, quoted.end - base
+            if before and start < before[-1][1]:
+                (start, last), before = before[-1], before[:-1]
+                end = max(last, end)
+            merged[quoted.paragraph] = (*before, (start, end))
+        return merged
+
+    def mask(self, cut: "_Cut", number: int) -> tuple[bool, ...]:
+        """Say for each word of a sentence of a paragraph whether it stands inside quotation marks."""
+        quoted = [(start, end) for start, end in self._speech.get(number, ()) if start < cut.end and cut.start < end]
+        if not quoted:
+            return (False,) * len(cut.tokens)
+        starts, ends = zip(*quoted, strict=True)
+        places, _ = _places(cut)
+        inside = (bisect_right(starts, at) - 1 for at in places)
+        return tuple(i >= 0 and at < ends[i] for i, at in zip(inside, places, strict=True))
 
 
 def _text_of(source: object) -> str:
@@ -83,22 +123,25 @@ def _text_of(source: object) -> str:
     return mend_halves(text)
 
 
-def _judge_language(source: object, sentences: tuple[Sentence, ...]) -> str:
-    """Return a plain sentence if a text is hardly English, for which all figures are made; "" if it is."""
+def _judge_language(told: str, sentences: tuple[Sentence, ...]) -> str:
+    """Return a plain sentence if a text is hardly English, for which all figures are made; "" if it is.
+
+    `told` is the language that the source gives, "" for none.
+    """
     words = list(islice(chain.from_iterable(sentence.tokens for sentence in sentences), _LOOKED_AT))
     share = common_share(words)
-    told = (getattr(source, "language", "") or "en").lower()
     if len(words) >= _ENOUGH_WORDS and share < _LEAST_COMMON:
         return (
             f"Only {share:.0%} of the words are common English ones (in English news about half are), so this is "
             "hardly English: figures that are made for English do not hold."
         )
-    english = told.startswith("en")
-    return "" if english else f"The language is given as {told!r}; figures are made for English and do not hold for it."
+    if not told or told.lower().startswith("en"):
+        return ""
+    return f"The language is given as {told.lower()!r}; figures are made for English and do not hold for it."
 
 
 class _Cut(NamedTuple):
-    """One sentence of a paragraph: its offsets there, its normalised text, words and gaps, which words are quoted.
+    """One sentence of a paragraph: its offsets there, its normalised text, words and gaps.
 
     It begins at `at` of the normalised paragraph, `offsets` lead from there to the paragraph.
     """
@@ -108,24 +151,18 @@ class _Cut(NamedTuple):
     clean: str
     tokens: tuple[str, ...]
     gaps: tuple[str, ...]
-    mask: tuple[bool, ...]
     at: int
     offsets: OffsetMap
 
 
 @remember(TEXTS, key=of_paragraph)
-def _cut(paragraph: str, quoted: tuple[Span, ...] = (), whole: bool = False) -> tuple[_Cut, ...]:
+def _cut(paragraph: str, whole: bool = False) -> tuple[_Cut, ...]:
     """Return the sentences of a mended paragraph (`whole`: as one); versions of a story share most of them."""
     text, offsets = set_type(paragraph)
     cuts = []
     for at, end in [(0, len(text))] if whole else split_sentences(text):
-        clean_text = text[at:end]
-        tokens, gaps = cut_words(clean_text)
-        start, end = offsets.old_span(at, end) if offsets else (at, end)
-        cut = _Cut(start, end, clean_text, tokens, gaps, (False,) * len(tokens), at, offsets)
-        if any(a < end and start < b for a, b in quoted):
-            cut = cut._replace(mask=_mask(cut, quoted))
-        cuts.append(cut)
+        start, last = offsets.old_span(at, end) if offsets else (at, end)
+        cuts.append(_Cut(start, last, text[at:end], *cut_words(text[at:end]), at, offsets))
     return tuple(cuts)
 
 
@@ -139,19 +176,11 @@ def _places(cut: _Cut) -> tuple[list[int], list[int]]:
     return starts, ends
 
 
-def _mask(cut: _Cut, quoted: tuple[Span, ...]) -> tuple[bool, ...]:
-    """Say for each word of a sentence whether it stands inside quotation marks."""
-    starts, ends = zip(*quoted, strict=True)
-    places, _ = _places(cut)
-    inside = (bisect_right(starts, at) - 1 for at in places)
-    return tuple(i >= 0 and at < ends[i] for i, at in zip(inside, places, strict=True))
-
-
-def _sentences(cleaned: Cleaned, span: Span, number: int, quoted: tuple[Span, ...] = ()) -> Iterator[Sentence]:
+def _sentences(cleaned: Cleaned, span: Span, number: int, marks: _Marks | None = None) -> Iterator[Sentence]:
     """Yield the sentences of the paragraph at `span` of the mended text; number -1 is the title, one sentence."""
     base, last = span
     shift = cleaned.offsets.shift(base, last)
-    for cut in _cut(cleaned.text[base:last], quoted, number < 0):
+    for cut in _cut(cleaned.text[base:last], number < 0):
         if shift is None:
             start, end = cleaned.given_span(base + cut.start, base + cut.end)
             pairs = zip(*_places(cut), strict=True)
@@ -159,27 +188,14 @@ def _sentences(cleaned: Cleaned, span: Span, number: int, quoted: tuple[Span, ..
         else:
             start, end = base + shift + cut.start, base + shift + cut.end
             spans = partial(_spans, cut, base + shift)
-        text = cleaned.given[start:end]
-        yield Sentence(text, start, end, number, cut.clean, cut.tokens, spans, cut.mask, cut.gaps)
+        mask: Any = partial(marks.mask, cut, number) if marks else (False,) * len(cut.tokens)
+        yield Sentence(cleaned.given[start:end], start, end, number, cut.clean, cut.tokens, spans, mask, cut.gaps)
 
 
 def _spans(cut: _Cut, shift: int) -> tuple[Span, ...]:
     """Return where the words of a sentence stand in a text in which its paragraph begins at `shift`."""
     starts, ends = _places(cut)
     return tuple(zip(map(shift.__add__, starts), map(shift.__add__, ends), strict=True))
-
-
-def _merge_speech(marked: list[Marked], paragraphs: tuple[Span, ...]) -> dict[int, tuple[Span, ...]]:
-    """Return by paragraph where speech stands inside marks, as places in the paragraph; what is nested is one."""
-    merged: dict[int, tuple[Span, ...]] = {}
-    for quoted in (mark.spoken.quoted for mark in marked if mark.kind == "speech"):
-        base, before = paragraphs[quoted.paragraph][0], merged.get(quoted.paragraph, ())
-        start, end = quoted.start - base, quoted.end - base
-        if before and start < before[-1][1]:
-            (start, last), before = before[-1], before[:-1]
-            end = max(last, end)
-        merged[quoted.paragraph] = (*before, (start, end))
-    return merged
 
 
 def _title(cleaned: Cleaned, span: tuple[int, int] | None, given: str) -> Sentence | None:

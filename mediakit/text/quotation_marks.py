@@ -2,13 +2,14 @@
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from mediakit.memory import TEXTS, of_paragraph, remember
 from mediakit.text.words import family
 
-_SINGLE = re.compile(r"(['‘’‚‹›])\1{2,}|['‘’‚‹›]")
+_SINGLE = re.compile("['‘’‚‹›]")
 _BEFORE_OPEN = '([{—–-/“"«„'
 # Words that lose their beginning: the mark before them is an apostrophe.
 _CLIPPED = re.compile(
@@ -50,12 +51,23 @@ def pair_singles(
 def _outside(text: str, start: int, end: int, doubles: list[_Span]) -> list[int]:
     """Return where single marks stand outside the double-quoted spans."""
     edges = [start, *(edge for a, b, _ in doubles for edge in (a, b)), end]
-    return [
-        match.start()
-        for i in range(0, len(edges), 2)
-        for match in _SINGLE.finditer(text, edges[i], edges[i + 1])
-        if not match.group(1)
-    ]
+    pieces = zip(edges[::2], edges[1::2], strict=True)
+    return [match.start() for a, b in pieces for match in _find_marks(_SINGLE, text, a, b, 3)]
+
+
+def _find_marks(pattern: re.Pattern[str], text: str, start: int, end: int, drawn: int) -> Iterator[re.Match[str]]:
+    """Yield the marks of a stretch; a run of `drawn` or more of one mark is a line or damage, and no quotation."""
+    after = start
+    for match in pattern.finditer(text, start, end):
+        at, mark = match.start(), match.group()
+        if at < after:
+            continue
+        if len(mark) == 1 and text.startswith(mark * drawn, at, end):
+            after = at + drawn
+            while after < end and text[after] == mark:
+                after += 1
+        else:
+            yield match
 
 
 def _opens(text: str, at: int, start: int, end: int) -> bool:
@@ -128,8 +140,8 @@ _FARTHEST = 4
 # Two opening marks so near each other, without a report between, belong to two paragraphs that were joined.
 _NEAR = 600
 
-# A run of four or more of one mark is a drawn line or damage, not a quotation.
-_DOUBLE = re.compile(r"([\"“”„‟«»])\1{3,}|''|‘‘|’’|``|[\"“”„‟«»]")
+# All alternatives are literal, so that a stretch without any is passed over at once.
+_DOUBLE = re.compile("\"|“|”|„|‟|«|»|''|‘‘|’’|``")
 _OPENERS = "“„‟«`"
 _BRACKETS = "([{—–-/|>*…"
 _MARKS = "\"“”„‟«»'‘’‚‹›`"
@@ -213,7 +225,7 @@ def _pair_alone(paragraph: str, carried: str) -> _Paired:
 
 def _pair_paragraph(text: str, start: int, end: int, carried: str, ahead: _Paragraphs | None) -> _Paired:
     """Return what stands in marks in a paragraph before the paragraphs `ahead`, None if they are not known."""
-    marks = _double_marks(text, start, end)
+    marks = list(_double_marks(text, start, end))
     doubles, lost, opened, inner = _pair_doubles(text, start, end, marks, carried)
     running = ""
     if opened:
@@ -234,11 +246,9 @@ def _around(spans: list[_Span], inner: _Span) -> list[_Span]:
     return spans[i : i + 1] if i >= 0 else []
 
 
-def _double_marks(text: str, start: int, end: int) -> list[_Mark]:
-    marks = []
-    for match in _DOUBLE.finditer(text, start, end):
-        if match.group(1):
-            continue
+def _double_marks(text: str, start: int, end: int) -> Iterator[_Mark]:
+    """Yield the double marks of a paragraph, each with what it can do by what stands beside it."""
+    for match in _find_marks(_DOUBLE, text, start, end, 4):
         a, b = match.span()
         before = text[a - 1] if a > start else " "
         after = text[b] if b < end else " "
@@ -248,8 +258,7 @@ def _double_marks(text: str, start: int, end: int) -> list[_Mark]:
             or (after == "." and not (text[b + 1 : b + 2].isalnum() or text[b : b + 2] == ".."))
         )
         closes = not before.isspace() and before not in "([{" and not after.isalnum()
-        marks.append(_Mark(a, b, match.group(), opens, closes, before.isdigit()))
-    return marks
+        yield _Mark(a, b, match.group(), opens, closes, before.isdigit())
 
 
 def _role(mark: _Mark, top: _Mark | None, following: _Mark | None, text: str) -> str:
@@ -354,10 +363,8 @@ def _open_at_end(
 def _first_mark_closes(text: str, ahead: _Paragraphs) -> bool:
     """Return whether the first double mark of the next paragraphs closes what was opened before them."""
     for start, end in ahead:
-        match = _DOUBLE.search(text, start, end)
-        if match:
-            mark = _double_marks(text, start, min(end, match.end() + 1))[:1]
-            return bool(mark) and mark[0].kind in "\"”''’’" and mark[0].closes and not mark[0].opens
+        if mark := next(_double_marks(text, start, end), None):
+            return mark.kind in "\"”''’’" and mark.closes and not mark.opens
     return False
 
 

@@ -10,7 +10,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
-from mediakit.memory import once, remember
+from mediakit.memory import Memory, once, remember
 
 _L = r"[^\W\d_]"  # a letter of any script
 _PART = r"(?:[^\W_]+(?:['’&][^\W_]+)*+)"
@@ -151,13 +151,16 @@ def common_share(words: Iterable[str]) -> float:
 
     It is .4 to .6 in English news and below .15 in other languages; NaN if none of the words is made of letters only.
     """
-    found = [_is_common(word.lower()) for word in words if word.isalpha()]
-    return sum(found) / len(found) if found else float("nan")
+    told = list(map(_COMMON.__getitem__, words))
+    n_letters = len(told) - told.count(None)
+    return told.count(True) / n_letters if n_letters else float("nan")
 
 
-@remember()
-def _is_common(word: str) -> bool:
-    return zipf(word) > _COMMONEST
+def _is_common(word: str) -> bool | None:
+    return zipf(word) > _COMMONEST if word.isalpha() else None
+
+
+_COMMON = Memory(_is_common)
 
 
 def pronounced_words() -> Iterable[tuple[str, int]]:

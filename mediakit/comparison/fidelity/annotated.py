@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cached_property
+from math import fsum
 from typing import NamedTuple
 
 from mediakit.comparison.fidelity.thesaurus import are_equal, find_keys, normalise_word
@@ -11,7 +12,7 @@ from mediakit.evidence.claims import find_claims
 from mediakit.evidence.lexicons import Hit
 from mediakit.memory import SENTENCES, remember
 from mediakit.text.document import Document, Sentence
-from mediakit.text.names import JOBS, core, same_name
+from mediakit.text.names import JOBS, core, is_group, same_name
 from mediakit.text.speech.quotations import find_quotations
 from mediakit.text.speech.said_by import Statement, find_statements
 from mediakit.text.spelling import fold
@@ -58,6 +59,11 @@ class Side:
     def sentences_at(self, start: int, end: int) -> tuple[int, ...]:
         """Return the numbers of the sentences that touch a stretch of the text as given."""
         return tuple(n for n, s in self.sentences.items() if n >= 0 and s.start < end and start < s.end)
+
+    def source_at(self, start: int, end: int) -> str:
+        """Return who says what holds a stretch of the text as given, "" if it is nobody's or the writer's."""
+        holds = (s for s in find_statements(self.document) if s.sentence >= 0 and s.start <= start and end <= s.end + 1)
+        return min(((s.end - s.start, s.name or s.source) for s in holds), default=(0, ""))[1]
 
     def places(self, numbers: Sequence[int]) -> list[Place]:
         """Return the words of some sentences as they are counted, each with its place."""
@@ -116,22 +122,33 @@ class Side:
         )
 
     def retelling(self, text: str, near: Sequence[int], share: float, anywhere: float) -> str:
-        """Return the words outside quotation marks that tell what a quotation says, "" if nobody does.
+        """Return the sentence that tells outside quotation marks what a quotation says, "" if none does.
 
         `near` are the sentences that pair with its own; they need `share` of its content, other sentences `anywhere`.
         """
-        wanted = {stem(word) for word in words_of(text) if content(word)}
-        if not wanted:
-            return ""
+        n_wanted = len({stem(word) for word in words_of(text) if content(word)})
         best, found = 0.0, ""
-        for n, sentence in self.sentences.items():
-            told = {stem(t.lower()) for t, quoted in zip(sentence.tokens, sentence.mask, strict=True) if not quoted}
-            value = sum(rarity(w) for w in wanted & told) / sum(map(rarity, wanted)) - (
-                share if n in near else anywhere
-            )
-            if value >= 0 and value >= best and (len(wanted) > 2 or n in near):
+        for n, sentence in self.sentences.items() if n_wanted else ():
+            value = self.share_of(text, n) - (share if n in near else anywhere)
+            if value >= 0 and value >= best and (n_wanted > 2 or n in near):
                 best, found = value, " ".join(sentence.text.split())
+        if not found and near and n_wanted and self.share_of(text, *near) >= share:  # told over several sentences
+            found = " ".join(self.sentences[near[0]].text.split())
         return found
+
+    def share_of(self, text: str, *numbers: int) -> float:
+        """Return which share of the content of some words sentences tell outside quotation marks."""
+        wanted = {stem(word) for word in words_of(text) if content(word)}
+        told = frozenset().union(*(self._told[number] for number in numbers))
+        return fsum(map(rarity, wanted & told)) / max(fsum(map(rarity, wanted)), 1e-9)
+
+    @cached_property
+    def _told(self) -> dict[int, frozenset[str]]:
+        """The stems of what each sentence tells outside quotation marks."""
+        return {
+            n: frozenset(stem(t.lower()) for t, quoted in zip(s.tokens, s.mask, strict=True) if not quoted)
+            for n, s in self.sentences.items()
+        }
 
 
 def content(word: str) -> bool:
@@ -146,8 +163,13 @@ def stem(word: str) -> str:
     word = base_form(word)
     for ending in ("ingly", "edly", "ing", "ies", "ied", "ed", "es", "ly", "s", "e", "y"):
         if word.endswith(ending) and len(word) - len(ending) >= 3:
-            return word[: -len(ending)]
-    return word
+            word = word[: -len(ending)]
+            break
+    doubled = len(word) > 3 and word[-1] == word[-2] and word[-1] in _DOUBLED  # banned, ban
+    return word[:-1] if doubled else word
+
+
+_DOUBLED = frozenset("bdgmnprt")
 
 
 @remember()
@@ -184,6 +206,10 @@ def same_source(one: str, other: str) -> bool:
         return False
     if any(named):  # somebody's lawyer is not somebody; somebody's report is; "officials" may be anybody
         name, phrase, head = (a, b, head_b) if named[0] else (b, a, head_a)
+        words = re.findall(r"\w+", other if named[0] else one)
+        own = {word for word in words if word[0].isupper()} - {"The", "A", "An"}
+        if own and is_group(head):  # the Iraqi government is not the AP; the company may be Meta
+            return bool({word.lower() for word in own} & set(name.split()))
         return not (core(name).split()[-1] in phrase and head not in name and _is_people(head))
     alike = stem(head_a) == stem(head_b) or are_equal(find_keys((head_a,)), find_keys((head_b,)))
     return alike and (not rest_a or not rest_b or bool(rest_a & rest_b) or not _is_people(head_a))

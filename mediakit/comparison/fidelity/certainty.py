@@ -106,6 +106,8 @@ def _unmatched(some: Sequence[Stance], others: Sequence[Stance]) -> list[Stance]
 def _went_alone(stance: Stance, own: _Words, other: _Words) -> bool:
     """Tell whether what a hedge limits stands on the other side without it: not cut, and not hedged otherwise."""
     around, text = stance.around, stance.place.text.lower()
+    if set(text.split()) <= other.written:  # inside quotation marks there, and no stance of the writer's
+        return False
     if not around or stance.after not in other.stems or len(around & other.stems) < _KEPT * len(around):
         return False
     if stance.sort == "booster":

@@ -146,8 +146,9 @@ def _same(one: str, other: str) -> bool:
 
 
 def may_be_one(one: str, other: str) -> bool:
-    """Tell whether two names can be one person or body: another form of the name, or a letter mended."""
-    return _same(one, other) or _mended(one, other)
+    """Tell whether two names can be one person or body: another form of the name, or a letter or mark mended."""
+    plain = [re.sub("['’]", "", name).lower() for name in (one, other)]
+    return plain[0] == plain[1] or _same(one, other) or _mended(one, other)
 
 
 def _without_form(words: list[str]) -> list[str]:
@@ -171,7 +172,7 @@ def compare_names(left: Side, right: Side, group: Group, rolls: tuple[Roll, Roll
     alone = len(gone) == len(come) == 1 and group.similarity >= LIGHT
     links = _blocks(left.places(group.old), right.places(group.new)) if gone and come else []
     for a in gone:
-        b = next((b for b in news if _mended(a.name, b.name)), None)
+        b = next((b for b in news if _mended(a.name, b.name) or may_be_one(a.place.text, b.place.text)), None)
         if b or any(_mended(a.name, other) for other in rolls[1].names):
             come = [other for other in come if other is not b]
             if b and key(a.name).rstrip("s") != key(b.name).rstrip("s"):

@@ -3,16 +3,17 @@
 import csv
 from collections.abc import Iterator, Sequence
 from importlib.resources import files
+from math import fsum
 from typing import NamedTuple
 
 from mediakit.comparison.alignment import Pair
 from mediakit.comparison.fidelity.annotated import content, rarity, stem
-from mediakit.comparison.fidelity.sourcing import is_report
+from mediakit.comparison.fidelity.sourcing import is_done, is_report, makes_claim
 from mediakit.evidence.claims import find_claims
 from mediakit.evidence.loaded import find_loaded
 from mediakit.memory import once
 from mediakit.text.document import Document, Sentence
-from mediakit.text.names import JOBS, bare, core, kind_of
+from mediakit.text.names import JOBS, bare, core, is_group, kind_of
 from mediakit.text.speech.said_by import Statement, find_statements
 
 MOST_VOICES = 5
@@ -62,27 +63,12 @@ def find_lone(
     Voices are looked for in `rewritten` sentences too: these have a counterpart, which need not tell who spoke.
     """
     whole = _whole(other)
-    reports = [s for s in find_statements(document) if s.sentence >= 0 and is_report(s)]
+    reports = [s for s in find_statements(document) if s.sentence >= 0 and is_report(s) and is_done(document, s)]
     statements = [s for s in reports if s.sentence in set(numbers)]
-    passages, told = [], set()
-    voices: dict[str, Statement] = {}
-    for statement in (*statements, *(s for s in reports if s.sentence in set(rewritten))):
-        if is_somebody(statement.name) and _is_nowhere(statement, whole):
-            same = [s for s in reports if core(s.name).split()[-1:] == core(statement.name).split()[-1:]]
-            # The fullest introduction, with a role rather than the surname alone.
-            voices.setdefault(core(statement.name).split()[-1].lower(), max(same, key=lambda s: len(s.source)))
-    inner = {token.removesuffix("'s") for s in document.sentences for token in s.tokens[1:] if token != token.lower()}
-    for statement in list(voices.values())[:MOST_VOICES]:
-        told.add(statement.sentence)
-        named = bare(statement.name).split()[-1] in inner or kind_of(statement.name) in ("group", "male", "female")
-        passage = _voice(document.sentences[statement.sentence], statement)
-        passages.append(passage if named else passage._replace(what="speech"))
-    speakers: set[str] = set()
-    speech: dict[int, str] = {}
-    for statement in statements:  # of one voice the first is speech, what else it says is prose
-        name = core(statement.name)
-        speech.setdefault(statement.sentence, "" if name in speakers else statement.name or statement.source)
-        speakers.add(name)
+    rest = [s for s in reports if s.sentence in set(rewritten)]
+    gone = _find_gone(document, other, whole, [*statements, *rest], reports)
+    passages = [_tell_voice(document, statement) for statement in gone]
+    told, speech = {s.sentence for s in gone}, _find_speech(document, statements)
     for n in numbers:
         sentence = document.sentences[n]
         if n in told or _share_told(sentence, whole) >= TOLD_ELSEWHERE or not any(map(str.isalpha, sentence.clean)):
@@ -90,6 +76,44 @@ def find_lone(
         what = "speech" if speech.get(n) else "opinion" if is_opinion(sentence) else "prose"
         passages.append(Passage(what, n, 0, len(sentence.tokens), speech.get(n, "")))
     return passages
+
+
+def _find_gone(
+    document: Document, other: Document, whole: _Whole, statements: Sequence[Statement], reports: Sequence[Statement]
+) -> list[Statement]:
+    """Return one statement of each source that the other version does not name, in its fullest introduction."""
+    voices: dict[str, Statement] = {}
+    roles = {s.source.lower() for s in find_statements(other)}
+    for statement in statements:
+        said = statement.direct or makes_claim(document, statement) or statement.force not in ("", "neutral")
+        called = any(f"the {word.lower()}" in roles for word in statement.source.split())  # the president said
+        if said and not called and is_somebody(statement.name) and _is_nowhere(statement, whole):
+            same = [s for s in reports if core(s.name).split()[-1:] == core(statement.name).split()[-1:]]
+            # With a role rather than the surname alone.
+            voices.setdefault(core(statement.name).split()[-1].lower(), max(same, key=lambda s: len(s.source)))
+    return list(voices.values())[:MOST_VOICES]
+
+
+def _tell_voice(document: Document, statement: Statement) -> Passage:
+    """Return a voice that is gone; a source without a name is heard through what it says."""
+    inner = {token.removesuffix("'s") for s in document.sentences for token in s.tokens[1:] if token != token.lower()}
+    named = bare(statement.name).split()[-1] in inner or kind_of(statement.name) in ("group", "male", "female")
+    passage = _voice(document.sentences[statement.sentence], statement)
+    return passage if named else passage._replace(what="speech")
+
+
+def _find_speech(document: Document, statements: Sequence[Statement]) -> dict[int, str]:
+    """Return who speaks in sentences; empty where a voice spoke before: of one voice the first is speech."""
+    speakers: set[str] = set()
+    speech: dict[int, str] = {}
+    for statement in statements:
+        if not statement.direct and not makes_claim(document, statement):
+            continue
+        name = core(statement.name)
+        who = "somebody" if statement.name.lower() in ("he", "she", "they") else statement.name or statement.source
+        speech.setdefault(statement.sentence, "" if name in speakers else who)
+        speakers.add(name)
+    return speech
 
 
 def _voice(sentence: Sentence, statement: Statement) -> Passage:
@@ -100,7 +124,7 @@ def _voice(sentence: Sentence, statement: Statement) -> Passage:
     place = sentence.text.find(statement.name) if place < 0 else place
     at = max(sentence.start, 0) + place if place >= 0 else at
     first = next((i for i, end in enumerate(ends) if end > at), 0)
-    if statement.direct and sentence.mask[0] and first > 2:  # “…,” he said: what is said stands before
+    if statement.end <= statement.cue_start and first > 2:  # “…,” he said: what is said stands before
         start, last = max(0, first - MOST_WORDS // 2), min(first + 6, len(ends))
         return Passage("voice", statement.sentence, start, last, statement.name)
     last = min(first + max(len(statement.source.split()) + 2, MOST_WORDS), len(ends))
@@ -110,6 +134,8 @@ def _voice(sentence: Sentence, statement: Statement) -> Passage:
 def is_somebody(name: str) -> bool:
     """Tell whether a source is a person, a body or people by what they are, not a thing that says something."""
     words = bare(name).split()
+    if len(words) == 2 and words[0].lower() == "the" and is_group(words[1]):
+        return False  # the agency, the company: a body that has a name
     if not words or {words[0].lower(), words[-1].lower()} & _NOBODY or words[-1].endswith(("’re", "'re", "’s", "'s")):
         return False
     if kind_of(name) in ("male", "female", "group") or words[-1] != words[-1].lower() and kind_of(name) != "thing":
@@ -118,7 +144,10 @@ def is_somebody(name: str) -> bool:
     return head in JOBS or head.removesuffix("s") in JOBS or head.endswith(_PEOPLE)
 
 
-_NOBODY = frozenset("he she it they we i you that this there who statement report reporting post document".split())
+_NOBODY = frozenset(
+    """he she it they we i you that this there who statement report reporting post document
+    some many others several few both all most one""".split()
+)
 _PEOPLE = ("ers", "ors", "ists", "ians", "men", "women", "people", "officials", "authorities", "police", "sources",
            "critics", "experts", "analysts", "residents", "parents", "lawyers", "witnesses", "groups")  # fmt: skip
 
@@ -136,8 +165,8 @@ def _is_nowhere(statement: Statement, whole: _Whole) -> bool:
 def _share_told(sentence: Sentence, whole: _Whole) -> float:
     """Return the share of a sentence's telling words that a version has anywhere."""
     stems = {stem(token.lower()) for token in sentence.tokens if content(token.lower())}
-    total = sum(map(rarity, stems))
-    return sum(rarity(word) for word in stems if word in whole.stems) / total if total else 1.0
+    total = fsum(map(rarity, stems))
+    return fsum(rarity(word) for word in stems if word in whole.stems) / total if total else 1.0
 
 
 def is_opinion(sentence: Sentence) -> bool:

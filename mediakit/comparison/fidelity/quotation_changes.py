@@ -23,6 +23,7 @@ _ALIKE = 0.5  # quotations of unrelated sentences must share this much to be one
 _ALIKE_PAIRED = 0.34  # those of paired sentences this much
 _TOLD = 0.5  # share of the content of a quotation that its sentence's counterpart must hold to count as a paraphrase
 _TOLD_ANYWHERE = 0.75
+_TOLD_BY_SPEAKER = 0.3  # and this much where its speaker speaks there
 
 
 class Row(NamedTuple):
@@ -109,7 +110,10 @@ def collect(side: Side) -> list[Quoted]:
     document = side.document
     spoken = sorted([*document.quotations, *document.mentions], key=lambda q: q.start)
     found = [
-        Quoted(inside(q.text), q.start, q.end, q.name, side.sentences_at(q.start, q.end), q.kind == "speech")
+        Quoted(
+            inside(q.text), q.start, q.end, q.name or side.source_at(q.start, q.end),
+            side.sentences_at(q.start, q.end), q.kind == "speech",
+        )  # fmt: skip
         for q in spoken
     ]
     return [*(Quoted(text, start, end, "", (-1,)) for text, start, end in side.title_quotations()), *found]
@@ -266,10 +270,19 @@ def _linked(i: int, j: int, links: Sequence[tuple[int, int]], left: Sequence[Quo
     return Row(old, new, wording.status, a.speaker, b.speaker, "; ".join(changes), severity, *places)
 
 
+def _spoken_there(q: Quoted, side: Side, near: Sequence[int]) -> str:
+    """Return the sentence that stands for a quotation's and lets its speaker speak, "" if there is none."""
+    for n in near:
+        said = [s for s in side.statements.get(n, []) if not s.direct and q.speaker and same_source(q.speaker, s.name)]
+        if said and side.share_of(q.text, n) >= _TOLD_BY_SPEAKER:
+            return " ".join(side.sentences[n].text.split())
+    return ""
+
+
 def _left_over(q: Quoted, side: Side, partners: dict[int, set[int]], fate: str) -> Row:
     """Return the row of a quotation without a counterpart in marks: dropped or new, or told in indirect speech."""
     near = sorted(set().union(*(partners.get(k, set()) for k in q.sentences)))
-    told = side.retelling(q.text, near, _TOLD, _TOLD_ANYWHERE)
+    told = side.retelling(q.text, near, _TOLD, _TOLD_ANYWHERE) or _spoken_there(q, side, near)
     if fate == "dropped":
         status = "paraphrased" if told else "dropped"
         changes = f"became indirect speech: {told}" if told else ""

@@ -2,10 +2,12 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from math import fsum
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediakit.comparison.alignment import diff_words
+from mediakit.comparison.alignment import Pair, diff_words
 from mediakit.comparison.fidelity.annotated import Side, content, rarity, same_source, stem
+from mediakit.comparison.fidelity.sourcing import follow_claims, is_done, is_somebodys
 from mediakit.text.reporting_verbs import find_verb, read_verbs
 
 if TYPE_CHECKING:
@@ -25,7 +27,6 @@ _SURE = frozenset(("certainty", "evidence"))
 
 _MOST_WORDS = 14
 _LEAST_CONTENT = 0.35  # share of what is said that makes it the same statement
-_KEPT_CONTENT = 0.5  # share of what was said that must stand for it to be told without its source
 
 
 class Cue(NamedTuple):
@@ -59,8 +60,10 @@ def compare_attributions(old: "Document", new: "Document", pairs: "pd.DataFrame"
     rows: list[tuple[str, str, str, str, int, int]] = []
     for i, j in [*title, *zip(pairs["old"], pairs["new"], strict=True)]:
         if i and j:
-            rows += _verb_rows(_sayings(left, i), _sayings(right, j), _places(left, right, i, j), _stems(right, j))
+            rows += _verb_rows(_sayings(left, i), _sayings(right, j), _places(left, right, i, j))
             rows += _certainty_rows(left, right, i, j)
+    rows += _unattributed(old, new, pairs)
+    rows.sort(key=lambda row: row[4])
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
@@ -79,7 +82,8 @@ def _sayings(side: Side, numbers: Sequence[int]) -> list[Cue]:
         sentence = side.sentences[n]
         starts = [start for start, _ in sentence.spans]
         for each in side.statements.get(n, ()):
-            if not each.source and not each.direct:
+            nobody = not each.source and not each.direct or not is_somebodys(each)
+            if nobody or not is_done(side.document, each):
                 continue
             form = find_verb(each.cue.lower())
             at = offset + bisect_left(starts, each.cue_start)
@@ -92,24 +96,16 @@ def _sayings(side: Side, numbers: Sequence[int]) -> list[Cue]:
     return found
 
 
-def _stems(side: Side, numbers: Sequence[int]) -> frozenset[str]:
-    """Return the stems of the words of content in some sentences."""
-    return frozenset(stem(t.lower()) for n in numbers for t in side.sentences[n].tokens if content(t.lower()))
-
-
 def _shared(said: frozenset[str], other: frozenset[str]) -> float:
     """Return which share of what is said stands among other words, telling words weighing more."""
-    weight = sum(map(rarity, said))
-    return sum(map(rarity, said & other)) / weight if weight else 0.0
+    weight = fsum(map(rarity, said))  # the same in whatever order a set is read
+    return fsum(map(rarity, said & other)) / weight if weight else 0.0
 
 
 def _verb_rows(
-    olds: Sequence[Cue], news: Sequence[Cue], places: dict[int, tuple[int, int]], told: frozenset[str]
+    olds: Sequence[Cue], news: Sequence[Cue], places: dict[int, tuple[int, int]]
 ) -> Iterator[tuple[str, str, str, str, int, int]]:
-    """Yield the rows of one pair: verbs of the same statement that differ, and those that went from what stayed.
-
-    A statement is the same if its source or what is said is; `told` are the stems of the new sentences.
-    """
+    """Yield the verbs of one statement that differ in a pair; it is one if its source or what is said is the same."""
     scored = []
     for x, a in enumerate(olds):
         k, m = places.get(a.at, (-9, -9))
@@ -128,10 +124,16 @@ def _verb_rows(
             b = news[met[x]]
             if a.verb != b.verb:
                 yield (b.source or a.source, a.shown, b.shown, direction(a.verb, b.verb), a.sentence, b.sentence)
-            continue
-        said_still = any(_shared(a.said, b.said) >= _LEAST_CONTENT for b in news)
-        if _shared(a.said, told) >= _KEPT_CONTENT and not said_still:
-            yield (a.source, a.shown, "", "no longer attributed", a.sentence, -2)
+
+
+def _unattributed(
+    old: "Document", new: "Document", pairs: "pd.DataFrame"
+) -> Iterator[tuple[str, str, str, str, int, int]]:
+    """Yield the rows of the claims that the newer version tells in nobody's name."""
+    followed = follow_claims(old, new, [Pair(*row) for row in pairs[list(Pair._fields)].itertuples(index=False)])
+    for told in followed:
+        if told.old and told.change in ("unattributed", "unnamed"):
+            yield (told.old.name or told.old.source, told.old.cue, "", "no longer attributed", told.old.sentence, -2)
 
 
 def direction(old: str, new: str) -> str:

@@ -6,6 +6,7 @@ what it says. Told there by nobody, by somebody else, with another verb, or nowh
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from math import fsum
 from typing import NamedTuple
 
 from mediakit.comparison.alignment import Pair
@@ -28,6 +29,8 @@ ALIKE = 0.6
 """From this likeness of a pair of sentences on, a claim is looked for in its own pair only."""
 PLAIN = 0.3
 """The share of its words in small letters that must stand where a claim is told: names alone are no claim."""
+LEAST_PLAIN = 2
+"""How many of them must stand there at least."""
 FITS = 0.5
 """The share of the words found of a claim that a statement must hold to be its counterpart."""
 BACK = 0.35
@@ -37,7 +40,7 @@ MOST_WORDS = 14
 
 _SHARES = ("%", "percent", "per cent")
 """Another 20% said: a figure of a poll, and no source."""
-_NOBODY = frozenset("this that these those it there which what".split())
+_NOBODY = frozenset("this that these those it there which what i we you".split())
 _HEARSAY = frozenset("reportedly allegedly apparently supposedly purportedly reports rumors rumours".split())
 _UNDONE = frozenset("not never will would may might".split())
 _OF_THINGS = family("asserts a thing")
@@ -144,7 +147,8 @@ class _Claim(NamedTuple):
     def is_told(self, words: frozenset[str], text: Sequence[str]) -> bool:
         """Tell whether a sentence that holds many of the words says the same: not its names only, or other figures."""
         figures = _figures(text)
-        named_only = weigh(self.plain & words) < PLAIN * weigh(self.plain)
+        few = len(self.plain & words) < min(LEAST_PLAIN, len(self.plain))
+        named_only = few or weigh(self.plain & words) < PLAIN * weigh(self.plain)
         return not named_only and (not self.figures or not figures or bool(self.figures & figures))
 
 
@@ -160,7 +164,12 @@ def is_report(statement: Statement) -> bool:
     """Tell whether somebody is made to say something: not named, judged or called something."""
     form = find_verb(statement.cue.lower()) if statement.cue else None
     says = statement.direct or form is not None and form.verb.frame in ("say", "")
-    return says and bool(statement.source) and statement.source.lower() not in _NOBODY
+    return says and bool(statement.source) and is_somebodys(statement)
+
+
+def is_somebodys(statement: Statement) -> bool:
+    """Tell whether a statement is somebody's, or nobody's who could be named: not the writer's own, "this shows"."""
+    return re.split("['’]", statement.source, maxsplit=1)[0].lower() not in _NOBODY  # I've asked
 
 
 def is_done(document: Document, statement: Statement) -> bool:
@@ -181,8 +190,9 @@ def makes_claim(document: Document, statement: Statement) -> bool:
     that = document.text[statement.cue_end : statement.start].split()[-1:] == ["that"]
     ends = (i for i in range(1, len(words)) if words[i - 1].text == "," and words[i].lower in SUBORDINATORS | JOINERS)
     clause = words[: next(ends, len(words))]
-    behind = statement.start >= statement.cue_end
-    if behind and clause[0].lower in PREPOSITIONS and all(token.lower != "that" for token in clause):
+    if statement.start < statement.cue_start:  # cinema, she says, is a way
+        return True
+    if clause[0].lower in PREPOSITIONS and all(token.lower != "that" for token in clause):
         return False
     contracted = any(token.text.endswith(("'re", "’re", "'ve", "’ve", "'ll", "’ll")) for token in clause)
     asserted = cue is not None and cue.verb.verb in _OF_THINGS or clause[0].text.endswith("ing")
@@ -191,7 +201,7 @@ def makes_claim(document: Document, statement: Statement) -> bool:
 
 def weigh(words: frozenset[str]) -> float:
     """Return how telling some stems are together."""
-    return sum(map(rarity, words))
+    return fsum(map(rarity, words))  # the same in whatever order a set is read
 
 
 def follow_claims(old: Document, new: Document, pairs: Sequence[Pair]) -> list[Told]:
@@ -236,6 +246,7 @@ def _became(
     if other is not None:
         if may_be_same(statement, other):
             changed = statement.cue and other.cue and statement.cue.lower() != other.cue.lower()
+            changed = changed and _is_surely_same(statement, other)
             return "verb" if changed else "kept"
         named = left.names(statement) and right.names(other) and not _share_name(statement, other)
         surely = named and not (statement.direct or other.direct)
@@ -259,6 +270,12 @@ def _fits_back(claim: _Claim, other: Statement, right: _Version) -> bool:
     return _held(claim.stems, said) >= HELD and _held(right.claim(other).stems, claim.stems) >= BACK
 
 
+def _is_surely_same(one: Statement, other: Statement) -> bool:
+    """Tell whether two sources are one without a doubt: a name shared, or the same words for who it is."""
+    names = [{stem(w.lower()) for w in _WORD.findall(s.name or s.source) if content(w.lower())} for s in (one, other)]
+    return bool(names[0] & names[1]) or not all(names)
+
+
 def _share_name(one: Statement, other: Statement) -> bool:
     """Tell whether two sources share a name: who is meant may be the same."""
     names = [{w for w in _WORD.findall(s.source) if w[0].isupper() and content(w.lower())} for s in (one, other)]
@@ -277,8 +294,9 @@ def _still_speaks(statement: Statement, left: _Version, right: _Version, where: 
     if there:
         return alike < ALIKE or there >= here
     name = (core(statement.name) or statement.name).split(" of ")[0].split()  # a poll of those asked is a poll
-    names = {word for word in name if word != word.lower()} or set(name[-1:])
-    return any(_OWNER.sub("", word) in names for word in right.document.sentences[where].tokens)
+    names = {word for word in name if word != word.lower()}
+    words = [_OWNER.sub("", word) for word in right.document.sentences[where].tokens]
+    return any(word in names if names else word.lower() in name[-1:] for word in words)
 
 
 _OWNER = re.compile(r"['’]s$")
@@ -313,7 +331,7 @@ def find_claim(claim: frozenset[str], words: Sequence[str], most: int) -> tuple[
     at = [i for i, mark in enumerate(marks) if mark]
     if not at:
         return 0, 0
-    start = max(at, key=lambda i: sum(marks[i : i + most]))
+    start = max(at, key=lambda i: fsum(marks[i : i + most]))
     return start, max(i for i in at if i < start + most) + 1
 
 

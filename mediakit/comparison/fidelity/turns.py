@@ -83,7 +83,7 @@ class _Pair(NamedTuple):
 def list_turns(side: Side) -> Known:
     """Return all turns of a version as (kind, key, stem of the word governed)."""
     found = (turn for kind in KINDS for turn in _turns(kind, side, tuple(side.sentences)))
-    return frozenset((turn.kind, turn.key, turn.after[0]) for turn in found if turn.after)
+    return frozenset(_name(turn) for turn in found if turn.after)
 
 
 def compare_turns(left: Side, right: Side, group: Group, known: tuple[Known, Known]) -> Iterator[Row]:
@@ -108,9 +108,12 @@ def link_words(old: Sequence[Place], new: Sequence[Place]) -> dict[int, int]:
     for tag, i, j, k, m in diff_words([w.text.lower() for w in old], [w.text.lower() for w in new]):
         if tag == "equal" or (tag == "replace" and j - i == m - k):
             links.update(zip(range(i, j), range(k, m), strict=True))
-        elif tag == "replace":
+        elif tag == "replace" and max(j - i, m - k) <= _LONGEST_LINKED:
             links.update((x, k + (x - i) * (m - k) // (j - i)) for x in range(i, j))
     return links
+
+
+_LONGEST_LINKED = 4  # words of a stretch that were exchanged for as many others, roughly one by one
 
 
 def _tenses(side: Side, numbers: Sequence[int]) -> frozenset[str]:
@@ -133,7 +136,8 @@ def _turns(kind: str, side: Side, numbers: Sequence[int]) -> list[Turn]:
         if sentence is None:
             continue
         tokens = [token.lower() for token in sentence.tokens]
-        hits = (*side.hits[n], *_phrases(tokens)) if kind == "modal" else side.hits[n]
+        more = {"modal": _phrases, "quantifier": _averages}.get(kind)
+        hits = (*side.hits[n], *(more(tokens) if more else ()))
         for hit in hits:
             named = hit.first > 0 and sentence.tokens[hit.first][:1].isupper()  # Doctors Without Borders
             key = "" if named and kind == "negation" else _key(kind, hit, tokens)
@@ -161,16 +165,26 @@ def _phrases(tokens: Sequence[str]) -> Iterator[Hit]:
                 break
 
 
+def _averages(tokens: Sequence[str]) -> Iterator[Hit]:
+    """Yield "the average" before a noun, which every and all may take the place of."""
+    for k in range(len(tokens) - 2):
+        if tokens[k : k + 2] == ["the", "average"] and tokens[k + 2] not in ("of", "for", "in", "and"):
+            yield Hit(k, k + 2, "quantifier", "average")
+
+
 def _key(kind: str, hit: Hit, tokens: Sequence[str]) -> str:
     """Return what is compared of a hit, "" if it is no turn of this kind."""
     words = tokens[hit.first : hit.last]
     after = tokens[hit.last] if hit.last < len(tokens) else ""
     if kind == "negation" and hit.kind == "negation":
-        return _denial(hit, words, tokens[hit.first - 1] if hit.first else "", after)
+        return _denial(hit, words, tokens)
+    if kind == "quantifier" and hit.kind == "negation":  # some workers, no worker
+        return "none" if words in (["no"], ["none"]) else ""
     if kind == "quantifier" and hit.kind == "quantifier":
         return _quantity(hit, words, after, tokens[hit.first - 1] if hit.first else "")
     if kind == "modal" and hit.kind == "modal":
-        return _modal(words, after)
+        as_can = tokens[max(0, hit.first - 4) : hit.first].count("as") and after in ("", "be", "possibly")
+        return "" if as_can else _modal(words, after)  # as ready as it can be
     if kind == "modal" and hit.kind == "phrase":
         return hit.label
     if kind == "modal" and hit.kind == "hedge" and len(words) > 2 and words[0] in _FORMS_OF_BE and words[-1] == "to":
@@ -178,14 +192,27 @@ def _key(kind: str, hit: Hit, tokens: Sequence[str]) -> str:
     return ""
 
 
-def _denial(hit: Hit, words: Sequence[str], before: str, after: str) -> str:
+def _denial(hit: Hit, words: Sequence[str], tokens: Sequence[str]) -> str:
     """Return the sort of a denial; "" for what only looks like one: voted no, not only, if not, no doubt."""
+    before = tokens[hit.first - 1] if hit.first else ""
+    after = tokens[hit.last] if hit.last < len(tokens) else ""
     idle = (words == ["no"] and (before in _VOTED or after in ("doubt", "matter"))) or (
         words == ["not"] and (after in _ONLY or before in ("if", "or"))
     )
     if idle or (hit.label == "failure" and _HOLDING_OFF.isdisjoint(words)):
         return ""
-    return "hardly" if hit.label == "near" else "never" if words == ["never"] else "not"
+    near = " ".join(tokens[hit.last : hit.last + _AT_ALL])
+    if words == ["never"] or (before == "at" and after == "time") or "at all" in near:
+        return "never"
+    if words[0].startswith("refus"):
+        return "refuse"
+    unable = "unable" in words or words[0] in _UNABLE or before in ("can", "could", "ca")
+    return "hardly" if hit.label == "near" else "cannot" if unable else "not"
+
+
+_AT_ALL = 5  # words after a "not" within which "at all" stands: do not nap at all
+_UNABLE = frozenset("cannot can't couldn't".split())
+_SAME_DENIALS = (frozenset(("not", "cannot")), frozenset(("not", "refuse")))
 
 
 @once
@@ -211,6 +238,8 @@ def _modal(words: Sequence[str], after: str) -> str:
 
 def _quantity(hit: Hit, words: Sequence[str], after: str, before: str) -> str:
     """Return the level of a word of quantity; "" for superlatives, rates and what a negation already says."""
+    if hit.label == "average":
+        return "average"
     if _COUNTED.isdisjoint(words) or before in ("not", "n't"):
         return ""
     if words == ["most"] and after not in ("of", "people") and (before in ("the", "at") or not after.endswith("s")):
@@ -241,7 +270,8 @@ def _turn(kind: str, sentence: Sentence, hit: Hit, number: int, offset: int, key
             break
         after += [stem(tokens[k])] if content(tokens[k]) else []
     before = tuple(stem(token) for token in tokens[max(0, hit.first - 4) : hit.first] if content(token))
-    faint = (kind == "negation" and hit.label == "failure") or hit.kind in ("hedge", "phrase")
+    failing = kind == "negation" and hit.label == "failure"
+    faint = failing or hit.kind in ("hedge", "phrase") or key in ("none", "average")
     shown = place._replace(text=" ".join(place.text.split()))
     return Turn(
         kind,
@@ -266,23 +296,35 @@ def _rows(pair: _Pair) -> Iterator[Row]:
             continue
         shifts = pair.shifts or a.quoted != b.quoted
         alike = {a.key, b.key} == {"not", "never"} and a.faint != b.faint
-        same = a.key == b.key or alike or (shifts and a.kind == "modal" and _shifted(a.key, b.key))
+        same = _one_key(a, b) or alike or (shifts and a.kind == "modal" and _shifted(a.key, b.key))
         slight = a.kind == "modal" and (_shifted(a.key, b.key) or _strength(a) == _strength(b))
         kept = pair.similarity >= LIGHT or pair.links.get(a.at) == b.at or bool(set(a.after) & set(b.after))
         sure = same or (kept and not slight)
         yield make_row(a.kind, a.place, b.place, *(("kept", "") if same else ("changed", _direction(a, b))), sure=sure)
     for i, a in enumerate(pair.olds):
-        if i not in met:
+        if i not in met and not _stands_unmarked(a, pair.words[1]):
             yield from _gone(a, pair)
     taken = set(met.values())
     for j, b in enumerate(pair.news):
-        if j not in taken:
+        if j not in taken and not _stands_unmarked(b, pair.words[0]):
             yield from _came(b, pair)
+
+
+def _stands_unmarked(turn: Turn, other: Sequence[Place]) -> bool:
+    """Tell whether the other side writes a contraction without its mark: dont, wholl."""
+    word = turn.place.text.lower().split()[0].replace("’", "'")
+    return "'" in word and any(place.text.lower() == word.replace("'", "") for place in other)
+
+
+def _one_key(a: Turn, b: Turn) -> bool:
+    """Tell whether two turns say the same: not and cannot do, not and refuse; cannot and refuse do not."""
+    return a.key == b.key or frozenset((a.key, b.key)) in _SAME_DENIALS
 
 
 def _name(turn: Turn) -> tuple[str, str, str]:
     """Return a turn as it stands in the list of all turns of a version."""
-    return turn.kind, turn.key, turn.after[0] if turn.after else ""
+    key = "not" if turn.kind == "negation" else turn.key
+    return turn.kind, key, turn.after[0] if turn.after else ""
 
 
 def _shifted(one: str, other: str) -> bool:
@@ -295,7 +337,7 @@ def _gone(a: Turn, pair: _Pair) -> Iterator[Row]:
     if a.kind == "negation" and _denied_otherwise(a, pair.words[0], pair.words[1]):
         return
     least = _ALL if a.faint and pair.similarity < EDITED else _SHARED
-    bare = _bare(a, pair.words[0], pair.words[1], least) if a.kind == "negation" else NOWHERE
+    bare = _bare(a, pair.words[0], pair.words[1], least) if _is_turned(a, pair) else NOWHERE
     if bare is not NOWHERE:
         yield make_row(a.kind, a.place, bare, "changed", "negation dropped")
     elif not a.faint and _name(a) not in pair.known[1]:
@@ -307,7 +349,7 @@ def _came(b: Turn, pair: _Pair) -> Iterator[Row]:
     if b.kind == "negation" and _denied_otherwise(b, pair.words[1], pair.words[0]):
         return
     least = _ALL if pair.similarity < EDITED else _SHARED
-    bare = _bare(b, pair.words[1], pair.words[0], least) if b.kind == "negation" else NOWHERE
+    bare = _bare(b, pair.words[1], pair.words[0], least) if _is_turned(b, pair) else NOWHERE
     if bare is not NOWHERE:
         yield make_row(b.kind, bare, b.place, "changed", "negation added")
     elif (
@@ -316,6 +358,11 @@ def _came(b: Turn, pair: _Pair) -> Iterator[Row]:
         and pair.similarity >= (_SAME if b.kind == "quantifier" else LIGHT)
     ):
         yield make_row(b.kind, NOWHERE, b.place, "added")
+
+
+def _is_turned(turn: Turn, pair: _Pair) -> bool:
+    """Tell whether a denial can have been taken back or added: where both sides deny as often, only in a light edit."""
+    return turn.kind == "negation" and (len(pair.olds) != len(pair.news) or pair.similarity >= LIGHT)
 
 
 def _denied_otherwise(turn: Turn, own: Sequence[Place], other: Sequence[Place]) -> bool:
@@ -333,7 +380,7 @@ def _bare(turn: Turn, own: Sequence[Place], other: Sequence[Place], least: float
     `least` is the share of the words around the negation that must stand around it too.
     """
     if not turn.after:
-        return NOWHERE
+        return _plain_form(turn, other)
     own_words = {stem(word.text.lower()) for word in own[turn.at : turn.at + turn.width]}
     around = _stems_near(own, turn.at) - own_words - {turn.after[0]}
     for k, word in enumerate(other):
@@ -342,6 +389,14 @@ def _bare(turn: Turn, own: Sequence[Place], other: Sequence[Place], least: float
             if len(shared) >= least * len(around) and (shared or not around):
                 return word
     return NOWHERE
+
+
+def _plain_form(turn: Turn, other: Sequence[Place]) -> Place:
+    """Return the word that a contracted denial would be without it, if it stands there: it can be, it cannot be."""
+    word = turn.place.text.lower().split()[0].replace("’", "'")
+    plain = word.removesuffix("n't").removesuffix("not")
+    near = other[max(0, turn.at - 2) : turn.at + 3]
+    return next((place for place in near if plain != word and place.text.lower() == plain), NOWHERE)
 
 
 def _stems_near(words: Sequence[Place], at: int) -> frozenset[str]:
@@ -357,19 +412,27 @@ def _match(pair: _Pair) -> dict[int, int]:
     )
     met: dict[int, int] = {}
     for score, i, j in scored:
-        if score >= 1 and -i not in met and -j not in met.values():
+        alike = pair.kind != "negation" or _are_of_one(pair.olds[-i], pair.news[-j], pair)
+        if score >= 1 and alike and -i not in met and -j not in met.values():
             met[-i] = -j
     if pair.kind == "negation":
         return met
     for score, i, j in scored:
+        if pair.kind == "quantifier" and pair.olds[-i].faint != pair.news[-j].faint:
+            continue
         near = abs(pair.olds[-i].along - pair.news[-j].along) <= _NEAR
         if -i not in met and -j not in met.values() and (score >= _SLIGHT or near):
             met[-i] = -j
     return met
 
 
+def _are_of_one(a: Turn, b: Turn, pair: _Pair) -> bool:
+    """Tell whether two denials can deny one thing: in a light edit, or where they share a word."""
+    return pair.similarity >= EDITED or bool({*a.after, *a.before} & {*b.after, *b.before})
+
+
 _NEAR, _SLIGHT = 0.3, 0.3
-_REACH, _GOVERNED = 6, 3
+_REACH, _GOVERNED = 10, 5  # words after a turn that are looked at, and those of content that it governs
 _SHARED, _ALL = 0.3, 0.99
 _SAME = 0.8  # two sentences this alike differ in a word or two
 
@@ -378,8 +441,9 @@ def _fit(a: Turn, b: Turn, pair: _Pair) -> float:
     """Return how well two turns correspond; below 1 they hardly do."""
     aligned = pair.links.get(a.at) == b.at
     governed, led = len(set(a.after) & set(b.after)), len(set(a.before) & set(b.before))
+    same_sort = 1.0 if _one_key(a, b) else 0.7 * (a.kind == "negation")
     return (
-        1.0 * (a.key == b.key) + 1.5 * aligned + 0.8 * min(governed, 2) + 0.4 * min(led, 2)
+        same_sort + 1.5 * aligned + 0.8 * min(governed, 2) + 0.4 * min(led, 2)
         - 0.02 * abs(a.at - b.at) - 0.2 * (a.faint != b.faint) - 0.6 * ((a.key == "must") != (b.key == "must"))
     )  # fmt: skip
 

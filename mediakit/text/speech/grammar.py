@@ -57,7 +57,8 @@ def phrase_end(words: list[Token]) -> int:
             commas += 1
         if token.lower in SUBORDINATORS - {"that", "since", "until", "as"}:
             return i
-        when = token.lower in TIMES or not relative and _is_occasion(words, i)
+        dated = words[i - 1].lower in DETERMINERS or token.text.isupper()  # a March article, USA TODAY
+        when = token.lower in TIMES and not dated or not relative and _is_occasion(words, i)
         if when and not _goes_on(words, i):
             return i
     return len(words)
@@ -116,6 +117,9 @@ def find_subject(words: list[Token], i: int, tense: str, known: Known) -> list[T
         return _agent(words[i + 1 :])
     if at == 0:
         return [] if tense == "participle" else None
+    labelled = words[i].lower in _LABELLED and words[at - 1].text == ","
+    if labelled and [token.lower for token in words[i + 1 : i + 2]] == ["as"]:
+        return _agent(words[i + 1 :])  # the board, described as
     before = words[at - 1]
     if before.quote >= 0 and before.quote in known:
         return [Token("“”", *known[before.quote])]
@@ -139,6 +143,9 @@ def find_subject(words: list[Token], i: int, tense: str, known: Known) -> list[T
     if tense == "participle":
         return _of_participle(words[:at], phrase, known)
     return main_subject(words[:at], known) if phrase and _is_time(words[:at], phrase) else phrase
+
+
+_LABELLED = frozenset("described depicted portrayed regarded seen known hailed dismissed cited quoted viewed".split())
 
 
 def _relative_before(words: list[Token], phrase: list[Token]) -> int:
@@ -327,7 +334,7 @@ def phrase_before(words: list[Token], *, finite: bool = True) -> list[Token]:
     start = len(words)
     while start > 0 and len(words) - start < _REACH:
         token = words[start - 1]
-        if token.quote >= 0 or token.text in ",;:—–()[]." or token.lower in RELATIVES | SUBORDINATORS:
+        if token.quote >= 0 or token.text in ",;:—–()[]." or token.lower in RELATIVES | SUBORDINATORS | {"but"}:
             alone = start == len(words) - 1 and is_verb(words[start], None if token.quote >= 0 else token)
             if finite and alone and (described := _described(words, start)):
                 return described
@@ -367,7 +374,8 @@ def _described_before(words: list[Token], verb: int) -> int:
         token = words[k]
         if token.quote >= 0 or token.text in ",;:—–()[]." or reporting_verb(words, k):
             return 0
-        if token.lower in ("who", "which", "what") and k:
+        that = token.lower == "that" and k == verb - 1 and k and words[k - 1].text[0].isalpha()
+        if (token.lower in ("who", "which", "what") or that) and k:
             return k - (words[k - 1].lower in PREPOSITIONS)
     before, after = words[verb - 1] if verb else None, words[verb + 1] if verb + 1 < len(words) else None
     reduced = words[verb].lower.endswith("ed") or words[verb].lower in _REDUCED

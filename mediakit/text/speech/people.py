@@ -117,6 +117,8 @@ class Cast:
             return kind not in ("place", "thing")
         if kind or pronoun == "it":
             return kind == _KINDS[pronoun]
+        if last_word not in self._acting and mention.name[:1].isupper() and mention.name[:4] != "The ":
+            return False
         return _is_proper(mention.name) and (" " in mention.name or last_word in self._surnames)
 
     def _may_fit(self, mention: Mention, pronoun: str) -> bool:
@@ -124,13 +126,20 @@ class Cast:
         name = mention.name
         if pronoun == "it":
             return not kind_of(name) and not mention.name[:1].isupper() or name[:4] == "The "
-        return not kind_of(name) and name[:1].isupper() and not name.lower().endswith(_THINGS)
+        acts = (words_of(name) or [""])[-1] in self._acting
+        return acts and not kind_of(name) and name[:1].isupper() and not name.lower().endswith(_THINGS)
 
     @cached_property
     def _surnames(self) -> frozenset[str]:
         """Return the last words of the names of several words in the text."""
         mentions = [m for n in range(min(len(self._paragraphs), _MOST_PARAGRAPHS)) for m in self._mentions(n)]
         return frozenset(words_of(m.name)[-1] for m in mentions if " " in m.name)
+
+    @cached_property
+    def _acting(self) -> frozenset[str]:
+        """Return the last words of the names that are somewhere the subject of a clause, or have an office."""
+        mentions = [m for n in range(min(len(self._paragraphs), _MOST_PARAGRAPHS)) for m in self._mentions(n)]
+        return frozenset(words_of(m.name)[-1] for m in mentions if m.acts or m.roles)
 
     @cached_property
     def _genders(self) -> dict[str, str]:

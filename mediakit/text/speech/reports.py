@@ -5,6 +5,7 @@ from mediakit.text.speech.grammar import first_verb, is_clause, is_set_off, star
 from mediakit.text.speech.tokens import (
     AUXILIARIES,
     BE,
+    DESCRIBING,
     DETERMINERS,
     PREPOSITIONS,
     PRONOUNS,
@@ -22,7 +23,6 @@ from mediakit.text.words import conjugate, family
 
 _CLAUSE = family("opens a clause")
 _NUMERALS = family("numeral")
-_DESCRIBING = family("describes a report")
 _PAPERS = family("document", "evidence")
 _SHOWING = family("what papers do")
 _UNSURE = family("modal of what may be")
@@ -96,10 +96,22 @@ def _describes(tokens: list[Token], i: int, tense: str) -> bool:
     before = word_at(tokens, i - 1)
     if tense == "participle":
         return before in _WITH_GERUND
+    if _modifies(tokens, i):
+        return True
     if before in PREPOSITIONS - {"like", "than"} or i and owns(tokens[i - 1]):
         return True
     helped = any(word_at(tokens, k) in AUXILIARIES for k in range(max(0, i - _FORWARD), i))
     return tokens[i].lower in _ONLY_PARTICIPLES and not helped
+
+
+def _modifies(tokens: list[Token], i: int) -> bool:
+    """Tell whether a past form stands between an article with an adverb and a noun: "one previously announced plan"."""
+    at, after = i - 1, word_at(tokens, i + 1)
+    while at > 0 and is_adverb(tokens[at]):
+        at -= 1
+    grammar = DETERMINERS | PREPOSITIONS | PRONOUNS | _CLAUSE
+    noun = after.isalpha() and after not in grammar and not tokens[i + 1].is_capital
+    return at < i - 1 and word_at(tokens, at) in DETERMINERS | {"one"} and noun
 
 
 def _lacks_object(verb: ReportingVerb, tokens: list[Token], i: int, last: int) -> bool:
@@ -177,7 +189,7 @@ def _is_set_off(tokens: list[Token], i: int, last: int) -> bool:
 def _is_verb(verb: ReportingVerb, tokens: list[Token], i: int, last: int, quoted: bool) -> bool:
     """Tell a verb in the base or s-form from the noun that looks alike."""
     before, after = word_at(tokens, i - 1), word_at(tokens, last)
-    if before in _DESCRIBING or before in PREPOSITIONS:
+    if before in DESCRIBING or before in PREPOSITIONS:
         return before == "to" and tokens[i].lower == verb.verb.split()[0]
     if not verb.is_noun:
         return True

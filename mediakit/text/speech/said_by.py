@@ -5,7 +5,7 @@ pronouns.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import accumulate, chain, groupby
 from typing import NamedTuple
 
@@ -95,6 +95,8 @@ class _Found(NamedTuple):
 
 
 _LONGEST_LEAD = 5
+# Of a sentence with more words only so many on either side of a cue are read.
+_FARTHEST = 200
 _MAY_REPORT: Memory[str, bool] = Memory(lambda token: count_words(token.lower()) > 0)
 """Whether a word as written may begin a form of a reporting verb."""
 
@@ -145,35 +147,54 @@ def _read(tokens: list[Token], lasts: dict[int, str]) -> Iterator[_Found]:
     cues: set[int] = set()
     if lasts:
         said_by = read_sentence(tokens, lasts, known)
-        for token in tokens:
+        for i, token in enumerate(tokens):
             said = said_by.get(token.quote)
-            if said is None or not said.cue_end or said.cue_start in cues or not _is_said(tokens, said):
+            if said is None or not said.cue_end or said.cue_start in cues:
                 continue
-            cues.add(said.cue_start)
-            yield _of_quotation(tokens, token, said)
+            near, _ = _near(tokens, i)
+            if _is_said(near, said):
+                cues.add(said.cue_start)
+                yield _of_quotation(near, token, said)
     if (lead := _lead(tokens)) is not None and not lasts:
         yield lead
-    for i in range(len(tokens)):
-        if tokens[i].start not in cues and _MAY_REPORT[tokens[i].text] and (found := find_cue(tokens, i)):
-            each = _of_verb(tokens, i, *found, known)
-            if each is not None:
-                yield each
+    for i, token in enumerate(tokens):
+        if token.start in cues or not _MAY_REPORT[token.text]:
+            continue
+        near, at = _near(tokens, i)
+        found = find_cue(near, at)
+        each = _of_verb(near, at, *found, known) if found else None
+        if each is not None:
+            yield each
+
+
+def _near(tokens: list[Token], i: int) -> tuple[list[Token], int]:
+    """Return the words around the one at `i` and its place there: all of them but in an endless sentence."""
+    if len(tokens) <= _FARTHEST:
+        return tokens, i
+    first = max(0, i - _FARTHEST)
+    return tokens[first : i + _FARTHEST], i - first
 
 
 def _is_said(tokens: list[Token], said: Attribution) -> bool:
     """Tell whether the words beside a quotation say that somebody did say it: not "they should expect"."""
     i = next((k for k, t in enumerate(tokens) if t.start == said.cue_start), 0)
     form = find_verb(tokens[i].lower)
-    return form is None or is_done(tokens, i, form.tense)
+    reports = said.place != "inside" or find_cue(tokens, i) is not None  # not: the signs are that the “official” one is
+    return form is None or is_done(tokens, i, form.tense) and reports
 
 
 def _apart(found: list[_Found], tokens: list[Token]) -> Iterator[_Found]:
     """Yield the sayings, each ending where its subject goes on to say something else: "praised it, but warned that"."""
+    cues: dict[tuple[Token, ...], list[int]] = {}
+    for each in sorted(found, key=lambda each: each.cue):
+        cues.setdefault(tuple(each.source), []).append(each.cue[0])
+    starts = [token.start for token in tokens]
     for each in found:
         start, end = each.said
-        again = [other.cue[0] for other in found if other.source == each.source and start < other.cue[0] < end]
-        if again and not each.direct:
-            own = [t for t in tokens if start <= t.start < min(again)]
+        same = cues[tuple(each.source)]
+        after = bisect_right(same, start)
+        if after < len(same) and same[after] < end and not each.direct:
+            own = tokens[bisect_left(starts, start) : bisect_left(starts, same[after])]
             while own and (own[-1].text in PAUSES or own[-1].lower in JOINERS | AUXILIARIES or is_adverb(own[-1])):
                 own.pop()
             each = each._replace(said=(start, own[-1].end if own else start))
@@ -241,7 +262,8 @@ def _past_hearer(tokens: list[Token], at: int, said: Span) -> Span:
 
 def _can_speak(subject: list[Token]) -> bool:
     """Tell whether a phrase can be a subject: "banking analysts", not "banking" or "last week"."""
-    if all(t.lower in CALENDAR for t in subject) or subject[0].lower == "there":
+    holds_verb = subject[-1].text.endswith(("'re", "’re", "'m", "’m"))
+    if holds_verb or all(t.lower in CALENDAR for t in subject) or subject[0].lower == "there":
         return False
     described = len(subject) > 1 and (subject[0].text.endswith("ing") or subject[1].is_capital)
     counted = len(subject) > 1 and subject[0].text[0].isdigit()
@@ -269,7 +291,8 @@ def _after_phrase(tokens: list[Token], i: int) -> list[Token]:
 
 def _inverted(tokens: list[Token], i: int, tense: str, width: int) -> list[Token]:
     """Return the subject behind a verb in "It fell, said Ann Orr, a banker", [] if there is none."""
-    if tense not in ("past", "present") or i < 2 or tokens[i - 1].text not in PAUSES:
+    other = tense not in ("past", "present") or tokens[i].lower in _TOLD
+    if other or i < 2 or tokens[i - 1].text not in PAUSES:
         return []
     clause = tokens[clause_start(tokens[:i]) : i - 1]
     said = read_inverted(tokens[i:], width)
@@ -373,15 +396,17 @@ class _Reader:
         """Yield the statements: of each sentence those of its quotations, and then the others."""
         title = self.document.title
         if title is not None:
-            yield from self._of_sentence(title, -1, [])
-        waiting = list(self.document.quotations)
+            yield from self._of_sentence(title, -1, ())
+        quotations = self.document.quotations
+        first = 0
         for number, sentence in enumerate(self.document.sentences):
-            here = []
-            while waiting and waiting[0].start < sentence.end:
-                here.append(waiting.pop(0))
-            yield from self._of_sentence(sentence, number, here)
+            last = first
+            while last < len(quotations) and quotations[last].start < sentence.end:
+                last += 1
+            yield from self._of_sentence(sentence, number, quotations[first:last])
+            first = last
 
-    def _of_sentence(self, sentence: Sentence, number: int, quotations: list[Quotation]) -> Iterator[Statement]:
+    def _of_sentence(self, sentence: Sentence, number: int, quotations: Sequence[Quotation]) -> Iterator[Statement]:
         """Yield the statements of one sentence: those without marks, and its quotations that are no part of them."""
         covered: set[int] = set()
         phrases: dict[int, str] = {}

@@ -9,6 +9,7 @@ from mediakit.text.speech.people import Cast
 from mediakit.text.speech.tokens import PRONOUNS, Token, is_name, name_runs, reporting_verb, tokens_between
 
 TERMINAL = ".?!…"
+_ENDS = frozenset((".", "?", "!", "..."))
 _INNER_MARKS = "\"“”„‟«»'‘’‚‹›`"
 
 
@@ -22,9 +23,10 @@ def narrate(text: str, paragraph: tuple[int, int], quoted: list[Quoted]) -> list
         at = stretch.end
     tokens += tokens_between(text, at, paragraph[1])
     sentences: list[list[Token]] = []
-    start = 0
-    for i in range(len(tokens)):
-        if _ends_sentence(text, tokens, i, quoted):
+    start, last = 0, len(tokens) - 1
+    for i, token in enumerate(tokens):
+        may_end = token.text in _ENDS or token.quote >= 0 or i == last or tokens[i + 1].quote >= 0
+        if may_end and _ends_sentence(text, tokens, i, quoted):
             sentences.append(tokens[start : i + 1])
             start = i + 1
     return sentences
@@ -46,7 +48,7 @@ def _ends_sentence(text: str, tokens: list[Token], i: int, quoted: list[Quoted])
     following = tokens[i + 1]
     begins = following.is_capital or following.quote >= 0 or following.text[0].isdigit() or following.text in "(["
     if token.quote < 0:
-        ended = token.text in (".", "?", "!") or token.text == "..." and following.is_capital
+        ended = token.text in _ENDS and (token.text != "..." or following.is_capital)
         return begins and (ended or following.quote >= 0 and _ends_with_abbreviation(token))
     last = last_character(text, quoted[token.quote])
     if last not in TERMINAL or following.text[0].islower() or following.text in ",;:—–-.?!)]":

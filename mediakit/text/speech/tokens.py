@@ -43,6 +43,7 @@ CALENDAR = family("calendar")
 TIMES = CALENDAR | family("platform")
 OCCASIONS = family("occasion")
 DOCUMENTS = family("document")
+DESCRIBING = family("describes a report")
 PAUSES = frozenset(",—–-:;")
 _ABBREVIATIONS = family("abbreviation")
 _ADVERBS = family("adverb")
@@ -70,13 +71,14 @@ _CUT: Memory[str, tuple[tuple[str, ...], tuple[str, ...]]] = Memory(cut_words, T
 def tokens_of(words: Sequence[str], gaps: Sequence[str], start: int) -> list[Token]:
     """Return words, and the marks in the gaps before, between and after them, as tokens; `start` is the first place."""
     tokens: list[Token] = []
+    make, add = tuple.__new__, tokens.append  # the quickest way to make a NamedTuple
     at = start
-    for gap, word in zip(gaps, words, strict=False):
+    for gap, word, lower in zip(gaps, words, map(_LOWER.__getitem__, words), strict=False):
         if gap != " " and gap:
             _add_marks(tokens, gap, at)
         at += len(gap)
         end = at + len(word)
-        tokens.append(Token(word, at, end, -1, _LOWER[word]))
+        add(make(Token, (word, at, end, -1, lower)))
         at = end
     if gaps[-1]:
         _add_marks(tokens, gaps[-1], at)
@@ -163,7 +165,7 @@ def _is_noun(tokens: list[Token], i: int, found: VerbForm) -> bool:
         return True
     if tense == "present" and i and (owns(tokens[i - 1]) or found.verb.is_noun and before.endswith("ed")):
         return True
-    return tense == "present" and (before in PREPOSITIONS | BE or before.endswith("ing"))
+    return tense == "present" and (before in PREPOSITIONS | BE | DESCRIBING or before.endswith("ing"))
 
 
 def is_trapped(verb: ReportingVerb, tokens: list[Token], i: int, last: int) -> bool:
@@ -199,6 +201,7 @@ def is_passive(tokens: list[Token], i: int) -> bool:
     return at >= 0 and tokens[at].lower in BE | _STANDS
 
 
+_CAUSING = frozenset("make makes made making let lets letting help helps helped".split())  # made people think
 _STANDS = frozenset(("got", "gets", "stand", "stands", "stood"))
 
 
@@ -208,6 +211,8 @@ def _takes_base(tokens: list[Token], i: int, verb: ReportingVerb) -> bool:
     if at < 0:
         return False
     word = tokens[at].lower
+    if at and tokens[at - 1].lower in _CAUSING:
+        return False
     if word == "to" or word in AUXILIARIES or word in _BEFORE_PLURAL_VERB:
         return True
     if at > 1 and tokens[at - 1].lower in ("in", "of", "at", "from") and not verb.is_noun:  # "pals in government tell"

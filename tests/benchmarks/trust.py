@@ -1,0 +1,241 @@
+"""Nothing breaks it, nothing is lost, nothing gets out: what was tried, and what came of it.
+
+python -m tests.benchmarks.trust [--kills 6] [--megabytes 0.1]
+
+Bad files, bad places, kills, injections and growth are tried now. Environments and mutants take hours: they are read
+from what `.ci/full` kept of its last run, with its commit and day.
+"""
+
+import argparse
+import contextlib
+import io
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import warnings
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from random import Random
+from typing import NamedTuple
+from unittest import mock
+
+import pandas as pd
+
+import mediakit as mk
+from mediakit.cli import main as command_line
+from mediakit.output import console
+from tests.benchmarks import hostile
+from tests.fuzz.hostile import LAST, write_all
+from tests.injections import INJECTIONS, carry
+
+HERE = Path(__file__).parent
+SOUND = HERE.parents[1] / "data" / "stories" / "data-breach"
+
+
+class Done(NamedTuple):
+    """How a command ended, and what it printed."""
+
+    code: int
+    out: str
+    told: str
+
+
+def run(*arguments: object) -> Done:
+    """Run the command line in this process."""
+    out, told = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
+    console._console.cache_clear()
+    code = 0
+    with (
+        mock.patch.object(sys, "argv", ["mediakit", *map(str, arguments)]), contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(told), warnings.catch_warnings(),
+    ):  # fmt: skip
+        warnings.simplefilter("always")
+        try:
+            command_line()
+        except SystemExit as ended:
+            code = int(ended.code or 0)
+        except BaseException as error:  # noqa: BLE001 - a traceback is what is looked for
+            told.write(f"Traceback: {error!r}")
+    console._console.cache_clear()
+    printed = (stream.buffer.getvalue().decode("utf-8", "replace") for stream in (out, told))
+    return Done(code, *printed)
+
+
+class Tally:
+    """What was tried, and what went wrong."""
+
+    def __init__(self) -> None:
+        self.codes: Counter[int] = Counter()
+        self.wrong: dict[str, list[str]] = {
+            "tracebacks": [],
+            "own faults": [],
+            "silent losses": [],
+            "partial outputs": [],
+        }
+
+    def note(self, done: Done, what: str) -> None:
+        """Count a command; a traceback or a fault of mediakit's own is wrong."""
+        self.codes[done.code] += 1
+        if "Traceback" in done.told + done.out:
+            self.wrong["tracebacks"].append(what)
+        if "a fault of mediakit" in done.told or done.code not in (0, 1, 2, 3):
+            self.wrong["own faults"].append(f"{what}: {done.told.strip()[-150:]}")
+
+    def lines(self) -> Iterator[str]:
+        """Yield what was counted."""
+        codes = ", ".join(f"{n} × {code}" for code, n in sorted(self.codes.items()))
+        yield f"bad inputs and places tried      {self.codes.total()} (exit codes: {codes})"
+        for name, found in self.wrong.items():
+            yield f"{name:<32} {len(found)}"
+            yield from (f"    {each}" for each in found[:12])
+
+
+def try_files(tally: Tally, folder: Path) -> None:
+    """Give every hostile file to every command; what is read without its last word, in silence, is lost."""
+    good = SOUND / "wire.md"
+    for number, (each, path) in enumerate(write_all(folder)):
+        what = f"{each.name}{each.ending}"
+        table, parts, report = (folder / f"{number}{end}" for end in (".csv", "-parts", ".html"))
+        measured = run("measure", path, "--csv", table)
+        tally.note(measured, f"measure {what}")
+        tally.note(run("check", good, path), f"check {what}")
+        tally.note(run("compare", path, good, "--report", report), f"compare {what}")
+        tally.note(run("corpus", path, "-o", parts), f"corpus {what}")
+        if measured.code == 0 and _loses(path, each.whole or LAST.encode() in each.data) and not measured.told:
+            tally.wrong["silent losses"].append(what)
+        if each.whole and measured.code:
+            tally.wrong["silent losses"].append(f"{what} is refused: {measured.told.strip()[-150:]}")
+        whole = (not report.exists() or report.read_text(encoding="utf-8").endswith("</html>\n"),
+                 not table.exists() or len(pd.read_csv(table)) > 0, not list(parts.glob("*.partial")))  # fmt: skip
+        if not all(whole):
+            tally.wrong["partial outputs"].append(what)
+
+
+def _loses(path: Path, holds: bool) -> bool:
+    """Tell whether a file is read without the last word that stands in it."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        texts = [version.text for story in mk.read_corpus(path) for version in story]
+    return holds and not any(LAST in text for text in texts)
+
+
+def try_places(tally: Tally, folder: Path) -> None:
+    """Write every output to places where it cannot be; what stood there must stay, and nothing half may be left."""
+    good = folder / "good"
+    (good / "folder").mkdir(parents=True)
+    (good / "file.html").write_text("good", encoding="utf-8")
+    outputs = (("compare", "--report", ".html"), ("compare", "--json", ".json"), ("measure", "--csv", ".csv"))
+    for command, option, ending in outputs:
+        for place in (good / "missing" / f"x{ending}", good / "folder", Path("/dev/full"), Path(f"/sys/x{ending}"),
+                      Path(f"/proc/x{ending}"), good / f"x{ending}.docx"):  # fmt: skip
+            files = (SOUND / "wire.md",) if command == "measure" else (SOUND / "wire.md", SOUND / "tabloid.md")
+            done = run(command, *files, option, place)
+            tally.note(done, f"{command} {option} {place}")
+            if done.code not in (2, 3):
+                tally.wrong["silent losses"].append(f"{command} {option} {place} says {done.code}")
+    for place in (good / "file.html", good / "file.html" / "deeper", Path("/proc/x"), Path("/dev/full")):
+        done = run("corpus", SOUND, "-o", place)
+        tally.note(done, f"corpus -o {place}")
+    left = sorted(str(path.relative_to(good)) for path in good.rglob("*"))
+    if left != ["file.html", "folder"] or (good / "file.html").read_text(encoding="utf-8") != "good":
+        tally.wrong["partial outputs"].append(f"left over: {left}")
+
+
+def kill_reports(times: int, folder: Path) -> str:
+    """Kill `mediakit compare --report --json` at random times; the files of a run before must be whole, old or new."""
+    report, tables = folder / "out.html", folder / "out.json"
+    command = [sys.executable, "-m", "mediakit", "compare", SOUND / "wire.md", SOUND / "tabloid.md", "--report", report,
+               "--json", tables]  # fmt: skip
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    began = time.monotonic()
+    subprocess.run(command, check=True, **quiet)
+    seconds, rng, whole, killed = time.monotonic() - began, Random(0), 0, 0
+    for _ in range(times):
+        with subprocess.Popen(command, **quiet) as running:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                running.wait(seconds * rng.uniform(0.5, 1.05))
+            running.send_signal(signal.SIGKILL)
+            killed += running.wait() == -signal.SIGKILL
+        json.loads(tables.read_text(encoding="utf-8"))
+        whole += report.read_text(encoding="utf-8").endswith("</html>\n")
+    return f"{whole} of {times} left whole files ({killed} met before the end)"
+
+
+def try_injections() -> str:
+    """Open the report of versions that carry injections in all fields, without its policy, and count what runs."""
+    browser = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if not browser:
+        return "not tried: no Chromium on this machine"
+    from playwright.sync_api import sync_playwright
+
+    executed = 0
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=browser, args=["--no-sandbox", "--disable-gpu"])
+        page = opened.new_page()
+        for injection in INJECTIONS:
+            html = mk.compare(*carry(injection), n_draws=20).to_html()
+            page.set_content(html.replace("Content-Security-Policy", "X-None"))
+            executed += bool(page.evaluate("window.executed"))
+            page.goto("about:blank")
+        opened.close()
+    return f"{executed} of {len(INJECTIONS)}, in all fields, in Chromium, without the report's policy"
+
+
+def tell_environments() -> Iterator[str]:
+    """Yield what `.ci/environments.py` kept."""
+    path = HERE / "environments.json"
+    if not path.exists():
+        yield "environments                     not tried: run .ci/full"
+        return
+    rows = json.loads(path.read_text(encoding="utf-8"))
+    counts = Counter(row["result"] for row in rows)
+    yield f"environments                     {', '.join(f'{n} {result}' for result, n in counts.items())}"
+    yield from (f"    {r['result']:<10} {r['name']} ({r['commit']}, {r['day']}): {r['note'][:110]}" for r in rows)
+
+
+def tell_mutants() -> str:
+    """Return what `python -m tests.mutants` kept."""
+    path = HERE / "mutants.json"
+    if not path.exists():
+        return "not tried: run python -m tests.mutants"
+    known = json.loads(path.read_text(encoding="utf-8"))
+    return (f"{known['killed']} of {known['tried']} killed ({known['killed'] / known['tried']:.0%}), drawn from "
+            f"{known['of']} by seed {known['seed']} ({known['commit']}, {known['day']})")  # fmt: skip
+
+
+def report(kills: int, megabytes: float) -> Iterator[str]:
+    """Yield all lines, as they become known."""
+    tally = Tally()
+    with tempfile.TemporaryDirectory(prefix="trust-") as name:
+        folder = Path(name)
+        (folder / "files").mkdir()
+        try_files(tally, folder / "files")
+        try_places(tally, folder / "places")
+        yield from tally.lines()
+        yield f"kills of the command line        {kill_reports(kills, folder)}"
+    yield f"injections executed              {try_injections()}"
+    *_, worst = hostile.figures(megabytes=megabytes)
+    yield f"growth, time(2n)/time(n)         {worst.ours:.2f} at the worst of {worst.n}, up to {megabytes:g} MB"
+    yield f"mutants                          {tell_mutants()}"
+    yield from tell_environments()
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Print what was tried, and what came of it."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--kills", type=int, default=6)
+    parser.add_argument("--megabytes", type=float, default=0.1)
+    wishes = parser.parse_args(arguments)
+    os.environ.setdefault("COLUMNS", "120")
+    for line in report(wishes.kills, wishes.megabytes):
+        print(line, flush=True)
+
+
+if __name__ == "__main__":
+    main()
