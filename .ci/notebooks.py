@@ -88,7 +88,7 @@ def clean(notebook: NotebookNode) -> NotebookNode:
 def _is_progress(output: NotebookNode) -> bool:
     """Tell whether an output is the bar of a run that is over."""
     data = output.get("data", {})
-    return _WIDGET_VIEW in data and "%|" in data.get("text/plain", "")
+    return _WIDGET_VIEW in data and "[00:00" in data.get("text/plain", "")
 
 
 def _clean_data(data: dict) -> None:
