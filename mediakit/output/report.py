@@ -372,7 +372,8 @@ def _evidence(metric: str, table: pd.DataFrame) -> dict[str, Any]:
     for row in list_rows(table):
         parts.setdefault((row["word"], row["quoted"]), []).append(row["contribution"])
     totals = {word: fsum(values) for word, values in parts.items()}
-    top = sorted(totals.items(), key=lambda each: -abs(each[1]))[:_MOST_WORDS]
+    # What belongs to no word comes last.
+    top = sorted(totals.items(), key=lambda each: (each[0][0] == "", -abs(each[1])))[:_MOST_WORDS]
     widest = max((abs(value) for _, value in top), default=0.0) or 1.0
     words = [
         {
