@@ -18,7 +18,7 @@ _WORD = re.compile(
     r"("
     # The common case first: letters with nothing beside them that could belong to the word.
     r"(?=[\w@#$£€¥.'’])(?:"
-    r"[A-Za-z]++(?:['’][A-Za-z]++)?+(?![\w@&*$£€¥\-]|[.'’]\w|://)"
+    r"[A-Za-z]++(?:(?=[ ,])|(?:['’][A-Za-z]++)?+(?![\w@&*$£€¥\-]|[.'’]\w|://))"
     r"|(?:https?://|www\.)[^\s<>\"“”]{0,2000}[\w/]"
     r"|(?<![\w.])[\w.+\-]{1,64}@[\w\-]{1,64}(?:\.[\w\-]{1,64})+"
     r"|[@#][^\W_]\w*"
