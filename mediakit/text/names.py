@@ -5,6 +5,7 @@ import gzip
 from collections.abc import Sequence
 from importlib.resources import files
 from types import MappingProxyType
+from typing import NamedTuple
 
 from mediakit.memory import once, remember
 from mediakit.text.words import facts, family
@@ -286,9 +287,38 @@ def core(name: str) -> str:
     return bare(" ".join(words))
 
 
+class NameKeys(NamedTuple):
+    """Under what a name is `kept`, and under what those are kept that can be the same (`others`)."""
+
+    kept: frozenset[str]
+    others: frozenset[str]
+
+
+@remember()
+def name_keys(name: str) -> NameKeys:
+    """Return the keys of a name: its last word, and, between a single word and a longer name, first word and initials.
+
+    Only names that share a key need be asked of `same_name`.
+    """
+    words = _plain_words(name)
+    starts = {words[0], _initials(words)} if words else ()
+    first, alone = {f"{each} first" for each in starts}, {f"{each} alone" for each in starts}
+    kept, others = {*words[-1:], *first}, {*words[-1:], *alone}
+    if len(words) == 1:
+        kept.add(f"{words[0]} alone")
+        others.add(f"{words[0]} first")
+    return NameKeys(frozenset(kept), frozenset(others))
+
+
+@remember()
+def _plain_words(name: str) -> list[str]:
+    """Return the words of a name without titles, stops and case."""
+    return core(name).casefold().replace(".", "").split()
+
+
 def same_name(one: str, other: str) -> bool:
     """Tell whether two names can be the same person or body: Lee Park, Park, Mr. Park, L. Park; initials too."""
-    a, b = (core(name).casefold().replace(".", "").split() for name in (one, other))
+    a, b = _plain_words(one), _plain_words(other)
     if not a or not b:
         return False
     short, long = (a, b) if len(a) <= len(b) else (b, a)
