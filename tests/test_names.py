@@ -73,7 +73,8 @@ def test_a_name_by_habit_opens_a_sentence_as_a_name(name: str) -> None:
     assert names(f"{name} said no on Monday.") == [name]
 
 
-_NAME = st.lists(st.sampled_from("Ann Lee Park L. NHS National Health Service of the U.S. van Orr's Mr. A".split()), max_size=4)
+_WORDS = "Ann Lee Park L. NHS National Health Service of the U.S. van Orr's Mr. A".split()
+_NAME = st.lists(st.sampled_from(_WORDS), max_size=4)
 
 
 @given(_NAME, _NAME)
