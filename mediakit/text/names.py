@@ -279,6 +279,7 @@ def bare(name: str) -> str:
     return name.removesuffix("'s").removesuffix("’s").rstrip("'’.,")
 
 
+@remember()
 def core(name: str) -> str:
     """Return a name without the titles and jobs before it: "Council member Ray Ostrander" → "Ray Ostrander"."""
     words = name.split()
@@ -300,7 +301,7 @@ def name_keys(name: str) -> NameKeys:
 
     Only names that share a key need be asked of `same_name`.
     """
-    words = _plain_words(name)
+    words = _words(name)
     starts = {words[0], _initials(words)} if words else ()
     first, alone = {f"{each} first" for each in starts}, {f"{each} alone" for each in starts}
     kept, others = {*words[-1:], *first}, {*words[-1:], *alone}
@@ -310,15 +311,9 @@ def name_keys(name: str) -> NameKeys:
     return NameKeys(frozenset(kept), frozenset(others))
 
 
-@remember()
-def _plain_words(name: str) -> list[str]:
-    """Return the words of a name without titles, stops and case."""
-    return core(name).casefold().replace(".", "").split()
-
-
 def same_name(one: str, other: str) -> bool:
     """Tell whether two names can be the same person or body: Lee Park, Park, Mr. Park, L. Park; initials too."""
-    a, b = _plain_words(one), _plain_words(other)
+    a, b = _words(one), _words(other)
     if not a or not b:
         return False
     short, long = (a, b) if len(a) <= len(b) else (b, a)
@@ -326,6 +321,12 @@ def same_name(one: str, other: str) -> bool:
         return True
     first_name = short[0][0] == long[0][0] and 1 in (len(short[0]), len(long[0]))
     return len(short) == len(long) > 1 and short[-1] == long[-1] and first_name
+
+
+@remember()
+def _words(name: str) -> list[str]:
+    """Return the words of a name as they are compared."""
+    return core(name).casefold().replace(".", "").split()
 
 
 def _initials(words: Sequence[str]) -> str:

@@ -201,7 +201,9 @@ def is_passive(tokens: list[Token], i: int) -> bool:
     return at >= 0 and tokens[at].lower in BE | _STANDS
 
 
-_CAUSING = frozenset("make makes made making let lets letting help helps helped".split())  # made people think
+_CAUSING = frozenset(
+    "make makes made making let lets letting help helps helped hear hears heard see sees saw seeing watch".split()
+)  # made people think, hear so many people say
 _STANDS = frozenset(("got", "gets", "stand", "stands", "stood"))
 
 
@@ -211,7 +213,7 @@ def _takes_base(tokens: list[Token], i: int, verb: ReportingVerb) -> bool:
     if at < 0:
         return False
     word = tokens[at].lower
-    if at and tokens[at - 1].lower in _CAUSING:
+    if any(t.lower in _CAUSING for t in tokens[max(0, at - 3) : at]):
         return False
     if word == "to" or word in AUXILIARIES or word in _BEFORE_PLURAL_VERB:
         return True
