@@ -5,6 +5,7 @@ import gzip
 from collections.abc import Sequence
 from importlib.resources import files
 from types import MappingProxyType
+from typing import NamedTuple
 
 from mediakit.memory import once, remember
 from mediakit.text.words import facts, family
@@ -285,6 +286,29 @@ def core(name: str) -> str:
     while len(words) > 1 and (words[0].lower().strip(".,") in TITLES or words[0].lower().strip(".,") in JOBS):
         words = words[1:]
     return bare(" ".join(words))
+
+
+class NameKeys(NamedTuple):
+    """Under what a name is `kept`, and under what those are kept that can be the same (`others`)."""
+
+    kept: frozenset[str]
+    others: frozenset[str]
+
+
+@remember()
+def name_keys(name: str) -> NameKeys:
+    """Return the keys of a name: its last word, and, between a single word and a longer name, first word and initials.
+
+    Only names that share a key need be asked of `same_name`.
+    """
+    words = _words(name)
+    starts = {words[0], _initials(words)} if words else ()
+    first, alone = {f"{each} first" for each in starts}, {f"{each} alone" for each in starts}
+    kept, others = {*words[-1:], *first}, {*words[-1:], *alone}
+    if len(words) == 1:
+        kept.add(f"{words[0]} alone")
+        others.add(f"{words[0]} first")
+    return NameKeys(frozenset(kept), frozenset(others))
 
 
 def same_name(one: str, other: str) -> bool:
