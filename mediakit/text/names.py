@@ -329,6 +329,13 @@ def _words(name: str) -> list[str]:
     return core(name).casefold().replace(".", "").split()
 
 
+@remember()
+def handles(name: str) -> frozenset[str]:
+    """Return its first word, its last and its initials: names that are the same share one of these."""
+    words = _words(name)
+    return frozenset((words[0], words[-1], _initials(words))) if words else frozenset(("",))
+
+
 def _initials(words: Sequence[str]) -> str:
     """Return the first letters of the heavy words of a name."""
     return "".join(word[0] for word in words if word not in ("of", "the", "and", "for", "&"))
