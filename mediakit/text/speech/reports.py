@@ -208,5 +208,7 @@ def _is_verb(verb: ReportingVerb, tokens: list[Token], i: int, last: int, quoted
         return True
     if clause_follows(tokens, last) or after in DETERMINERS or _is_set_off(tokens, i, last) or _is_cited(tokens, i):
         return True
+    if tokens[i].lower == verb.verb and after in AUXILIARIES:  # which the companies claim are hampered
+        return any(word_at(tokens, k) in ("which", "that", "who") for k in range(max(0, i - 4), i - 1))
     named = i > 0 and is_name(tokens[i - 1]) and i > 1
     return named and bool(after) and after not in PREPOSITIONS and not is_verb(tokens[last], tokens[i])
