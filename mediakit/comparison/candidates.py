@@ -13,7 +13,7 @@ import pandas as pd
 
 from mediakit.comparison.alignment import Pair
 from mediakit.comparison.fidelity.annotated import content, same_source, stem
-from mediakit.comparison.fidelity.omissions import Passage, find_leads, find_lone
+from mediakit.comparison.fidelity.omissions import Passage, find_leads, find_lone, is_mentioned
 from mediakit.comparison.fidelity.sourcing import Told, find_claim, follow_claims
 from mediakit.comparison.fidelity.swaps import find_swaps
 from mediakit.comparison.pair_words import (
@@ -28,7 +28,6 @@ from mediakit.comparison.pair_words import (
 from mediakit.evidence.claims import find_claims
 from mediakit.schema import list_rows
 from mediakit.text.document import Document, Sentence
-from mediakit.text.names import core
 from mediakit.text.reporting_verbs import find_verb
 from mediakit.text.speech.said_by import Statement, find_statements
 from mediakit.text.words import family
@@ -100,7 +99,7 @@ def span_at(document: Document, number: int, start: int, end: int) -> Span:
 def from_quotations(seen: Seen) -> Iterator[Candidate]:
     """Yield what became of quoted words and of who speaks them; of one voice the first quotation that went or came."""
     met: set[tuple[str, str]] = set()
-    told = seen.new.text.lower()
+    rewritten = _are_rewritten(list(seen.quotations["status"]))
     for row in list_rows(seen.quotations):
         status, speaker = row["status"], row["speaker_new"] or row["speaker_old"]
         old = span_at(seen.old, row["sentence_old"], row["old_start"], row["old_end"])
@@ -113,15 +112,14 @@ def from_quotations(seen: Seen) -> Iterator[Candidate]:
         if status == "altered":
             left = words_between(seen.old, row["old_start"], row["old_end"])
             right = words_between(seen.new, row["new_start"], row["new_end"])
-            yield from _altered(_by_sentence(seen, left, right), row["changes"], speaker)
+            yield from _altered(_by_sentence(seen, left, right), row["changes"], speaker, rewritten)
         elif status in _GRAVITY_OF_QUOTATIONS:
             again = (
                 status in ("dropped", "new")
                 and (status, speaker) in met
                 or len((row["old"] or row["new"]).split()) <= 4
             )
-            name = core(speaker).lower().split()
-            again = again or status == "dropped" and bool(name) and name[-1] not in told  # a voice that is told as gone
+            again = again or status == "dropped" and not is_mentioned(speaker, seen.new)  # a voice told as gone
             met.add((status, speaker))
             yield Candidate(
                 1 if again else _GRAVITY_OF_QUOTATIONS[status], "quotation", old, new, status, "", speaker, True
@@ -153,12 +151,26 @@ def _by_sentence(seen: Seen, left: Words, right: Words) -> Iterator[tuple[Words,
         yield left.within(pair.old), right.within(pair.new)
 
 
-def _altered(sides: Iterable[tuple[Words, Words]], changes: str, speaker: str) -> Iterator[Candidate]:
-    """Yield what differs in a quotation, the gravest first: the first 3 where the sense differs, the rest 2."""
+def _are_rewritten(statuses: Sequence[str]) -> bool:
+    """Tell whether most of the quotations that are in both versions were put in other words, as in a simpler text."""
+    kept = [status for status in statuses if status in ("verbatim", "typography", "trimmed", "altered")]
+    return len(kept) >= LEAST_REWRITTEN and kept.count("altered") > REWRITTEN * len(kept)
+
+
+LEAST_REWRITTEN, REWRITTEN = 5, 0.66
+
+
+def _altered(
+    sides: Iterable[tuple[Words, Words]], changes: str, speaker: str, rewritten: bool
+) -> Iterator[Candidate]:
+    """Yield what differs in a quotation, the gravest first: the first 3 where the sense differs, the rest 2.
+
+    Where the quotations were `rewritten` throughout, only a sense that turned is 3.
+    """
     found = [each for left, right in sides for each in _stretches_of(left, right)]
     found.sort(key=lambda each: (each.turned, each.sense, each.n_content), reverse=True)
     for place, each in enumerate(found):
-        gravity = 3 if each.sense and place < MOST_GRAVE else 2
+        gravity = 3 if (each.turned if rewritten else each.sense) and place < MOST_GRAVE else 2
         yield Candidate(gravity, "quotation", each.old, each.new, "altered", changes, speaker, each.whole)
 
 
@@ -214,7 +226,7 @@ def _share_kept(left: Sequence[str], right: Sequence[str]) -> float:
 _TELLING = frozenset(("reversal", "label", "strength", "tone"))
 
 
-_SCOPE = frozenset("may might will all every most few none always only".split())
+_SCOPE = frozenset("may might will every most few none always only".split())
 """Words that say how sure, or of how many, something is."""
 _NEGATORS = frozenset("not no never n't none nobody nothing neither nor without cannot".split())
 

@@ -11,7 +11,7 @@ from mediakit.comparison.fidelity.annotated import content, rarity, stem
 from mediakit.comparison.fidelity.sourcing import is_done, is_report, makes_claim
 from mediakit.evidence.claims import find_claims
 from mediakit.evidence.loaded import find_loaded
-from mediakit.memory import once
+from mediakit.memory import once, remember
 from mediakit.text.document import Document, Sentence
 from mediakit.text.names import JOBS, bare, core, is_group, kind_of
 from mediakit.text.speech.said_by import Statement, find_statements
@@ -42,16 +42,28 @@ class Passage(NamedTuple):
 
 
 class _Whole(NamedTuple):
-    """A version as a whole: the stems of all its words, and its text in small letters."""
+    """A version as a whole: the stems of all its words, and the words in small letters as names are compared."""
 
     stems: frozenset[str]
-    text: str
+    words: frozenset[str]
 
 
+@remember(64, key=lambda document: (document.text, document.title and document.title.text, len(document.sentences)))
 def _whole(document: Document) -> _Whole:
     sentences = [*document.sentences, *([document.title] if document.title else [])]
-    stems = frozenset(stem(token.lower()) for sentence in sentences for token in sentence.tokens)
-    return _Whole(stems, " ".join(sentence.clean for sentence in sentences).lower())
+    tokens = {token.lower() for sentence in sentences for token in sentence.tokens}
+    return _Whole(frozenset(map(stem, tokens)), frozenset(map(_bare, tokens)))
+
+
+def is_mentioned(name: str, document: Document) -> bool:
+    """Tell whether a version has the last word of a name."""
+    words = core(name).lower().split()
+    return not words or _bare(words[-1]) in _whole(document).words
+
+
+def _bare(word: str) -> str:
+    """Return a word in small letters without what may hang on a name: Orr's, Orrs."""
+    return word.strip(".,'’s")
 
 
 def find_lone(
@@ -158,8 +170,7 @@ def _is_nowhere(statement: Statement, whole: _Whole) -> bool:
     if not words or not statement.source:
         return False
     named = any(word != word.lower() for word in bare(statement.name).split()[-1:])  # Orr, al-Orr
-    last = words[-1].strip(".,'’s")
-    return last not in whole.text if named else all(stem(w) not in whole.stems for w in words)
+    return _bare(words[-1]) not in whole.words if named else all(stem(w) not in whole.stems for w in words)
 
 
 def _share_told(sentence: Sentence, whole: _Whole) -> float:

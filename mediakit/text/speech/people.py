@@ -277,7 +277,7 @@ def name_in(text: str, words: list[Token]) -> str:
     runs = name_runs(head)
     if not runs or runs[-1][1] != len(head):
         return _between(text, head, 0, len(head))
-    a, b = runs[-1]
+    a, b = _with_of(head, runs)
     if not is_name(head[0]) and any(t.lower in PREPOSITIONS for t in head[1:a]):
         return _between(text, head, 0, len(head))
     if b == 1 and head[0].lower in TITLES | JOBS and len(words) > 1 and words[1].lower == "of":
@@ -289,6 +289,16 @@ def name_in(text: str, words: list[Token]) -> str:
         return _between(text, head, 0, len(head))
     start = without_job(head, a, b)
     return _between(text, head, start if start < b else a, b)
+
+
+def _with_of(head: list[Token], runs: list[Span]) -> Span:
+    """Return the last name of a phrase: with what stands before "of" in a body's, without a person's office there."""
+    a, b = runs[-1]
+    if len(runs) < 2 or head[a - 1].lower != "of" or runs[-2][1] != a - 1:
+        return a, b
+    if head[a - 2].lower in JOBS | TITLES:  # Secretary of State Ann Orr
+        return (a + (b - a > 2), b) if b - a > 1 else (runs[-2][0], b)
+    return runs[-2][0], b  # National Institute of Statistics
 
 
 def head_of(words: list[Token]) -> Span:

@@ -263,7 +263,8 @@ def _past_hearer(tokens: list[Token], at: int, said: Span) -> Span:
 def _can_speak(subject: list[Token]) -> bool:
     """Tell whether a phrase can be a subject: "banking analysts", not "banking" or "last week"."""
     holds_verb = subject[-1].text.endswith(("'re", "’re", "'m", "’m"))
-    if holds_verb or all(t.lower in CALENDAR for t in subject) or subject[0].lower == "there":
+    opener = len(subject) == 1 and subject[0].lower.endswith("ing") and not is_known_name(subject[0].text)
+    if opener or holds_verb or all(t.lower in CALENDAR for t in subject) or subject[0].lower == "there":
         return False
     described = len(subject) > 1 and (subject[0].text.endswith("ing") or subject[1].is_capital)
     counted = len(subject) > 1 and subject[0].text[0].isdigit()
