@@ -11,26 +11,21 @@ from typing import NamedTuple
 from mediakit.comparison.alignment import Pair
 from mediakit.comparison.candidates import (
     CLOSE,
-    MOST_SHOWN,
     Candidate,
     Seen,
-    Span,
-    Words,
-    find_stretches,
     from_facts,
     from_passages,
     from_quotations,
     from_sources,
     from_titles,
-    meets,
     sentence_of,
     span_at,
-    words_of,
 )
 from mediakit.comparison.fidelity.agency import compare_agency
 from mediakit.comparison.fidelity.annotated import content, stem
 from mediakit.comparison.fidelity.name_changes import may_be_one
 from mediakit.comparison.fidelity.swaps import find_swaps
+from mediakit.comparison.pair_words import MOST_SHOWN, Span, Words, find_stretches, meets
 from mediakit.comparison.summary import word_finding
 from mediakit.evidence.claims import find_claims
 from mediakit.evidence.loaded import find_scores
@@ -213,7 +208,7 @@ def from_swaps(seen: Seen, pair: Pair) -> Iterator[Candidate]:
 
     What no rule explains is told once where the sentence was written anew, by its longest stretch.
     """
-    left, right = words_of(seen.old, pair.old), words_of(seen.new, pair.new)
+    left, right = seen.words_of(seen.old, pair.old), seen.words_of(seen.new, pair.new)
     found = [*_exchanged(seen, pair, left, right)]
     reworded = [each for each in found if each.kind == "wording"]
     longest = max(reworded, key=_size, default=None)
@@ -339,7 +334,7 @@ _SURE = frozenset(("certainty", "evidence"))
 
 def from_certainty(seen: Seen, pair: Pair) -> Iterator[Candidate]:
     """Yield where a guess became a certainty or the reverse: a hedge on one side, a word that insists on the other."""
-    left, right = words_of(seen.old, pair.old), words_of(seen.new, pair.new)
+    left, right = seen.words_of(seen.old, pair.old), seen.words_of(seen.new, pair.new)
     stances: list[tuple[list[tuple[int, int]], list[tuple[int, int]]]] = []
     for document, group in ((seen.old, pair.old), (seen.new, pair.new)):
         hedges, boosters, start = [], [], 0

@@ -7,6 +7,8 @@ import numpy as np
 import pandas as pd
 
 from mediakit.measures.metrics import PER_1000, Metric
+from mediakit.memory import remember
+from mediakit.schema import list_rows
 from mediakit.text.document import Document
 from mediakit.text.words import LEAST_ZIPF, zipf
 
@@ -116,6 +118,7 @@ SAYINGS = {
         "A certainty became a guess: {old} became {new}.",
         "a word that insists went, a hedge came",
     ),
+    "tone": ("A loaded word came or went: {old} became {new}.", "one side is clearly more loaded"),
     "agentless": ("Who did it is no longer said: {old} became {new}.", "an active verb lost its doer"),
     "agent dropped": ("Who did it is no longer said: {old} became {new}.", "the passive lost its doer"),
     "agent named": ("Who did it is said now: {old} became {new}.", "a doer came"),
@@ -135,7 +138,7 @@ _CALLED = {
     "negation": "A denial", "number": "A number", "date": "A date or time", "name": "A name",
     "certainty": "A doubt or an assurance",
     "reversal": "The sense", "strength": "The strength of a word", "label": "What somebody or something is called",
-    "tone": "The tone of a word", "wording": "The wording", "style": "The style", "sourcing": "A source",
+    "tone": "A loaded word", "wording": "The wording", "style": "The style", "sourcing": "A source",
     "agency": "Who did it", "omission": "A passage", "addition": "A passage", "quotation": "A quotation",
 }  # fmt: skip
 
@@ -211,7 +214,13 @@ def _plain_words(document: Document) -> list[str]:
 def is_measurable(document: Document) -> bool:
     """Tell whether a text is long enough, and most of its words are known English ones."""
     words = _plain_words(document)
-    return len(words) >= _LEAST_WORDS and sum(zipf(word) > LEAST_ZIPF for word in words) >= _LEAST_KNOWN * len(words)
+    return len(words) >= _LEAST_WORDS and sum(map(_is_known, words)) >= _LEAST_KNOWN * len(words)
+
+
+@remember()
+def _is_known(word: str) -> bool:
+    """Tell whether a word is a known English one."""
+    return zipf(word) > LEAST_ZIPF
 
 
 def _same_text(old: Document, new: Document) -> bool:
@@ -242,7 +251,7 @@ def _nothing_found(told: Told) -> str:
 
 def _on_tone(told: Told) -> Iterator[str]:
     """Yield one line of ease, sentiment and loaded words: old, new, whether that is a clear shift, and its words."""
-    rows = {row["metric"]: row for row in told.shifts.to_dict("records")}
+    rows = {row["metric"]: row for row in list_rows(told.shifts)}
     parts = [_on_ease(rows)]
     for name in ("sentiment_news", "vader_mean"):
         if name in rows and not np.isnan(rows[name]["shift"]):
