@@ -123,7 +123,8 @@ def is_known_name(token: str) -> bool:
     if 1 < len(word) <= _SHORT and token[: len(word)].isupper():
         return True
     people = word.endswith(("ers", "ors", "ists", "ians"))  # campaigners: rare, and no name
-    return facts(word).rarity > COMMON_RARITY and not people
+    adverb = len(word) > _SHORT + 1 and word.endswith(("bly", "tly", "sly", "edly", "ingly", "cally", "fully"))
+    return facts(word).rarity > COMMON_RARITY and not people and not adverb
 
 
 def is_opening(gaps: Sequence[str], i: int) -> bool:

@@ -9,7 +9,6 @@ from typing import NamedTuple
 from mediakit.comparison.alignment import Pair
 from mediakit.comparison.fidelity.annotated import content, rarity, stem
 from mediakit.comparison.fidelity.sourcing import is_done, is_report, makes_claim
-from mediakit.evidence.claims import find_claims
 from mediakit.evidence.loaded import find_loaded
 from mediakit.memory import once, remember
 from mediakit.text.document import Document, Sentence
@@ -85,7 +84,7 @@ def find_lone(
         sentence = document.sentences[n]
         if n in told or _share_told(sentence, whole) >= TOLD_ELSEWHERE or not any(map(str.isalpha, sentence.clean)):
             continue
-        what = "speech" if speech.get(n) else "opinion" if is_opinion(sentence) else "prose"
+        what = "speech" if speech.get(n) else "opinion" if n not in speech and is_opinion(sentence) else "prose"
         passages.append(Passage(what, n, 0, len(sentence.tokens), speech.get(n, "")))
     return passages
 
@@ -181,8 +180,8 @@ def _share_told(sentence: Sentence, whole: _Whole) -> float:
 
 
 def is_opinion(sentence: Sentence) -> bool:
-    """Tell whether the writer judges: nobody is quoted or cited, and a loaded word or a judging phrase stands there."""
-    if any(sentence.mask) or any(hit.kind == "attribution" for hit in find_claims(sentence)):
+    """Tell whether a sentence in which nobody is cited judges: by a loaded word or a judging phrase, not quoted."""
+    if any(sentence.mask):
         return False
     text = f" {sentence.clean.lower()} "
     return bool(find_loaded(sentence)) or any(phrase in text for phrase in _judging())
