@@ -73,6 +73,8 @@ def clean(notebook: NotebookNode) -> NotebookNode:
     for number, cell in enumerate(notebook.cells):
         cell.id = f"cell-{number:02d}"
         cell.metadata = nbformat.from_dict({k: v for k, v in cell.metadata.items() if k == "tags"})
+        if "outputs" in cell:
+            cell.outputs = [output for output in cell.outputs if not _is_progress(output)]
         for output in cell.get("outputs", []):
             if output.output_type == "stream":
                 output.pop("metadata", None)
@@ -81,6 +83,12 @@ def clean(notebook: NotebookNode) -> NotebookNode:
                 output.metadata = {"image/png": {"alt": told["alt"]}} if "alt" in told else {}
             _clean_data(output.get("data", {}))
     return notebook
+
+
+def _is_progress(output: NotebookNode) -> bool:
+    """Tell whether an output is the bar of a run that is over."""
+    data = output.get("data", {})
+    return _WIDGET_VIEW in data and "[00:00" in data.get("text/plain", "")
 
 
 def _clean_data(data: dict) -> None:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -19,6 +20,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 import mediakit as mk
 from mediakit.output.notebook import render_thing
+from mediakit.output.report import render_steps
 from tests.conftest import ROOT
 from tests.injections import INJECTIONS, RUN, carry
 
@@ -137,7 +139,7 @@ def test_texts_can_be_pasted_and_compared(page: Page, lab: str) -> None:
     newer.fill("The mayor slammed the shameful plan. He will lose the vote on Monday.")
     newer.press("Tab")
     button.click()
-    page.locator(".mediakit-explorer .mediakit-findings summary").first.wait_for()
+    page.locator(".mediakit-desk .mediakit-findings summary").first.wait_for()
     assert page.get_by_text("The newer text is missing").count() == 0 and errors(page) == 0
 
 
@@ -170,12 +172,35 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> str:
     return path.as_uri()
 
 
+@pytest.fixture(scope="module")
+def chain(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The report on several versions, one after the other."""
+    versions = [version for version in mk.load_example("river-flood") if version.kind == "revision"][:3]
+    steps = [mk.compare(old, new) for old, new in (*pairwise(versions), (versions[0], versions[-1]))]
+    path = tmp_path_factory.mktemp("chain") / "report.html"
+    path.write_text(render_steps(steps[:-1], steps[-1]), encoding="utf-8")
+    return path.as_uri()
+
+
+def test_a_finding_of_a_step_leads_to_its_place(page: Page, chain: str) -> None:
+    page.set_viewport_size({"width": 400, "height": 900})
+    page.goto(chain)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 400
+    link = page.locator("#s2 ol a").first
+    place = page.locator(link.get_attribute("href"))
+    link.click()
+    assert place.evaluate("e => e.closest('details').open && e.closest('.row').getBoundingClientRect().height > 0")
+
+
+@pytest.mark.parametrize("kind", ["report", "chain"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_report_has_no_serious_accessibility_violation(page: Page, report: str, scheme: str) -> None:
+def test_report_has_no_serious_accessibility_violation(
+    page: Page, request: pytest.FixtureRequest, kind: str, scheme: str
+) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
     page.emulate_media(color_scheme=scheme)
-    page.goto(report)
+    page.goto(request.getfixturevalue(kind))
     found = Axe().run(page).response["violations"]
     serious = [(v["id"], v["nodes"][0]["html"]) for v in found if v["impact"] in {"serious", "critical"}]
     assert not serious

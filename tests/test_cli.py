@@ -213,6 +213,17 @@ def test_check_ends_with_one_where_something_stands_against_the_rewrite(run: Run
     assert run("check", STORY / "wire.md", STORY / "wire.md").returncode == 0
 
 
+def test_report_and_json_of_several_versions_tell_every_step(run: Run, tmp_path: Path) -> None:
+    versions = [ROOT / "data" / "stories" / "river-flood" / f"rev-{n}.md" for n in (1, 2, 3)]
+    report, tables = tmp_path / "report.html", tmp_path / "tables.json"
+    done = run("compare", *versions, "--report", report, "--json", tables)
+    assert done.returncode == 0 and "every step" in " ".join(done.stdout.split())
+    content = json.loads(tables.read_text("utf-8"))
+    assert [(step["old"], step["new"]) for step in content["steps"]] == [("rev-1", "rev-2"), ("rev-2", "rev-3")]
+    assert (content["old"], content["new"]) == ("rev-1", "rev-3")
+    assert all(f"rev-{a} → rev-{b}" in report.read_text("utf-8") for a, b in ((1, 2), (2, 3), (1, 3)))
+
+
 def test_check_takes_two_folders_and_names_file_and_line(run: Run, tmp_path: Path) -> None:
     for side, name in (("old", "wire.md"), ("new", "paraphrase.md")):
         (tmp_path / side).mkdir()

@@ -4,7 +4,9 @@ A candidate is something seen, before one change is told once (`findings`).
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import compress
 from typing import NamedTuple
 
@@ -18,6 +20,8 @@ from mediakit.comparison.fidelity.swaps import find_swaps
 from mediakit.comparison.fidelity.thesaurus import normalise_word
 from mediakit.evidence.claims import find_claims
 from mediakit.evidence.loaded import find_loaded
+from mediakit.memory import SENTENCES, remember
+from mediakit.schema import list_rows
 from mediakit.text.document import Document, Sentence
 from mediakit.text.names import core
 from mediakit.text.reporting_verbs import find_verb
@@ -58,7 +62,8 @@ class Candidate(NamedTuple):
     exact: bool = False
 
 
-class Seen(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Seen:
     """Two versions with what was found in them: their pairs of sentences and the tables of quotations and facts."""
 
     old: Document
@@ -66,6 +71,17 @@ class Seen(NamedTuple):
     pairs: Sequence[Pair]
     quotations: pd.DataFrame
     facts: pd.DataFrame
+
+    def words_of(self, document: Document, group: tuple[int, ...]) -> "Words":
+        """Return the words of some sentences in a row of one of the versions, read once."""
+        known, key = self._words, (document is self.old, group)
+        if key not in known:
+            known[key] = words_of(document, group)
+        return known[key]
+
+    @cached_property
+    def _words(self) -> "dict[tuple[bool, tuple[int, ...]], Words]":
+        return {}
 
 
 def sentence_of(document: Document, number: int) -> Sentence:
@@ -90,7 +106,7 @@ def from_quotations(seen: Seen) -> Iterator[Candidate]:
     """Yield what became of quoted words and of who speaks them; of one voice the first quotation that went or came."""
     met: set[tuple[str, str]] = set()
     told = seen.new.text.lower()
-    for row in seen.quotations.to_dict("records"):
+    for row in list_rows(seen.quotations):
         status, speaker = row["status"], row["speaker_new"] or row["speaker_old"]
         old = span_at(seen.old, row["sentence_old"], row["old_start"], row["old_end"])
         new = span_at(seen.new, row["sentence_new"], row["new_start"], row["new_end"])
@@ -102,8 +118,7 @@ def from_quotations(seen: Seen) -> Iterator[Candidate]:
         if status == "altered":
             left = words_between(seen.old, row["old_start"], row["old_end"])
             right = words_between(seen.new, row["new_start"], row["new_end"])
-            for sides in _by_sentence(seen, left, right):
-                yield from _altered(*sides, row["changes"], speaker)
+            yield from _altered(_by_sentence(seen, left, right), row["changes"], speaker)
         elif status in _GRAVITY_OF_QUOTATIONS:
             again = (
                 status in ("dropped", "new")
@@ -136,42 +151,61 @@ def _by_sentence(seen: Seen, left: "Words", right: "Words") -> Iterator[tuple["W
     """Yield the words of two quotations sentence by sentence, as these are paired; all of them if no two pairs are."""
     old, new = ({number for number, _ in side.places} for side in (left, right))
     pairs = [pair for pair in seen.pairs if old.intersection(pair.old) and new.intersection(pair.new)]
-    if len(pairs) < 2:
+    if not pairs or len(old) == len(new) == 1:
         yield left, right
         return
     for pair in pairs:
         yield left.within(pair.old), right.within(pair.new)
 
 
-def _altered(left: "Words", right: "Words", changes: str, speaker: str) -> Iterator[Candidate]:
-    """Yield the stretches of a quotation that differ, the gravest first: 3 where the sense does, the rest 2."""
+def _altered(sides: Iterable[tuple["Words", "Words"]], changes: str, speaker: str) -> Iterator[Candidate]:
+    """Yield what differs in a quotation, the gravest first: the first 3 where the sense differs, the rest 2."""
+    found = [each for left, right in sides for each in _stretches_of(left, right)]
+    found.sort(key=lambda each: (each.turned, each.sense, each.n_content), reverse=True)
+    for place, each in enumerate(found):
+        gravity = 3 if each.sense and place < MOST_GRAVE else 2
+        yield Candidate(gravity, "quotation", each.old, each.new, "altered", changes, speaker, each.whole)
+
+
+class _Stretch(NamedTuple):
+    """Words of a quotation that became others: whether the sense turned, or is another, and how many carry content.
+
+    `whole`: the sentence was reworded as a whole.
+    """
+
+    old: Span
+    new: Span
+    turned: bool
+    sense: bool
+    n_content: int
+    whole: bool = False
+
+
+def _stretches_of(left: "Words", right: "Words") -> Iterator[_Stretch]:
+    """Yield the stretches that differ in a sentence of a quotation, or all of it where little of it is left."""
     if _share_kept(left.tokens, right.tokens) < REWORDED:
-        spans = left.span(0, len(left.tokens)), right.span(0, len(right.tokens))
-        yield Candidate(2, "quotation", *spans, "altered", changes, speaker, True)
+        yield _Stretch(left.span(0, len(left.tokens)), right.span(0, len(right.tokens)), False, False, 0, True)
         return
     swaps = find_swaps(left.tokens, right.tokens)
-    graded = []
+    scopes = [_SCOPE & set(_normalised(side.tokens)[0]) for side in (left, right)]
     for i, j, k, m in find_stretches(left.tokens, right.tokens):
-        sides = [[word.lower() for word in words] for words in (left.tokens[i:j], right.tokens[k:m])]
+        words = [set(_normalised(side)[0]) for side in (left.tokens[i:j], right.tokens[k:m])]
         kinds = {s.kind for s in swaps if meets(s.old_span, (i, j)) or meets(s.new_span, (k, m))}
-        denied = len({_NEGATORS.isdisjoint(side) for side in sides}) > 1
-        surer = len({frozenset(_MODALS & set(side)) for side in sides}) > 1
-        turned = "reversal" in kinds or denied or surer
-        n_content = sum(map(content, (*sides[0], *sides[1])))
-        sense = turned or bool(kinds & _TELLING)
-        graded.append(
-            (
-                turned,
-                sense,
-                n_content,
-                Candidate(2, "quotation", left.span(i, j), right.span(k, m), "altered", changes, speaker),
-            )
-        )
-    graded.sort(key=lambda each: each[:3], reverse=True)
-    for place, (_, sense, _, candidate) in enumerate(graded):
-        yield candidate._replace(gravity=3 if sense and not place else 2)
+        n_content = sum(content(word.lower()) for word in (*left.tokens[i:j], *right.tokens[k:m]))
+        denied = _NEGATORS.isdisjoint(words[0]) != _NEGATORS.isdisjoint(words[1]) and n_content <= MOST_OF_DENIAL
+        short = n_content <= MOST_REWORDED
+        scope = short and scopes[0] != scopes[1] and _SCOPE & words[0] != _SCOPE & words[1]
+        turned = "reversal" in kinds or denied or scope
+        sense = turned or bool(kinds & _TELLING) or not short
+        yield _Stretch(left.span(i, j), right.span(k, m), turned, sense, n_content)
 
 
+MOST_GRAVE = 2
+"""Stretches of one quotation that are told at gravity 3."""
+MOST_REWORDED = 5
+"""Words of content of a stretch from which on the words inside the marks are not only other words for the same."""
+MOST_OF_DENIAL = 2
+"""Words of content of a stretch in which a "not" that came or went turns the sense: not "left out", "not a part"."""
 REWORDED = 0.5
 """Below this share of words of content in common a quotation was reworded as a whole."""
 
@@ -190,10 +224,19 @@ def meets(one: tuple[int, int], other: tuple[int, int]) -> bool:
     return one[0] < other[1] and other[0] < one[1]
 
 
-_MODALS = frozenset("may might could can will would must should shall".split())
+_SCOPE = frozenset("may might will all every most few none always only".split())
+"""Words that say how sure, or of how many, something is."""
 _NEGATORS = frozenset("not no never n't none nobody nothing neither nor without cannot".split())
 
 
+def _of_words(left: Sequence[str], right: Sequence[str], apart: int = 2) -> Hashable:
+    return (*left, None, *right, apart) if len(left) + len(right) <= _MOST_KEPT else None
+
+
+_MOST_KEPT = 400  # words of both sides whose stretches are remembered
+
+
+@remember(SENTENCES, key=_of_words)
 def find_stretches(left: Sequence[str], right: Sequence[str], apart: int = 2) -> list[tuple[int, int, int, int]]:
     """Return the stretches (old start, old end, new start, new end) that differ in more than spelling."""
     (a, in_a), (b, in_b) = (_normalised(side) for side in (left, right))
@@ -322,7 +365,7 @@ def from_facts(seen: Seen) -> Iterator[Candidate]:
     A negation, a modal or a name is told at its gravity only in a pair that is lightly edited around it.
     """
     edits = _Edits(seen)
-    for row in seen.facts.to_dict("records"):
+    for row in list_rows(seen.facts):
         kind = _FACT_KINDS.get(row["kind"])
         if kind is None or row["status"] in ("kept", "moved"):
             continue
@@ -384,7 +427,7 @@ class _Edits:
         if pair is None:
             return False
         before, after = (
-            " ".join(["", *words_of(document, group).tokens, ""]).lower()
+            " ".join(["", *self.seen.words_of(document, group).tokens, ""]).lower()
             for document, group in ((self.seen.old, pair.old), (self.seen.new, pair.new))
         )
         return any((f" {term} " in before) != (f" {term} " in after) for term in _DENYING)
@@ -396,7 +439,8 @@ class _Edits:
         pair = self.old.get(old.sentence) or self.new.get(new.sentence)
         if pair is None:
             return old.sentence == new.sentence == -1
-        sides = words_of(self.seen.old, pair.old).tokens, words_of(self.seen.new, pair.new).tokens
+        seen = self.seen
+        sides = seen.words_of(seen.old, pair.old).tokens, seen.words_of(seen.new, pair.new).tokens
         stretches = find_stretches(*sides, 0)
         longest = max((max(j - i, m - k) for i, j, k, m in stretches), default=0)
         return len(stretches) <= _MOST_STRETCHES and longest <= _LONGEST_STRETCH
@@ -469,7 +513,9 @@ class Words(NamedTuple):
 
 def words_between(document: Document, start: int, end: int) -> Words:
     """Return the words between two characters of the text as given."""
-    group = [n for n, s in enumerate(document.sentences) if s.start < end and start < s.end]
+    sentences = document.sentences
+    first = bisect_right(sentences, start, key=lambda sentence: sentence.end)
+    group = range(first, bisect_left(sentences, end, key=lambda sentence: sentence.start))
     words = words_of(document, group)
     return words.only([start <= a and b <= end for n in group for a, b in document.sentences[n].spans])
 

@@ -167,6 +167,7 @@ class Desk(widgets.VBox):  # type: ignore[misc]
         self._message.add_class("mediakit-message")
         row = widgets.HBox([box for box, _ in self._sides], layout={"flex_flow": "row wrap"})
         super().__init__([row, _button("Compare", self._compare_texts, "primary"), self._message, self._result])
+        self.add_class("mediakit-desk")
 
     def __repr__(self) -> str:
         """Return what it is in a line."""

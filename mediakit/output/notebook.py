@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from mediakit.comparison.shifts import Comparison, compare
 from mediakit.errors import ReadError
 from mediakit.measures.metrics import METRICS
-from mediakit.output.formatting import no_mathematics, plain, spell
+from mediakit.output.formatting import name_kind, no_mathematics, plain, spell
 from mediakit.output.plot_style import finding
 from mediakit.output.report import render_document
 from mediakit.stories import Story
@@ -114,8 +114,9 @@ def _render_table(table: pd.DataFrame) -> Shown:
     """Return a table as HTML and as text; the index is a column of its own unless it only counts the rows."""
     numbered = table.index.name is None and pd.api.types.is_integer_dtype(table.index)
     flat = table.copy() if numbered else table.reset_index()
-    if "metric" in flat:
-        flat["metric"] = flat["metric"].map(spell)
+    for column, told in (("metric", spell), ("kind", name_kind)):
+        if column in flat:
+            flat[column] = flat[column].map(lambda value, told=told: told(str(value)))
     cells = flat.map(_write)
     sides = [_side(flat.iloc[:, i], cells.iloc[:, i]) for i in range(flat.shape[1])]
     head = Markup("").join(

@@ -178,10 +178,11 @@ def corpus(
 def _tell_tests(tests: pd.DataFrame) -> str:
     """Return which mean shifts hold after correction, in words."""
     held = tests[tests["p_holm"] < _SURE]
-    n = int(tests["n"].max())
+    n, groups = int(tests["n"].max()), int(tests["n_clusters"].max()) if "n_clusters" in tests else 0
+    many = f"{n} stories" if groups in (0, n) else f"{n} stories of {groups} groups"
     said = [name_direction(METRICS[row.metric], row.mean > 0) if row.metric in METRICS
             else f"{row.metric} {'higher' if row.mean > 0 else 'lower'}" for row in held.itertuples()]  # fmt: skip
-    return f"Holds over {n} stories: {', '.join(said)}" if said else f"Over {n} stories no shift holds after correction"
+    return f"Holds over {many}: {', '.join(said)}" if said else f"Over {many} no shift holds after correction"
 
 
 def _tell_alike(shifts: pd.DataFrame) -> str:

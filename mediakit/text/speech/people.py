@@ -1,9 +1,10 @@
 """Know the people of a text: the name inside a phrase, and the name behind a pronoun."""
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
+from mediakit.memory import TEXTS, of_paragraph, remember
 from mediakit.text.names import JOBS, TITLES, core, is_group, kind_of, words_of
 from mediakit.text.quotation_marks import Quoted
 from mediakit.text.speech.tokens import (
@@ -161,8 +162,9 @@ class Cast:
             for i in range(bisect_right(self._ends, start), bisect_left(self._starts, end)):
                 edges += [max(start, self._starts[i]), min(end, self._ends[i])]
             edges.append(end)
-            pieces = [(edges[i], edges[i + 1]) for i in range(0, len(edges), 2)]
-            self._known[number] = [m for a, b in pieces for m in _mentions_between(self._text, a, b)]
+            pieces = zip(edges[::2], edges[1::2], strict=True)
+            found = ((a, mention) for a, b in pieces for mention in _find_mentions(self._text[a:b]))
+            self._known[number] = [replace(mention, start=a + mention.start) for a, mention in found]
         return self._known[number]
 
 
@@ -171,9 +173,10 @@ def _is_document(words: list[Token]) -> bool:
     return len(words) == 1 or (len(words) <= 4 and words[-1].lower in DOCUMENTS)
 
 
-def _mentions_between(text: str, start: int, end: int) -> list[Mention]:
-    """Return the names of a stretch of narration."""
-    tokens = tokens_between(text, start, end)
+@remember(TEXTS, key=of_paragraph)
+def _find_mentions(text: str) -> list[Mention]:
+    """Return the names of a stretch of narration, with their places in it."""
+    tokens = tokens_between(text, 0, len(text))
     mentions: list[Mention] = []
     done, fresh = 0, True  # fresh: no verb and no subject yet in this clause
     for first, b in name_runs(tokens):
