@@ -11,18 +11,13 @@ from typing import NamedTuple
 from mediakit.comparison.alignment import Pair
 from mediakit.comparison.candidates import (
     CLOSE,
-    MOST_SHOWN,
     Candidate,
     Seen,
-    Span,
-    Words,
-    find_stretches,
     from_facts,
     from_passages,
     from_quotations,
     from_sources,
     from_titles,
-    meets,
     sentence_of,
     span_at,
 )
@@ -30,6 +25,7 @@ from mediakit.comparison.fidelity.agency import compare_agency
 from mediakit.comparison.fidelity.annotated import content, stem
 from mediakit.comparison.fidelity.name_changes import may_be_one
 from mediakit.comparison.fidelity.swaps import find_swaps
+from mediakit.comparison.pair_words import MOST_SHOWN, Span, Words, find_stretches, meets
 from mediakit.comparison.summary import word_finding
 from mediakit.evidence.claims import find_claims
 from mediakit.evidence.loaded import find_scores
