@@ -20,6 +20,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 import mediakit as mk
 from mediakit.output.notebook import render_thing
+from mediakit.output.report import render_steps
 from tests.conftest import ROOT
 from tests.injections import INJECTIONS, RUN, carry
 
