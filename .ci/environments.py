@@ -298,7 +298,7 @@ def main() -> int:
     commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, encoding="utf-8",
                             check=False).stdout.strip()  # fmt: skip
     kept = {row["name"]: row for row in json.loads(KEPT.read_text(encoding="utf-8"))} if KEPT.exists() else {}
-    with tempfile.TemporaryDirectory(prefix="mediakit-full-") as folder:
+    with tempfile.TemporaryDirectory(prefix="full-") as folder:
         bench = Bench(Path(folder))
         for name in names:
             result = attempt(name, bench, commit)

@@ -198,7 +198,8 @@ def remember_each(
                 for place, (under, thing, found) in enumerate(zip(keys, things, met, strict=True))
                 if found is None
             }
-            new = dict(zip(unmet, find(list(unmet.values()), *asked, **named), strict=True)) if unmet else {}
+            asked_for = things if len(unmet) == len(things) else list(unmet.values())
+            new = dict(zip(unmet, find(asked_for, *asked, **named), strict=True)) if unmet else {}
             if len(known) + len(new) > limit:
                 known.clear()
             known.update((under, found) for under, found in new.items() if not isinstance(under, int))
@@ -276,10 +277,13 @@ def forget() -> None:
         read.cache_clear()
 
 
-def forget_texts() -> None:
-    """Empty the memories of sentences and texts, which others hardly share; what is known of words stays."""
+def shrink(most: int = 40_000) -> None:
+    """Empty the memories of sentences and texts, and those of words that hold more than so many.
+
+    So memory stays flat in a long run, where stories share few sentences and new names and numbers come without end.
+    """
     for memory in list(_MEMORIES.values()):
-        if memory.limit < WORDS:
+        if memory.limit < WORDS or len(memory) > most:
             memory.clear()
 
 

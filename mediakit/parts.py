@@ -22,7 +22,7 @@ import pandas as pd
 import pyarrow as pa
 
 from mediakit.errors import WriteError
-from mediakit.memory import forget_texts
+from mediakit.memory import shrink
 from mediakit.readers import Record
 
 MANIFEST = "_mediakit.json"
@@ -188,7 +188,7 @@ def write_part(job: Job, number: int) -> int:
         places = {table: job.place(table, number) for table in job.work.columns}
         if not job.resume or not all(_read_keys(place) == keys for place in places.values()):
             _write_part(job, places, stories, keys)
-            forget_texts()  # so that memory stays flat
+            shrink()
     return sum(map(len, stories.values()))
 
 

@@ -255,6 +255,13 @@ def make_table(name: str, rows: Iterable[Sequence[Any]], **same: str) -> pd.Data
     )
 
 
+def list_rows(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a table by column, as plain values."""
+    names = [str(name) for name in table.columns]
+    cells = zip(*(table[name].tolist() for name in names), strict=True)
+    return [dict(zip(names, row, strict=True)) for row in cells]
+
+
 def _make_column(cells: list[Any], dtype: str) -> Any:
     """Return cells as an array of the type of a column."""
     if dtype == "text":

@@ -75,6 +75,8 @@ def _match_columns(found: list[str], where: str, columns: object) -> dict[str, s
         raise ColumnError(f"{where} has no column {absent[0]!r}. Found: {', '.join(found) or 'none'}.", found)
     by_small = {name.strip().lower(): name for name in reversed(found)}
     names = {ours: by_small[ours] for ours in FIELDS if ours in by_small} | given
+    if twice := [name for name in names.values() if found.count(name) > 1]:
+        raise ColumnError(f"{where} has two columns named {twice[0]!r}. Rename or leave out one of them.", found)
     near = _propose(by_small, names)
     missing = [name for name in NEEDED if name not in names]
     if missing:
@@ -154,7 +156,7 @@ def _parse_json(path: Path) -> Any:
     if path.suffix.lower() == ".json":
         try:
             return json.loads(text)
-        except json.JSONDecodeError as error:
+        except (ValueError, RecursionError) as error:  # also numbers too long, lists too deep
             raise ReadError(f"{path} is not valid JSON: {error}.", str(path)) from error
     return [_parse_line(line, number, path) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
 
@@ -162,7 +164,7 @@ def _parse_json(path: Path) -> Any:
 def _parse_line(line: str, number: int, path: Path) -> Any:
     try:
         return json.loads(line)
-    except json.JSONDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise ReadError(f"{path}, line {number}, is not valid JSON: {error}.", str(path)) from error
 
 
@@ -190,6 +192,8 @@ def _parse_rows(lines: Iterable[str], path: Path) -> Iterator[dict[str, str]]:
         head = next(lines, "")
         reader = csv.reader(_chain(head, lines), delimiter=_separator(head, path), strict=False)
         names = next(reader, [])
+        if twice := {name for name in names if name.strip() and names.count(name) > 1}:
+            raise ReadError(f"{path} has two columns named {min(twice)!r}. Rename or leave out one of them.", str(path))
         for row in reader:
             if len(row) != len(names) and any(row):
                 raise ReadError(
@@ -322,7 +326,7 @@ def stream_table(path: Path, options: Options) -> Iterator[Record]:
             yield from stream_rows(rows, path.name, columns)
         except UnicodeDecodeError as error:
             raise ReadError(f"{path} is not UTF-8: {error}. Save it as UTF-8.", str(path)) from error
-        except (OSError, EOFError) as error:
+        except (OSError, EOFError, zlib.error) as error:
             raise ReadError(f"{path} could not be unpacked: {error}.", str(path)) from error
 
 

@@ -1,6 +1,6 @@
 """Change one thing in the code at a time, and see whether a test fails: mutation testing.
 
-python -m tests.mutants [--count 300] [--seed 0] [--only WORD]
+python -m tests.mutants [--count 300] [--seed 0] [--only WORD] [--tests NAME ...]
 
 Mutants are drawn by the seed from measures/, comparison/, text/speech/ and evidence/. Each is tried in a copy of the
 checkout, on the test files that call the changed function; which those are is found once, by running the quick tests
@@ -169,10 +169,11 @@ class Touches:
             met += {(c.co_filename.removeprefix(here), c.co_firstlineno) for c in codes if "mediakit/" in c.co_filename}
 
 
-def find_touches() -> int:
-    """Run the quick tests here, and write which test files call which functions."""
+def find_touches(*names: str) -> int:
+    """Run the quick tests here, or those of some names, and write which test files call which functions."""
     touches = Touches()
-    files = [str(path) for path in sorted(Path("tests").glob("test_*.py")) if path.stem not in _LEFT_OUT]
+    found = [path for path in sorted(Path("tests").glob("test_*.py")) if path.stem not in _LEFT_OUT]
+    files = [str(path) for path in found if not names or path.stem in names]
     code = pytest.main(["-q", "-p", "no:cacheprovider", "-m", QUICK, *files], plugins=[touches])
     called: dict[str, list[str]] = {}
     for name, functions in touches.files.items():
@@ -220,6 +221,7 @@ def main() -> int:
     parser.add_argument("--count", type=int, default=300)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--only", default="", help="take those whose file holds this word")
+    parser.add_argument("--tests", nargs="*", default=[], help="only these test files: test_metrics …")
     parser.add_argument("--map", type=Path, help="a file of touches that was kept; it is written if it is not there")
     wishes = parser.parse_args()
     mutants = [mutant for mutant in list_mutants() if wishes.only in mutant.path]
@@ -229,7 +231,7 @@ def main() -> int:
         if wishes.map and wishes.map.is_file():
             shutil.copy2(wishes.map, place / _MAP)
         else:
-            command = "from tests.mutants import find_touches; raise SystemExit(find_touches())"
+            command = f"from tests.mutants import find_touches; raise SystemExit(find_touches(*{wishes.tests}))"
             subprocess.run([sys.executable, "-c", command], cwd=place, check=True)
             if wishes.map:
                 shutil.copy2(place / _MAP, wishes.map)
@@ -248,8 +250,9 @@ def keep(n_all: int, tried: int, survivors: list[str], wishes: argparse.Namespac
     """Write what is known so far."""
     commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, encoding="utf-8",
                             check=False).stdout.strip()  # fmt: skip
-    known = {"commit": commit, "day": date.today().isoformat(), "seed": wishes.seed, "only": wishes.only, "of": n_all,
-             "tried": tried, "killed": tried - len(survivors), "survivors": survivors}  # fmt: skip
+    drawn = {"seed": wishes.seed, "only": wishes.only, "tests": wishes.tests, "of": n_all}
+    found = {"tried": tried, "killed": tried - len(survivors), "survivors": survivors}
+    known = {"commit": commit, "day": date.today().isoformat(), **drawn, **found}
     KEPT.write_text(json.dumps(known, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 

@@ -246,7 +246,7 @@ def test_each_data_set_is_the_table_of_a_comparison(tmp_path: Path, name: str) -
     assert set(table) >= set(TABLES["voice_changes" if name == "voices" else name])
 
 
-@pytest.mark.parametrize("against", ["first", "previous", "all"])
+@pytest.mark.parametrize("against", ["original", "first", "previous", "all"])
 def test_versions_of_a_story_that_lie_apart_are_compared(tmp_path: Path, against: str) -> None:
     mixed = FRAME.sort_values("version", kind="stable")
     told = [read(compare(rows, tmp_path / name, against=against, batch=2) / "shifts")

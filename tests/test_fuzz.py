@@ -50,6 +50,23 @@ def test_a_damaged_gzip_is_refused_in_a_sentence(tmp_path: Path, place: int) -> 
         assert "rows.csv" in str(error)
 
 
+def test_a_damaged_gzip_stops_a_corpus_in_a_sentence(tmp_path: Path) -> None:
+    data = bytearray(gzip.compress(b"story,version,text\ndam,a,The dam held on Monday and on Tuesday.\n" * 9))
+    data[20] ^= 0x5A
+    (tmp_path / "rows.csv.gz").write_bytes(data)
+    with pytest.raises(mk.ReadError, match="could not be unpacked"):
+        mk.measure_corpus(tmp_path / "rows.csv.gz", tmp_path / "out", progress=False)
+
+
+def test_of_two_columns_of_one_name_none_is_lost_in_silence(tmp_path: Path) -> None:
+    (tmp_path / "rows.csv").write_text("story,version,text,text\ndam,a,The dam held.,other\n")
+    with pytest.raises(mk.ReadError, match="two columns named 'text'"):
+        mk.read_corpus(tmp_path / "rows.csv")
+    frame = pd.DataFrame([["dam", "a", "one", "two"]], columns=["story", "version", "text", "text"])
+    with pytest.raises(mk.ColumnError, match="two columns named 'text'"):
+        mk.read_corpus(frame)
+
+
 @pytest.mark.parametrize(
     ("html", "fault"),
     [

@@ -127,7 +127,7 @@ def test_the_picture_of_the_rooms_names_every_module_and_no_other() -> None:
         for room, modules in re.findall(r"^(mediakit/\S*)  .*\n((?:    .*\n)+)", picture, re.MULTILINE)
         for name in modules.replace("·", " ").split()
     ]
-    assert sorted(drawn) == sorted(str(path.relative_to(ROOT)) for path in INNER)
+    assert sorted(drawn) == sorted(str(path.relative_to(PACKAGE.parent)) for path in INNER)
 
 
 def test_metrics_never_see_text() -> None:

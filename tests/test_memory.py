@@ -7,6 +7,8 @@ import numpy as np
 import mediakit as mk
 from mediakit.memory import (
     LONGEST,
+    TEXTS,
+    WORDS,
     Memory,
     Vocabulary,
     list_memories,
@@ -15,6 +17,7 @@ from mediakit.memory import (
     once,
     remember,
     remember_each,
+    shrink,
 )
 from mediakit.text.document import Sentence
 
@@ -123,3 +126,11 @@ def test_a_string_is_described_once_and_only_when_asked_for() -> None:
     again = vocabulary.number(["held", "the"])  # full, so emptied
     assert len(vocabulary) == 2 and again.look_up(length).tolist() == [4, 3]
     assert first.look_up(length).tolist() == [3, 3, 3]
+
+
+def test_shrinking_keeps_what_is_known_of_words_unless_it_is_much() -> None:
+    few, many, texts = (Memory(str, limit) for limit in (WORDS, WORDS, TEXTS))
+    for number in range(10):
+        few(number), many(number), many(-number), texts(number)
+    shrink(15)
+    assert (len(few), len(many), len(texts)) == (10, 0, 0)

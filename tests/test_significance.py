@@ -150,3 +150,32 @@ def test_seeds_decide_and_input_is_left_alone() -> None:
     pd.testing.assert_frame_equal(one, two)
     pd.testing.assert_frame_equal(table, before)
     assert one["low"][0] != other["low"][0]
+
+
+def test_groups_are_tested_apart_and_corrected_together() -> None:
+    values = [1.0, 2, 3, 4, 5, 6, 7]
+    table = pd.concat([shifts({"lix": values}).assign(kind=kind) for kind in ("tabloid", "wire")], ignore_index=True)
+    both, alone = test_shifts(table, by="kind"), test_shifts(table[table["kind"] == "wire"])
+    assert both["kind"].tolist() == ["tabloid", "wire"] and list(both)[1:] == list(alone)
+    assert both["p"].tolist() == [alone["p"][0]] * 2 and both["p_holm"][0] == pytest.approx(2 * alone["p"][0])
+    assert len(test_shifts(table.assign(outlet="x"), by=["kind", "outlet"])) == 2
+
+
+@pytest.mark.parametrize(
+    ("n", "n_tests", "told"),
+    [
+        (7, 1, "holds after correction"),
+        (7, 3, "holds after correction"),  # 3 × 2 / 2⁷ is .047
+        (7, 4, "too few stories for so many tests"),  # and 4 of them .0625
+        (5, 1, "too few stories for so many tests"),
+    ],
+)
+def test_too_few_stories_for_so_many_tests_is_said_where_none_could_hold(n: int, n_tests: int, told: str) -> None:
+    other = {name: [(-1.0) ** i for i in range(n)] for name in "bcd"[: n_tests - 1]}
+    assert test_shifts(shifts({"a": [1.0 + i for i in range(n)], **other})).iloc[0]["reads_as"].endswith(told)
+
+
+def test_too_few_groups_of_stories_are_named_as_such() -> None:
+    table = shifts({"lix": [1.0, 2, 3, 4, 5, 6, 7, 8]}, source=["one", "one", "two", "two", "six", "six", "ten", "ten"])
+    assert "too few groups of stories" in test_shifts(table, cluster="source").iloc[0]["reads_as"]
+    assert test_shifts(table).iloc[0]["reads_as"].endswith("holds after correction")

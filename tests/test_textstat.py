@@ -13,7 +13,7 @@ import pytest
 from mediakit.errors import TextError
 from mediakit.measures.metrics import CLASSIC
 from mediakit.measures.textstat_offline import load_textstat, textstat_scores
-from mediakit.text.words import clean_word, facts, pronounced_words, zipf
+from mediakit.text.words import clean_word, facts, frequent_words, pronounced_words, zipf
 
 STORIES = Path(__file__).parents[1] / "data" / "stories"
 
@@ -116,9 +116,7 @@ def test_formulas_equal_textstat_on_500_real_texts():
 
 @pytest.mark.slow
 def test_facts_of_20_000_words_are_textstats_answers():
-    from mediakit.text.words import _frequencies
-
-    words = [word for word, _ in pronounced_words()] + list(_frequencies())
+    words = [word for word, _ in pronounced_words()] + list(frequent_words().number)
     words = random.Random(0).sample(sorted(set(words)), 20_000)
     words += [
         "U.S.",

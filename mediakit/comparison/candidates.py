@@ -4,41 +4,40 @@ A candidate is something seen, before one change is told once (`findings`).
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
-from itertools import compress
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import pandas as pd
 
-from mediakit.comparison.alignment import Pair, diff_words
+from mediakit.comparison.alignment import Pair
 from mediakit.comparison.fidelity.annotated import content, same_source, stem
 from mediakit.comparison.fidelity.omissions import Passage, find_leads, find_lone
 from mediakit.comparison.fidelity.sourcing import Told, find_claim, follow_claims
 from mediakit.comparison.fidelity.swaps import find_swaps
-from mediakit.comparison.fidelity.thesaurus import normalise_word
+from mediakit.comparison.pair_words import (
+    Span,
+    Words,
+    find_stretches,
+    meets,
+    normalise_words,
+    words_between,
+    words_of,
+)
 from mediakit.evidence.claims import find_claims
-from mediakit.evidence.loaded import find_loaded
+from mediakit.schema import list_rows
 from mediakit.text.document import Document, Sentence
 from mediakit.text.names import core
 from mediakit.text.reporting_verbs import find_verb
 from mediakit.text.speech.said_by import Statement, find_statements
 from mediakit.text.words import family
 
-MOST_SHOWN = 14
-"""The most words of a side that a finding shows."""
 OF_CLAIM = 12
 """The most words of a claim that are shown where nobody is named for it."""
 
 CLOSE = 0.6
 """From this likeness on a pair of sentences was lightly edited: its single words can be told."""
-
-
-class Span(NamedTuple):
-    """Words of one version: their sentence (-1: the title, -2: none) and which words of it, the last exclusive."""
-
-    sentence: int = -2
-    first: int = 0
-    last: int = 0
 
 
 class Candidate(NamedTuple):
@@ -58,7 +57,8 @@ class Candidate(NamedTuple):
     exact: bool = False
 
 
-class Seen(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Seen:
     """Two versions with what was found in them: their pairs of sentences and the tables of quotations and facts."""
 
     old: Document
@@ -66,6 +66,17 @@ class Seen(NamedTuple):
     pairs: Sequence[Pair]
     quotations: pd.DataFrame
     facts: pd.DataFrame
+
+    def words_of(self, document: Document, group: tuple[int, ...]) -> Words:
+        """Return the words of some sentences in a row of one of the versions, read once."""
+        known, key = self._words, (document is self.old, group)
+        if key not in known:
+            known[key] = words_of(document, group)
+        return known[key]
+
+    @cached_property
+    def _words(self) -> dict[tuple[bool, tuple[int, ...]], Words]:
+        return {}
 
 
 def sentence_of(document: Document, number: int) -> Sentence:
@@ -90,7 +101,7 @@ def from_quotations(seen: Seen) -> Iterator[Candidate]:
     """Yield what became of quoted words and of who speaks them; of one voice the first quotation that went or came."""
     met: set[tuple[str, str]] = set()
     told = seen.new.text.lower()
-    for row in seen.quotations.to_dict("records"):
+    for row in list_rows(seen.quotations):
         status, speaker = row["status"], row["speaker_new"] or row["speaker_old"]
         old = span_at(seen.old, row["sentence_old"], row["old_start"], row["old_end"])
         new = span_at(seen.new, row["sentence_new"], row["new_start"], row["new_end"])
@@ -102,8 +113,7 @@ def from_quotations(seen: Seen) -> Iterator[Candidate]:
         if status == "altered":
             left = words_between(seen.old, row["old_start"], row["old_end"])
             right = words_between(seen.new, row["new_start"], row["new_end"])
-            for sides in _by_sentence(seen, left, right):
-                yield from _altered(*sides, row["changes"], speaker)
+            yield from _altered(_by_sentence(seen, left, right), row["changes"], speaker)
         elif status in _GRAVITY_OF_QUOTATIONS:
             again = (
                 status in ("dropped", "new")
@@ -132,46 +142,65 @@ def _name_beside(document: Document, start: int) -> Span:
     return Span()
 
 
-def _by_sentence(seen: Seen, left: "Words", right: "Words") -> Iterator[tuple["Words", "Words"]]:
+def _by_sentence(seen: Seen, left: Words, right: Words) -> Iterator[tuple[Words, Words]]:
     """Yield the words of two quotations sentence by sentence, as these are paired; all of them if no two pairs are."""
     old, new = ({number for number, _ in side.places} for side in (left, right))
     pairs = [pair for pair in seen.pairs if old.intersection(pair.old) and new.intersection(pair.new)]
-    if len(pairs) < 2:
+    if not pairs or len(old) == len(new) == 1:
         yield left, right
         return
     for pair in pairs:
         yield left.within(pair.old), right.within(pair.new)
 
 
-def _altered(left: "Words", right: "Words", changes: str, speaker: str) -> Iterator[Candidate]:
-    """Yield the stretches of a quotation that differ, the gravest first: 3 where the sense does, the rest 2."""
+def _altered(sides: Iterable[tuple[Words, Words]], changes: str, speaker: str) -> Iterator[Candidate]:
+    """Yield what differs in a quotation, the gravest first: the first 3 where the sense differs, the rest 2."""
+    found = [each for left, right in sides for each in _stretches_of(left, right)]
+    found.sort(key=lambda each: (each.turned, each.sense, each.n_content), reverse=True)
+    for place, each in enumerate(found):
+        gravity = 3 if each.sense and place < MOST_GRAVE else 2
+        yield Candidate(gravity, "quotation", each.old, each.new, "altered", changes, speaker, each.whole)
+
+
+class _Stretch(NamedTuple):
+    """Words of a quotation that became others: whether the sense turned, or is another, and how many carry content.
+
+    `whole`: the sentence was reworded as a whole.
+    """
+
+    old: Span
+    new: Span
+    turned: bool
+    sense: bool
+    n_content: int
+    whole: bool = False
+
+
+def _stretches_of(left: Words, right: Words) -> Iterator[_Stretch]:
+    """Yield the stretches that differ in a sentence of a quotation, or all of it where little of it is left."""
     if _share_kept(left.tokens, right.tokens) < REWORDED:
-        spans = left.span(0, len(left.tokens)), right.span(0, len(right.tokens))
-        yield Candidate(2, "quotation", *spans, "altered", changes, speaker, True)
+        yield _Stretch(left.span(0, len(left.tokens)), right.span(0, len(right.tokens)), False, False, 0, True)
         return
     swaps = find_swaps(left.tokens, right.tokens)
-    graded = []
+    scopes = [_SCOPE & set(normalise_words(side.tokens)[0]) for side in (left, right)]
     for i, j, k, m in find_stretches(left.tokens, right.tokens):
-        sides = [[word.lower() for word in words] for words in (left.tokens[i:j], right.tokens[k:m])]
+        words = [set(normalise_words(side)[0]) for side in (left.tokens[i:j], right.tokens[k:m])]
         kinds = {s.kind for s in swaps if meets(s.old_span, (i, j)) or meets(s.new_span, (k, m))}
-        denied = len({_NEGATORS.isdisjoint(side) for side in sides}) > 1
-        surer = len({frozenset(_MODALS & set(side)) for side in sides}) > 1
-        turned = "reversal" in kinds or denied or surer
-        n_content = sum(map(content, (*sides[0], *sides[1])))
-        sense = turned or bool(kinds & _TELLING)
-        graded.append(
-            (
-                turned,
-                sense,
-                n_content,
-                Candidate(2, "quotation", left.span(i, j), right.span(k, m), "altered", changes, speaker),
-            )
-        )
-    graded.sort(key=lambda each: each[:3], reverse=True)
-    for place, (_, sense, _, candidate) in enumerate(graded):
-        yield candidate._replace(gravity=3 if sense and not place else 2)
+        n_content = sum(content(word.lower()) for word in (*left.tokens[i:j], *right.tokens[k:m]))
+        denied = _NEGATORS.isdisjoint(words[0]) != _NEGATORS.isdisjoint(words[1]) and n_content <= MOST_OF_DENIAL
+        short = n_content <= MOST_REWORDED
+        scope = short and scopes[0] != scopes[1] and _SCOPE & words[0] != _SCOPE & words[1]
+        turned = "reversal" in kinds or denied or scope
+        sense = turned or bool(kinds & _TELLING) or not short
+        yield _Stretch(left.span(i, j), right.span(k, m), turned, sense, n_content)
 
 
+MOST_GRAVE = 2
+"""Stretches of one quotation that are told at gravity 3."""
+MOST_REWORDED = 5
+"""Words of content of a stretch from which on the words inside the marks are not only other words for the same."""
+MOST_OF_DENIAL = 2
+"""Words of content of a stretch in which a "not" that came or went turns the sense: not "left out", "not a part"."""
 REWORDED = 0.5
 """Below this share of words of content in common a quotation was reworded as a whole."""
 
@@ -185,43 +214,9 @@ def _share_kept(left: Sequence[str], right: Sequence[str]) -> float:
 _TELLING = frozenset(("reversal", "label", "strength", "tone"))
 
 
-def meets(one: tuple[int, int], other: tuple[int, int]) -> bool:
-    """Tell whether two ranges share a word."""
-    return one[0] < other[1] and other[0] < one[1]
-
-
-_MODALS = frozenset("may might could can will would must should shall".split())
+_SCOPE = frozenset("may might will all every most few none always only".split())
+"""Words that say how sure, or of how many, something is."""
 _NEGATORS = frozenset("not no never n't none nobody nothing neither nor without cannot".split())
-
-
-def find_stretches(left: Sequence[str], right: Sequence[str], apart: int = 2) -> list[tuple[int, int, int, int]]:
-    """Return the stretches (old start, old end, new start, new end) that differ in more than spelling."""
-    (a, in_a), (b, in_b) = (_normalised(side) for side in (left, right))
-    found: list[tuple[int, int, int, int]] = []
-    for tag, i, j, k, m in diff_words(a, b):
-        if tag == "equal":
-            continue
-        i, j, k, m = in_a[i], in_a[j - 1] + 1 if j > i else in_a[i], in_b[k], in_b[m - 1] + 1 if m > k else in_b[k]
-        near = found and i - found[-1][1] <= apart and max(j - found[-1][0], m - found[-1][2]) <= MOST_SHOWN
-        if near:
-            found[-1] = (found[-1][0], j, found[-1][2], m)
-        else:
-            found.append((i, j, k, m))
-    return found
-
-
-def _normalised(words: Sequence[str]) -> tuple[list[str], list[int]]:
-    """Return words in one spelling, and which word each belongs to; one place more, for what stands behind the last."""
-    parts: list[str] = []
-    places: list[int] = []
-    for place, word in enumerate(words):
-        for part in normalise_word(word):
-            if part == "cent" and parts[-1:] == ["per"]:
-                parts[-1] = "%"
-                continue
-            parts.append("%" if part == "percent" else part)
-            places.append(place)
-    return parts, [*places, len(words)]
 
 
 def from_sources(seen: Seen) -> Iterator[Candidate]:
@@ -322,7 +317,7 @@ def from_facts(seen: Seen) -> Iterator[Candidate]:
     A negation, a modal or a name is told at its gravity only in a pair that is lightly edited around it.
     """
     edits = _Edits(seen)
-    for row in seen.facts.to_dict("records"):
+    for row in list_rows(seen.facts):
         kind = _FACT_KINDS.get(row["kind"])
         if kind is None or row["status"] in ("kept", "moved"):
             continue
@@ -384,7 +379,7 @@ class _Edits:
         if pair is None:
             return False
         before, after = (
-            " ".join(["", *words_of(document, group).tokens, ""]).lower()
+            " ".join(["", *self.seen.words_of(document, group).tokens, ""]).lower()
             for document, group in ((self.seen.old, pair.old), (self.seen.new, pair.new))
         )
         return any((f" {term} " in before) != (f" {term} " in after) for term in _DENYING)
@@ -396,7 +391,8 @@ class _Edits:
         pair = self.old.get(old.sentence) or self.new.get(new.sentence)
         if pair is None:
             return old.sentence == new.sentence == -1
-        sides = words_of(self.seen.old, pair.old).tokens, words_of(self.seen.new, pair.new).tokens
+        seen = self.seen
+        sides = seen.words_of(seen.old, pair.old).tokens, seen.words_of(seen.new, pair.new).tokens
         stretches = find_stretches(*sides, 0)
         longest = max((max(j - i, m - k) for i, j, k, m in stretches), default=0)
         return len(stretches) <= _MOST_STRETCHES and longest <= _LONGEST_STRETCH
@@ -432,59 +428,3 @@ def from_passages(seen: Seen) -> Iterator[Candidate]:
 
 def _passage(passage: Passage) -> Span:
     return Span(passage.sentence, passage.first, passage.last)
-
-
-class Words(NamedTuple):
-    """The words of one side of a pair of sentences, each with its sentence, its number there, and whether quoted."""
-
-    tokens: list[str]
-    places: list[tuple[int, int]]
-    quoted: list[bool]
-    loaded: list[float]
-
-    def within(self, numbers: Sequence[int]) -> "Words":
-        """Return those of the words that stand in some sentences."""
-        return self.only([number in numbers for number, _ in self.places])
-
-    def only(self, kept: Sequence[bool]) -> "Words":
-        """Return the words that are marked."""
-        return Words(
-            list(compress(self.tokens, kept)),
-            list(compress(self.places, kept)),
-            list(compress(self.quoted, kept)),
-            list(compress(self.loaded, kept)),
-        )
-
-    def span(self, first: int, last: int) -> Span:
-        """Return a range of words as a span of the sentence in which it begins."""
-        if not self.places:
-            return Span()
-        if first >= last:
-            number, i = self.places[min(first, len(self.places) - 1)]
-            return Span(number, i + (first >= len(self.places)), i + (first >= len(self.places)))
-        number, start = self.places[first]
-        end = max(i for n, i in self.places[first:last] if n == number)
-        return Span(number, start, end + 1)
-
-
-def words_between(document: Document, start: int, end: int) -> Words:
-    """Return the words between two characters of the text as given."""
-    group = [n for n, s in enumerate(document.sentences) if s.start < end and start < s.end]
-    words = words_of(document, group)
-    return words.only([start <= a and b <= end for n in group for a, b in document.sentences[n].spans])
-
-
-def words_of(document: Document, group: Sequence[int]) -> Words:
-    """Return the words of some sentences in a row."""
-    tokens: list[str] = []
-    places: list[tuple[int, int]] = []
-    quoted: list[bool] = []
-    loaded: list[float] = []
-    for n in group:
-        sentence = document.sentences[n]
-        scores = {hit.first: hit.weight for hit in find_loaded(sentence)}
-        tokens += sentence.tokens
-        places += [(n, i) for i in range(len(sentence.tokens))]
-        quoted += sentence.mask
-        loaded += [scores.get(i, 0.0) for i in range(len(sentence.tokens))]
-    return Words(tokens, places, quoted, loaded)

@@ -11,26 +11,21 @@ from typing import NamedTuple
 from mediakit.comparison.alignment import Pair
 from mediakit.comparison.candidates import (
     CLOSE,
-    MOST_SHOWN,
     Candidate,
     Seen,
-    Span,
-    Words,
-    find_stretches,
     from_facts,
     from_passages,
     from_quotations,
     from_sources,
     from_titles,
-    meets,
     sentence_of,
     span_at,
-    words_of,
 )
 from mediakit.comparison.fidelity.agency import compare_agency
 from mediakit.comparison.fidelity.annotated import content, stem
 from mediakit.comparison.fidelity.name_changes import may_be_one
 from mediakit.comparison.fidelity.swaps import find_swaps
+from mediakit.comparison.pair_words import MOST_SHOWN, Span, Words, find_stretches, meets
 from mediakit.comparison.summary import word_finding
 from mediakit.evidence.claims import find_claims
 from mediakit.evidence.loaded import find_scores
@@ -209,8 +204,31 @@ not gone with its clause."""
 
 
 def from_swaps(seen: Seen, pair: Pair) -> Iterator[Candidate]:
-    """Yield the words that were exchanged, came or went in a pair of sentences."""
-    left, right = words_of(seen.old, pair.old), words_of(seen.new, pair.new)
+    """Yield the words that were exchanged, came or went in a pair of sentences.
+
+    What no rule explains is told once where the sentence was written anew, by its longest stretch.
+    """
+    left, right = seen.words_of(seen.old, pair.old), seen.words_of(seen.new, pair.new)
+    found = [*_exchanged(seen, pair, left, right)]
+    reworded = [each for each in found if each.kind == "wording"]
+    longest = max(reworded, key=_size, default=None)
+    anew = pair.similarity < CLOSE
+    yield from (each for each in found if each.kind != "wording" or not anew or each is longest)
+    yield from _changed_places(left, right)
+    if anew:
+        return
+    for i, j, k, m in find_stretches(left.tokens, right.tokens, 0):
+        if j > i and m > k and _is_name(left, i, j) and _is_name(right, k, m):
+            yield from _names(seen, left.span(i, j), right.span(k, m))
+
+
+def _size(candidate: Candidate) -> int:
+    """Return how many words a candidate is about."""
+    return sum(span.last - span.first for span in (candidate.old, candidate.new))
+
+
+def _exchanged(seen: Seen, pair: Pair, left: Words, right: Words) -> Iterator[Candidate]:
+    """Yield the words exchanged in a pair of sentences, graded."""
     close = pair.similarity >= CLOSE
     hedged = _hedged(seen.old, pair.old), _hedged(seen.new, pair.new)
     for swap in find_swaps(left.tokens, right.tokens, left.loaded, right.loaded):
@@ -231,11 +249,6 @@ def from_swaps(seen: Seen, pair: Pair) -> Iterator[Candidate]:
         elif kind == "reversal" and _has_number(left, j) and _has_number(right, m):
             gravity = 1  # before 7, after 10: the time is what changed
         yield Candidate(gravity, kind, *spans, "altered" if kind == "quotation" else kind, swap.reason)
-    yield from _changed_places(left, right)
-    if close:
-        for i, j, k, m in find_stretches(left.tokens, right.tokens, 0):
-            if j > i and m > k and _is_name(left, i, j) and _is_name(right, k, m):
-                yield from _names(seen, left.span(i, j), right.span(k, m))
 
 
 def _hedged(document: Document, group: Sequence[int]) -> set[tuple[int, int]]:
@@ -321,7 +334,7 @@ _SURE = frozenset(("certainty", "evidence"))
 
 def from_certainty(seen: Seen, pair: Pair) -> Iterator[Candidate]:
     """Yield where a guess became a certainty or the reverse: a hedge on one side, a word that insists on the other."""
-    left, right = words_of(seen.old, pair.old), words_of(seen.new, pair.new)
+    left, right = seen.words_of(seen.old, pair.old), seen.words_of(seen.new, pair.new)
     stances: list[tuple[list[tuple[int, int]], list[tuple[int, int]]]] = []
     for document, group in ((seen.old, pair.old), (seen.new, pair.new)):
         hedges, boosters, start = [], [], 0

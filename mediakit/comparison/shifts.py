@@ -24,7 +24,7 @@ from mediakit.comparison.uncertainty import N_DRAWS, adjust_holm, exchange, find
 from mediakit.errors import ChoiceError, unknown_choice
 from mediakit.evidence.lexicons import LEXICONS
 from mediakit.evidence.marks import find
-from mediakit.measures.counts import COLUMNS, count_rows
+from mediakit.measures.counts import COLUMNS, count_sentences
 from mediakit.measures.measuring import apply, describe_provenance
 from mediakit.measures.metrics import METRICS, PER_1000, Metric, choose_metrics
 from mediakit.schema import make_table
@@ -66,7 +66,8 @@ def compare(
     chosen = tuple(choose_metrics(metrics))
     if seed < 0:
         raise ChoiceError(f"A seed is 0 or more, not {seed}.", seed)
-    counts_old, counts_new = _body(left, voice), _body(right, voice)
+    counts = count_sentences([*left.sentences, *right.sentences], voice)
+    n_old = len(left.sentences)
     return Comparison(
         old=left,
         new=right,
@@ -76,13 +77,8 @@ def compare(
         metrics=chosen,
         floors=floors,
         _pairs=tuple(pair_sentences(left.sentences, right.sentences)),
-        _counts=(counts_old, counts_new),
+        _counts=(counts[:n_old], counts[n_old:]),
     )
-
-
-def _body(document: Document, voice: str) -> Array:
-    """Return the counts of the body's sentences."""
-    return np.asarray(count_rows(document, voice)[1][1 if document.title else 0 :])
 
 
 @dataclass(frozen=True, eq=False)
@@ -137,8 +133,12 @@ class Comparison:
         # A word that only makes the text longer or shorter did not move the metric by what it says.
         telling = np.array([column not in _LENGTHS for column in known[metric].columns])
         speaks = ((changes[:, telling] != 0).any(axis=1) | ~telling.any()).tolist()
-        named = [label if own else label._replace(word="") for label, own in zip(labels, speaks, strict=True)]
-        return make_table("evidence", [(metric, *named[i], contributions[i]) for i in order if contributions[i]])
+        rows = []
+        for i in order[contributions[order] != 0].tolist():
+            pair, before, after, word, quoted = labels[i]
+            sides = (after, before) if self._turned else (before, after)
+            rows.append((metric, pair, *sides, word if speaks[i] else "", quoted, contributions[i]))
+        return make_table("evidence", rows)
 
     def families(self) -> pd.DataFrame:
         """Return the families of loaded words: how many old and new, and which went and came; the writer's and quoted.
@@ -326,7 +326,7 @@ class Comparison:
         return found
 
     def _attribute(self, metric: Metric) -> tuple[Edits, Array]:
-        """Return the edits behind a metric's shift and what each contributed."""
+        """Return the edits behind a metric's shift, turned as the counts are, and what each contributed."""
         old, new = (apply(metric, _named(counts))[0] for counts in self._counts)
         places = [COLUMNS.index(column) for column in metric.columns]
         order = -1 if self._turned else 1
@@ -341,10 +341,7 @@ class Comparison:
         parts = np.concatenate([edits.changes for edits in found])
         before, after = (count.sum(axis=0)[places] for count in counts)
         slope = slopes(metric, before, after, (parts != 0).any(axis=0))
-        contributions = order * settle((parts * slope).sum(axis=1), order * (new - old))
-        if self._turned:
-            labels, parts = [label._replace(old=label.new, new=label.old) for label in labels], -parts
-        return Edits(labels, parts), contributions
+        return Edits(labels, parts), order * settle((parts * slope).sum(axis=1), order * (new - old))
 
 
 def _words_of(document: Document, group: Sequence[int]) -> list[str]:

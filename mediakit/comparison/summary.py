@@ -7,6 +7,8 @@ import numpy as np
 import pandas as pd
 
 from mediakit.measures.metrics import PER_1000, Metric
+from mediakit.memory import remember
+from mediakit.schema import list_rows
 from mediakit.text.document import Document
 from mediakit.text.words import LEAST_ZIPF, zipf
 
@@ -212,7 +214,13 @@ def _plain_words(document: Document) -> list[str]:
 def is_measurable(document: Document) -> bool:
     """Tell whether a text is long enough, and most of its words are known English ones."""
     words = _plain_words(document)
-    return len(words) >= _LEAST_WORDS and sum(zipf(word) > LEAST_ZIPF for word in words) >= _LEAST_KNOWN * len(words)
+    return len(words) >= _LEAST_WORDS and sum(map(_is_known, words)) >= _LEAST_KNOWN * len(words)
+
+
+@remember()
+def _is_known(word: str) -> bool:
+    """Tell whether a word is a known English one."""
+    return zipf(word) > LEAST_ZIPF
 
 
 def _same_text(old: Document, new: Document) -> bool:
@@ -243,7 +251,7 @@ def _nothing_found(told: Told) -> str:
 
 def _on_tone(told: Told) -> Iterator[str]:
     """Yield one line of ease, sentiment and loaded words: old, new, whether that is a clear shift, and its words."""
-    rows = {row["metric"]: row for row in told.shifts.to_dict("records")}
+    rows = {row["metric"]: row for row in list_rows(told.shifts)}
     parts = [_on_ease(rows)]
     for name in ("sentiment_news", "vader_mean"):
         if name in rows and not np.isnan(rows[name]["shift"]):

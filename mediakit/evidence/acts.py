@@ -102,7 +102,9 @@ def find_acts(sentence: Sentence) -> tuple[Act, ...]:
         found.append(_act(sentence, p.start, longer if longer in harms("act") else p.verb, doer, p.subject, True))
     taken = {p.start for p in passives}
     for i in range(1, len(words)):
-        if i not in taken and (act := _active(sentence, words, i) or _resulting(sentence, words, i)) is not None:
+        if i in taken or not _can_be_act(words[i]):
+            continue
+        if (act := _active(sentence, words, i) or _resulting(sentence, words, i)) is not None:
             found.append(act)
     return tuple(found)
 
@@ -200,6 +202,14 @@ def _active_verb(words: Sequence[str], i: int) -> str:
         plural = before == "police" or (before.endswith("s") and before not in PRONOUNS | _BEFORE_NOUN)
         return word if plural or before in AUXILIARIES - BE else ""
     return "" if is_noun else _harm_verb(word)
+
+
+@remember()
+def _can_be_act(word: str) -> bool:
+    """Return whether a word can be an active verb or a participle that tells an act, wherever it stands."""
+    if word.endswith("ing") and verb_of(word[:-3] + "ed"):
+        return True
+    return bool(past_verb(word) or word in harms("act") or _harm_verb(word))
 
 
 def _harm_verb(word: str) -> str:

@@ -1,13 +1,16 @@
 """Tell what a word means here: the modal may from the month, sure from make sure, some from some 300."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from mediakit.evidence.lexicons import read_lexicon
+import numpy as np
+
+from mediakit.evidence.lexicons import Openers, read_lexicon
 from mediakit.evidence.numerals import NUMERAL_WORDS
 from mediakit.memory import Memory, once
+from mediakit.text.batch import Array
 from mediakit.text.document import Sentence
 from mediakit.text.speech.said_by import may_report
 from mediakit.text.speech.tokens import AUXILIARIES, DETERMINERS
@@ -77,20 +80,20 @@ _NUMERALS = frozenset(NUMERAL_WORDS.split("|")) - {"a", "an", "third", "fifth", 
 _DAYS = family("amount or date")
 
 
-class Cue(NamedTuple):
-    """What a word as written may begin: the rules of the lists, and flags."""
-
-    branch: Branch
-    flags: int
+BRANCHES: Memory[str, Branch] = Memory(lambda token: _branch(token.lower()))
+"""The rules that each word as written may begin."""
 
 
-def _find_cue(token: str) -> Cue | None:
-    branch, flags = _branch(token.lower()), _flags(token)
-    return Cue(branch, flags) if flags or branch is not _NOTHING else None
+@once
+def cue_openers() -> Openers:
+    """Return which words may begin a rule."""
+    pairs = ((first, second) for first, branch in rules().items() for second in branch.onward)
+    return Openers(pairs, lambda token: (bool(BRANCHES[token].alone), token.lower(), token.lower()))
 
 
-CUES = Memory(_find_cue)
-"""What each word as written may begin, None for most."""
+def describe_flags(tokens: Sequence[str]) -> Array:
+    """Return what words may begin besides, as flags."""
+    return np.array([_flags(token) for token in tokens], dtype=np.int8)
 
 
 def _branch(word: str) -> Branch:

@@ -4,14 +4,26 @@ Hedges, boosters, modals, factives, negations and quantifiers come from word lis
 says what; numbers, dates and names are read from the text.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate, chain
 
-from mediakit.evidence.claim_rules import AMOUNT, CAPITAL, CUES, DAYTIME, REPORT, Rule, is_meant
+import numpy as np
+
+from mediakit.evidence.claim_rules import (
+    AMOUNT,
+    BRANCHES,
+    CAPITAL,
+    DAYTIME,
+    REPORT,
+    Rule,
+    cue_openers,
+    describe_flags,
+    is_meant,
+)
 from mediakit.evidence.lexicons import Hit
 from mediakit.evidence.quantities import find_quantities, token_range
-from mediakit.memory import SENTENCES, of_sentence, remember
-from mediakit.text.batch import Array, Batch, Kept
+from mediakit.memory import SENTENCES, of_sentence, of_text, remember, remember_each
+from mediakit.text.batch import Array, Batch, Kept, beside
 from mediakit.text.document import Sentence
 from mediakit.text.names import find_names
 from mediakit.text.reporting_verbs import FORCES
@@ -22,17 +34,14 @@ COLUMNS: tuple[str, ...] = (
     *(f"n_attributions_{force}" for force in FORCES),
     "n_numbers", "n_percents", "n_money", "n_dates", "n_times", "n_names", "n_named_sources", "n_possible",
 )  # fmt: skip
-_COLUMN_OF = {
-    kind: COLUMNS.index(column)
-    for kind, column in {
-        "hedge": "n_hedges", "booster": "n_boosters", "modal": "n_modals", "factive": "n_factives",
-        "negation": "n_negations", "quantifier": "n_quantifiers", "attribution": "n_attributions",
-        "number": "n_numbers", "percent": "n_percents", "money": "n_money", "date": "n_dates", "time": "n_times",
-        "name": "n_names",
-    }.items()
+"""All columns in the order in which tables have them; below those that are counted together."""
+LISTED = {
+    "hedge": "n_hedges", "booster": "n_boosters", "modal": "n_modals", "factive": "n_factives",
+    "negation": "n_negations", "quantifier": "n_quantifiers", "possibility": "n_possible",
 }  # fmt: skip
-_COLUMN_OF_FORCE = {force: COLUMNS.index(f"n_attributions_{force}") for force in FORCES}
-_NAMED_SOURCE, _POSSIBLE = COLUMNS.index("n_named_sources"), COLUMNS.index("n_possible")
+AMOUNTS = {"number": "n_numbers", "percent": "n_percents", "money": "n_money", "date": "n_dates", "time": "n_times"}
+LISTED_COLUMNS, AMOUNT_COLUMNS, NAME_COLUMNS = tuple(LISTED.values()), tuple(AMOUNTS.values()), ("n_names",)
+ATTRIBUTION_COLUMNS = ("n_attributions", *(f"n_attributions_{force}" for force in FORCES), "n_named_sources")
 
 
 @remember(SENTENCES, key=of_sentence)
@@ -42,34 +51,75 @@ def find_claims(sentence: Sentence) -> tuple[Hit, ...]:
     Kinds are hedge, booster, modal, factive, negation, quantifier (label: family), attribution (label: force of the
     verb, weight: its strength), number, percent, money, date, time (label: normalised value), name (label: the name).
     """
-    tokens = sentence.tokens
-    marked = [(i, cue) for i, cue in enumerate(map(CUES.__getitem__, tokens)) if cue is not None]
-    hits: list[Hit] = []
-    free: dict[str, int] = {}
-    amounts: list[int] = []
-    capitals: list[int] = []
-    end, reports = len(tokens) - 1, 0
-    for i, (branch, flags) in marked:
-        if flags & CAPITAL:
-            capitals.append(i)
-        reports |= flags & REPORT
-        if flags & (AMOUNT | DAYTIME):
-            amounts += (i,) if flags & AMOUNT else (i - 1,) * (i > 0)
-        found: tuple[Rule, ...] = branch.alone
-        if branch.onward and i < end and (longer := branch.onward.get(tokens[i + 1].lower())):
-            found = (*longer, *found)
-        for rule in found:
-            if free.get(rule.kind, 0) <= i and _matches(rule, tokens, sentence.gaps, i) and is_meant(rule, sentence, i):
-                last = i + len(rule.words)
-                free[rule.kind] = last
-                hits.append(Hit(i, last, rule.kind, rule.label, rule.weight))
-    if reports:
-        hits.extend(_attribution_hits(sentence))
-    if amounts:
-        hits.extend(_amount_hits(sentence, amounts))
-    if capitals:
-        hits.extend(Hit(a, b, "name", name) for a, b, name in find_names(tokens, sentence.gaps, capitals))
-    return tuple(sorted(hits))
+    finders = find_listed, find_attributions, find_amounts, find_all_names
+    return tuple(sorted(hit for find in finders for hit in find([sentence])[0]))
+
+
+@remember_each(SENTENCES, key=of_text)
+def find_listed(sentences: Sequence[Sentence]) -> list[list[Hit]]:
+    """Return the hits of our lists in each sentence: hedges, boosters, modals, factives, negations, quantifiers."""
+    batch = Batch.of_sentences(sentences)
+    found: list[list[Hit]] = [[] for _ in sentences]
+    free: list[dict[str, int]] = [{} for _ in sentences]
+    starts = cue_openers().find(batch)
+    for token, number, i in zip(
+        starts.tolist(), batch.of[starts].tolist(), batch.place[starts].tolist(), strict=True
+    ):
+        sentence = batch.sentences[number]
+        branch = BRANCHES[batch.tokens[token]]
+        longer = branch.onward.get(sentence.tokens[i + 1].lower(), ()) if i + 1 < len(sentence.tokens) else ()
+        for rule in (*longer, *branch.alone):
+            if (
+                free[number].get(rule.kind, 0) <= i
+                and _matches(rule, sentence.tokens, sentence.gaps, i)
+                and is_meant(rule, sentence, i)
+            ):
+                last = free[number][rule.kind] = i + len(rule.words)
+                found[number].append(Hit(i, last, rule.kind, rule.label, rule.weight))
+    return found
+
+
+@remember_each(SENTENCES, key=of_sentence)
+def find_attributions(sentences: Sequence[Sentence]) -> list[list[Hit]]:
+    """Return the words in each sentence that attribute something to somebody, each once."""
+    batch = Batch.of_sentences(sentences)
+    reports = np.bincount(batch.of[batch.words(describe_flags) & REPORT != 0], minlength=len(sentences)) > 0
+    return [
+        list(_attribution_hits(sentence)) if flag else []
+        for sentence, flag in zip(sentences, reports.tolist(), strict=True)
+    ]
+
+
+@remember_each(SENTENCES, key=of_text)
+def find_amounts(sentences: Sequence[Sentence]) -> list[list[Hit]]:
+    """Return the numbers, percentages, sums of money, dates and times of each sentence."""
+    batch = Batch.of_sentences(sentences)
+    flags = batch.words(describe_flags)
+    before_daytime = beside(flags & (DAYTIME | AMOUNT), 1, batch.of, 0) == DAYTIME
+    words = _by_sentence(batch, (flags & AMOUNT != 0) | before_daytime)
+    return [
+        list(_amount_hits(sentence, words[number])) if number in words else []
+        for number, sentence in enumerate(sentences)
+    ]
+
+
+@remember_each(SENTENCES, key=of_text)
+def find_all_names(sentences: Sequence[Sentence]) -> list[list[Hit]]:
+    """Return the names in each sentence."""
+    batch = Batch.of_sentences(sentences)
+    words = _by_sentence(batch, batch.words(describe_flags) & CAPITAL != 0)
+    return [
+        [Hit(a, b, "name", name) for a, b, name in find_names(s.tokens, s.gaps, words.get(number, []))]
+        for number, s in enumerate(sentences)
+    ]
+
+
+def _by_sentence(batch: Batch, chosen: Array) -> dict[int, list[int]]:
+    """Return number of a sentence → the numbers of the words in it that are chosen."""
+    found: dict[int, list[int]] = {}
+    for number, place in zip(batch.of[chosen].tolist(), batch.place[chosen].tolist(), strict=True):
+        found.setdefault(number, []).append(place)
+    return found
 
 
 def _matches(rule: Rule, tokens: Sequence[str], gaps: Sequence[str], i: int) -> bool:
@@ -110,22 +160,41 @@ def place_words(sentence: Sentence) -> tuple[str, list[int], list[int]]:
     return "".join(pieces), edges[0:-1:2], edges[1:-1:2]
 
 
-def tally(batch: Batch, kept: Kept) -> Array:
-    """Return the counts in the order of `COLUMNS`; a hit counts if its first word is kept."""
-    found: list[tuple[int, int]] = []
-    for first, sentence in zip(batch.firsts.tolist(), batch.sentences, strict=True):
-        hits = find_claims(sentence)
-        found += [(first + hit.first, column) for hit in hits for column in _columns_of(hit)]
-        found += [(first + hit.first, _NAMED_SOURCE) for hit in named_sources(sentence, hits)]
-    return kept.tally(found, len(COLUMNS))
+def tally_listed(batch: Batch, kept: Kept) -> Array:
+    """Return the counts of the hits of our lists, in the order of `LISTED_COLUMNS`; a hit counts by its first word."""
+    found = find_listed(batch)
+    kinds = list(LISTED)
+    possible = [[hit for hit in hits if (hit.kind, hit.label) == ("modal", "possibility")] for hits in found]
+    counted = _place(batch, found, lambda hit: kinds.index(hit.kind))
+    return kept.tally(counted + _place(batch, possible, lambda hit: kinds.index(hit.label)), len(kinds))
 
 
-def _columns_of(hit: Hit) -> tuple[int, ...]:
-    """Return the numbers of the columns that a hit counts for."""
-    column = _COLUMN_OF[hit.kind]
-    if hit.kind == "attribution":
-        return column, _COLUMN_OF_FORCE[hit.label]
-    return (column, _POSSIBLE) if hit.kind == "modal" and hit.label == "possibility" else (column,)
+def tally_attributions(batch: Batch, kept: Kept) -> Array:
+    """Return the counts of attributions in the order of `ATTRIBUTION_COLUMNS`."""
+    found = find_attributions(batch)
+    names = find_all_names([sentence for sentence, hits in zip(batch, found, strict=True) if hits])
+    waiting = iter(names)
+    named = [named_sources(s, (*hits, *next(waiting))) if hits else [] for s, hits in zip(batch, found, strict=True)]
+    columns = {force: n for n, force in enumerate(FORCES, start=1)}
+    counted = _place(batch, found, lambda hit: 0) + _place(batch, found, lambda hit: columns[hit.label])
+    return kept.tally(counted + _place(batch, named, lambda hit: len(columns) + 1), len(columns) + 2)
+
+
+def tally_amounts(batch: Batch, kept: Kept) -> Array:
+    """Return the counts of amounts, dates and times in the order of `AMOUNT_COLUMNS`."""
+    kinds = list(AMOUNTS)
+    return kept.tally(_place(batch, find_amounts(batch), lambda hit: kinds.index(hit.kind)), len(kinds))
+
+
+def tally_names(batch: Batch, kept: Kept) -> Array:
+    """Return the number of names."""
+    return kept.tally(_place(batch, find_all_names(batch), lambda hit: 0), 1)
+
+
+def _place(batch: Batch, found: Iterable[Iterable[Hit]], column: Callable[[Hit], int]) -> list[tuple[int, int]]:
+    """Return the first word, in the batch, and the column of each hit of its sentences."""
+    firsts = batch.firsts.tolist()
+    return [(first + hit.first, column(hit)) for first, hits in zip(firsts, found, strict=True) for hit in hits]
 
 
 def named_sources(sentence: Sentence, hits: Sequence[Hit]) -> list[Hit]:

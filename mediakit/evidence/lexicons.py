@@ -2,7 +2,7 @@
 
 import csv
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
@@ -14,7 +14,7 @@ import numpy as np
 
 from mediakit.errors import ReadError, unknown_choice
 from mediakit.memory import remember
-from mediakit.text.batch import Array, Batch
+from mediakit.text.batch import Array, Batch, beside
 from mediakit.text.document import Sentence
 from mediakit.text.names import GRAMMAR
 from mediakit.text.reporting_verbs import read_verbs
@@ -175,7 +175,7 @@ def find_all_entries(batch: Batch, lexicons: Iterable[Lexicon] | None = None) ->
     """Return the hits of each sentence of a batch, as `find_entries` does of one."""
     table = _table(tuple(LEXICONS.values() if lexicons is None else lexicons))
     found: list[list[Hit]] = [[] for _ in batch.sentences]
-    starts = table.find_openings(batch)
+    starts = table.openers.find(batch)
     free = 0
     for token, number in zip(starts.tolist(), batch.of[starts].tolist(), strict=True):
         if token >= free and (match := _match(batch, token, number, table)):
@@ -187,7 +187,7 @@ def find_all_entries(batch: Batch, lexicons: Iterable[Lexicon] | None = None) ->
 
 def opens_entry(word: str) -> bool:
     """Tell whether an entry of mediakit's own lists begins with a word."""
-    return not _table(tuple(LEXICONS.values())).rules.keys().isdisjoint(_pieces(word)[:1])
+    return not _table(tuple(LEXICONS.values())).firsts.isdisjoint(_pieces(word)[:1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,42 +204,57 @@ class _Rule:
     hyphened: bool
 
 
-class _Table:
-    """The rules by their first word, the longest first, and which two words may begin one."""
+class Openers:
+    """Which words may begin an entry: by themselves, or with the word after them.
 
-    def __init__(self, rules: Mapping[str, tuple[_Rule, ...]]) -> None:
-        self.rules = rules
-        pairs = {rule.words[:2] for each in rules.values() for rule in each if len(rule.words) > 1}
+    `pairs` are the first two words of all entries of several; `read` returns of a word as written whether it may be an
+    entry by itself, what it is as a first word, and as a second.
+    """
+
+    def __init__(self, pairs: Iterable[tuple[str, str]], read: Callable[[str], tuple[bool, str, str]]) -> None:
+        self._read, pairs = read, set(pairs)
         self._firsts = {word: n for n, word in enumerate(sorted({first for first, _ in pairs}), 1)}
-        self._seconds = {word: n for n, word in enumerate(sorted({second for _, second in pairs}), 2)}
-        self._pairs = np.zeros((len(self._firsts) + 1, len(self._seconds) + 2), dtype=bool)
-        self._pairs[1:, 1] = True  # what has no word of its own may stand between the two
+        self._seconds = {word: n for n, word in enumerate(sorted({second for _, second in pairs}), 1)}
+        self._pairs: Array = np.zeros((len(self._firsts) + 1, len(self._seconds) + 1), dtype=bool)
         for first, second in pairs:
             self._pairs[self._firsts[first], self._seconds[second]] = True
 
-    def find_openings(self, batch: Batch) -> Array:
-        """Return the words of a batch at which an entry may begin, judged by the word and the one after it."""
+    def find(self, batch: Batch) -> Array:
+        """Return the words of a batch at which an entry may begin."""
         alone, first, second = batch.words(self._describe).T
-        after = np.append(second[1:], 0)
-        after[np.flatnonzero(batch.place == 0)[1:] - 1] = 0
-        return np.flatnonzero((alone != 0) | self._pairs[first, after])
+        return np.flatnonzero((alone != 0) | self._pairs[first, beside(second, 1, batch.of, 0)])
 
     def _describe(self, tokens: Sequence[str]) -> Array:
-        """Return of words whether each may be or begin an entry by itself, and their numbers as first and second."""
-        rows = []
-        for pieces in map(_pieces, tokens):
-            n, rules = len(pieces), self.rules.get(pieces[0], ()) if pieces else ()
-            alone = any(rule.words[:n] == pieces and (n > 1 or len(rule.words) == 1) for rule in rules)
-            first = self._firsts.get(pieces[0], 0) if n == 1 else 0
-            rows.append((alone, first, self._seconds.get(pieces[0], 0) if pieces else 1))
+        """Return of words whether each may be an entry by itself, and their numbers as first and as second."""
+        rows = [
+            (alone, self._firsts.get(first, 0), self._seconds.get(second, 0))
+            for alone, first, second in map(self._read, tokens)
+        ]
         return np.array(rows, dtype=np.int32).reshape(-1, 3)
+
+
+class _Table:
+    """The rules by their first word or two, the longest first, and which words may begin one."""
+
+    def __init__(self, rules: Mapping[tuple[str, ...], tuple[_Rule, ...]]) -> None:
+        self.rules = rules
+        self.firsts = frozenset(words[0] for words in rules)
+        self.openers = Openers(((words[0], words[1]) for words in rules if len(words) > 1), self._read)
+
+    def _read(self, token: str) -> tuple[bool, str, str]:
+        """Return whether a word may be or begin an entry by itself, as a compound does, and its first part."""
+        pieces = _pieces(token)
+        first = pieces[0] if pieces else ""
+        return pieces[:2] in self.rules, first if len(pieces) == 1 else "", first
 
 
 def _match(batch: Batch, token: int, number: int, table: _Table) -> tuple[_Rule, int] | None:
     """Return the first rule that fits at a word of a batch, in sentence `number`, and the word after its match."""
     sentence, first = batch.sentences[number], int(batch.firsts[number])
     end = first + len(sentence.tokens)
-    for rule in table.rules[_pieces(batch.tokens[token])[0]]:
+    pieces = _pieces(batch.tokens[token])
+    two = (pieces + _pieces(batch.tokens[token + 1]) if token + 1 < end else pieces)[:2]
+    for rule in chain(table.rules.get(two, ()) if len(two) > 1 else (), table.rules.get(pieces[:1], ())):
         last = _last_of(rule.words, batch.tokens, token, end)
         if (
             last
@@ -313,7 +328,7 @@ def _is_capitalised(word: str) -> bool:
 @remember(64)
 def _table(lexicons: tuple[Lexicon, ...]) -> _Table:
     """Return the rules of some word lists; of rules of one length those of the later list come first."""
-    rules: dict[str, list[_Rule]] = {}
+    rules: dict[tuple[str, ...], list[_Rule]] = {}
     for lexicon in reversed(lexicons):
         for entry in lexicon.entries:
             written: dict[tuple[str, ...], bool] = {}
@@ -325,7 +340,7 @@ def _table(lexicons: tuple[Lexicon, ...]) -> _Table:
             for words, ambiguous in written.items():
                 guarded = ambiguous and len(words) == 1
                 hyphened = "-" in entry.term and GRAMMAR.issuperset(words)
-                rules.setdefault(words[0], []).append(_Rule(words, lexicon.kind, entry, guarded, hyphened))
+                rules.setdefault(words[:2], []).append(_Rule(words, lexicon.kind, entry, guarded, hyphened))
     return _Table({word: tuple(sorted(found, key=lambda rule: -len(rule.words))) for word, found in rules.items()})
 
 

@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
-from itertools import chain
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -73,9 +73,16 @@ class Weights:
         """
         return self._words.number(words).look_up(self._weigh)
 
-    def sum_features(self, described: Iterable[tuple[str, float]], head: int) -> float:
-        """Return the sum of weight times value of named features for one head."""
-        return sum(value * self.features.get(name, _NOTHING)[head] for name, value in described)
+    def sum_features(self, described: Iterable[tuple[str, float]]) -> Triple:
+        """Return the sums of weight times value of named features, for each of `HEADS`."""
+        marked = telling = kind = 0.0
+        for name, value in described:
+            found = self.features.get(name)
+            if found is not None:
+                marked += value * found[0]
+                telling += value * found[1]
+                kind += value * found[2]
+        return marked, telling, kind
 
     def _weigh(self, words: Sequence[str]) -> Array:
         """Sum up the features of words."""
@@ -83,11 +90,10 @@ class Weights:
         return np.array([self._weigh_word(word) for word in words], dtype=float).reshape(-1, n)
 
     def _weigh_word(self, word: str) -> list[float]:
-        itself, meaning = describe_word(word), self.find_meaning(word)
+        own = zip(self.sum_features(describe_word(word)), self.find_meaning(word), strict=True)
         beside = [describe_neighbour(word, side) for side in ("left", "right")]
         beside += [describe_far_neighbour(word, side) for side in ("left", "right")]
-        own = [self.sum_features(itself, head) + meaning[head] for head in range(len(HEADS))]
-        return own + [self.sum_features(described, 0) for described in beside]
+        return [*map(sum, own), *(self.sum_features(described)[0] for described in beside)]
 
     def find_meaning(self, word: str) -> Triple:
         """Return the weights of a word's meaning; of a compound the mean of its known parts, of an unknown word 0."""
@@ -223,7 +229,7 @@ class Score(NamedTuple):
 class Scored(NamedTuple):
     """The scores of the sentences of a batch, as in `Score`: arrays over all its words, or over its sentences.
 
-    `entries` are the hits of our lists in each sentence.
+    `firsts` are the first words of the sentences, `entries` the hits of our lists in each.
     """
 
     p_loaded: Array
@@ -233,6 +239,7 @@ class Scored(NamedTuple):
     rest: Array
     logit: Array
     p_biased: Array
+    firsts: Array
     entries: Sequence[Sequence[Hit]]
 
 
@@ -240,34 +247,39 @@ def score_sentence(sentence: Sentence, weights: Weights | None = None) -> Score:
     """Return how loaded the words and how biased the sentence reads; contributions and `rest` sum to `logit`."""
     if weights is None:
         return find_scores([sentence])[0].score
-    batch = Batch([sentence])
-    return _split(batch, score_batch(batch, weights))[0].score
+    return _split(score_batch(Batch([sentence]), weights))[0].score
 
 
 class Found(NamedTuple):
-    """What is known of a sentence: its score, and the entries of our lists in it."""
+    """What is known of a sentence: its number in a scored batch, and which words of it are its own."""
 
-    score: Score
-    entries: Sequence[Hit]
+    scored: Scored
+    number: int
+    words: slice
+
+    @property
+    def score(self) -> Score:
+        """The sentence's score."""
+        p_loaded, loaded, contributions, strengths = (tuple(c[self.words].tolist()) for c in self.scored[:4])
+        rest, logit, p_biased = (float(column[self.number]) for column in self.scored[4:7])
+        return Score(p_loaded, loaded, contributions, strengths, rest, logit, p_biased)
+
+    @property
+    def entries(self) -> Sequence[Hit]:
+        """The entries of our lists in the sentence."""
+        return self.scored.entries[self.number]
 
 
 @remember_each(SENTENCES, key=of_sentence)
 def find_scores(sentences: Sequence[Sentence]) -> list[Found]:
     """Return score and entries of sentences by our own weights and lists."""
-    batch = Batch(sentences)
-    return _split(batch, score_batch(batch, own_weights()))
+    return _split(score_batch(Batch.of_sentences(sentences), own_weights()))
 
 
-def _split(batch: Batch, scored: Scored) -> list[Found]:
+def _split(scored: Scored) -> list[Found]:
     """Return the scores of a batch by sentence."""
-    by_word = [column.tolist() for column in scored[:4]]
-    whole = zip(scored.rest.tolist(), scored.logit.tolist(), scored.p_biased.tolist(), strict=True)
-    edges = zip(batch.firsts.tolist(), (batch.firsts + batch.sizes).tolist(), strict=True)
-    found = []
-    for (first, last), numbers, entries in zip(edges, whole, scored.entries, strict=True):
-        p_loaded, loaded, contributions, strengths = (tuple(column[first:last]) for column in by_word)
-        found.append(Found(Score(p_loaded, loaded, contributions, strengths, *numbers), entries))
-    return found
+    edges = pairwise([*scored.firsts.tolist(), len(scored.p_loaded)])
+    return [Found(scored, number, slice(first, last)) for number, (first, last) in enumerate(edges)]
 
 
 def score_batch(batch: Batch, weights: Weights) -> Scored:
@@ -288,7 +300,9 @@ def score_batch(batch: Batch, weights: Weights) -> Scored:
             loaded[first + hit.first : first + hit.last] = [True] + [False] * (hit.last - hit.first - 1)
     rest = describe_texts(batch, weighed) @ [stages[name] for name in TEXT_FEATURES] + stages["constant"]
     logit = rest + sum_by(contributions, batch.of, len(batch.sizes))
-    return Scored(p_loaded, loaded, contributions, strengths, rest, logit, logistic(logit), weighed.entries)
+    return Scored(
+        p_loaded, loaded, contributions, strengths, rest, logit, logistic(logit), batch.firsts, weighed.entries
+    )
 
 
 def _is_always(hit: Hit) -> bool:
@@ -409,18 +423,19 @@ def tally(batch: Batch, kept: Kept) -> Array:
     being biased, `strength_sum` how far their own ratings lie above those of plain words. A word that the families list
     is counted by its first word.
     """
-    scored = score_batch(batch, own_weights())
-    hits = map(chain, scored.entries, find_all_scare_quotes(batch))
+    found = find_scores(batch)
+    hits = map(chain, (each.entries for each in found), find_all_scare_quotes(batch))
     labels = (*FAMILIES, _SCARE_QUOTES)
     listed = [
         (first + hit.first, labels.index(hit.label))
         for first, each in zip(batch.firsts.tolist(), hits, strict=True)
         for hit in each
     ]
-    p_biased = scored.p_biased[kept.sentence]
-    words = kept.sum(np.column_stack([scored.loaded, scored.contributions, scored.p_loaded, scored.strengths]))
+    p_biased = np.array([scored.p_biased[number] for scored, number, _ in found])[kept.sentence]
+    columns = ("loaded", "contributions", "p_loaded", "strengths")
+    words = [np.concatenate([getattr(each.scored, column)[each.words] for each in found]) for column in columns]
     sentences = kept.share[:, None] * np.column_stack([p_biased >= 0.5, p_biased])
-    return np.column_stack([words, sentences, kept.tally(listed, len(labels))])
+    return np.column_stack([kept.sum(np.column_stack(words)), sentences, kept.tally(listed, len(labels))])
 
 
 def logistic(logit: Array) -> Array:

@@ -7,7 +7,7 @@ import pandas as pd
 from mediakit.evidence import claims, loaded
 from mediakit.evidence.lexicons import LEXICONS, Hit, Lexicon, find_all_entries
 from mediakit.evidence.loaded import find_scare_quotes
-from mediakit.evidence.senses import drop_literal
+from mediakit.evidence.senses import drop_literal, find_literal
 from mediakit.schema import make_table
 from mediakit.text.batch import Batch
 from mediakit.text.document import Document, Sentence
@@ -38,7 +38,7 @@ def find(document: Document, lexicons: Mapping[str, Lexicon] | Iterable[Lexicon]
     rows, numbered = [], list(_numbered(document))
     batch = Batch([sentence for _, sentence in numbered])
     loaded.find_scores(batch.sentences)
-    listed = drop_literal(batch, find_all_entries(batch, chosen))
+    listed = drop_literal(batch, find_all_entries(batch, chosen), find_literal(batch))
     for (number, sentence), hits in zip(numbered, listed, strict=True):
         for finder in FINDERS:
             hits.extend(finder(sentence))

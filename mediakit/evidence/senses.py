@@ -27,10 +27,14 @@ _PLACE = "_"
 
 
 class _Use(NamedTuple):
-    """Where a word is meant literally: between the words before and after it, or near one of the phrases."""
+    """Where a word is meant literally: between the words before and after it, or near one of the phrases.
 
-    beside: tuple[tuple[Phrase, Phrase], ...]
+    What stands beside it is sorted by the first word after it, the phrases are told apart by their first words.
+    """
+
+    beside: Mapping[Phrase, Sequence[tuple[Phrase, Phrase]]]
     near: frozenset[Phrase]
+    near_first: frozenset[str]
 
 
 _Rules = Mapping[str, tuple[tuple[Phrase, _Use], ...]]
@@ -42,11 +46,15 @@ def find_literal(batch: Batch) -> Array:
     found = np.zeros(len(batch.of), dtype=bool)
     for token in np.flatnonzero(batch.words(_may_be_literal)).tolist():
         first, last = batch.clause_of(token)
-        clause, start = list(map(_normalise, batch.tokens[first:last])), token - first
-        for term, use in rules[clause[start]]:
-            end = start + len(term)
-            if tuple(clause[start:end]) == term and _fits(clause, start, end, use):
-                found[token : token + len(term)] = True
+        uses = [
+            (len(term), use)
+            for term, use in rules[_normalise(batch.tokens[token])]
+            if tuple(map(_normalise, batch.tokens[token : min(token + len(term), last)])) == term
+        ]
+        clause = list(map(_normalise, batch.tokens[first:last])) if uses else []
+        for n, use in uses:
+            if _fits(clause, token - first, token - first + n, use):
+                found[token : token + n] = True
     return found
 
 
@@ -54,9 +62,8 @@ def _may_be_literal(words: Sequence[str]) -> Array:
     return np.array([_normalise(word) in _rules() for word in words], dtype=bool)
 
 
-def drop_literal(batch: Batch, hits: Sequence[Sequence[Hit]]) -> list[list[Hit]]:
-    """Return the hits of each sentence without those of mediakit's own families on words that are meant literally."""
-    literal = find_literal(batch)
+def drop_literal(batch: Batch, hits: Sequence[Sequence[Hit]], literal: Array) -> list[list[Hit]]:
+    """Return the hits of each sentence without those of mediakit's own families on words that are `literal`."""
     return [
         [hit for hit in each if hit.kind != "lexicon" or not literal[first + hit.first : first + hit.last].any()]
         for first, each in zip(batch.firsts.tolist(), hits, strict=True)
@@ -66,11 +73,15 @@ def drop_literal(batch: Batch, hits: Sequence[Sequence[Hit]]) -> list[list[Hit]]
 def _fits(clause: Sequence[str], start: int, end: int, use: _Use) -> bool:
     """Tell whether the words of a clause around those from `start` to `end` are those of a use."""
     before, after = clause[max(0, start - REACH) : start], clause[end : end + REACH]
-    for left, right in use.beside:
+    for left, right in (*use.beside.get((), ()), *use.beside.get(tuple(after[:1]), ())):
         if tuple(after[: len(right)]) == right and (not left or tuple(before[-len(left) :]) == left):
             return True
     return any(
-        tuple(words[i : i + n]) in use.near for words in (before, after) for i in range(len(words)) for n in (1, 2, 3)
+        tuple(words[i : i + n]) in use.near
+        for words in (before, after)
+        for i in range(len(words))
+        if words[i] in use.near_first
+        for n in (1, 2, 3)
     )
 
 
@@ -81,10 +92,11 @@ def _rules() -> _Rules:
     rules: dict[str, list[tuple[Phrase, _Use]]] = {}
     for row in csv.DictReader(text.splitlines()):
         beside = [item.partition(_PLACE) for item in _split(row["beside"])]
-        use = _Use(
-            tuple((_phrase(left), _phrase(right)) for left, _, right in beside),
-            frozenset(map(_phrase, _split(row["near"]))),
-        )
+        near = frozenset(map(_phrase, _split(row["near"])))
+        sides: dict[Phrase, list[tuple[Phrase, Phrase]]] = {}
+        for left, _, right in beside:
+            sides.setdefault(_phrase(right)[:1], []).append((_phrase(left), _phrase(right)))
+        use = _Use(sides, near, frozenset(first for first, *_ in near))
         for term in _split(row["words"]):
             for phrase in {_phrase(form) for form, _ in inflect(term, row["pos"])}:
                 rules.setdefault(phrase[0], []).append((phrase, use))

@@ -55,23 +55,23 @@ def mask_all_names(batch: Batch) -> Masked:
     anew = ~batch.gap_before["blank"] & batch.begins_anew & ~batch.opens_person
     opens = batch.in_title_case(4)[batch.of] | anew
     chosen = np.arange(len(batch.of)), opens.astype(int)
-    words, kind = batch.words(_describe_masked)[chosen], batch.words(_describe_kind)[chosen]
+    masked = batch.words(_describe_masked)[chosen]
+    words, kind = masked["word"], masked["kind"]
     after_name = np.roll(kind >= _NAMED, 1) & (batch.place > 0)
     rest = (kind == _NAMED) & after_name & batch.gap_before["empty"]
     words[rest], kind[rest] = REST_OF_NAME, _REST
     return Masked(words, kind)
 
 
+_MASKED = np.dtype([("word", object), ("kind", np.int8)])
+
+
 def _describe_masked(words: Sequence[str]) -> Array:
-    """Return what words are weighed as inside a sentence, and where one begins."""
-    return np.array([(_mask(word, False), _mask(word, True)) for word in words], dtype=object).reshape(-1, 2)
-
-
-def _describe_kind(words: Sequence[str]) -> Array:
-    """Return the kind of what `_describe_masked` returns."""
+    """Return what words are weighed as inside a sentence, and where one begins, with its kind."""
     kinds = {NAME: _NAMED, REST_OF_NAME: _REST}
-    rows = [kinds.get(key, _PART if "@" in key else _WHOLE) for key in _describe_masked(words).flat]
-    return np.array(rows, dtype=np.int8).reshape(-1, 2)
+    keys = (_mask(word, opens) for word in words for opens in (False, True))
+    rows = [(key, kinds.get(key, _PART if "@" in key else _WHOLE)) for key in keys]
+    return np.array(rows, dtype=_MASKED).reshape(-1, 2)
 
 
 def _mask(token: str, opens: bool) -> str:
@@ -242,9 +242,10 @@ class Weighed(NamedTuple):
 def describe_batch(batch: Batch) -> Weighed:
     """Return the words of a batch that are weighed."""
     words, kind = mask_all_names(batch)
-    literal = find_literal(batch) & (kind != _REST)
+    literal = find_literal(batch)
+    entries = drop_literal(batch, find_all_entries(batch), literal)
+    literal &= kind != _REST
     words[literal], kind[literal] = LITERAL, _PART
-    entries = drop_literal(batch, find_all_entries(batch))
     marks = _mark_families(batch, entries, words) | _mark_spelling(batch, words, kind)
     places = np.flatnonzero(kind != _REST)
     clause = batch.clause[places]
@@ -286,7 +287,6 @@ def _mark_spelling(batch: Batch, words: Array, kind: Array) -> dict[str, Array]:
     }
 
 
-@remember()
 def describe_word(word: str) -> Features:
     """Return the features of a word by itself, as (name, value).
 
@@ -323,7 +323,6 @@ def _describe_rating(word: str) -> list[tuple[str, float]]:
     return found
 
 
-@remember()
 def describe_neighbour(word: str, side: str) -> Features:
     """Return the features a word lends to the one beside it; `side` is "left" or "right" of that one."""
     found = [(f"{side} {word}", 0.5)]
@@ -359,7 +358,6 @@ def describe_texts(batch: Batch, weighed: Weighed) -> Array:
     return np.column_stack([logs, question, exclamation, quoted / np.maximum(batch.sizes, 1), quotes, digits > 0])
 
 
-@remember()
 def stem(word: str) -> str:
     """Return a word without its last common ending, so that its forms share a feature."""
     for suffix in _SUFFIXES:

@@ -127,11 +127,17 @@ GROUPS: tuple[Group, ...] = (
     Group(sentiment.VADER_COLUMNS, sentiment.tally_vader, False),
     Group(sentiment.NEWS_COLUMNS, sentiment.tally_news, False),
     Group(loaded.COLUMNS, loaded.tally, True),
-    Group(claims.COLUMNS, claims.tally, True),
+    Group(claims.LISTED_COLUMNS, claims.tally_listed, False),
+    Group(claims.ATTRIBUTION_COLUMNS, claims.tally_attributions, True),
+    Group(claims.AMOUNT_COLUMNS, claims.tally_amounts, False),
+    Group(claims.NAME_COLUMNS, claims.tally_names, False),
     Group(voices.COLUMNS, voices.tally, True),
 )
 
-COLUMNS: tuple[str, ...] = tuple(column for group in GROUPS for column in group.columns)
+COLUMNS: tuple[str, ...] = (
+    *SENTENCE_COLUMNS, "n_quoted_words", *WORD_COLUMNS, *sentiment.VADER_COLUMNS, *sentiment.NEWS_COLUMNS,
+    *loaded.COLUMNS, *claims.COLUMNS, *voices.COLUMNS,
+)  # fmt: skip
 
 
 def check_voice(voice: str) -> None:
@@ -153,9 +159,6 @@ def count_sentences(sentences: Sequence[Sentence], voice: str = "all", columns: 
     if sentences:
         rows[:, _places_of(asked)] = _count(sentences, voice, asked)
     return rows
-
-
-_GROUP_OF = [number for number, group in enumerate(GROUPS) for _ in group.columns]
 
 
 def _of_counts(sentence: Sentence, voice: str, groups: tuple[int, ...]) -> Hashable:
@@ -223,4 +226,4 @@ def _asked(columns: Collection[str]) -> tuple[int, ...]:
 
 def _places_of(groups: Sequence[int]) -> list[int]:
     """Return where the columns of some groups stand."""
-    return [place for place, number in enumerate(_GROUP_OF) if number in groups]
+    return [COLUMNS.index(column) for number in groups for column in GROUPS[number].columns]

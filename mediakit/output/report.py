@@ -4,6 +4,7 @@ import base64
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from importlib import resources
+from math import fsum
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -25,6 +26,7 @@ from mediakit.output.formatting import (
     spell,
     title_of,
 )
+from mediakit.schema import list_rows
 from mediakit.text.document import Document
 
 if TYPE_CHECKING:
@@ -139,7 +141,7 @@ def _policy(css: str) -> str:
 def _measures(comparison: "Comparison", table: pd.DataFrame) -> dict[str, Any]:
     """Return what the page says of the measures: their tables, the words behind them, how sure they are."""
     is_main = table["metric"].isin(MAIN)
-    rows = [_shift(row) for row in table.to_dict("records")]
+    rows = [_shift(row) for row in list_rows(table)]
     main, rest = ([row for row, own in zip(rows, side, strict=True) if own] for side in (is_main, ~is_main))
     return {
         "all_measures": rows,
@@ -151,7 +153,7 @@ def _measures(comparison: "Comparison", table: pd.DataFrame) -> dict[str, Any]:
 
 def _findings(table: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the findings, numbered, each with the place in the text that it links to."""
-    rows: list[dict[str, Any]] = [{str(k): v for k, v in row.items()} for row in table.to_dict("records")]
+    rows = list_rows(table)
     for number, row in enumerate(rows, 1):
         side, sentence = ("new", row["sentence_new"]) if row["sentence_new"] >= -1 else ("old", row["sentence_old"])
         row.update(
@@ -179,7 +181,7 @@ def _groups(findings: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
 def _tiles(table: pd.DataFrame) -> list[dict[str, object]]:
     """Return ease, sentiment and loaded words, as far as they are in the table; loaded words as they were counted."""
-    rows = {row["metric"]: row for row in table.to_dict("records")}
+    rows = {row["metric"]: row for row in list_rows(table)}
     tiles = []
     for row in (rows[name] for name in _TILES if name in rows):
         ends = [row[side] if row[side] == row[side] else row[end] for side, end in (("n_old", "old"), ("n_new", "new"))]
@@ -192,7 +194,7 @@ def _voices(table: pd.DataFrame) -> dict[str, Any]:
     """Return what the page says of the voices that changed, and how many there are of each kind of change."""
     changed = table[table["status"] != "kept"]
     rows = []
-    for row in changed.to_dict("records"):
+    for row in list_rows(changed):
         ends = [row[f"source_{side}"] for side in ("old", "new")]
         both = row["status"] in ("unnamed", "named") and all(ends)
         who = " → ".join(ends) if both else ends[0] or ends[1] or "(nobody named)"
@@ -206,7 +208,7 @@ def _voices(table: pd.DataFrame) -> dict[str, Any]:
 
 def render_fragment(comparison: "Comparison", metric: str = "") -> str:
     """Return the two texts side by side as HTML for a notebook, after the line of `metric` if one is named."""
-    lines = [row for row in comparison.table().to_dict("records") if row["metric"] == metric]
+    lines = [row for row in list_rows(comparison.table()) if row["metric"] == metric]
     rows = [_passage(passage) for passage in comparison.passages()]
     template = _environment().get_template("fragment.html")
     return template.render(lines=[_shift(row) for row in lines], passages=rows, legend=_LEGEND)
@@ -236,7 +238,7 @@ def render_findings(comparison: "Comparison", gravity: int = 0, kind: str = "") 
     """
     table = comparison.findings()
     table = table[(table["gravity"] == (gravity or table["gravity"])) & (table["kind"] == (kind or table["kind"]))]
-    rows = [{str(k): v for k, v in row.items()} for row in table.to_dict("records")]
+    rows = list_rows(table)
     partners = _partners(comparison)
     for row in rows:
         places = {side: (row[f"sentence_{side}"], row[f"{side}_start"], row[f"{side}_end"]) for side in ("old", "new")}
@@ -281,7 +283,7 @@ def render_panel(comparison: "Comparison", name: str) -> str:
         voices = _voices(comparison.voices())
         return _panel(name, rows=voices["voices"] + voices["more_voices"], caption=voices["voice_caption"])
     if name == "measures":
-        return _panel(name, rows=[_measure(comparison, row) for row in comparison.table().to_dict("records")])
+        return _panel(name, rows=[_measure(comparison, row) for row in list_rows(comparison.table())])
     rows = _quotations(comparison.quotations())
     same = [row for row in rows if row["status"] in SAME_QUOTATION]
     differing = [row for row in rows if row["status"] not in SAME_QUOTATION]
@@ -341,7 +343,7 @@ def _tally(statuses: Iterable[str]) -> str:
 
 def _quotations(table: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the rows of the quotation ledger with their differing words marked."""
-    rows: list[dict[str, Any]] = [{str(k): v for k, v in row.items()} for row in table.to_dict("records")]
+    rows = list_rows(table)
     for row in rows:
         both = row["status"] in {"altered", "trimmed"}
         old, new = diff_text(row["old"], row["new"]) if both else ((Run(row["old"], False),), (Run(row["new"], False),))
@@ -366,10 +368,13 @@ def _telling(table: pd.DataFrame) -> list[str]:
 
 def _evidence(metric: str, table: pd.DataFrame) -> dict[str, Any]:
     """Return the words that moved a metric most, as bars."""
-    totals = table.groupby(["word", "quoted"], sort=False)["contribution"].sum()
-    order = sorted(totals.index, key=lambda key: (key[0] == "", -abs(totals[key])))  # what is no word's comes last
-    top = totals.reindex(order)[:_MOST_WORDS]
-    widest = float(top.abs().max()) or 1.0
+    parts: dict[tuple[str, bool], list[float]] = {}
+    for row in list_rows(table):
+        parts.setdefault((row["word"], row["quoted"]), []).append(row["contribution"])
+    totals = {word: fsum(values) for word, values in parts.items()}
+    # What belongs to no word comes last.
+    top = sorted(totals.items(), key=lambda each: (each[0][0] == "", -abs(each[1])))[:_MOST_WORDS]
+    widest = max((abs(value) for _, value in top), default=0.0) or 1.0
     words = [
         {
             "word": f"“{word}”" if quoted else word or "(length of the text)",
@@ -377,7 +382,7 @@ def _evidence(metric: str, table: pd.DataFrame) -> dict[str, Any]:
             "width": f"{48 * abs(value) / widest:.1f}",
             "value": signed(value),
         }
-        for (word, quoted), value in top.items()
+        for (word, quoted), value in top
         if value
     ]
     shift = signed(float(table["contribution"].sum()))

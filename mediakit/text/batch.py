@@ -21,7 +21,7 @@ _PRONOUN = ("I", "I'm", "I've", "I'd", "I'll")
 _HEADLINE = 0.6  # from this share of capitalised words on, a capital does not mark a name
 
 
-class Batch:
+class Batch(Sequence[Sentence]):
     """Some sentences, their words laid end to end.
 
     `of` is the number of each word's sentence, `place` the word's own number in it, `sizes` are the words of each
@@ -39,6 +39,17 @@ class Batch:
         self._words = WORDS.number(self.tokens)
         self._gaps = GAPS.number(list(chain.from_iterable(sentence.gaps for sentence in sentences if sentence.tokens)))
         self._gap = np.arange(len(self.of)) + np.cumsum(self.sizes > 0)[self.of] - 1  # a sentence has one gap more
+
+    @classmethod
+    def of_sentences(cls, sentences: Sequence[Sentence]) -> "Batch":
+        """Return some sentences as a batch; a batch is returned as it is."""
+        return sentences if isinstance(sentences, Batch) else cls(sentences)
+
+    def __len__(self) -> int:
+        return len(self.sentences)
+
+    def __getitem__(self, number: Any) -> Any:
+        return self.sentences[number]
 
     def words(self, find: Find) -> Array:
         """Return what `find` answers for each word."""

@@ -278,6 +278,7 @@ def bare(name: str) -> str:
     return name.removesuffix("'s").removesuffix("’s").rstrip("'’.,")
 
 
+@remember()
 def core(name: str) -> str:
     """Return a name without the titles and jobs before it: "Council member Ray Ostrander" → "Ray Ostrander"."""
     words = name.split()
@@ -288,7 +289,7 @@ def core(name: str) -> str:
 
 def same_name(one: str, other: str) -> bool:
     """Tell whether two names can be the same person or body: Lee Park, Park, Mr. Park, L. Park; initials too."""
-    a, b = (core(name).casefold().replace(".", "").split() for name in (one, other))
+    a, b = _words(one), _words(other)
     if not a or not b:
         return False
     short, long = (a, b) if len(a) <= len(b) else (b, a)
@@ -296,6 +297,12 @@ def same_name(one: str, other: str) -> bool:
         return True
     first_name = short[0][0] == long[0][0] and 1 in (len(short[0]), len(long[0]))
     return len(short) == len(long) > 1 and short[-1] == long[-1] and first_name
+
+
+@remember()
+def _words(name: str) -> list[str]:
+    """Return the words of a name as they are compared."""
+    return core(name).casefold().replace(".", "").split()
 
 
 def _initials(words: Sequence[str]) -> str:

@@ -11,6 +11,8 @@ from mediakit.text.words import family
 
 _SINGLE = re.compile("['‘’‚‹›]")
 _BEFORE_OPEN = '([{—–-/“"«„'
+_NO_APOSTROPHE = re.compile("[\"“”„‟«»`‘‚‹]")
+_MAY_OPEN = re.compile(rf"(?<![^\s{re.escape(_BEFORE_OPEN)}])['’]")
 # Words that lose their beginning: the mark before them is an apostrophe.
 _CLIPPED = re.compile(
     r"(?:em|n|til|till|tis|twas|twere|twill|cause|cos|cuz|bout|round|neath|nother|nuff|s|d|ll|re|ve|\d0s|\d\ds?)\b(?!-)",
@@ -217,9 +219,21 @@ class _Paired(NamedTuple):
     hangs: bool
 
 
+_NOTHING = _Paired((), (), "", False)
+
+
+def _has_quotation(paragraph: str) -> bool:
+    """Say whether any mark is more than an apostrophe: it is double, or what stands before lets it open a quotation."""
+    if _NO_APOSTROPHE.search(paragraph) or "''" in paragraph or "’’" in paragraph:
+        return True
+    return ("'" in paragraph or "’" in paragraph) and _MAY_OPEN.search(paragraph) is not None
+
+
 @remember(TEXTS, key=of_paragraph)
 def _pair_alone(paragraph: str, carried: str) -> _Paired:
     """Return what stands in marks in a paragraph; `carried` is the mark that runs on into it."""
+    if not _has_quotation(paragraph):
+        return _NOTHING
     return _pair_paragraph(paragraph, 0, len(paragraph), carried, None)
 
 

@@ -12,7 +12,7 @@ from mediakit.memory import once
 from mediakit.text.words import family
 
 _STOP = re.compile(
-    r"(?P<stop>[.!?…。！？]++(?: \.++(?!\w))*+)"
+    r"(?P<stop>[.!?…。！？][.!?…。！？]*+(?: \.++(?!\w))*+)"
     r"(?P<closing>[\"'”’»›)\]}*]*+(?:\[\d{1,3}\])*+(?: [»”])?(?: ?[\U0001F300-\U0001FAFF☀-➿\ufe0f\u200d])*+)"
     r"(?P<space>\s*+)"
 )

@@ -18,7 +18,7 @@ _WORD = re.compile(
     r"("
     # The common case first: letters with nothing beside them that could belong to the word.
     r"(?=[\w@#$£€¥.'’])(?:"
-    r"[A-Za-z]++(?:['’][A-Za-z]++)?+(?![\w@&*$£€¥\-]|[.'’]\w|://)"
+    r"[A-Za-z]++(?:(?=[ ,])|(?:['’][A-Za-z]++)?+(?![\w@&*$£€¥\-]|[.'’]\w|://))"
     r"|(?:https?://|www\.)[^\s<>\"“”]{0,2000}[\w/]"
     r"|(?<![\w.])[\w.+\-]{1,64}@[\w\-]{1,64}(?:\.[\w\-]{1,64})+"
     r"|[@#][^\W_]\w*"
@@ -111,7 +111,7 @@ def facts(word: str) -> WordFacts:
         number=number,
         rarity=3.0 if number else round(9.0 - zipf(word), 1),
         hard=not number and not easy and not _is_inflected_easy(cleaned.lower()),
-        ease=_ease().get(word.lower()),
+        ease=_ease(word.lower()),
     )
 
 
@@ -128,11 +128,15 @@ def _is_inflected_easy(word: str) -> bool:
 
 def count_syllables(cleaned: str) -> int:
     """Return the syllables of a word without punctuation, as textstat counts them."""
-    n, table = 0, _syllables()
-    for piece in cleaned.lower().split():
-        known = table.get(piece)
-        n += _hyphenation_syllables(piece) if known is None else known
-    return n
+    return sum(map(_count_syllables, cleaned.lower().split()))
+
+
+def _count_syllables(piece: str) -> int:
+    frequent = frequent_words()
+    if piece in frequent.number:
+        return int(frequent.syllables[frequent.number[piece]])
+    known = _syllables().get(piece)
+    return _hyphenation_syllables(piece) if known is None else known
 
 
 def zipf(word: str) -> float:
@@ -141,9 +145,15 @@ def zipf(word: str) -> float:
 
     The rarest part of a hyphenated word decides; a possessive ending does not count.
     """
-    table = _frequencies()
-    parts = [part for part in word.lower().split("-") if part] or [""]
-    return min(table.get(part) or table.get(_POSSESSIVE.sub("", part).replace(".", ""), LEAST_ZIPF) for part in parts)
+    return min(map(_zipf, [part for part in word.lower().split("-") if part] or [""]))
+
+
+def _zipf(part: str) -> float:
+    known = frequent_words()
+    for written in (part, _POSSESSIVE.sub("", part).replace(".", "")):
+        if written in known.number:
+            return (ord(known.zipf[known.number[written]]) - 33) / 10
+    return LEAST_ZIPF
 
 
 def common_share(words: Iterable[str]) -> float:
@@ -178,21 +188,30 @@ def _syllables() -> dict[str, int]:
     return table
 
 
+class Frequent(NamedTuple):
+    """The most frequent words by number, in order of the alphabet, and a letter for each: how frequent, how easy it is,
+    and how many syllables it has, as textstat counts them.
+    """
+
+    number: dict[str, int]
+    zipf: str
+    ease: str
+    syllables: str
+
+
 @once
-def _frequencies() -> dict[str, float]:
-    """Read the Zipf frequencies of the most frequent words."""
+def frequent_words() -> Frequent:
+    """Read the table of the most frequent words."""
     words, letters = _read("frequency.txt.gz").splitlines()
-    return {word: (ord(letter) - 33) / 10 for word, letter in zip(words.split(" "), letters, strict=True)}
+    number = {word: n for n, word in enumerate(words.split(" "))}
+    return Frequent(number, letters, _read("ease.txt.gz").rstrip("\n"), _read("spoken.txt.gz").rstrip("\n"))
 
 
-@once
-def _ease() -> dict[str, float]:
-    """Read the ease of the words of the frequency table; a space stands for none."""
-    return {
-        word: (ord(letter) - EASE_ZERO) * EASE_STEP
-        for word, letter in zip(_frequencies(), _read("ease.txt.gz").rstrip("\n"), strict=True)
-        if letter != " "
-    }
+def _ease(word: str) -> float | None:
+    """Return the ease of a word, None for a word of grammar and one that is not frequent."""
+    known = frequent_words()
+    letter = known.ease[known.number[word]] if word in known.number else " "
+    return None if letter == " " else (ord(letter) - EASE_ZERO) * EASE_STEP
 
 
 @once

@@ -1,6 +1,6 @@
 """Nothing breaks it, nothing is lost, nothing gets out: what was tried, and what came of it.
 
-python -m tests.benchmarks.trust [--kills 6] [--megabytes 0.1]
+python -m tests.benchmarks.trust [--kills 6] [--kilobytes 10]
 
 Bad files, bad places, kills, injections and growth are tried now. Environments and mutants take hours: they are read
 from what `.ci/full` kept of its last run, with its commit and day.
@@ -30,7 +30,7 @@ import pandas as pd
 import mediakit as mk
 from mediakit.cli import main as command_line
 from mediakit.output import console
-from tests.benchmarks import hostile
+from tests.benchmarks import hostile, kills
 from tests.fuzz.hostile import LAST, write_all
 from tests.injections import INJECTIONS, carry
 
@@ -98,7 +98,8 @@ class Tally:
 
 def try_files(tally: Tally, folder: Path) -> None:
     """Give every hostile file to every command; what is read without its last word, in silence, is lost."""
-    good = SOUND / "wire.md"
+    good = folder / "good.txt"
+    good.write_text("The council voted 5-4 on Tuesday to close the bridge. It may appeal.", encoding="utf-8")
     for number, (each, path) in enumerate(write_all(folder)):
         what = f"{each.name}{each.ending}"
         table, parts, report = (folder / f"{number}{end}" for end in (".csv", "-parts", ".html"))
@@ -111,7 +112,7 @@ def try_files(tally: Tally, folder: Path) -> None:
             tally.wrong["silent losses"].append(what)
         if each.whole and measured.code:
             tally.wrong["silent losses"].append(f"{what} is refused: {measured.told.strip()[-150:]}")
-        whole = (not report.exists() or report.read_text(encoding="utf-8").endswith("</html>\n"),
+        whole = (not report.exists() or report.read_text(encoding="utf-8").rstrip().endswith("</html>"),
                  not table.exists() or len(pd.read_csv(table)) > 0, not list(parts.glob("*.partial")))  # fmt: skip
         if not all(whole):
             tally.wrong["partial outputs"].append(what)
@@ -163,7 +164,7 @@ def kill_reports(times: int, folder: Path) -> str:
             running.send_signal(signal.SIGKILL)
             killed += running.wait() == -signal.SIGKILL
         json.loads(tables.read_text(encoding="utf-8"))
-        whole += report.read_text(encoding="utf-8").endswith("</html>\n")
+        whole += report.read_text(encoding="utf-8").rstrip().endswith("</html>")
     return f"{whole} of {times} left whole files ({killed} met before the end)"
 
 
@@ -206,10 +207,22 @@ def tell_mutants() -> str:
         return "not tried: run python -m tests.mutants"
     known = json.loads(path.read_text(encoding="utf-8"))
     return (f"{known['killed']} of {known['tried']} killed ({known['killed'] / known['tried']:.0%}), drawn from "
-            f"{known['of']} by seed {known['seed']} ({known['commit']}, {known['day']})")  # fmt: skip
+            f"{known['of']} {known['only'] and 'of ' + known['only'] + ' '}by seed {known['seed']} "
+            f"({known['commit']}, {known['day']})")  # fmt: skip
 
 
-def report(kills: int, megabytes: float) -> Iterator[str]:
+def try_growth(kilobytes: float) -> Iterator[str]:
+    """Yield how many outputs grow faster than they may when a hostile text is doubled, and the worst."""
+    signal.signal(signal.SIGVTALRM, hostile.give_up)
+    dict(hostile.time_outputs(*hostile.repeat("A word. ", 4_000)))
+    found = [growth for case in hostile.CASES for growth in hostile.grow(case, int(kilobytes * 500))]
+    over = sorted((growth for growth in found if growth.ratio > hostile.MOST), reverse=True)
+    told = f"{len(over)} of {len(found)} over {hostile.MOST}, {len(hostile.CASES)} patterns of {kilobytes:g} KB"
+    yield f"growth, time(2n)/time(n)         {told}"
+    yield from (f"    {growth}" for growth in over[:12])
+
+
+def report(n_kills: int, kilobytes: float) -> Iterator[str]:
     """Yield all lines, as they become known."""
     tally = Tally()
     with tempfile.TemporaryDirectory(prefix="trust-") as name:
@@ -218,10 +231,12 @@ def report(kills: int, megabytes: float) -> Iterator[str]:
         try_files(tally, folder / "files")
         try_places(tally, folder / "places")
         yield from tally.lines()
-        yield f"kills of the command line        {kill_reports(kills, folder)}"
+        yield f"kills of the command line        {kill_reports(n_kills, folder)}"
+    killed, doubled = kills.try_kills(n_kills), kills.try_doubles(max(1, n_kills // 3))
+    yield f"kills of a corpus, then gone on  {killed.equal} of {killed.tries} gave the rows of a quiet run"
+    yield f"two processes on one corpus      {doubled.equal} of {doubled.tries} gave the rows of a quiet run"
     yield f"injections executed              {try_injections()}"
-    *_, worst = hostile.figures(megabytes=megabytes)
-    yield f"growth, time(2n)/time(n)         {worst.ours:.2f} at the worst of {worst.n}, up to {megabytes:g} MB"
+    yield from try_growth(kilobytes)
     yield f"mutants                          {tell_mutants()}"
     yield from tell_environments()
 
@@ -230,10 +245,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Print what was tried, and what came of it."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--kills", type=int, default=6)
-    parser.add_argument("--megabytes", type=float, default=0.1)
+    parser.add_argument("--kilobytes", type=float, default=10)
     wishes = parser.parse_args(arguments)
     os.environ.setdefault("COLUMNS", "120")
-    for line in report(wishes.kills, wishes.megabytes):
+    for line in report(wishes.kills, wishes.kilobytes):
         print(line, flush=True)
 
 

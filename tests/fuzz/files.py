@@ -4,6 +4,7 @@ import gzip
 import io
 import json
 import sqlite3
+import textwrap
 import zipfile
 from collections.abc import Callable
 from contextlib import closing
@@ -110,7 +111,9 @@ def _docx(rows: Rows) -> bytes:
 
 def _pdf(rows: Rows) -> bytes:
     text = rows[0]["text"].encode("ascii", "replace").decode()
-    lines = [f"({line[:80]}) Tj T*" for line in text.replace("\\", "").replace("(", "").replace(")", "").split("\n")]
+    plain = text.replace("\\", "").replace("(", "").replace(")", "")
+    wrapped = [part for line in plain.split("\n") for part in textwrap.wrap(line, 80) or [""]]
+    lines = [f"({line}) Tj T*" for line in wrapped]
     stream = f"BT /F1 12 Tf 14 TL 72 720 Td {' '.join(lines)} ET".encode()
     parts = [
         b"<< /Type /Catalog /Pages 2 0 R >>",

@@ -99,7 +99,7 @@ def predict(model: Model, texts: Sequence[Text]) -> np.ndarray:
 def ease_table(model: Model) -> str:
     """Return one letter for each word of the frequency table, a space for a word without ease."""
     letters = []
-    for word in vocabulary._frequencies():
+    for word in vocabulary.frequent_words().number:
         steps = round(model.ease[word] / EASE_STEP) if word in model.ease else None
         letters.append(" " if steps is None else chr(EASE_ZERO + max(-45, min(45, steps))))
     return "".join(letters) + "\n"

@@ -60,6 +60,14 @@ def frequency_table() -> str:
     return " ".join(words) + "\n" + "".join(chr(33 + round(10 * zipf[word])) for word in words) + "\n"
 
 
+def spoken_table(pronounced: dict[str, int], words: Iterable[str]) -> str:
+    """Return a digit for each frequent word: its syllables, as textstat counts them."""
+    from pyphen import Pyphen
+
+    hyphens = Pyphen(lang="en_US")
+    return "".join(str(pronounced.get(word, len(hyphens.positions(word)) + 1)) for word in words) + "\n"
+
+
 def write(path: Path, text: str) -> None:
     """Write `text` compressed, the same bytes every time."""
     path.write_bytes(gzip.compress(text.encode(), compresslevel=9, mtime=0))
@@ -67,7 +75,7 @@ def write(path: Path, text: str) -> None:
 
 
 def main() -> None:
-    """Build both tables."""
+    """Build the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder that holds nltk_data")
     parser.add_argument("--out", type=Path, default=SHIPPED)
@@ -75,7 +83,9 @@ def main() -> None:
     with (arguments.data / "nltk_data/corpora/cmudict/cmudict").open(encoding="utf-8") as lines:
         pronounced = read_pronunciations(lines)
     write(arguments.out / "syllables.txt.gz", syllable_table(pronounced))
-    write(arguments.out / "frequency.txt.gz", frequency_table())
+    frequencies = frequency_table()
+    write(arguments.out / "frequency.txt.gz", frequencies)
+    write(arguments.out / "spoken.txt.gz", spoken_table(pronounced, frequencies.splitlines()[0].split(" ")))
 
 
 if __name__ == "__main__":

@@ -96,6 +96,16 @@ class Side:
         return {n: find_claims(sentence) for n, sentence in self.sentences.items()}
 
     @cached_property
+    def named(self) -> dict[str, list[tuple[int, Hit]]]:
+        """The names of the version by their last word in small letters, each with its sentence."""
+        found: dict[str, list[tuple[int, Hit]]] = {}
+        for n, hits in self.hits.items():
+            for hit in hits:
+                if hit.kind == "name":
+                    found.setdefault(core(hit.label).split()[-1].lower(), []).append((n, hit))
+        return found
+
+    @cached_property
     def statements(self) -> dict[int, list[Statement]]:
         """What is put in somebody's mouth by words that report, by the sentence these words stand in; each cue once."""
         found: dict[int, list[Statement]] = {}
@@ -126,20 +136,24 @@ class Side:
 
         `near` are the sentences that pair with its own; they need `share` of its content, other sentences `anywhere`.
         """
-        n_wanted = len({stem(word) for word in words_of(text) if content(word)})
+        wanted = {stem(word) for word in words_of(text) if content(word)}
         best, found = 0.0, ""
-        for n, sentence in self.sentences.items() if n_wanted else ():
-            value = self.share_of(text, n) - (share if n in near else anywhere)
-            if value >= 0 and value >= best and (n_wanted > 2 or n in near):
-                best, found = value, " ".join(sentence.text.split())
-        if not found and near and n_wanted and self.share_of(text, *near) >= share:  # told over several sentences
+        # A sentence that shares no word tells nothing.
+        for n in sorted({n for word in wanted for n in self._telling.get(word, ())}):
+            value = self._share(wanted, n) - (share if n in near else anywhere)
+            if value >= 0 and value >= best and (len(wanted) > 2 or n in near):
+                best, found = value, " ".join(self.sentences[n].text.split())
+        if not found and near and wanted and self._share(wanted, *near) >= share:  # told over several sentences
             found = " ".join(self.sentences[near[0]].text.split())
         return found
 
     def share_of(self, text: str, *numbers: int) -> float:
         """Return which share of the content of some words sentences tell outside quotation marks."""
-        wanted = {stem(word) for word in words_of(text) if content(word)}
-        told = frozenset().union(*(self._told[number] for number in numbers))
+        return self._share({stem(word) for word in words_of(text) if content(word)}, *numbers)
+
+    def _share(self, wanted: set[str], *numbers: int) -> float:
+        """Return which share of the weight of some stems sentences tell outside quotation marks."""
+        told = frozenset[str]().union(*(self._told[number] for number in numbers))
         return fsum(map(rarity, wanted & told)) / max(fsum(map(rarity, wanted)), 1e-9)
 
     @cached_property
@@ -149,6 +163,15 @@ class Side:
             n: frozenset(stem(t.lower()) for t, quoted in zip(s.tokens, s.mask, strict=True) if not quoted)
             for n, s in self.sentences.items()
         }
+
+    @cached_property
+    def _telling(self) -> dict[str, list[int]]:
+        """The sentences that tell each stem outside quotation marks."""
+        found: dict[str, list[int]] = {}
+        for n, stems in self._told.items():
+            for each in stems:
+                found.setdefault(each, []).append(n)
+        return found
 
 
 def content(word: str) -> bool:

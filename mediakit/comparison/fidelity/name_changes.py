@@ -193,11 +193,14 @@ def compare_people(left: Side, right: Side) -> Iterator[Row]:
     """Yield the people whose title was lost or changed, where either version first names them in full."""
     olds, news = (_names_of(side, tuple(side.sentences)) for side in (left, right))
     people = {core(name.name): name for name in reversed(olds) if _can_be_person(name.name)}
+    others: dict[str, Named] = {}
+    for b in filter(lambda each: _can_be_person(each.name), news):
+        others.setdefault(b.name, b)
     for person, a in reversed(people.items()):
-        b = next((b for b in news if _can_be_person(b.name) and _same(a.name, b.name)), None)
-        change = compare_titles(person, left, right) if b else None
-        if b and change:
-            yield make_row("title", a.place, b.place, *change)
+        same = next((b for b in others.values() if _same(a.name, b.name)), None)
+        change = compare_titles(person, left, right) if same else None
+        if same and change:
+            yield make_row("title", a.place, same.place, *change)
 
 
 Blocks = list[tuple[frozenset[int], frozenset[int]]]
@@ -354,7 +357,7 @@ def _names_of(side: Side, numbers: Sequence[int]) -> list[Named]:
         hits = side.hits.get(n, ()) if sentence else ()
         taken = {k for hit in hits if hit.kind in _AMOUNTS for k in range(hit.first, hit.last)}
         for hit in hits:
-            if sentence and hit.first not in taken and _names(hit, sentence, side):
+            if hit.kind == "name" and sentence and hit.first not in taken and _names(hit, sentence, side):
                 found.append(Named(hit.label, place_in(sentence, n, hit.first, hit.last)))
     return found
 

@@ -138,6 +138,12 @@ def _keys(text: str) -> tuple[str, ...]:
     return tuple(word.key for word in pieces(text)[0])
 
 
+@remember(SENTENCES)
+def _weight_of(text: str) -> float:
+    """Return how much the words of a quotation weigh together."""
+    return _weight(_keys(text))
+
+
 def _weight(words: Sequence[str]) -> float:
     """Return how much words weigh together: words of the grammar a quarter of the others."""
     return sum(1.0 if content(word) else 0.25 for word in words)
@@ -154,12 +160,39 @@ def alikeness(one: str, other: str) -> float:
         return 1.0
     runs = [(i, j) for tag, i, j, _, _ in diff_words(a, b) if tag == "equal"]
     common = _weight([word for i, j in runs for word in a[i:j]])
-    both = 2 * common / (_weight(a) + _weight(b))
-    contained = common / min(_weight(a), _weight(b))
+    weights = _weight_of(one), _weight_of(other)
+    both = 2 * common / sum(weights)
+    contained = common / min(weights)
     longest = max((j - i for i, j in runs), default=0)
     if contained >= 0.7 and longest >= 2 and common >= 1.25:
         both = max(both, 0.9 * contained * min(1.0, longest / 4 + 0.45))
     return both
+
+
+def _find_likely(left: Sequence[str], right: Sequence[str]) -> list[list[int]]:
+    """Return for each quotation the numbers of those that it can be alike: all others fall short of `_ALIKE_PAIRED`.
+
+    These share a word of content, or one of the two is words of the grammar to a third of its weight: twice what two
+    quotations share is less than that share of both, if it is words of the grammar only.
+    """
+    by_word: dict[str, set[int]] = {}
+    plain = set()
+    for j, text in enumerate(right):
+        for word in filter(content, _keys(text)):
+            by_word.setdefault(word, set()).add(j)
+        if _is_plain(text):
+            plain.add(j)
+    every = range(len(right))
+    return [
+        sorted(every if _is_plain(text) else plain.union(*(by_word.get(word, ()) for word in _keys(text))))
+        for text in left
+    ]
+
+
+def _is_plain(text: str) -> bool:
+    """Tell whether a quotation is made of words of the grammar to a third of its weight or more."""
+    grammar = [word for word in _keys(text) if not content(word)]
+    return _weight(grammar) >= _ALIKE_PAIRED * _weight_of(text)
 
 
 def link_quotations(
@@ -167,24 +200,28 @@ def link_quotations(
 ) -> list[tuple[int, int]]:
     """Return which quotation became which, by index; one may be split over several or merged with others."""
     scores = []
+    likely = _find_likely([q.text for q in left], [q.text for q in right])
     for i, a in enumerate(left):
         near = set().union(*(partners.get(k, set()) for k in a.sentences))
-        for j, b in enumerate(right):
+        for j in likely[i]:
+            b = right[j]
+            if not (a.spoken or b.spoken):
+                continue
             alike = alikeness(a.text, b.text)
             paired = not near.isdisjoint(b.sentences)
             if alike < (_ALIKE_PAIRED if paired else _ALIKE) or (alike < 0.99 and not (a.spoken and b.spoken)):
                 continue
-            if not (a.spoken or b.spoken):
-                continue
             speaker = bool(a.speaker and b.speaker) and same_source(a.speaker, b.speaker)
             scores.append((alike + 0.2 * paired + 0.05 * speaker, -abs(i / len(left) - j / len(right)), i, j))
     links: list[tuple[int, int]] = []
+    taken_old: set[int] = set()
+    taken_new: set[int] = set()
     for _, _, i, j in sorted(scores, reverse=True):
-        taken_old, taken_new = {x for x, _ in links}, {y for _, y in links}
-        if i not in taken_old and j not in taken_new:
+        free = (i not in taken_old) + (j not in taken_new)
+        if free == 2 or free and _is_part(i, j, links, left, right):
             links.append((i, j))
-        elif (i not in taken_old) != (j not in taken_new) and _is_part(i, j, links, left, right):
-            links.append((i, j))
+            taken_old.add(i)
+            taken_new.add(j)
     return sorted([*links, *_reworded(links, left, right, partners)])
 
 
@@ -194,8 +231,8 @@ def _reworded(
     """Return quotations without common words that still replace each other: alone in paired sentences, of
     one speaker.
     """
-    rest_old = [i for i in range(len(left)) if all(i != x for x, _ in links)]
-    rest_new = [j for j in range(len(right)) if all(j != y for _, y in links)]
+    rest_old = sorted({*range(len(left))} - {i for i, _ in links})
+    rest_new = sorted({*range(len(right))} - {j for _, j in links})
     fits = [
         (i, j)
         for i in rest_old

@@ -80,14 +80,19 @@ class _Version:
         self.stems = [
             frozenset(stem(t.lower()) for t in sentence.tokens if content(t.lower())) for sentence in document.sentences
         ]
+        self.having: dict[str, list[int]] = {}
+        """The sentences that have each stem."""
+        for number, stems in enumerate(self.stems):
+            for each in stems:
+                self.having.setdefault(each, []).append(number)
         self.at: dict[int, list[Statement]] = {}
-        for each in self.statements:
-            self.at.setdefault(each.sentence, []).append(each)
+        for statement in self.statements:
+            self.at.setdefault(statement.sentence, []).append(statement)
         self.any: dict[int, list[Statement]] = {}
         """What anybody is made to say, think or judge, by its sentence."""
-        for each in reports:
-            if each.source:
-                self.any.setdefault(each.sentence, []).append(each)
+        for statement in reports:
+            if statement.source:
+                self.any.setdefault(statement.sentence, []).append(statement)
         self.unnamed = {s.sentence for s in reports if not s.source}
         """Sentences in which something is reported and nobody is named for it: it was said, is believed."""
 
@@ -225,7 +230,8 @@ def _follow(left: _Version, right: _Version, pairs: Mapping[int, Pair], turned: 
             continue
         own = pair.old if turned else pair.new
         alike = pair.similarity if own else 0.0
-        near = own if own and alike >= ALIKE else range(len(right.stems))
+        there = (n for word in claim.stems for n in right.having.get(word, ()))
+        near = own if own and alike >= ALIKE else {*own, *there}
         shares = ((_held(claim.stems, right.stems[n]) + OWN * (n in own), n) for n in near)
         share, where = max(shares, default=(0.0, -2))
         if share < HELD or where not in own and (len(claim.stems) < 5 or share < HELD_ELSEWHERE):

@@ -105,6 +105,7 @@ def spell(word: str) -> str:
     return word
 
 
+@remember()
 def normalise_word(word: str) -> list[str]:
     """Return the words of the grammar that a written word stands for: isn't → is, not; U.S. → united, states."""
     known = _spellings()
@@ -135,12 +136,18 @@ def find_keys(words: tuple[str, ...]) -> frozenset[str]:
     return frozenset("_".join(reading) for _, reading in zip(range(MOST_FORMS), readings, strict=False))
 
 
+@remember()
+def _find_lengths(word: str) -> list[int]:
+    """Return of how many words the phrases are that begin with a word, the longest first."""
+    lengths, _ = _phrases()
+    return sorted({n for base in find_bases(word) for n in lengths.get(base, ())}, reverse=True)
+
+
 def find_phrases(words: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Yield (start, end) of the phrases of two words or more that our lists or WordNet know, the longest first."""
-    lengths, phrases = _phrases()
+    phrases = _phrases()[1]
     for start in range(len(words) - 1):
-        sizes = {n for base in find_bases(words[start]) for n in lengths.get(base, ())}
-        for n in sorted(sizes, reverse=True):
+        for n in _find_lengths(words[start]):
             if start + n <= len(words) and not phrases.isdisjoint(find_keys(tuple(words[start : start + n]))):
                 yield start, start + n
 

@@ -45,12 +45,9 @@ def _share(some: Iterable[str], others: Iterable[str]) -> bool:
 
 def titles_of(side: Side, name: str) -> frozenset[str]:
     """Return the titles and roles given to a person anywhere in a version, directly before the name or behind it."""
-    surname = core(name).split()[-1].lower()
     found: set[str] = set()
-    for n, hits in side.hits.items():
-        for hit in hits:
-            if hit.kind == "name" and core(hit.label).split()[-1].lower() == surname:
-                found |= _beside(side.sentences[n].tokens, side.sentences[n].gaps, hit)
+    for n, hit in side.named.get(core(name).split()[-1].lower(), ()):
+        found |= _beside(side.sentences[n].tokens, side.sentences[n].gaps, hit)
     return frozenset(found)
 
 

@@ -126,6 +126,10 @@ def _tenses(side: Side, numbers: Sequence[int]) -> frozenset[str]:
     )
 
 
+_HITS_OF = {"negation": ("negation",), "quantifier": ("quantifier", "negation"), "modal": ("modal", "hedge")}
+"""The kinds of hits that can be turns of a kind."""
+
+
 def _turns(kind: str, side: Side, numbers: Sequence[int]) -> list[Turn]:
     """Return the turns of one kind in a group of sentences."""
     total = sum(len(side.sentences[n].tokens) for n in numbers if n in side.sentences)
@@ -137,8 +141,8 @@ def _turns(kind: str, side: Side, numbers: Sequence[int]) -> list[Turn]:
             continue
         tokens = [token.lower() for token in sentence.tokens]
         more = {"modal": _phrases, "quantifier": _averages}.get(kind)
-        hits = (*side.hits[n], *(more(tokens) if more else ()))
-        for hit in hits:
+        hits = [hit for hit in side.hits[n] if hit.kind in _HITS_OF[kind]]
+        for hit in (*hits, *(more(tokens) if more else ())):
             named = hit.first > 0 and sentence.tokens[hit.first][:1].isupper()  # Doctors Without Borders
             key = "" if named and kind == "negation" else _key(kind, hit, tokens)
             if key:
@@ -155,11 +159,18 @@ def _modal_phrases() -> dict[tuple[str, ...], str]:
     return {tuple(row["term"].split()): row["key"] for row in csv.DictReader(source.splitlines())}
 
 
+@once
+def _openers() -> frozenset[str]:
+    """Return the words with which a phrase that stands for a modal begins."""
+    return frozenset(phrase[0] for phrase in _modal_phrases())
+
+
 def _phrases(tokens: Sequence[str]) -> Iterator[Hit]:
     """Yield the phrases of a sentence that stand for a modal, the longest at each word."""
-    for k in range(len(tokens)):
+    phrases, openers = _modal_phrases(), _openers()
+    for k in (k for k, token in enumerate(tokens) if token in openers):
         for length in (4, 3, 2):
-            modal = _modal_phrases().get(tuple(tokens[k : k + length]))
+            modal = phrases.get(tuple(tokens[k : k + length]))
             if modal:
                 yield Hit(k, k + length, "phrase", modal)
                 break

@@ -66,7 +66,7 @@ def _reports(tokens: list[Token], i: int, verb: ReportingVerb, tense: str, width
         return quoted and (verb.frame != "turn" or _is_beside(tokens, i, last))
     if verb.needs == "clause":
         clause = clause_follows(tokens, last) and (verb.frame != "label" or after in _CLAUSE)
-        if quoted or clause or _is_set_off(tokens, i, last):
+        if quoted or clause or _is_set_off(tokens, i, last) or _is_cited(tokens, i):
             return True
         if passive:
             labels = verb.frame == "label" and bool(after) and after not in PREPOSITIONS
@@ -186,6 +186,14 @@ def _is_set_off(tokens: list[Token], i: int, last: int) -> bool:
     return bool(first) and plain and is_set_off(tokens, first, last) and (brief or is_clause(tokens[:first]))
 
 
+def _is_cited(tokens: list[Token], i: int) -> bool:
+    """Tell whether a verb ends what is cited: "as the Daily Record notes, …"."""
+    k = i - 1
+    while k > 0 and (is_name(tokens[k]) or tokens[k].lower in DETERMINERS):
+        k -= 1
+    return k < i - 1 and tokens[k].lower == "as" and i + 1 < len(tokens) and tokens[i + 1].text == ","
+
+
 def _is_verb(verb: ReportingVerb, tokens: list[Token], i: int, last: int, quoted: bool) -> bool:
     """Tell a verb in the base or s-form from the noun that looks alike."""
     before, after = word_at(tokens, i - 1), word_at(tokens, last)
@@ -198,7 +206,7 @@ def _is_verb(verb: ReportingVerb, tokens: list[Token], i: int, last: int, quoted
     quoted = quoted and _is_beside(tokens, i, last)
     if before in ("to", "not") or before in AUXILIARIES - BE or before in PRONOUNS or quoted:
         return True
-    if clause_follows(tokens, last) or after in DETERMINERS or _is_set_off(tokens, i, last):
+    if clause_follows(tokens, last) or after in DETERMINERS or _is_set_off(tokens, i, last) or _is_cited(tokens, i):
         return True
     if tokens[i].lower == verb.verb and after in AUXILIARIES:  # which the companies claim are hampered
         return any(word_at(tokens, k) in ("which", "that", "who") for k in range(max(0, i - 4), i - 1))

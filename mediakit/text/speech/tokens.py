@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from mediakit.memory import TEXTS, Memory
+from mediakit.memory import TEXTS, Memory, of_paragraph, remember
 from mediakit.text.names import JOBS, is_known_name
 from mediakit.text.reporting_verbs import ReportingVerb, VerbForm, count_words, find_verb
 from mediakit.text.words import cut_words, family
@@ -61,10 +61,10 @@ _BEFORE_VERB = family("determiner that can be a subject")
 
 def tokens_between(text: str, start: int, end: int) -> list[Token]:
     """Return the words and marks of a stretch; the full stop of an abbreviation belongs to its word."""
-    return tokens_of(*_CUT[text[start:end]], start)
+    return tokens_of(*_cut(text[start:end]), start)
 
 
-_CUT: Memory[str, tuple[tuple[str, ...], tuple[str, ...]]] = Memory(cut_words, TEXTS)
+_cut = remember(TEXTS, key=of_paragraph)(cut_words)
 """A stretch of narration cut into words and gaps; it is asked for who speaks and for who is named."""
 
 
@@ -201,7 +201,9 @@ def is_passive(tokens: list[Token], i: int) -> bool:
     return at >= 0 and tokens[at].lower in BE | _STANDS
 
 
-_CAUSING = frozenset("make makes made making let lets letting help helps helped".split())  # made people think
+_CAUSING = frozenset(
+    "make makes made making let lets letting help helps helped hear hears heard see sees saw seeing watch".split()
+)  # made people think, hear so many people say
 _STANDS = frozenset(("got", "gets", "stand", "stands", "stood"))
 
 
@@ -211,7 +213,7 @@ def _takes_base(tokens: list[Token], i: int, verb: ReportingVerb) -> bool:
     if at < 0:
         return False
     word = tokens[at].lower
-    if at and tokens[at - 1].lower in _CAUSING:
+    if any(t.lower in _CAUSING for t in tokens[max(0, at - 3) : at]):
         return False
     if word == "to" or word in AUXILIARIES or word in _BEFORE_PLURAL_VERB:
         return True
