@@ -46,7 +46,7 @@ def test_coverage_has_every_sentence_once_with_its_voices_and_numbers() -> None:
     assert table["sentence"].tolist() == list(range(len(c.old.sentences)))
     assert set(table["status"]) == {"kept", "edited", "moved", "cut"}
     assert (table.loc[table["status"] == "cut", "new"].map(len) == 0).all()
-    judge = table[table["voices"] == "Judge Edwin Moss"].iloc[0]
+    judge = table[table["voices"] == "Judge Edwin Moss; court records"].iloc[0]
     assert judge["status"] == "moved" and judge["new"] == (len(c.new.sentences) - 1,)
     assert table["place"].iloc[0] == "lead" and table["place"].iloc[-1] == "last"
 
