@@ -399,7 +399,17 @@ def from_doers(seen: Seen, pair: Pair) -> Iterator[Candidate]:
         gravity = change.gravity if change.change != "agent named" else min(change.gravity, 2)
         if change.change in ("agentless", "agent dropped") and pair.similarity >= CLOSE:
             gravity = max(gravity, 2)
+        if _is_quoted(seen.old, old_span) and _is_quoted(seen.new, new_span):  # words put in a mouth
+            detail = f"{change.change}: {change.doer}"
+            yield Candidate(3, "quotation", old_span, new_span, "altered", detail, exact=True)
+            continue
         yield Candidate(gravity, "agency", old_span, new_span, change.change, change.doer, exact=True)
+
+
+def _is_quoted(document: Document, span: Span) -> bool:
+    """Tell whether words stand inside quotation marks."""
+    mask = sentence_of(document, span.sentence).mask[span.first : span.last] if span.sentence >= 0 else []
+    return bool(len(mask)) and all(mask)
 
 
 def _from_verb(document: Document, span: Span, verb: str) -> Span:
