@@ -140,7 +140,8 @@ def test_texts_can_be_pasted_and_compared(page: Page, lab: str) -> None:
     newer.press("Tab")
     button.click()
     page.locator(".mediakit-desk .mediakit-findings summary").first.wait_for()
-    assert page.get_by_text("The newer text is missing").count() == 0 and errors(page) == 0
+    page.get_by_text("The newer text is missing").wait_for(state="detached")
+    assert errors(page) == 0
 
 
 def test_the_explorer_shows_a_finding_at_its_place_and_answers_its_choosers(page: Page, lab: str) -> None:

@@ -231,8 +231,9 @@ def test_check_takes_two_folders_and_names_file_and_line(run: Run, tmp_path: Pat
         (tmp_path / side / "same.md").write_text((STORY / "wire.md").read_text("utf-8"), encoding="utf-8")
     found = run("check", tmp_path / "old", tmp_path / "new")
     assert found.returncode == 1 and "same.md" not in found.stdout
-    text = " ".join(found.stdout.split())
-    assert re.search(r"story\.md: ?\d+: quotation \(3\): Words that", text) and "findings stand against" in text
+    *lines, last = found.stdout.splitlines()
+    assert all(re.match(r".*story\.md:\d+: \w+ \(3\): .* (Restore|Take out): “.*”\.$", line) for line in lines)
+    assert last == f"{len(lines)} findings stand against the rewrite."
     (tmp_path / "empty").mkdir()
     assert run("check", tmp_path / "old", tmp_path / "empty").returncode == 2
 

@@ -1,5 +1,7 @@
 """Counts add up: over sentences, texts and voices; and formatting does not move them."""
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -7,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mediakit.errors import ChoiceError
-from mediakit.measures.counts import COLUMNS, VOICES, count, count_rows, count_words
+from mediakit.measures.counts import COLUMNS, VOICES, count, count_rows, count_sentences, count_words
 from mediakit.measures.measuring import total
+from mediakit.memory import forget
 from mediakit.text.parsing import parse
 
 STORY = (
@@ -105,6 +108,17 @@ def test_counting_leaves_rows_kept_for_later_unchanged():
     first = count_rows(parse(STORY))[1]
     first[:] = -1
     assert count_rows(parse(STORY))[1].min() > -10 and not (count_rows(parse(STORY))[1] == -1).all()
+
+
+@pytest.mark.parametrize("voice", VOICES)
+def test_a_sentence_counts_the_same_in_any_company(voice):
+    stories = sorted((Path(__file__).parents[1] / "data" / "stories").glob("*/*.md"))[:6]
+    sentences = [s for path in stories for s in parse(path.read_text(encoding="utf-8")).sentences]
+    forget()
+    together = count_sentences(sentences, voice)
+    forget()
+    apart = np.concatenate([count_sentences([sentence], voice) for sentence in sentences])
+    assert np.allclose(together, apart, rtol=0, atol=1e-12)
 
 
 def test_unknown_voice_lists_the_choices():

@@ -4,8 +4,10 @@ import csv
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from mediakit.text.names import core, find_names, same_name
+from mediakit.text.names import core, find_names, name_keys, same_name
 from mediakit.text.parsing import parse
 from tests.conftest import PACKAGE
 
@@ -69,3 +71,13 @@ def test_a_frequent_word_that_opens_a_sentence_and_a_headline_name_nobody(text: 
 @pytest.mark.parametrize("name", ["Obama", "NASA", "Oona", "Theresa May", "April Jones", "New York"])
 def test_a_name_by_habit_opens_a_sentence_as_a_name(name: str) -> None:
     assert names(f"{name} said no on Monday.") == [name]
+
+
+_WORDS = "Ann Lee Park L. NHS National Health Service of the U.S. van Orr's Mr. A".split()
+_NAME = st.lists(st.sampled_from(_WORDS), max_size=4)
+
+
+@given(_NAME, _NAME)
+def test_names_that_can_be_the_same_share_a_key(one: list[str], other: list[str]) -> None:
+    a, b = " ".join(one), " ".join(other)
+    assert not same_name(a, b) or name_keys(a).others & name_keys(b).kept

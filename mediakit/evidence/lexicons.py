@@ -255,14 +255,13 @@ def _match(batch: Batch, token: int, number: int, table: _Table) -> tuple[_Rule,
     pieces = _pieces(batch.tokens[token])
     two = (pieces + _pieces(batch.tokens[token + 1]) if token + 1 < end else pieces)[:2]
     for rule in chain(table.rules.get(two, ()) if len(two) > 1 else (), table.rules.get(pieces[:1], ())):
-        last = _last_of(rule.words, batch.tokens, token, end)
-        if (
-            last
-            and _joined(sentence, token - first, last - first)
-            and not (rule.hyphened and last - token > 1)
-            and not (last - token == 1 and rule.entry.term.islower() and _is_name(batch, token, number))
-            and not _trapped(rule, batch, token, last)
-        ):
+        alone = rule.words == pieces
+        last = token + 1 if alone else _last_of(rule.words, batch.tokens, token, end)
+        if not last or not alone and (rule.hyphened or not _joined(sentence, token - first, last - first)):
+            continue
+        if alone and rule.entry.term.islower() and _is_name(batch, token, number):
+            continue
+        if not _trapped(rule, batch, token, last):
             return rule, last
     return None
 
@@ -314,7 +313,7 @@ def _is_name(batch: Batch, token: int, number: int) -> bool:
     """Tell whether a capitalised word looks like a name: inside a sentence that is not itself in title case."""
     if not _is_capitalised(batch.tokens[token]):
         return False
-    headline = bool(batch.in_title_case(2)[number])
+    headline = bool(batch.in_title_case(2, number))
     if batch.begins_anew[token]:
         goes_on = token + 1 < len(batch.of) and batch.of[token + 1] == number
         return goes_on and _is_capitalised(batch.tokens[token + 1]) and not headline

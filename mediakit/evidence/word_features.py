@@ -192,10 +192,10 @@ _FAMILY = "family "
 START, END = "^", "$"
 """What stands as the neighbour of the first and of the last word."""
 
-_SUFFIXES = (
+_SUFFIXES = tuple((
     "ically ations ation ingly ously fully ments ness ment edly ities less ings ists able ible ing ity ers ism ist ive"
     " ous ful ies er ed ly es al s"
-).split()
+).split())
 _EITHER = frozenset(("@he", "@him", "@himself"))
 """The lists have phrases with these words for every gender; with other masked words a phrase has no family here."""
 class Described(NamedTuple):
@@ -360,7 +360,7 @@ def describe_texts(batch: Batch, weighed: Weighed) -> Array:
 
 def stem(word: str) -> str:
     """Return a word without its last common ending, so that its forms share a feature."""
-    for suffix in _SUFFIXES:
+    for suffix in _SUFFIXES if word.endswith(_SUFFIXES) else ():
         if word.endswith(suffix) and len(word) - len(suffix) >= 4:
             word = word[: -len(suffix)]
             break

@@ -177,7 +177,8 @@ def print_check(found: pd.DataFrame, old: tuple[str, str], new: tuple[str, str],
         (text, file), start = (new, row["new_start"]) if row["new_start"] >= 0 else (old, row["old_start"])
         line = text.count("\n", 0, max(start, 0)) + 1
         restore = f" Restore: “{row['old']}”." if row["old"] else f" Take out: “{row['new']}”."
-        say(f"{file}:{line}: {row['kind']} ({row['gravity']}): {row['says']}{restore}")
+        told = f"{file}:{line}: {row['kind']} ({row['gravity']}): {row['says']}{restore}"
+        _console().print(_text(told), soft_wrap=True)  # one line, however wide, for what reads it
 
 
 def print_check_tally(n_found: int) -> None:

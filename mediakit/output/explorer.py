@@ -179,7 +179,7 @@ class Desk(widgets.VBox):  # type: ignore[misc]
             older, newer = (read() for _, read in self._sides)
             if older.text.split() == newer.text.split():
                 raise ReadError("Both texts are the same: there is nothing to compare.", older.text)
-            self._result.children, self._message.value = [Explorer([Story("yours", (older, newer))])], ""
+            self._message.value, self._result.children = "", [Explorer([Story("yours", (older, newer))])]
         except MediakitError as error:
             self._result.children = []
             self._message.value = Markup('<p role="alert"><strong>Not yet:</strong> {}</p>').format(error)

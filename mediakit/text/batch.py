@@ -90,10 +90,10 @@ class Batch(Sequence[Sentence]):
         headline = np.bincount(self.of[capital], minlength=n) >= _HEADLINE * self.sizes
         return np.asarray(capital & ~self.spelling["pronoun"] & ~headline[self.of] & (self.place > 0))
 
-    def in_title_case(self, least: int) -> Array:
+    def in_title_case(self, least: int, sentences: Any = slice(None)) -> Any:
         """Which sentences have most of their longer words, at least so many, capitalised, as in a headline."""
-        n_longer, n_capital = self._n_longer
-        return np.asarray((n_longer >= least) & (n_capital > 0.7 * n_longer))
+        n_longer, n_capital = (n[sentences] for n in self._n_longer)
+        return (n_longer >= least) & (n_capital > 0.7 * n_longer)
 
     @cached_property
     def _n_longer(self) -> tuple[Array, Array]:

@@ -5,6 +5,7 @@ import gzip
 from collections.abc import Sequence
 from importlib.resources import files
 from types import MappingProxyType
+from typing import NamedTuple
 
 from mediakit.memory import once, remember
 from mediakit.text.words import facts, family
@@ -122,7 +123,8 @@ def is_known_name(token: str) -> bool:
     if 1 < len(word) <= _SHORT and token[: len(word)].isupper():
         return True
     people = word.endswith(("ers", "ors", "ists", "ians"))  # campaigners: rare, and no name
-    return facts(word).rarity > COMMON_RARITY and not people
+    adverb = len(word) > _SHORT + 1 and word.endswith(("bly", "tly", "sly", "edly", "ingly", "cally", "fully"))
+    return facts(word).rarity > COMMON_RARITY and not people and not adverb
 
 
 def is_opening(gaps: Sequence[str], i: int) -> bool:
@@ -287,6 +289,29 @@ def core(name: str) -> str:
     return bare(" ".join(words))
 
 
+class NameKeys(NamedTuple):
+    """Under what a name is `kept`, and under what those are kept that can be the same (`others`)."""
+
+    kept: frozenset[str]
+    others: frozenset[str]
+
+
+@remember()
+def name_keys(name: str) -> NameKeys:
+    """Return the keys of a name: its last word, and, between a single word and a longer name, first word and initials.
+
+    Only names that share a key need be asked of `same_name`.
+    """
+    words = _words(name)
+    starts = {words[0], _initials(words)} if words else ()
+    first, alone = {f"{each} first" for each in starts}, {f"{each} alone" for each in starts}
+    kept, others = {*words[-1:], *first}, {*words[-1:], *alone}
+    if len(words) == 1:
+        kept.add(f"{words[0]} alone")
+        others.add(f"{words[0]} first")
+    return NameKeys(frozenset(kept), frozenset(others))
+
+
 def same_name(one: str, other: str) -> bool:
     """Tell whether two names can be the same person or body: Lee Park, Park, Mr. Park, L. Park; initials too."""
     a, b = _words(one), _words(other)
@@ -303,6 +328,13 @@ def same_name(one: str, other: str) -> bool:
 def _words(name: str) -> list[str]:
     """Return the words of a name as they are compared."""
     return core(name).casefold().replace(".", "").split()
+
+
+@remember()
+def handles(name: str) -> frozenset[str]:
+    """Return its first word, its last and its initials: names that are the same share one of these."""
+    words = _words(name)
+    return frozenset((words[0], words[-1], _initials(words))) if words else frozenset(("",))
 
 
 def _initials(words: Sequence[str]) -> str:

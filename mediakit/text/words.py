@@ -57,6 +57,8 @@ _ENDINGS = (
     ("n't", ""), ("'ll", ""), ("'ve", ""), ("'re", ""), ("'d", ""),
 )  # fmt: skip
 
+_ENDING = tuple({ending for ending, _ in _ENDINGS})
+
 LEAST_ZIPF = 2.1
 """Zipf frequency of a word that is not among the 80,000 most frequent."""
 
@@ -118,7 +120,7 @@ def facts(word: str) -> WordFacts:
 def _is_inflected_easy(word: str) -> bool:
     """Tell whether an easy word is left when an ending is taken off ("dogs", "walked", "happier")."""
     easy = _easy_words()
-    for ending, instead in _ENDINGS:
+    for ending, instead in _ENDINGS if word.endswith(_ENDING) else ():
         if word.endswith(ending):
             stem = word.removesuffix(ending)
             if stem + instead in easy or (stem[-1:] == stem[-2:-1] and stem[:-1] in easy):

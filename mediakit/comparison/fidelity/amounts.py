@@ -400,6 +400,7 @@ _CLAUSE_END = re.compile(
     r"[,.;:()\"]|\d| (?:and|but|while|who|which|after|when|as|in|into|of|for|from|with|on|at|to|by|per|than) "
 )
 _APART = re.compile(r"[,.;:()\"]|\d| (?:and|or|but|while|who|which|whose|that|after|before|when|as|since) ")
+_AVERTED = re.compile(r"\b(?:averted|prevented|avoided)\b")  # deaths that did not come
 _REACH = 7
 
 
@@ -410,9 +411,10 @@ def _counted(before: str, after: str) -> tuple[str, str]:
     led = list(patterns["outcome"].finditer(" ".join(lead[-4:])))
     clause = " ".join(_APART.split(after, maxsplit=1)[0].split()[:_REACH])
     outcome = led[-1] if led else patterns["outcome"].search(clause)
+    group = things[f"outcome {outcome.group().lower()}"].group if outcome else ""
     nouns = list(patterns["noun"].finditer(" ".join(_CLAUSE_END.split(after, maxsplit=1)[0].split()[:4])))
     noun = nouns[-1] if nouns else None
     return (
-        things[f"outcome {outcome.group().lower()}"].group if outcome else "",
+        "saved" if group == "dead" and _AVERTED.search(clause) else group,
         things[f"noun {noun.group().lower()}"].group if noun else "",
     )

@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.resources import files
 from itertools import pairwise
 from typing import NamedTuple
@@ -17,7 +17,7 @@ from mediakit.evidence.lexicons import Hit
 from mediakit.evidence.units import read_unit
 from mediakit.memory import once, remember
 from mediakit.text.document import Sentence
-from mediakit.text.names import JOBS, TITLES, core, is_first_name, is_group, is_known_name, kind_of, same_name
+from mediakit.text.names import JOBS, TITLES, core, handles, is_first_name, is_group, is_known_name, kind_of, same_name
 from mediakit.text.speech.said_by import Statement
 from mediakit.text.spelling import spell
 
@@ -39,9 +39,10 @@ class Named(NamedTuple):
 
 
 class Roll(NamedTuple):
-    """The names of a version, all its words as compared, its text, and the initials of its longer names."""
+    """The names of a version, those that can be alike, its words as compared, its text, initials of longer names."""
 
     names: tuple[str, ...]
+    alike: Mapping[str, list[int]]
     words: frozenset[str]
     text: str
     initials: frozenset[str]
@@ -82,7 +83,7 @@ def read_roll(side: Side) -> Roll:
     names = tuple(dict.fromkeys(hit.label for hits in side.hits.values() for hit in hits if hit.kind == "name"))
     words = [key(token) for s in side.sentences.values() for token in s.tokens]
     initials = frozenset(letters for s in side.sentences.values() for letters in _initials(s.clean))
-    return Roll(names, frozenset(words), f" {' '.join(words)} ", initials)
+    return Roll(names, _index(names), frozenset(words), f" {' '.join(words)} ", initials)
 
 
 def _initials(text: str) -> Iterator[str]:
@@ -96,10 +97,30 @@ def _initials(text: str) -> Iterator[str]:
                 yield "".join(word[0] for word in part).lower()
 
 
+@remember()
+def _handles(name: str) -> frozenset[str]:
+    """Return what names that are the same share one of."""
+    return handles(" ".join(_told_apart(name)))
+
+
+def _index(names: Sequence[str]) -> dict[str, list[int]]:
+    """Return the numbers of names by what those that are the same share."""
+    found: dict[str, list[int]] = {}
+    for number, name in enumerate(names):
+        for handle in _handles(name):
+            found.setdefault(handle, []).append(number)
+    return found
+
+
+def _look_up(name: str, index: Mapping[str, list[int]]) -> list[int]:
+    """Return the numbers of the names that can be the same as a name, in order."""
+    return sorted({number for handle in _handles(name) for number in index.get(handle, ())})
+
+
 def is_named(name: str, roll: Roll) -> bool:
     """Tell whether a version names somebody or something, by this or another form of the name."""
     bare = core(name)
-    if f" {key(bare)} " in roll.text or any(_same(name, other) for other in roll.names):
+    if f" {key(bare)} " in roll.text or any(_same(name, roll.names[n]) for n in _look_up(name, roll.alike)):
         return True
     short = key(bare)
     if (
@@ -141,13 +162,19 @@ def _same(one: str, other: str) -> bool:
     ends = {words[-1] for words in (a, b) if words and words[-1] in _SUFFIXES}
     if len(ends) == 2 or _sexes(one, other):
         return False
-    a, b = ([word for word in words if word not in _SUFFIXES] or words for words in (a, b))
+    a, b = _told_apart(one), _told_apart(other)
     return a == b or same_name(" ".join(a), " ".join(b))
+
+
+def _told_apart(name: str) -> list[str]:
+    """Return the words by which a name is told apart: not junior or senior, nor what sort of firm it is."""
+    words = _without_form(standing(core(name)).split())
+    return [word for word in words if word not in _SUFFIXES] or words
 
 
 def may_be_one(one: str, other: str) -> bool:
     """Tell whether two names can be one person or body: another form of the name, or a letter or mark mended."""
-    plain = [re.sub("['’]", "", name).lower() for name in (one, other)]
+    plain = [re.sub(r"['’]|[^\x00-\x7f]", "", name).lower() for name in (one, other)]  # Jón, Jn: a letter was lost
     return plain[0] == plain[1] or _same(one, other) or _mended(one, other)
 
 
@@ -196,8 +223,9 @@ def compare_people(left: Side, right: Side) -> Iterator[Row]:
     others: dict[str, Named] = {}
     for b in filter(lambda each: _can_be_person(each.name), news):
         others.setdefault(b.name, b)
+    names, index = list(others), _index(list(others))
     for person, a in reversed(people.items()):
-        same = next((b for b in others.values() if _same(a.name, b.name)), None)
+        same = next((others[names[n]] for n in _look_up(a.name, index) if _same(a.name, names[n])), None)
         change = compare_titles(person, left, right) if same else None
         if same and change:
             yield make_row("title", a.place, same.place, *change)

@@ -9,7 +9,6 @@ from typing import NamedTuple
 from mediakit.comparison.alignment import Pair
 from mediakit.comparison.fidelity.annotated import content, rarity, stem
 from mediakit.comparison.fidelity.sourcing import is_done, is_report, makes_claim
-from mediakit.evidence.claims import find_claims
 from mediakit.evidence.loaded import find_loaded
 from mediakit.memory import once, remember
 from mediakit.text.document import Document, Sentence
@@ -81,13 +80,11 @@ def find_lone(
     gone = _find_gone(document, other, whole, [*statements, *rest], reports)
     passages = [_tell_voice(document, statement) for statement in gone]
     told, speech = {s.sentence for s in gone}, _find_speech(document, statements)
-    named = (s for s in find_statements(document) if s.source and not s.direct)
-    empty = {s.sentence for s in named if not makes_claim(document, s)}
     for n in numbers:
         sentence = document.sentences[n]
         if n in told or _share_told(sentence, whole) >= TOLD_ELSEWHERE or not any(map(str.isalpha, sentence.clean)):
             continue
-        what = "speech" if speech.get(n) else "opinion" if is_opinion(sentence, cites=n not in empty) else "prose"
+        what = "speech" if speech.get(n) else "opinion" if n not in speech and is_opinion(sentence) else "prose"
         passages.append(Passage(what, n, 0, len(sentence.tokens), speech.get(n, "")))
     return passages
 
@@ -182,12 +179,9 @@ def _share_told(sentence: Sentence, whole: _Whole) -> float:
     return fsum(rarity(word) for word in stems if word in whole.stems) / total if total else 1.0
 
 
-def is_opinion(sentence: Sentence, *, cites: bool = True) -> bool:
-    """Tell whether the writer judges: nobody is quoted or cited, and a loaded word or a judging phrase stands there.
-
-    A sentence whose reporting words report no claim (this tells us everything) does not count as one that `cites`.
-    """
-    if any(sentence.mask) or cites and any(hit.kind == "attribution" for hit in find_claims(sentence)):
+def is_opinion(sentence: Sentence) -> bool:
+    """Tell whether a sentence in which nobody is cited judges: by a loaded word or a judging phrase, not quoted."""
+    if any(sentence.mask):
         return False
     text = f" {sentence.clean.lower()} "
     return bool(find_loaded(sentence)) or any(phrase in text for phrase in _judging())

@@ -41,7 +41,7 @@ LEAST_KEPT = MappingProxyType({"reversal": 0.5, "label": 0.4, "strength": 0.4, "
 """The share of content words near a word that must stand on the other side, else it went with its clause."""
 BESIDE, LEAST_KEPT_BESIDE = 3, 0.75
 """Of so many content words before and after two opposites so many must be kept: else another thing is spoken of."""
-LOADED, LOADED_ALONE, LOADED_IF_LIGHT, LOADED_AT_ALL = 3.5, 4.5, 3.0, 2.5
+LOADED, LOADED_ALONE, LOADED_IF_LIGHT, LOADED_AT_ALL = 3.5, 4.5, 3.5, 2.5
 """The least rating of a loaded word of gravity 2: one that the model counts too, one that it does not, and one that
 alone was exchanged in a sentence that is otherwise kept; and the least rating of a word of gravity 1."""
 LOADED_APART, LEAST_KEPT_IF_LIGHT = 2.0, 0.8

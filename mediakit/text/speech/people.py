@@ -54,7 +54,7 @@ _SUBJECT_OF = {"his": "he", "her": "she", "its": "it", "their": "they"}
 class Mention:
     """A name in the writer's own words; `opens` a sentence; `acts`: it is probably the subject of a clause.
 
-    `roles` are the jobs and titles that stand with it.
+    `roles` are the jobs and titles that stand with it. `listed`: three or more stand in a row, and no "he" means one.
     """
 
     start: int
@@ -62,6 +62,7 @@ class Mention:
     opens: bool
     acts: bool
     roles: frozenset[str] = frozenset()
+    listed: bool = False
 
 
 class Cast:
@@ -100,8 +101,9 @@ class Cast:
 
     def _antecedent(self, pronoun: str, at: int, paragraph: int, last: str) -> str:
         """Return the last fitting name before `at`, here or a paragraph before; subjects and speakers go first."""
-        here = [m for m in self._mentions(paragraph) if m.start < at]
-        before = self._mentions(paragraph - 1) if paragraph else []
+        many = pronoun == "they"
+        here = [m for m in self._mentions(paragraph) if m.start < at and (many or not m.listed)]
+        before = [m for m in self._mentions(paragraph - 1) if many or not m.listed] if paragraph else []
         said = [Mention(0, last, False, True)] if last else []
         for fits in (self._fits, self._may_fit):
             for pool in ([m for m in here if m.acts], said, here, [m for m in before if m.acts], before):
@@ -179,7 +181,9 @@ def _find_mentions(text: str) -> list[Mention]:
     tokens = tokens_between(text, 0, len(text))
     mentions: list[Mention] = []
     done, fresh = 0, True  # fresh: no verb and no subject yet in this clause
-    for first, b in name_runs(tokens):
+    runs = name_runs(tokens)
+    listed = _find_lists(tokens, runs)
+    for first, b in runs:
         for i in range(max(done, 1), first):
             fresh = fresh and not is_verb(tokens[i], tokens[i - 1]) or tokens[i].text in ".?!;:"
         done = b
@@ -205,9 +209,24 @@ def _find_mentions(text: str) -> list[Mention]:
         fresh = fresh and not acts
         at = max(0, first - 2 if before is not None and (before.text == "," or _is_role(before)) else first)
         roles = frozenset(t.lower for t in tokens[at:b] if _is_role(t))  # not: an official told Reuters
-        mentions.append(Mention(tokens[a].start, name, opens, acts, roles))
+        mentions.append(Mention(tokens[a].start, name, opens, acts, roles, first in listed))
     groups = [_group_at(text, tokens, i) for i, t in enumerate(tokens) if t.lower == "the"]
     return sorted([*mentions, *filter(None, groups)], key=lambda mention: mention.start)
+
+
+def _find_lists(tokens: list[Token], runs: list[Span]) -> set[int]:
+    """Return where the names begin that stand in a row of three or more: Madonna, Bob Dylan and the Who."""
+    listed: set[int] = set()
+    row: list[int] = []
+    for k, (first, _) in enumerate(runs):
+        between = {t.lower for t in tokens[runs[k - 1][1] : first]} if k else set()
+        row = [*row, first] if between and between <= _JOINS_A_LIST else [first]
+        if len(row) > 2:
+            listed.update(row)
+    return listed
+
+
+_JOINS_A_LIST = frozenset((",", "and", "&", "the"))
 
 
 def _is_role(token: Token) -> bool:

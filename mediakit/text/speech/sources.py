@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from mediakit.memory import once, remember
 from mediakit.text.document import Document, Sentence
-from mediakit.text.names import JOBS, TITLES, bare, find_names, is_known_name, kind_of, same_name, words_of
+from mediakit.text.names import JOBS, TITLES, bare, find_names, is_known_name, kind_of, name_keys, same_name, words_of
 from mediakit.text.speech.said_by import Statement
 from mediakit.text.speech.tokens import (
     DETERMINERS,
@@ -46,13 +46,14 @@ def _listed() -> MappingProxyType[str, str]:
 
 @dataclass(slots=True)
 class Source:
-    """One source of a text: its fullest name, its kind, and the numbers of its statements.
+    """One source of a text: its fullest name, its kind, its number, and the numbers of its statements.
 
     `names` are all the bare names it goes by, `titles` the words in small letters that tell what it is: mayor, baker.
     """
 
     name: str
     kind: str
+    number: int = 0
     statements: list[int] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
     titles: set[str] = field(default_factory=set)
@@ -224,6 +225,7 @@ class _Joiner:
         self.sources: list[Source] = []
         self.last: Source | None = None
         self.met: dict[tuple[str, str], Source] = {}  # what persons and named bodies were found under
+        self.by_key: dict[str, set[int]] = {}  # the numbers of the sources that a name with this key can name
 
     @cached_property
     def known(self) -> dict[str, set[str]]:
@@ -232,6 +234,15 @@ class _Joiner:
         for sentence in self.document.sentences:
             for name, _, _, called in describe_names(sentence):
                 known.setdefault(name, set()).update(called)
+        return known
+
+    @cached_property
+    def known_by_key(self) -> dict[str, list[str]]:
+        """The names of the text by what other names can be the same by."""
+        known: dict[str, list[str]] = {}
+        for name in self.known:
+            for key in name_keys(name).kept:
+                known.setdefault(key, []).append(name)
         return known
 
     @cached_property
@@ -261,6 +272,7 @@ class _Joiner:
             source.titles.update(self._titles(name, statement.source))
             if name not in source.names:
                 source.names.append(name)
+                self._index(name, source.number)
             self._put(number, source)
 
     def _put(self, number: int, source: Source) -> None:
@@ -278,13 +290,20 @@ class _Joiner:
         """Return a new source under its fullest name in the text."""
         if kind == "person" and " " not in name:
             name = self.full.get(name.lower(), name)
-        source = Source(name, kind)
+        source = Source(name, kind, len(self.sources))
         if kind in ("person", "body"):
-            for known, called in self.known.items():
+            near = {known for key in name_keys(name).others for known in self.known_by_key.get(key, ())}
+            for known in near:
                 if same_name(known, name):
-                    source.titles.update(called)
+                    source.titles.update(self.known[known])
+        self._index(name, len(self.sources))
         self.sources.append(source)
         return source
+
+    def _index(self, name: str, number: int) -> None:
+        """Let the source of this number be found under a name."""
+        for key in name_keys(name).kept:
+            self.by_key.setdefault(key, set()).add(number)
 
     def _titles(self, name: str, phrase: str) -> Iterable[str]:
         """Return the words that a phrase calls a source besides its name."""
@@ -304,7 +323,8 @@ class _Joiner:
 
     def _same_name(self, name: str, kind: str) -> Source | None:
         """Return the source with a name that can be the same."""
-        for source in reversed(self.sources):
+        near = {number for key in name_keys(name).others for number in self.by_key.get(key, ())}
+        for source in (self.sources[number] for number in sorted(near, reverse=True)):
             named = source.kind in ("person", "body") and (kind == source.kind or " " not in name)
             if named and any(same_name(other, name) for other in (source.name, *source.names)):
                 return source
