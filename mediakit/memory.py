@@ -242,11 +242,6 @@ def of_text(sentence: HasWords, *rest: Hashable) -> Hashable:
     return None if len(sentence.clean) > LONGEST else (sentence.clean, *rest)
 
 
-def of_whole(sentence: HasWords, keep: Sequence[bool] | None = None) -> Hashable:
-    """Return the key of a sentence of which all words are kept; None, nothing is remembered, of a choice of them."""
-    return of_sentence(sentence) if keep is None else None
-
-
 def of_paragraph(paragraph: str, *rest: Hashable) -> Hashable:
     """Return the key of a paragraph, and of what else is asked of it; None for very long ones."""
     return None if len(paragraph) > LONGEST_PARAGRAPH else (paragraph, *rest)

@@ -13,7 +13,6 @@ from mediakit.memory import (
     Vocabulary,
     list_memories,
     of_sentence,
-    of_whole,
     once,
     remember,
     remember_each,
@@ -57,19 +56,6 @@ def test_functions_of_several_arguments_are_remembered_by_all_of_them() -> None:
 
     assert [add(1, 2), add(2, 1), add(1, 2), add(3), add(1, 2)] == [3, 3, 3, 3, 3]
     assert asked == [(1, 2), (2, 1), (3, 0), (1, 2)]
-
-
-def test_only_counts_of_whole_sentences_are_remembered() -> None:
-    asked: list[object] = []
-
-    @remember(key=of_whole)
-    def tally(sentence: Sentence, keep: object = None) -> list[float]:
-        asked.append(keep)
-        return [1.0]
-
-    sentence = of_text("word")
-    results = [tally(sentence, keep) for keep in (None, None, [True], [True])]
-    assert asked == [None, [True], [True]] and {tuple(result) for result in results} == {(1.0,)}
 
 
 def test_very_long_sentences_are_not_remembered() -> None:

@@ -8,7 +8,6 @@ no rule makes, and those that are adjectives, stand in `participles.csv`; what "
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from mediakit.evidence.lexicons import Hit
 from mediakit.evidence.syntax import (
     BE,
     CLAUSE_WORDS,
@@ -28,11 +27,9 @@ from mediakit.evidence.syntax import (
     terms,
     verb_of,
 )
-from mediakit.memory import SENTENCES, of_sentence, of_whole, remember
+from mediakit.memory import SENTENCES, of_sentence, remember
 from mediakit.text.document import Sentence
 from mediakit.text.words import family
-
-COLUMNS = ("n_passives", "n_agentless")
 
 _GET = frozenset("get gets got getting gotten".split())
 _FINITE_BE = BE - {"be", "been", "being"}
@@ -245,18 +242,3 @@ def _counts_doers(words: Sequence[str], k: int, end: int) -> bool:
     if not words[number].isdigit() or number + 1 == end:
         return False
     return all(row.family != "unit" for row in terms("by_phrases.csv").get(words[number + 1], ()))
-
-
-def passive_hits(sentence: Sentence) -> list[Hit]:
-    """Return the passives of a sentence as marks on the participles; label: "agentless" or the agent's words."""
-    return [
-        Hit(p.start, p.end, "passive", " ".join(sentence.tokens[slice(*p.agent)]) if p.agent else "agentless")
-        for p in find_passives(sentence)
-    ]
-
-
-@remember(SENTENCES, key=of_whole)
-def tally(sentence: Sentence, keep: Sequence[bool] | None) -> Sequence[float]:
-    """Return the counts of a sentence in the order of `COLUMNS`, of the words kept (all for None)."""
-    kept = [p for p in find_passives(sentence) if keep is None or keep[p.start]]
-    return float(len(kept)), float(sum(p.agent is None for p in kept))
