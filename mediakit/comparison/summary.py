@@ -118,7 +118,7 @@ SAYINGS = {
         "A certainty became a guess: {old} became {new}.",
         "a word that insists went, a hedge came",
     ),
-    "tone": ("A loaded word came or went: {old} became {new}.", "one side is clearly more loaded"),
+    "tone": ("A charged word came or went: {old} became {new}.", "one side is clearly more loaded"),
     "agentless": ("Who did it is no longer said: {old} became {new}.", "an active verb lost its doer"),
     "agent dropped": ("Who did it is no longer said: {old} became {new}.", "the passive lost its doer"),
     "agent named": ("Who did it is said now: {old} became {new}.", "a doer came"),
@@ -138,7 +138,7 @@ _CALLED = {
     "negation": "A denial", "number": "A number", "date": "A date or time", "name": "A name",
     "certainty": "A doubt or an assurance",
     "reversal": "The sense", "strength": "The strength of a word", "label": "What somebody or something is called",
-    "tone": "A loaded word", "wording": "The wording", "style": "The style", "sourcing": "A source",
+    "tone": "A charged word", "wording": "The wording", "style": "The style", "sourcing": "A source",
     "agency": "Who did it", "omission": "A passage", "addition": "A passage", "quotation": "A quotation",
 }  # fmt: skip
 
