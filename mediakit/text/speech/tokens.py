@@ -198,7 +198,8 @@ def is_passive(tokens: list[Token], i: int) -> bool:
     at = i - 1
     while at > 0 and (is_adverb(tokens[at]) or tokens[at].lower == "not"):
         at -= 1
-    return at >= 0 and tokens[at].lower in BE | _STANDS
+    a_noun = at > 0 and tokens[at - 1].lower in DETERMINERS and tokens[at].lower in _STANDS  # took the stand
+    return at >= 0 and tokens[at].lower in BE | _STANDS and not a_noun
 
 
 _CAUSING = frozenset(
