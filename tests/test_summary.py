@@ -40,7 +40,7 @@ def test_a_summary_has_five_findings_at_most_and_one_line_of_tone(name: str) -> 
 def test_the_gravest_finding_comes_first() -> None:
     new = STORY.replace("We will not gamble", "We will gamble").replace("said they feared", "said they worried")
     told = summary(STORY, new)
-    assert "Reed is quoted with differ" in told[0] and "will gamble" in told[0]
+    assert "left out of what Reed is quoted with" in told[0] and "will gamble" in told[0]
 
 
 def test_a_lost_title_is_told() -> None:

@@ -91,6 +91,8 @@ class Words(NamedTuple):
 SAYINGS = {
     "another speaker": ("The same words are given to another speaker: {old} became {new}.", "the speaker differs"),
     "altered": ("Words that {who} is quoted with differ: {old} became {new}.", "the words inside the marks differ"),
+    "cut out": ("Words are left out of what {who} is quoted with: {old} became {new}.", "they stood inside the marks"),
+    "put in": ("Words were put into what {who} is quoted with: {old} became {new}.", "they stand inside the marks"),
     "dropped": ("A quotation of {who} is gone: {old}.", "no counterpart inside quotation marks or outside"),
     "new": ("A quotation of {who} is new: {new}.", "no counterpart in the older version"),
     "paraphrased": (
