@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence, Sized
 from functools import cache, update_wrapper, wraps
 from inspect import Parameter, signature
 from threading import RLock
-from typing import Any, Concatenate, Generic, NamedTuple, ParamSpec, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, Generic, NamedTuple, ParamSpec, Protocol, TypeVar
 from weakref import WeakValueDictionary
 
 import numpy as np
@@ -45,9 +45,12 @@ class Memory(dict[Key, Found], Generic[Key, Found]):
         self[key] = found = self.find(key)
         return found
 
-    def __call__(self, key: Key) -> Found:
-        """Return what stands under a key, found now if it was not met before."""
-        return self[key]
+    if TYPE_CHECKING:
+
+        def __call__(self, key: Key) -> Found:
+            """Return what stands under a key, found now if it was not met before."""
+    else:
+        __call__ = dict.__getitem__
 
 
 DESCRIPTIONS = 50
