@@ -103,9 +103,12 @@ def collect_amounts(side: Side) -> list[Amount]:
     found: list[Amount] = []
     for number, sentence in side.sentences.items():
         text, starts, ends = place_words(sentence)
-        stems = [stem(token.lower()) if content(token.lower()) else "" for token in sentence.tokens]
+        quantities = read_amounts(text)
+        if not quantities:
+            continue
+        stems = [stem(word) if content(word) else "" for word in map(str.lower, sentence.tokens)]
         words = _Words(sentence, number, text, starts, ends, stems, side.document.published)
-        for quantity in read_amounts(text):
+        for quantity in quantities:
             if token_range(starts, ends, quantity.start, quantity.end)[0] < len(starts):
                 found.append(_amount(words, quantity, len(found)))
     return found

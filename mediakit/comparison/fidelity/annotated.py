@@ -67,18 +67,21 @@ class Side:
 
     def places(self, numbers: Sequence[int]) -> list[Place]:
         """Return the words of some sentences as they are counted, each with its place."""
-        return [place for n in numbers for place in self._places.get(n, ())]
+        return [place for n in numbers if n in self.sentences for place in self._place_words(n)]
+
+    def _place_words(self, number: int) -> list[Place]:
+        """Return the words of a sentence with their places, made once."""
+        if number not in self._places:
+            s = self.sentences[number]
+            spans = s.spans if s.start >= 0 else ((-1, -1),) * len(s.tokens)
+            placed = zip(s.tokens, spans, strict=True)
+            self._places[number] = [Place(token, number, start, end) for token, (start, end) in placed]
+        return self._places[number]
 
     @cached_property
     def _places(self) -> dict[int, list[Place]]:
-        """The words of each sentence with their places."""
-        return {
-            n: [
-                Place(token, n, *(span if s.start >= 0 else (-1, -1)))
-                for token, span in zip(s.tokens, s.spans, strict=True)
-            ]
-            for n, s in self.sentences.items()
-        }
+        """The words of the sentences that were asked for, with their places."""
+        return {}
 
     def title_quotations(self) -> list[tuple[str, int, int]]:
         """Return the quoted words of the title as (words, start, end); start and end are -1 if it came with

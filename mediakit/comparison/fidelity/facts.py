@@ -13,10 +13,10 @@ from mediakit.comparison.fidelity.amounts import Amount, collect_amounts, split_
 from mediakit.comparison.fidelity.annotated import NOWHERE, Place, Side, stem
 from mediakit.comparison.fidelity.certainty import compare_certainty
 from mediakit.comparison.fidelity.name_changes import (
+    Roll,
     compare_names,
     compare_people,
     list_new_people,
-    read_roll,
     tell_once,
 )
 from mediakit.comparison.fidelity.rows import Group, Partners, Row, make_row
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 def _compare_sentences(left: Side, right: Side, groups: Sequence[Group]) -> Iterator[Row]:
     """Yield the rows of modals, negations, words of quantity, spelling and names of sentences with a counterpart."""
-    rolls = read_roll(left), read_roll(right)
+    rolls = Roll(left), Roll(right)
     known = list_turns(left), list_turns(right)
     for group in groups:
         clean = [

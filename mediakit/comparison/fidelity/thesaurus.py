@@ -12,7 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
-from itertools import product
+from itertools import pairwise, product
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -137,19 +137,28 @@ def find_keys(words: tuple[str, ...]) -> frozenset[str]:
 
 
 @remember()
-def _find_lengths(word: str) -> list[int]:
-    """Return of how many words the phrases are that begin with a word, the longest first."""
+def _find_lengths(word: str, following: str) -> list[int]:
+    """Return of how many words the phrases are that begin with a word and the next one, the longest first."""
     lengths, _ = _phrases()
-    return sorted({n for base in find_bases(word) for n in lengths.get(base, ())}, reverse=True)
+    begun = product(find_bases(word), find_bases(following))
+    return sorted({n for pair in begun for n in lengths.get(pair, ())}, reverse=True)
 
 
 def find_phrases(words: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Yield (start, end) of the phrases of two words or more that our lists or WordNet know, the longest first."""
     phrases = _phrases()[1]
-    for start in range(len(words) - 1):
-        for n in _find_lengths(words[start]):
+    for start, pair in enumerate(pairwise(words)):
+        for n in _find_lengths(*pair):
             if start + n <= len(words) and not phrases.isdisjoint(find_keys(tuple(words[start : start + n]))):
                 yield start, start + n
+
+
+@remember()
+def find_kin(keys: frozenset[str]) -> frozenset[int | str]:
+    """Return what words that are one word, inflected or derived, share: their keys, and WordNet's derivations."""
+    tables = _wordnet()
+    lines = (number for key in keys for number in tables.lines.get(key, ()))
+    return frozenset((*keys, *(number for number in lines if tables.derivations <= number < tables.antonyms)))
 
 
 @remember()
@@ -165,9 +174,7 @@ def are_related(one: frozenset[str], other: frozenset[str]) -> bool:
     """Tell whether two keyed words are one word, inflected or derived; accuser and accused are not."""
     if one & other:
         return True
-    tables = _wordnet()
-    shared = find_codes(one) & find_codes(other)
-    if not any(isinstance(code, int) and tables.derivations <= code < tables.antonyms for code in shared):
+    if find_kin(one).isdisjoint(find_kin(other)):
         return False
     found = _relate_own(one, other)
     return found is None or found.gravity == 0
@@ -313,13 +320,14 @@ def _known() -> frozenset[str]:
 
 
 @once
-def _phrases() -> tuple[Mapping[str, frozenset[int]], frozenset[str]]:
-    """Return the first word of every phrase → how many words the phrases have that begin with it, and the phrases."""
+def _phrases() -> tuple[Mapping[tuple[str, str], frozenset[int]], frozenset[str]]:
+    """Return the first two words of every phrase → how many words the phrases have that begin so, and the phrases."""
     phrases = frozenset(key for key in (*_lists().terms, *_wordnet().lines) if 0 < key.count("_") < LONGEST)
-    lengths: dict[str, set[int]] = defaultdict(set)
+    lengths: dict[tuple[str, str], set[int]] = defaultdict(set)
     for key in phrases:
-        lengths[key.partition("_")[0]].add(key.count("_") + 1)
-    return MappingProxyType({word: frozenset(sizes) for word, sizes in lengths.items()}), phrases
+        first, second, *rest = key.split("_")
+        lengths[first, second].add(2 + len(rest))
+    return MappingProxyType({pair: frozenset(sizes) for pair, sizes in lengths.items()}), phrases
 
 
 def _read_lines(name: str) -> list[str]:
