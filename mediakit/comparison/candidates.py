@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-import pandas as pd
-
 from mediakit.comparison.alignment import Pair
 from mediakit.comparison.fidelity.annotated import content, same_source, stem
 from mediakit.comparison.fidelity.omissions import Passage, find_leads, find_lone, is_mentioned
+from mediakit.comparison.fidelity.quotation_changes import Row as Followed
+from mediakit.comparison.fidelity.rows import Row
 from mediakit.comparison.fidelity.sourcing import Told, find_claim, follow_claims
 from mediakit.comparison.fidelity.swaps import find_swaps
 from mediakit.comparison.pair_words import (
@@ -26,7 +26,6 @@ from mediakit.comparison.pair_words import (
     words_of,
 )
 from mediakit.evidence.claims import find_claims
-from mediakit.schema import list_rows
 from mediakit.text.document import Document, Sentence
 from mediakit.text.reporting_verbs import find_verb
 from mediakit.text.speech.said_by import Statement, find_statements
@@ -58,13 +57,13 @@ class Candidate(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Seen:
-    """Two versions with what was found in them: their pairs of sentences and the tables of quotations and facts."""
+    """Two versions with what was found in them: their pairs of sentences and the rows of quotations and facts."""
 
     old: Document
     new: Document
     pairs: Sequence[Pair]
-    quotations: pd.DataFrame
-    facts: pd.DataFrame
+    quotations: Sequence[Followed]
+    facts: Sequence[Row]
 
     def words_of(self, document: Document, group: tuple[int, ...]) -> Words:
         """Return the words of some sentences in a row of one of the versions, read once."""
@@ -99,25 +98,25 @@ def span_at(document: Document, number: int, start: int, end: int) -> Span:
 def from_quotations(seen: Seen) -> Iterator[Candidate]:
     """Yield what became of quoted words and of who speaks them; of one voice the first quotation that went or came."""
     met: set[tuple[str, str]] = set()
-    rewritten = _are_rewritten(list(seen.quotations["status"]))
-    for row in list_rows(seen.quotations):
-        status, speaker = row["status"], row["speaker_new"] or row["speaker_old"]
-        old = span_at(seen.old, row["sentence_old"], row["old_start"], row["old_end"])
-        new = span_at(seen.new, row["sentence_new"], row["new_start"], row["new_end"])
-        if row["speaker_old"] and row["speaker_new"] and not same_source(row["speaker_old"], row["speaker_new"]):
-            spans = _name_beside(seen.old, row["old_start"]), _name_beside(seen.new, row["new_start"])
+    rewritten = _are_rewritten([row.status for row in seen.quotations])
+    for row in seen.quotations:
+        status, speaker = row.status, row.speaker_new or row.speaker_old
+        old = span_at(seen.old, row.sentence_old, row.old_start, row.old_end)
+        new = span_at(seen.new, row.sentence_new, row.new_start, row.new_end)
+        if row.speaker_old and row.speaker_new and not same_source(row.speaker_old, row.speaker_new):
+            spans = _name_beside(seen.old, row.old_start), _name_beside(seen.new, row.new_start)
             if all(span.sentence > -2 for span in spans):
-                detail = f"{row['speaker_old']} → {row['speaker_new']}"
-                yield Candidate(3, "speaker", *spans, "another speaker", detail, row["speaker_new"])
+                detail = f"{row.speaker_old} → {row.speaker_new}"
+                yield Candidate(3, "speaker", *spans, "another speaker", detail, row.speaker_new)
         if status == "altered":
-            left = words_between(seen.old, row["old_start"], row["old_end"])
-            right = words_between(seen.new, row["new_start"], row["new_end"])
-            yield from _altered(_by_sentence(seen, left, right), row["changes"], speaker, rewritten)
+            left = words_between(seen.old, row.old_start, row.old_end)
+            right = words_between(seen.new, row.new_start, row.new_end)
+            yield from _altered(_by_sentence(seen, left, right), row.changes, speaker, rewritten)
         elif status in _GRAVITY_OF_QUOTATIONS:
             again = (
                 status in ("dropped", "new")
                 and (status, speaker) in met
-                or len((row["old"] or row["new"]).split()) <= 4
+                or len((row.old or row.new).split()) <= 4
             )
             again = again or status == "dropped" and not is_mentioned(speaker, seen.new)  # a voice told as gone
             met.add((status, speaker))
@@ -331,33 +330,33 @@ def from_facts(seen: Seen) -> Iterator[Candidate]:
     A negation, a modal or a name is told at its gravity only in a pair that is lightly edited around it.
     """
     edits = _Edits(seen)
-    for row in list_rows(seen.facts):
-        kind = _FACT_KINDS.get(row["kind"])
-        if kind is None or row["status"] in ("kept", "moved"):
+    for row in seen.facts:
+        kind = _FACT_KINDS.get(row.kind)
+        if kind is None or row.status in ("kept", "moved"):
             continue
-        old = span_at(seen.old, row["sentence_old"], row["old_start"], row["old_end"]) if row["old"] else Span()
-        new = span_at(seen.new, row["sentence_new"], row["new_start"], row["new_end"]) if row["new"] else Span()
-        gravity = _GRAVITY_OF_FACTS.get((kind, row["status"]), 1)
+        old = span_at(seen.old, row.sentence_old, row.old_start, row.old_end) if row.old else Span()
+        new = span_at(seen.new, row.sentence_new, row.new_start, row.new_end) if row.new else Span()
+        gravity = _GRAVITY_OF_FACTS.get((kind, row.status), 1)
         light = edits.is_light(old, new)
-        if kind in ("negation", "certainty") and not light or row["kind"] in _ASIDE:
+        if kind in ("negation", "certainty") and not light or row.kind in _ASIDE:
             gravity = 1
         elif kind == "negation" and edits.denies_otherwise(old, new):
             gravity = 1
-        elif kind == "negation" and row["status"] == "changed":  # lost or added, it went or came with its clause
-            gravity = 3 if row["changes"].startswith("negation") else 2
-        elif kind == "name" and not edits.is_close(row["sentence_old"], row["sentence_new"]):
+        elif kind == "negation" and row.status == "changed":  # lost or added, it went or came with its clause
+            gravity = 3 if row.changes.startswith("negation") else 2
+        elif kind == "name" and not edits.is_close(row.sentence_old, row.sentence_new):
             gravity = 1
-        first = (row["old"] or row["new"]).lower().split()[:1]
-        doubted = row["kind"] in ("certainty", "hedge") or row["kind"] == "modal" and first[0] in _DOUBTING
-        what = _DOUBTS.get(row["status"], row["status"]) if doubted else row["status"]
-        if row["kind"] == "modal" and row["status"] in _DOUBTS and not doubted:
+        first = (row.old or row.new).lower().split()[:1]
+        doubted = row.kind in ("certainty", "hedge") or row.kind == "modal" and first[0] in _DOUBTING
+        what = _DOUBTS.get(row.status, row.status) if doubted else row.status
+        if row.kind == "modal" and row.status in _DOUBTS and not doubted:
             gravity = 1  # when or that it must be, rather than how surely: who will make up, making up
-        if row["changes"] == "negation dropped":
+        if row.changes == "negation dropped":
             what = "negation dropped"
-        if kind == "certainty" and row["status"] == "lost" and gravity > 1 and _is_legal(seen.old, old):
+        if kind == "certainty" and row.status == "lost" and gravity > 1 and _is_legal(seen.old, old):
             gravity = 3
-        named = row["old"] if kind == "name" and row["status"] == "lost" else ""
-        yield Candidate(gravity, kind, old, new, what, row["changes"] or named)
+        named = row.old if kind == "name" and row.status == "lost" else ""
+        yield Candidate(gravity, kind, old, new, what, row.changes or named)
 
 
 def _is_legal(document: Document, span: Span) -> bool:

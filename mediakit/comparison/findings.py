@@ -27,6 +27,7 @@ from mediakit.comparison.fidelity.name_changes import may_be_one
 from mediakit.comparison.fidelity.swaps import find_swaps
 from mediakit.comparison.pair_words import MOST_SHOWN, Span, Words, find_stretches, meets
 from mediakit.comparison.summary import word_finding
+from mediakit.evidence.acts import mark_names
 from mediakit.evidence.claims import find_claims
 from mediakit.evidence.loaded import find_scores
 from mediakit.text.document import Document
@@ -81,10 +82,12 @@ class Finding(NamedTuple):
 def find_findings(seen: Seen) -> list[Finding]:
     """Return all that a rewrite did, the gravest first; one change is one finding."""
     differing = [pair for pair in seen.pairs if pair.kind != "same"]
-    find_scores([  # at once, which is cheaper
+    sentences = [
         *(seen.old.sentences[i] for pair in differing for i in pair.old),
         *(seen.new.sentences[j] for pair in differing for j in pair.new),
-    ])  # fmt: skip
+    ]
+    find_scores(sentences)  # at once, which is cheaper
+    mark_names(sentences)
     edited = [pair for pair in differing if pair.old and pair.new]
     candidates = [
         *from_quotations(seen),

@@ -14,8 +14,10 @@ from numpy.typing import NDArray
 from mediakit.comparison.alignment import Pair, pair_sentences
 from mediakit.comparison.candidates import Seen
 from mediakit.comparison.contributions import Compared, Edits, read_words, settle, slopes
-from mediakit.comparison.fidelity.facts import compare_facts
-from mediakit.comparison.fidelity.quotation_changes import compare_quotations
+from mediakit.comparison.fidelity.facts import follow_facts
+from mediakit.comparison.fidelity.quotation_changes import Row as Followed
+from mediakit.comparison.fidelity.quotation_changes import follow_quotations
+from mediakit.comparison.fidelity.rows import Row
 from mediakit.comparison.fidelity.source_changes import compare_attributions
 from mediakit.comparison.findings import KINDS, Finding, find_findings
 from mediakit.comparison.side_by_side import cover_sentences, cut_passages
@@ -173,11 +175,11 @@ class Comparison:
 
     def quotations(self) -> pd.DataFrame:
         """Return each quotation followed across the versions: old, new, status, speakers, changes; gravest first."""
-        return self._quotations.copy()
+        return pd.DataFrame(self._quotations, columns=list(Followed._fields))
 
     def facts(self) -> pd.DataFrame:
         """Return numbers, dates, names, negations and modals followed across the versions: kind, old, new, status."""
-        return self._facts.copy()
+        return pd.DataFrame(self._facts, columns=list(Row._fields))
 
     def attributions(self) -> pd.DataFrame:
         """Return the attributing words per source and sentence pair that changed, with the direction of the change."""
@@ -278,12 +280,12 @@ class Comparison:
         return find_findings(Seen(self.old, self.new, self._pairs, self._quotations, self._facts))
 
     @cached_property
-    def _quotations(self) -> pd.DataFrame:
-        return compare_quotations(self.old, self.new, self._pairs_table)
+    def _quotations(self) -> list[Followed]:
+        return follow_quotations(self.old, self.new, self._pairs)
 
     @cached_property
-    def _facts(self) -> pd.DataFrame:
-        return compare_facts(self.old, self.new, self._pairs_table)
+    def _facts(self) -> list[Row]:
+        return follow_facts(self.old, self.new, self._pairs)
 
     @cached_property
     def _attributions(self) -> pd.DataFrame:

@@ -23,6 +23,7 @@ from mediakit.evidence.syntax import (
     phrase_before,
     phrase_end,
 )
+from mediakit.memory import SENTENCES, of_sentence, of_text, remember
 from mediakit.text.document import Sentence
 from mediakit.text.reporting_verbs import find_verb
 from mediakit.text.words import family
@@ -141,11 +142,17 @@ def _change(change: str, told: _Told, old: _Place, new: _Place, gravity: int) ->
 
 def _acts(sentence: Sentence) -> list[_Told]:
     """Return the acts of a sentence with the stems of their doers and sufferers."""
+    return [_Told(sentence, *found) for found in _named_acts(sentence)]
+
+
+@remember(SENTENCES, key=of_sentence)
+def _named_acts(sentence: Sentence) -> list[tuple[Act, frozenset[str], frozenset[str]]]:
+    """Return the acts of a sentence, each with the stems of its doer and of its sufferer."""
     words = lower_words(sentence)
     told = []
     for act in find_acts(sentence):
         doer = (act.doer[0], act.doer[0] + len(core(words[slice(*act.doer)]))) if act.doer else None
-        told.append(_Told(sentence, act, _stems(words, doer), _stems(words, act.sufferer)))
+        told.append((act, _stems(words, doer), _stems(words, act.sufferer)))
     return told
 
 
@@ -308,8 +315,18 @@ def _names_doer(sentence: Sentence, told: _Told) -> bool:
     words = lower_words(sentence)
     if told.act.family == "violence" and not told.doer & _AUTHORITIES and _has_attacker(words):
         return True
-    places, gaps = range(len(words)), sentence.gaps
-    return any(_uses_force(words, gaps, i, told.doer) or _owns_harm(words, i, told) for i in places)
+    force, harm = _harmful(sentence)
+    forced = any(_uses_force(words, sentence.gaps, i, told.doer) for i in force)
+    return forced or any(_owns_harm(words, i, told) for i in harm)
+
+
+@remember(SENTENCES, key=of_text)
+def _harmful(sentence: Sentence) -> tuple[list[int], list[int]]:
+    """Return the words of a sentence at which a verb of force stands, and those that tell harm or what did it."""
+    words = lower_words(sentence)
+    tells = {*harms("account"), *harms("means"), "hands"}
+    force = [i for i in range(len(words)) if harm_at("force", words, i)]
+    return force, [i for i, word in enumerate(words) if word in tells]
 
 
 def _has_attacker(words: Sequence[str]) -> bool:
@@ -319,8 +336,8 @@ def _has_attacker(words: Sequence[str]) -> bool:
 
 
 def _uses_force(words: Sequence[str], gaps: Sequence[str], i: int, doer: frozenset[str]) -> bool:
-    """Return whether a verb of force stands at word `i`, with the doer or a pronoun as subject."""
-    subject = phrase_before(words, gaps, i) if harm_at("force", words, i) else None
+    """Return whether the verb of force at word `i` has the doer or a pronoun as subject."""
+    subject = phrase_before(words, gaps, i)
     return subject is not None and (words[subject[0]] in PRONOUNS or bool(doer & _stems(words, subject)))
 
 

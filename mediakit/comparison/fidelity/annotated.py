@@ -10,7 +10,7 @@ from typing import NamedTuple
 from mediakit.comparison.fidelity.thesaurus import are_equal, find_keys, normalise_word
 from mediakit.evidence.claims import find_claims
 from mediakit.evidence.lexicons import Hit
-from mediakit.memory import SENTENCES, remember
+from mediakit.memory import SENTENCES, of_text, remember
 from mediakit.text.document import Document, Sentence
 from mediakit.text.names import JOBS, core, is_group, same_name
 from mediakit.text.speech.quotations import find_quotations
@@ -196,6 +196,12 @@ def stem(word: str) -> str:
 
 
 _DOUBLED = frozenset("bdgmnprt")
+
+
+@remember(SENTENCES, key=of_text)
+def stems_of(sentence: Sentence) -> list[str]:
+    """Return for each word of a sentence its stem, "" for a word of the grammar."""
+    return [stem(word) if content(word) else "" for word in map(str.lower, sentence.tokens)]
 
 
 @remember()

@@ -7,7 +7,7 @@ from math import fsum
 from typing import NamedTuple
 
 from mediakit.comparison.alignment import Pair
-from mediakit.comparison.fidelity.annotated import content, rarity, stem
+from mediakit.comparison.fidelity.annotated import content, rarity, stem, stems_of
 from mediakit.comparison.fidelity.sourcing import is_done, is_report, makes_claim
 from mediakit.evidence.loaded import find_loaded
 from mediakit.memory import once, remember
@@ -174,7 +174,7 @@ def _is_nowhere(statement: Statement, whole: _Whole) -> bool:
 
 def _share_told(sentence: Sentence, whole: _Whole) -> float:
     """Return the share of a sentence's telling words that a version has anywhere."""
-    stems = {stem(token.lower()) for token in sentence.tokens if content(token.lower())}
+    stems = set(filter(None, stems_of(sentence)))
     total = fsum(map(rarity, stems))
     return fsum(rarity(word) for word in stems if word in whole.stems) / total if total else 1.0
 

@@ -103,12 +103,13 @@ class _Side:
                     continue
                 self.words.append(part)
                 self.places.append(place)
-        self.aligned = [find_bases(word)[-1] for word in self.words]
-        self.keys = [find_keys((word,)) for word in self.words]
-        self.content = [is_content(word) for word in self.words]
+        known = list(map(_know, self.words))
+        self.aligned = [word.base for word in known]
+        self.keys = [word.keys for word in known]
+        self.content = [word.content for word in known]
         self.index: dict[object, list[int]] = defaultdict(list)
-        for place, keys in enumerate(self.keys):
-            for code in find_kin(keys) if self.content[place] else ():
+        for place, (_, _, kin, content) in enumerate(known):
+            for code in kin if content else ():
                 self.index[code].append(place)
         capitals = _mark_capitals(words, self.places)
         self.rated = [0.0 if capitals[i] else _rated(words[place]) for i, place in enumerate(self.places)]
@@ -181,6 +182,22 @@ def widen(span: tuple[int, int], n_words: int, beside: int = 3) -> tuple[int, in
     start, end = span
     beside = max(0, min(beside, (MOST_SHOWN - (end - start)) // 2))
     return max(0, start - beside), min(n_words, end + beside)
+
+
+class _Known(NamedTuple):
+    """What is known of a normalised word: its base, its keys, what those of its kin share, whether it is of content."""
+
+    base: str
+    keys: frozenset[str]
+    kin: frozenset[int | str]
+    content: bool
+
+
+@remember()
+def _know(word: str) -> _Known:
+    """Return what is known of a normalised word."""
+    keys = find_keys((word,))
+    return _Known(find_bases(word)[-1], keys, find_kin(keys), is_content(word))
 
 
 @remember()

@@ -137,18 +137,22 @@ def find_keys(words: tuple[str, ...]) -> frozenset[str]:
 
 
 @remember()
-def _find_lengths(word: str, following: str) -> list[int]:
-    """Return of how many words the phrases are that begin with a word and the next one, the longest first."""
-    lengths, _ = _phrases()
-    begun = product(find_bases(word), find_bases(following))
-    return sorted({n for pair in begun for n in lengths.get(pair, ())}, reverse=True)
+def _find_onward(word: str) -> Mapping[str, set[int]]:
+    """Return the second words of the phrases that begin with a word → of how many words these phrases are."""
+    onward: dict[str, set[int]] = defaultdict(set)
+    for base in find_bases(word):
+        for second, sizes in _phrases()[0].get(base, {}).items():
+            onward[second] |= sizes
+    return MappingProxyType(onward)
 
 
 def find_phrases(words: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Yield (start, end) of the phrases of two words or more that our lists or WordNet know, the longest first."""
     phrases = _phrases()[1]
-    for start, pair in enumerate(pairwise(words)):
-        for n in _find_lengths(*pair):
+    for start, (word, following) in enumerate(pairwise(words)):
+        onward = _find_onward(word)
+        sizes = {n for base in find_bases(following) for n in onward.get(base, ())} if onward else ()
+        for n in sorted(sizes, reverse=True):
             if start + n <= len(words) and not phrases.isdisjoint(find_keys(tuple(words[start : start + n]))):
                 yield start, start + n
 
@@ -320,14 +324,14 @@ def _known() -> frozenset[str]:
 
 
 @once
-def _phrases() -> tuple[Mapping[tuple[str, str], frozenset[int]], frozenset[str]]:
-    """Return the first two words of every phrase → how many words the phrases have that begin so, and the phrases."""
+def _phrases() -> tuple[Mapping[str, Mapping[str, set[int]]], frozenset[str]]:
+    """Return first word → second word → of how many words the phrases are that begin so, and the phrases."""
     phrases = frozenset(key for key in (*_lists().terms, *_wordnet().lines) if 0 < key.count("_") < LONGEST)
-    lengths: dict[tuple[str, str], set[int]] = defaultdict(set)
+    sizes: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
     for key in phrases:
         first, second, *rest = key.split("_")
-        lengths[first, second].add(2 + len(rest))
-    return MappingProxyType({pair: frozenset(sizes) for pair, sizes in lengths.items()}), phrases
+        sizes[first][second].add(2 + len(rest))
+    return MappingProxyType(sizes), phrases
 
 
 def _read_lines(name: str) -> list[str]:
