@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from mediakit.comparison.alignment import Pair, pair_sentences
 from mediakit.comparison.candidates import Seen
-from mediakit.comparison.contributions import Compared, Edits, read_words, settle, slopes
+from mediakit.comparison.contributions import Compared, Edits, find_edits, settle, slopes
 from mediakit.comparison.fidelity.facts import follow_facts
 from mediakit.comparison.fidelity.quotation_changes import Row as Followed
 from mediakit.comparison.fidelity.quotation_changes import follow_quotations
@@ -337,13 +337,10 @@ class Comparison:
         moved = np.flatnonzero(changes.any(axis=1)).tolist()
         if not np.isfinite(new - old) or not moved:
             return Edits([], np.zeros((0, len(places)))), np.zeros(0)
-        read_words([s for i in moved for side in self._compared[i].sides for s in side], metric.columns)
-        found = [self._compared[i].find_edits(changes[i], metric.columns, self.voice) for i in moved]
-        labels = [label for edits in found for label in edits.labels]
-        parts = np.concatenate([edits.changes for edits in found])
+        found = find_edits([self._compared[i] for i in moved], changes[moved], metric.columns, self.voice)
         before, after = (count.sum(axis=0)[places] for count in counts)
-        slope = slopes(metric, before, after, (parts != 0).any(axis=0))
-        return Edits(labels, parts), order * settle((parts * slope).sum(axis=1), order * (new - old))
+        slope = slopes(metric, before, after, (found.changes != 0).any(axis=0))
+        return found, order * settle((found.changes * slope).sum(axis=1), order * (new - old))
 
 
 def _words_of(document: Document, group: Sequence[int]) -> list[str]:
