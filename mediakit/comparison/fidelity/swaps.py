@@ -177,13 +177,6 @@ def find_swaps(
     return sorted(swaps, key=lambda swap: (swap.old_span, swap.new_span))
 
 
-def widen(span: tuple[int, int], n_words: int, beside: int = 3) -> tuple[int, int]:
-    """Return a span with up to `beside` more of the sentence's `n_words` on either side, `MOST_SHOWN` at most."""
-    start, end = span
-    beside = max(0, min(beside, (MOST_SHOWN - (end - start)) // 2))
-    return max(0, start - beside), min(n_words, end + beside)
-
-
 class _Known(NamedTuple):
     """What is known of a normalised word: its base, its keys, what those of its kin share, whether it is of content."""
 
