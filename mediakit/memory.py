@@ -250,6 +250,19 @@ def of_paragraph(paragraph: str, *rest: Hashable) -> Hashable:
     return None if len(paragraph) > LONGEST_PARAGRAPH else (paragraph, *rest)
 
 
+class HasText(Protocol):
+    """What documents are known by: the text as given, the title, and how they were cut."""
+
+    text: str
+    title: Any
+    sentences: Any
+
+
+def of_document(document: HasText) -> Hashable:
+    """Return the key of a document."""
+    return document.text, document.title and document.title.text, len(document.sentences)
+
+
 class Kept(NamedTuple):
     """How full a memory is: the function whose answers it keeps, how many it holds, and how many at most."""
 

@@ -14,7 +14,7 @@ from mediakit.comparison.fidelity.annotated import content, same_source, stem
 from mediakit.comparison.fidelity.omissions import Passage, find_leads, find_lone, is_mentioned
 from mediakit.comparison.fidelity.quotation_changes import Row as Followed
 from mediakit.comparison.fidelity.rows import Row
-from mediakit.comparison.fidelity.sourcing import Told, find_claim, follow_claims
+from mediakit.comparison.fidelity.sourcing import Told, find_claim
 from mediakit.comparison.fidelity.swaps import find_swaps
 from mediakit.comparison.pair_words import (
     Span,
@@ -57,13 +57,14 @@ class Candidate(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Seen:
-    """Two versions with what was found in them: their pairs of sentences and the rows of quotations and facts."""
+    """Two versions with what was found in them: their pairs of sentences, rows of quotations and facts, and claims."""
 
     old: Document
     new: Document
     pairs: Sequence[Pair]
     quotations: Sequence[Followed]
     facts: Sequence[Row]
+    claims: Sequence[Told]
 
     def words_of(self, document: Document, group: tuple[int, ...]) -> Words:
         """Return the words of some sentences in a row of one of the versions, read once."""
@@ -234,7 +235,7 @@ _NEGATORS = frozenset("not no never n't none nobody nothing neither nor without 
 
 def from_sources(seen: Seen) -> Iterator[Candidate]:
     """Yield whose claims are nobody's now, somebody else's, or told with another verb."""
-    for told in follow_claims(seen.old, seen.new, seen.pairs):
+    for told in seen.claims:
         yield from _graded_source(seen, told)
 
 

@@ -46,6 +46,18 @@ class Label(NamedTuple):
     quoted: bool
 
 
+class Evidence(NamedTuple):
+    """One row of what moved a metric; see the table of evidence in `mediakit.schema`."""
+
+    metric: str
+    pair: int
+    old: str
+    new: str
+    word: str
+    quoted: bool
+    contribution: float
+
+
 class Edits(NamedTuple):
     """The words that differ between the sides of pairs, and what each changes, shape (edits, columns asked for)."""
 

@@ -10,7 +10,7 @@ from mediakit.comparison.alignment import Pair
 from mediakit.comparison.fidelity.annotated import content, rarity, stem, stems_of
 from mediakit.comparison.fidelity.sourcing import is_done, is_report, makes_claim
 from mediakit.evidence.loaded import find_loaded
-from mediakit.memory import once, remember
+from mediakit.memory import of_document, once, remember
 from mediakit.text.document import Document, Sentence
 from mediakit.text.names import JOBS, bare, core, is_group, kind_of
 from mediakit.text.speech.said_by import Statement, find_statements
@@ -47,7 +47,7 @@ class _Whole(NamedTuple):
     words: frozenset[str]
 
 
-@remember(64, key=lambda document: (document.text, document.title and document.title.text, len(document.sentences)))
+@remember(64, key=of_document)
 def _whole(document: Document) -> _Whole:
     sentences = [*document.sentences, *([document.title] if document.title else [])]
     tokens = {token.lower() for sentence in sentences for token in sentence.tokens}
