@@ -7,6 +7,7 @@ Aumann and Shapley 1974; Sundararajan et al. 2017.
 """
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -87,12 +88,16 @@ class Compared:
             self._stretches += [words] * (len(old) - len(self._stretches))
         self.old, self.new = np.array(old, dtype=np.intp), np.array(new, dtype=np.intp)
 
-    def label(self, entry: int) -> Label:
-        """Return the words of an entry."""
-        side, at = (0, self.old[entry]) if self.new[entry] < 0 else (1, self.new[entry])
-        word = self.tokens[side][at]
-        old, new = self._stretches[entry] or (self.tokens[0][self.old[entry]], word)
-        return Label(self.number, old, new, word, self.mask[side][at])
+    @cached_property
+    def labels(self) -> list[Label]:
+        """The words of each entry."""
+        found = []
+        for old, new, stretch in zip(self.old.tolist(), self.new.tolist(), self._stretches, strict=True):
+            side, at = (0, old) if new < 0 else (1, new)
+            word = self.tokens[side][at]
+            gone, come = stretch or (self.tokens[0][old], word)
+            found.append(Label(self.number, gone, come, word, self.mask[side][at]))
+        return found
 
 
 def find_edits(compared: Sequence[Compared], change: Array, columns: Sequence[str], voice: str) -> Edits:
@@ -104,8 +109,8 @@ def find_edits(compared: Sequence[Compared], change: Array, columns: Sequence[st
     pair, parts = pair[kept], parts[kept]
     rest = _share(pair, parts, change, columns)
     nobody = np.flatnonzero(rest.any(axis=1) | (np.bincount(pair, minlength=len(compared)) == 0))
-    firsts = np.cumsum([0, *(len(each.old) for each in compared)]).tolist()
-    labels = [compared[n].label(entry - firsts[n]) for n, entry in zip(pair.tolist(), kept.tolist(), strict=True)]
+    every = [label for each in compared for label in each.labels]
+    labels = [every[entry] for entry in kept.tolist()]
     labels += [Label(compared[n].number, "", "", "", False) for n in nobody.tolist()]
     order = np.argsort(np.concatenate([pair, nobody]), kind="stable")
     return Edits([labels[n] for n in order.tolist()], np.concatenate([parts, rest[nobody]])[order])
