@@ -33,6 +33,7 @@ from mediakit.output import console
 from tests.benchmarks import hostile, kills
 from tests.fuzz.hostile import LAST, write_all
 from tests.injections import INJECTIONS, carry
+from tests.mutants import KEPT, read_known
 
 HERE = Path(__file__).parent
 SOUND = HERE.parents[1] / "data" / "stories" / "data-breach"
@@ -202,13 +203,7 @@ def tell_environments() -> Iterator[str]:
 
 def tell_mutants() -> str:
     """Return what `python -m tests.mutants` kept."""
-    path = HERE / "mutants.json"
-    if not path.exists():
-        return "not tried: run python -m tests.mutants"
-    known = json.loads(path.read_text(encoding="utf-8"))
-    return (f"{known['killed']} of {known['tried']} killed ({known['killed'] / known['tried']:.0%}), drawn from "
-            f"{known['of']} {known['only'] and 'of ' + known['only'] + ' '}by seed {known['seed']} "
-            f"({known['commit']}, {known['day']})")  # fmt: skip
+    return str(read_known()) if KEPT.exists() else "not tried: run python -m tests.mutants"
 
 
 def try_growth(kilobytes: float) -> Iterator[str]:
