@@ -1,16 +1,19 @@
 """Change one thing in the code at a time, and see whether a test fails: mutation testing.
 
-python -m tests.mutants [--count 300] [--seed 0] [--only WORD] [--tests NAME ...] [--again]
+python -m tests.mutants [--count 300] [--seed 0] [--only WORD] [--tests NAME ...] [--seconds 60]
+python -m tests.mutants --again                  # the survivors of the last run, after tests were added
 
 Mutants are drawn by the seed from measures/, comparison/, text/speech/ and evidence/. All are planted into one copy of
 the checkout, each behind a switch, so that the package is imported and the quick tests are collected once. The tests
 run once to see which of them reach which switch; then a child of the process turns on one switch and runs the tests
-that reach it, the fastest first, until one fails. What was killed and the survivors are kept in
-tests/benchmarks/mutants.json; survivors that are equal to the code are answered in tests/data/mutants_answered.csv.
+that reach it until one fails: of each file in turn the fastest first, for so many seconds of processor time. What was
+killed and the survivors are kept in tests/benchmarks/mutants.json; survivors that are equal to the code are answered in
+tests/data/mutants_answered.csv.
 """
 
 import argparse
 import ast
+import contextlib
 import csv
 import json
 import os
@@ -39,8 +42,6 @@ QUICK = "not browser and not notebooks and not slow"
 # What reads the source, or tries anything at all, tells nothing about what is asserted of the changed function.
 _LEFT_OUT = ("test_layers", "test_style", "test_packaging", "test_readme", "test_security", "test_recipes", "test_gate",
              "test_trust", "test_fuzz")  # fmt: skip
-_MOST_SECONDS = 150
-"""Seconds of processor time for the tests of one mutant; what no test has failed by then has survived."""
 _MOST_BYTES = 8 << 30
 _DRAWN = "drawn.json"
 _SWITCH = '''
@@ -180,9 +181,8 @@ def list_mutants(folder: Path = ROOT) -> list[Mutant]:
             for mutant in _Finder(str(path.relative_to(folder)), path.read_text(encoding="utf-8")).found]  # fmt: skip
 
 
-def copy_checkout(folder: Path) -> Path:
-    """Return a copy of what git knows of the checkout, and what is not committed yet."""
-    place = folder / "checkout"
+def copy_checkout(place: Path) -> Path:
+    """Copy what git knows of the checkout, and what is not committed yet, to a place, and return it."""
     listed = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, check=True,
                             encoding="utf-8")  # fmt: skip
     for name in filter(lambda name: (ROOT / name).is_file(), listed.stdout.splitlines()):
@@ -231,18 +231,24 @@ class Test(NamedTuple):
 
 
 def find_reach(number: int, tests: list[Test]) -> list[Test]:
-    """Return the tests that can tell a mutant, the fastest first; those that use a word list it touches come last."""
-    by_seconds = sorted(tests, key=lambda test: test.seconds)
-    reached = [test for test in by_seconds if number in test.reached]
-    files = {test.file for test in reached if number in test.read}
-    return reached + [test for test in by_seconds if test.file in files and number not in test.reached]
+    """Return the tests that can tell a mutant: the fastest of each file, the next of each, and so on.
+
+    In a file in which a word list is read that the mutant touches, all tests can.
+    """
+    files: dict[str, list[Test]] = {}
+    for test in tests:
+        files.setdefault(test.file, []).append(test)
+    chosen = [own if any(number in test.read for test in own) else [test for test in own if number in test.reached]
+              for own in files.values()]  # fmt: skip
+    ranked = (enumerate(sorted(own, key=lambda test: test.seconds)) for own in chosen)
+    return [test for _, test in sorted((ranks for own in ranked for ranks in own), key=lambda each: each[0])]
 
 
 class Trials:
     """A plugin of pytest that runs all tests once, and then those of each mutant in a child of the process."""
 
-    def __init__(self, say: Callable[[int, bool], None], n_mutants: int) -> None:
-        self.say, self.n_mutants, self.failed, self.in_trial = say, n_mutants, False, False
+    def __init__(self, say: Callable[[int, bool], None], numbers: list[int], seconds: float) -> None:
+        self.say, self.numbers, self.seconds, self.failed, self.in_trial = say, numbers, seconds, False, False
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
@@ -251,13 +257,14 @@ class Trials:
 
         at_import = set(_switch.REACHED)
         kept = Path("tests.json")
-        self.fork(lambda: kept.write_text(json.dumps(list(self.run_all(session.items)))))
+        if not kept.exists():
+            self.fork(lambda: kept.write_text(json.dumps(list(self.run_all(session.items)))))
         tests = [Test(*test) for test in json.loads(kept.read_text())]
         print(f"{len(tests)} tests pass in {sum(test.seconds for test in tests):.0f} s", flush=True)
-        for number in range(self.n_mutants):
+        for number in self.numbers:
             reach = find_reach(number, tests)
             killed = self.fork(lambda: self.run_some(session.items, number, reach)) != 0  # noqa: B023
-            self.say(number, killed or number in at_import and fails_afresh(number, reach))
+            self.say(number, killed or number in at_import and fails_afresh(number, reach, int(3 * self.seconds)))
         return True
 
     def fork(self, work: Callable[[], object]) -> int:
@@ -300,7 +307,7 @@ class Trials:
         resource.setrlimit(resource.RLIMIT_AS, (_MOST_BYTES, _MOST_BYTES))
         forget()
         for test, after in pairwise([*tests, None]):
-            if time.process_time() > _MOST_SECONDS:
+            if time.process_time() > self.seconds:
                 return
             signal.setitimer(signal.ITIMER_PROF, 20 + 10 * test.seconds)  # its signal ends the process
             item, then = items[test.place], items[after.place] if after else None
@@ -313,16 +320,13 @@ class Trials:
             os._exit(1)
 
 
-def fails_afresh(number: int, tests: list[Test]) -> bool:
+def fails_afresh(number: int, tests: list[Test], seconds: int) -> bool:
     """Tell whether tests fail in a process of their own, in which the mutant is on when the package is imported."""
     files = sorted({f"tests/{test.file}" for test in tests})
     command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-m", QUICK, *files]
-    try:
-        ended = subprocess.run(command, env=os.environ | {"MUTANT": str(number)}, capture_output=True, check=False,
-                               timeout=4 * _MOST_SECONDS)  # fmt: skip
-    except subprocess.TimeoutExpired:
-        return False
-    return ended.returncode != 0
+    ended = subprocess.run(command, env=os.environ | {"MUTANT": str(number)}, capture_output=True, check=False,
+                           preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds)))  # fmt: skip
+    return ended.returncode > 0  # below: the time was over
 
 
 class Known(NamedTuple):
@@ -363,9 +367,10 @@ def answer(mutant: str) -> str:
     return answers.get((place.split(":")[0], change), "")
 
 
-def try_here(place: str, names: list[str]) -> int:
+def try_here(place: str, names: list[str], seconds: float, again: bool) -> int:
     """Try the mutants that are planted here, with the tests of some names or all, and write each answer to a file."""
     known, drawn = read_known(Path(place)), json.loads(Path(_DRAWN).read_text(encoding="utf-8"))
+    numbers = [n for n, mutant in enumerate(drawn) if again or str(Mutant(*mutant)) not in known.mutants]
 
     def say(number: int, killed: bool) -> None:
         mutant = str(Mutant(*drawn[number]))
@@ -376,7 +381,20 @@ def try_here(place: str, names: list[str]) -> int:
     found = [path for path in sorted(Path("tests").glob("test_*.py")) if path.stem not in _LEFT_OUT]
     files = [str(path) for path in found if not names or path.stem in names]
     options = ["-q", "-s", "-p", "no:cacheprovider", "-m", QUICK, f"--basetemp={Path.cwd().parent / 'scratch'}"]
-    return int(pytest.main([*options, *files], plugins=[Trials(say, len(drawn))]))
+    return int(pytest.main([*options, *files], plugins=[Trials(say, numbers, seconds)]))
+
+
+def draw(wishes: argparse.Namespace) -> list[Mutant]:
+    """Return the mutants that are asked for; a new draw forgets what was found before."""
+    listed = [mutant for mutant in list_mutants() if wishes.only in mutant.path]
+    if wishes.again:
+        survivors = [mutant for mutant in read_known().survivors if not answer(mutant)]
+        return [mutant for mutant in listed if str(mutant) in survivors]
+    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, encoding="utf-8",
+                            check=False).stdout.strip()  # fmt: skip
+    told = f"from {len(listed)}{wishes.only and ' of ' + wishes.only} by seed {wishes.seed}"
+    Known(commit, date.today().isoformat(), told, {}).keep(KEPT)
+    return Random(wishes.seed).sample(listed, min(wishes.count, len(listed)))
 
 
 def main() -> int:
@@ -386,22 +404,15 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--only", default="", help="take those whose file holds this word")
     parser.add_argument("--tests", nargs="*", default=[], help="only these test files: test_metrics …")
+    parser.add_argument("--seconds", type=float, default=60, help="of processor time for the tests of one mutant")
+    parser.add_argument("--folder", type=Path, help="work in this folder; go on with what was begun there")
     parser.add_argument("--again", action="store_true", help="try the survivors of the last run, and keep what is new")
     wishes = parser.parse_args()
-    listed = [mutant for mutant in list_mutants() if wishes.only in mutant.path]
-    if wishes.again:
-        known = read_known()
-        drawn = [mutant for mutant in listed if str(mutant) in known.survivors and not answer(str(mutant))]
-    else:
-        drawn = Random(wishes.seed).sample(listed, min(wishes.count, len(listed)))
-        commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True)
-        told = f"from {len(listed)}{wishes.only and ' of ' + wishes.only} by seed {wishes.seed}"
-        known = Known(commit.stdout.strip(), date.today().isoformat(), told, {})
-    known.keep(KEPT)
-    with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
-        place = copy_checkout(Path(folder))
-        plant_all(place, drawn)
-        command = f"from tests.mutants import try_here; raise SystemExit(try_here({str(KEPT)!r}, {wishes.tests}))"
+    with contextlib.nullcontext(wishes.folder) if wishes.folder else tempfile.TemporaryDirectory() as folder:
+        if not (place := Path(folder) / "checkout").exists():
+            plant_all(copy_checkout(place), draw(wishes))
+        asked = f"{str(KEPT)!r}, {wishes.tests}, {wishes.seconds}, {wishes.again}"
+        command = f"from tests.mutants import try_here; raise SystemExit(try_here({asked}))"
         code = subprocess.run([sys.executable, "-c", command], cwd=place, check=False).returncode
     known = read_known()
     print(*(mutant for mutant in known.survivors if not answer(mutant)), known, sep="\n")
