@@ -69,6 +69,10 @@ class Side:
         """Return the words of some sentences as they are counted, each with its place."""
         return [place for n in numbers for place in self._places.get(n, ())]
 
+    def as_written(self, place: Place) -> Place:
+        """Return a place with its words as they stand in the text as given."""
+        return place._replace(text=self.document.text[place.start : place.end] or place.text)
+
     @cached_property
     def _places(self) -> dict[int, list[Place]]:
         """The words of each sentence with their places."""

@@ -76,14 +76,15 @@ def compare_quotations(old: "Document", new: "Document", pairs: "pd.DataFrame") 
     """
     import pandas as pd
 
-    rows = [*_rows(Side(old), Side(new), _partners(pairs))]
+    sides = Side(old), Side(new)
+    rows = _rows(*sides, _partners(pairs, titled=all(-1 in side.sentences for side in sides)))
     rows.sort(key=lambda row: (-row.severity, row.old_start if row.old_start >= 0 else row.new_start))
     return pd.DataFrame(rows, columns=list(Row._fields))
 
 
-def _partners(pairs: "pd.DataFrame") -> dict[int, set[int]]:
-    """Return old sentence → its counterparts; titles (-1) are counterparts of each other."""
-    partners: dict[int, set[int]] = {-1: {-1}}
+def _partners(pairs: "pd.DataFrame", titled: bool) -> dict[int, set[int]]:
+    """Return old sentence → its counterparts; titles (-1), where both versions have one, are each other's."""
+    partners: dict[int, set[int]] = {-1: {-1}} if titled else {}
     for left, right in zip(pairs["old"], pairs["new"], strict=True):
         for i in left:
             partners.setdefault(i, set()).update(right)
