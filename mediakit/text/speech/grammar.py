@@ -215,7 +215,7 @@ def _of_participle(words: list[Token], phrase: list[Token], known: Known) -> lis
     first = len(words) - len(phrase)
     while first and is_adverb(words[first - 1]):
         first -= 1
-    if first and words[first - 1].lower in BE and phrase and not is_name(phrase[0]):
+    if first and words[first - 1].lower in BE and len(phrase) == 1 and not phrase[0].text.endswith("s"):
         return main_subject(words, known)  # he is uneasy talking
     joined = next((i for i in range(len(words) - 1, max(start, len(words) - 12), -1) if words[i].text in PAUSES), -1)
     led = next((i for i in range(joined + 1, len(words) - 1) if words[i].lower == "with"), -1)
@@ -340,7 +340,7 @@ def _apposition(words: list[Token]) -> list[Token]:
     start = clause_start(words)
     for i in range(len(words) - 2, start, -1):
         joined = words[i].lower in ("and", "but") and words[i - 1].text == "," and first_verb(words[start:i]) > 0
-        owned = words[i].lower == "whose" and first_verb(words[i:]) < 0
+        owned = words[i].lower == "whose" and is_plain([t for t in words[i + 1 :] if t.text[0].isalpha()])
         clause = words[i].lower == "that" and not _describes_noun(words, i)
         if joined or owned or clause or words[i].text in ";:" or words[i].quote >= 0:
             start = i + 1
@@ -365,12 +365,11 @@ def _describes_noun(words: list[Token], i: int) -> bool:
 def _inserted_name(phrase: list[Token], verb: int) -> list[Token]:
     """Return a name and what is apposed to it, behind what they say: "It was a shock, Erdmann, 62, "; [] for none."""
     commas = [k for k in range(verb, len(phrase)) if phrase[k].text == ","]
-    if not commas:
+    if len(commas) < 2:
         return []
-    first = commas[-2] + 1 if len(commas) > 1 else verb
-    named = first < commas[-1] and all(map(is_name, phrase[first : commas[-1]]))
-    brief = len(phrase) - commas[-1] < _BRIEF and first_verb(phrase[commas[-1] :]) < 0
-    return phrase[first:] if len(commas) > 1 and named and brief else []
+    first, last = commas[-2] + 1, commas[-1]
+    brief = len(phrase) - last < _BRIEF and first_verb(phrase[last:]) < 0
+    return phrase[first:] if brief and first < last and all(map(is_name, phrase[first:last])) else []
 
 
 def phrase_before(words: list[Token], *, finite: bool = True) -> list[Token]:

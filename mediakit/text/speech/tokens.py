@@ -193,8 +193,11 @@ def _is_singular(tokens: list[Token], i: int) -> bool:
     while at > 0 and (is_adverb(tokens[at]) or tokens[at].text in ",—–"):
         at -= 1
     first = at
-    if any(t.lower in _PAPERS for t in tokens[max(0, i - _OF_PAPER) : i]):
-        return True  # data from two towns shows
+    for token in reversed(tokens[max(0, i - _OF_PAPER) : i]):
+        if token.lower in _PAPERS:
+            return True  # data from two towns shows
+        if token.text in ".;:" or token.text in _VERBS:
+            break
     while first >= 0 and tokens[first].text[0].isalnum() and not _begins_subject(tokens[first]):
         first -= 1
     if first < 0 or is_name(tokens[first]) or at == first:
