@@ -1,14 +1,22 @@
 """Tell whether a form of a reporting verb reports here: "slammed the plan" does, "slammed the door" does not."""
 
 from mediakit.text.reporting_verbs import ReportingVerb, read_verbs
-from mediakit.text.speech.grammar import first_verb, is_clause, is_set_off, starts_phrase
+from mediakit.text.speech.grammar import (
+    clause_start,
+    first_verb,
+    is_when,
+)
 from mediakit.text.speech.tokens import (
     AUXILIARIES,
     BE,
     DESCRIBING,
     DETERMINERS,
+    JOINERS,
+    PAUSES,
     PREPOSITIONS,
     PRONOUNS,
+    RELATIVES,
+    SUBORDINATORS,
     TIMES,
     Token,
     is_adverb,
@@ -17,6 +25,7 @@ from mediakit.text.speech.tokens import (
     is_verb,
     owns,
     reporting_verb,
+    starts_phrase,
     word_at,
 )
 from mediakit.text.words import conjugate, family
@@ -58,7 +67,9 @@ def _reports(tokens: list[Token], i: int, verb: ReportingVerb, tense: str, width
     if _is_amount(after) and not quoted and not clause_follows(tokens, last):  # admitted 40 patients
         return False
     passive = tense == "past" and is_passive(tokens, i)
-    if not quoted and not passive and verb.verb != "say" and _lacks_object(verb, tokens, i, last):
+    if passive and verb.force == "factive" and after not in ("to", "that", "as", "by"):  # was not disclosed
+        return False
+    if not quoted and not passive and verb.verb != "say" and _lacks_object(verb, tense, tokens, i, last):
         return False
     if verb.needs == "comma":
         return tokens[i - 1].text == "," and i > 0
@@ -114,8 +125,11 @@ def _modifies(tokens: list[Token], i: int) -> bool:
     return at < i - 1 and word_at(tokens, at) in DETERMINERS | {"one"} and noun
 
 
-def _lacks_object(verb: ReportingVerb, tokens: list[Token], i: int, last: int) -> bool:
+def _lacks_object(verb: ReportingVerb, tense: str, tokens: list[Token], i: int, last: int) -> bool:
     """Tell whether nothing follows that a verb could report: "rain threatened.", "she blasted at noon"."""
+    loose = tense == "participle" and tokens[i - 1].text not in PAUSES and not is_passive(tokens, i)
+    if loose and (last >= len(tokens) or tokens[last].text in ".!?,;"):  # visual and audio sharing
+        return all(t.lower != "that" for t in tokens[last : last + _CLAUSE_REACH])
     if last >= len(tokens) or tokens[last].text in ".!?":
         return not _is_set_off(tokens, i, last) and "," not in [t.text for t in tokens[max(0, i - _CLAUSE_REACH) : i]]
     return verb.frame != "say" and tokens[last].lower in ("at", "in", "on") and len(verb.verb.split()) == 1
@@ -212,3 +226,38 @@ def _is_verb(verb: ReportingVerb, tokens: list[Token], i: int, last: int, quoted
         return any(word_at(tokens, k) in ("which", "that", "who") for k in range(max(0, i - 4), i - 1))
     named = i > 0 and is_name(tokens[i - 1]) and i > 1
     return named and bool(after) and after not in PREPOSITIONS and not is_verb(tokens[last], tokens[i])
+
+
+def is_set_off(words: list[Token], first: int, last: int, *, hearer: bool = False) -> bool:
+    """Tell whether a subject at `first` and its verb stand behind what is said: "It fell, officials said on Monday."
+
+    The verb ends at `last`; it may have a `hearer`. Where more follows than a time, the words before must be a clause.
+    """
+    first -= words[first - 1].lower == "as"  # the oldest town, as the guidebooks say
+    if first < 2 or words[first - 1].text not in ",—–-":
+        return False
+    at = last + _n_of_hearer(words[last:]) if hearer else last
+    told = at > last
+    while at < len(words) and (is_adverb(words[at]) or is_when(words, at)):
+        at += 1
+    ends = at == len(words) or words[at].text in ".!?,;—–-" or words[at].lower in JOINERS
+    if ends and not told:
+        return True
+    return (ends or words[at].lower in _WHERE) and is_clause(words[:first])
+
+
+_WHERE = frozenset("on in at during after before through via as to".split())
+
+
+def _n_of_hearer(words: list[Token]) -> int:
+    """Return how many words name to whom it was said: "told reporters", "told the Daily Record"."""
+    n = 1 + (bool(words) and words[0].lower in DETERMINERS)
+    while n < len(words) and is_name(words[n]):
+        n += 1
+    return min(n, len(words))
+
+
+def is_clause(words: list[Token]) -> bool:
+    """Return whether words up to a comma are a main clause, with a verb and no word that makes them depend."""
+    clause = words[clause_start(words) :]
+    return bool(clause) and clause[0].lower not in RELATIVES | SUBORDINATORS and first_verb(clause) > 0
