@@ -73,7 +73,8 @@ _cut = remember(TEXTS, key=of_paragraph)(cut_words)
 def tokens_of(words: Sequence[str], gaps: Sequence[str], start: int) -> list[Token]:
     """Return words, and the marks in the gaps before, between and after them, as tokens; `start` is the first place."""
     edges = list(accumulate(map(len, chain.from_iterable(zip(gaps, words, strict=False))), initial=start))
-    own = list(map(_make, zip(words, edges[1::2], edges[2::2], repeat(-1), map(_LOWER.__getitem__, words), strict=False)))
+    places = edges[1::2], edges[2::2]
+    own = list(map(_make, zip(words, *places, repeat(-1), map(_LOWER.__getitem__, words), strict=False)))
     tokens: list[Token] = []
     at = 0
     for place, gap in enumerate(gaps):
