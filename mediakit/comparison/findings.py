@@ -171,7 +171,7 @@ class _Shown(NamedTuple):
 
 
 def _shown(document: Document, span: Span, most: int, beside: int) -> _Shown:
-    """Return the first words of a span, `most` at most, with some `beside` them that no quotation mark parts from it."""
+    """Return the first words of a span, `most` at most, with some `beside` them that no quotation mark parts off."""
     if span.sentence < -1:
         return _Shown("", -1, -1)
     sentence = sentence_of(document, span.sentence)

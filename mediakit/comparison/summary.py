@@ -10,7 +10,10 @@ from mediakit.measures.metrics import PER_1000, Metric
 from mediakit.memory import remember
 from mediakit.schema import list_rows
 from mediakit.text.document import Document
-from mediakit.text.words import LEAST_ZIPF, zipf
+from mediakit.text.names import is_known_name
+from mediakit.text.speech.sources import source_kind
+from mediakit.text.speech.tokens import DETERMINERS
+from mediakit.text.words import LEAST_ZIPF, family, zipf
 
 _SURE = 0.05  # below this chance, corrected, a shift holds
 _UNITS = {"US grade": "grades"}
@@ -100,6 +103,14 @@ SAYINGS = {
         "its words stand in indirect speech",
     ),
     "quoted": ("Words of {who} stand in quotation marks now: {new}.", "the older version told them in indirect speech"),
+    "marks gone": (
+        "The newer version has no quotation marks; its quotations stand without them, such as {old}.",
+        "no mark in the newer version, the words stand there",
+    ),
+    "marks come": (
+        "The older version has no quotation marks; words stand in them now, such as {new}.",
+        "no mark in the older version, the words stand there",
+    ),
     "trimmed": ("A quotation of {who} was cut short: {old} became {new}.", "words at its edges went"),
     "unattributed": ("What {who} said is told as a fact now: {old} became {new}.", "nobody is named for the claim"),
     "unnamed": (
@@ -152,14 +163,29 @@ def word_finding(kind: str, what: str, detail: str, old: str, new: str, source: 
     if not saying or "{old}" in saying and not old or "{new}" in saying and not new:
         ends = {(True, True): "changed: {old} became {new}", (True, False): "is gone: {old}"}
         saying = f"{called} {ends.get((bool(old), bool(new)), 'is new: {new}')}."
+    if source_kind(source) == "unnamed" or source.split(" ")[-1].lower() in _PLURALS:
+        saying = saying.replace("is heard", "are heard")
     if kind in ("omission", "addition"):
         saying = saying.replace("stands in one version only", "is left out" if kind == "omission" else "was added")
-        saying = saying.replace("is heard in one version only", "is not heard any more" if old else "is newly heard")
-    who = source or "somebody"
+        saying = saying.replace("heard in one version only", "not heard any more" if old else "newly heard")
+    if not source:
+        saying = saying.replace("quotation of {who}", "quotation").replace("Words of {who}", "Words")
+        saying = saying.replace("Words that {who} is quoted with", "Words inside quotation marks")
+    who = _as_inside(source) or "somebody"
     cells = {"old": _cite(old), "new": _cite(new), "words": _cite(old or new), "who": who}
     cells["change"] = f"{cells['old']} became {cells['new']}" if old and new else cells["words"]
     says = saying.format(**cells, Who=who[:1].upper() + who[1:], whose=f"{who}’" if who.endswith("s") else f"{who}’s")
     return Words(says, "; ".join(filter(None, (why or what, detail))))
+
+
+_PLURALS = family("subject of a plural verb")
+
+
+def _as_inside(source: str) -> str:
+    """Return a source as it stands inside a sentence: a study, experts, though the phrase opened its own sentence."""
+    opening = source.split(" ")[0]
+    plain = opening.lower() in DETERMINERS or source_kind(source) == "unnamed" and not is_known_name(opening)
+    return opening.lower() + source[len(opening) :] if plain else source
 
 
 def _cite(words: str) -> str:

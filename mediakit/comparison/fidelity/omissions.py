@@ -13,10 +13,13 @@ from mediakit.evidence.loaded import find_loaded
 from mediakit.memory import once, remember
 from mediakit.text.document import Document, Sentence
 from mediakit.text.names import JOBS, bare, core, is_group, kind_of
-from mediakit.text.speech.said_by import Statement, find_statements
+from mediakit.text.speech.said_by import Statement, find_sayings, find_statements
+from mediakit.text.spelling import fold
 
 MOST_VOICES = 5
 """Voices that are told one by one; more are told as sentences."""
+LONGEST_ROLE = 80
+"""Characters of a source up to which the longer one introduces it better."""
 MOST_WORDS = 16
 """Words by which a voice is shown."""
 TOLD_ELSEWHERE = 0.6
@@ -61,8 +64,8 @@ def is_mentioned(name: str, document: Document) -> bool:
 
 
 def _bare(word: str) -> str:
-    """Return a word in small letters without what may hang on a name: Orr's, Orrs."""
-    return word.strip(".,'’s")
+    """Return a word in small letters without marks, accents and what may hang on a name: Orr's, Orrs, O’Hare."""
+    return fold(word).replace("'", "").replace("’", "").strip(".,s")
 
 
 def find_lone(
@@ -74,7 +77,8 @@ def find_lone(
     Voices are looked for in `rewritten` sentences too: these have a counterpart, which need not tell who spoke.
     """
     whole = _whole(other)
-    reports = [s for s in find_statements(document) if s.sentence >= 0 and is_report(s) and is_done(document, s)]
+    found = (s for s in find_statements(document) if s.sentence >= 0)
+    reports = [s for s in found if is_report(document, s) and is_done(document, s)]
     statements = [s for s in reports if s.sentence in set(numbers)]
     rest = [s for s in reports if s.sentence in set(rewritten)]
     gone = _find_gone(document, other, whole, [*statements, *rest], reports)
@@ -96,12 +100,13 @@ def _find_gone(
     voices: dict[str, Statement] = {}
     roles = {s.source.lower() for s in find_statements(other)}
     for statement in statements:
-        said = statement.direct or makes_claim(document, statement) or statement.force not in ("", "neutral")
+        said = statement.direct or makes_claim(document, statement) or statement.force in _HEATED
         called = any(f"the {word.lower()}" in roles for word in statement.source.split())  # the president said
         if said and not called and is_somebody(statement.name) and _is_nowhere(statement, whole):
             same = [s for s in reports if core(s.name).split()[-1:] == core(statement.name).split()[-1:]]
-            # With a role rather than the surname alone.
-            voices.setdefault(core(statement.name).split()[-1].lower(), max(same, key=lambda s: len(s.source)))
+            # By the full name, and with a role.
+            fullest = max(same, key=lambda s: (len(core(s.name).split()), min(len(s.source), LONGEST_ROLE)))
+            voices.setdefault(core(statement.name).split()[-1].lower(), fullest)
     return list(voices.values())[:MOST_VOICES]
 
 
@@ -140,6 +145,10 @@ def _voice(sentence: Sentence, statement: Statement) -> Passage:
         return Passage("voice", statement.sentence, start, last, statement.name)
     last = min(first + max(len(statement.source.split()) + 2, MOST_WORDS), len(ends))
     return Passage("voice", statement.sentence, first, last, statement.name)
+
+
+_HEATED = ("doubt", "approval", "conflict")
+"""Forces of verbs by which somebody is heard without a clause: criticised the plan, not confirmed the date."""
 
 
 def is_somebody(name: str) -> bool:
@@ -181,8 +190,8 @@ def _share_told(sentence: Sentence, whole: _Whole) -> float:
 
 def is_opinion(sentence: Sentence) -> bool:
     """Tell whether a sentence in which nobody is cited judges: by a loaded word or a judging phrase, not quoted."""
-    if any(sentence.mask):
-        return False
+    if any(sentence.mask) or any(saying.source != (0, 0) for saying in find_sayings(sentence)):
+        return False  # somebody's words, or somebody called a name by another
     text = f" {sentence.clean.lower()} "
     return bool(find_loaded(sentence)) or any(phrase in text for phrase in _judging())
 

@@ -6,11 +6,12 @@ what it says. Told there by nobody, by somebody else, with another verb, or nowh
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from math import fsum
 from typing import NamedTuple
 
 from mediakit.comparison.alignment import Pair
-from mediakit.comparison.fidelity.annotated import content, rarity, same_source, stem
+from mediakit.comparison.fidelity.annotated import can_speak, content, rarity, same_source, stem
 from mediakit.text.document import Document
 from mediakit.text.names import core
 from mediakit.text.reporting_verbs import PHRASES, find_verb
@@ -29,6 +30,8 @@ ALIKE = 0.6
 """From this likeness of a pair of sentences on, a claim is looked for in its own pair only."""
 PLAIN = 0.3
 """The share of its words in small letters that must stand where a claim is told: names alone are no claim."""
+WITHOUT_NAMES = 0.75
+"""The same where a claim has names and none of them stands there."""
 LEAST_PLAIN = 2
 """How many of them must stand there at least."""
 FITS = 0.5
@@ -42,6 +45,7 @@ _SHARES = ("%", "percent", "per cent")
 """Another 20% said: a figure of a poll, and no source."""
 _NOBODY = frozenset("this that these those it there which what i we you".split())
 _HEARSAY = frozenset("reportedly allegedly apparently supposedly purportedly reports rumors rumours".split())
+_CLAIMS = family("names a claim")
 _UNDONE = frozenset("not never will would may might".split())
 _OF_THINGS = family("asserts a thing")
 _BEFORE = 30  # characters before a cue in which its auxiliaries stand
@@ -73,7 +77,7 @@ class _Version:
         self.statements = [
             s
             for s in reports
-            if is_report(s)
+            if is_report(document, s)
             and not s.source.endswith(_SHARES)
             and (s.direct or not document.text[s.start : s.end].startswith("to "))
         ]
@@ -114,13 +118,15 @@ class _Version:
         said = self.said(statement)
         said = said[-MOST_WORDS:] if statement.end <= statement.cue_start else said[:MOST_WORDS]
         plain = frozenset(stem(token) for token in said if token == token.lower() and token.isalpha())
-        figures = _figures(said)
-        return _Claim(frozenset(stem(token.lower()) for token in said), plain, figures)
+        opening = self.document.sentences[statement.sentence].tokens[0]
+        names = frozenset(stem(t.lower()) for t in said if t[:1].isupper() and t.isalpha() and t != opening)
+        return _Claim(frozenset(stem(token.lower()) for token in said), plain, names, _figures(said))
 
     def is_hearsay(self, number: int) -> bool:
         """Tell whether a sentence reports what it tells, and names nobody for it: reportedly, there are reports."""
-        words = {token.lower() for token in self.document.sentences[number].tokens}
-        return number in self.unnamed or not _HEARSAY.isdisjoint(words)
+        words = [token.lower() for token in self.document.sentences[number].tokens]
+        claimed = any(noun in _CLAIMS and word in ("that", "of") for noun, word in pairwise(words))
+        return number in self.unnamed or claimed or not _HEARSAY.isdisjoint(words)
 
     def names(self, statement: Statement) -> bool:
         """Tell whether the sentence itself names the source: it is no pronoun that was resolved."""
@@ -143,18 +149,24 @@ class _Version:
 
 
 class _Claim(NamedTuple):
-    """What somebody is made to say: the stems of all its words, of those in small letters, and its figures."""
+    """What somebody is made to say: the stems of its words, of those in small letters, of names, and its figures."""
 
     stems: frozenset[str]
     plain: frozenset[str]
+    names: frozenset[str]
     figures: frozenset[str]
 
     def is_told(self, words: frozenset[str], text: Sequence[str]) -> bool:
-        """Tell whether a sentence that holds many of the words says the same: not its names only, or other figures."""
+        """Tell whether a sentence that holds many of the words says the same: not its names only, or other figures.
+
+        Of a claim about somebody or a place none of whom it names it must hold nearly all other words.
+        """
         figures = _figures(text)
         few = len(self.plain & words) < min(LEAST_PLAIN, len(self.plain))
         named_only = few or weigh(self.plain & words) < PLAIN * weigh(self.plain)
-        return not named_only and (not self.figures or not figures or bool(self.figures & figures))
+        others = self.names and not self.names & words
+        unnamed = others and weigh(self.plain & words) < WITHOUT_NAMES * weigh(self.plain)
+        return not named_only and not unnamed and (not self.figures or not figures or bool(self.figures & figures))
 
 
 def _figures(words: Sequence[str]) -> frozenset[str]:
@@ -165,11 +177,12 @@ def _figures(words: Sequence[str]) -> frozenset[str]:
 _NOT_DIGIT = re.compile(r"\D+")
 
 
-def is_report(statement: Statement) -> bool:
+def is_report(document: Document, statement: Statement) -> bool:
     """Tell whether somebody is made to say something: not named, judged or called something."""
     form = find_verb(statement.cue.lower()) if statement.cue else None
     says = statement.direct or form is not None and form.verb.frame in ("say", "")
-    return says and bool(statement.source) and is_somebodys(statement)
+    who = statement.name or statement.source
+    return says and bool(who) and is_somebodys(statement) and can_speak(who, document)
 
 
 def is_somebodys(statement: Statement) -> bool:
