@@ -163,7 +163,7 @@ def word_finding(kind: str, what: str, detail: str, old: str, new: str, source: 
     if not saying or "{old}" in saying and not old or "{new}" in saying and not new:
         ends = {(True, True): "changed: {old} became {new}", (True, False): "is gone: {old}"}
         saying = f"{called} {ends.get((bool(old), bool(new)), 'is new: {new}')}."
-    if source_kind(source) == "unnamed" or source.split(" ")[-1].lower() in _PLURALS:
+    if _is_plural(source):
         saying = saying.replace("is heard", "are heard")
     if kind in ("omission", "addition"):
         saying = saying.replace("stands in one version only", "is left out" if kind == "omission" else "was added")
@@ -176,6 +176,13 @@ def word_finding(kind: str, what: str, detail: str, old: str, new: str, source: 
     cells["change"] = f"{cells['old']} became {cells['new']}" if old and new else cells["words"]
     says = saying.format(**cells, Who=who[:1].upper() + who[1:], whose=f"{who}’" if who.endswith("s") else f"{who}’s")
     return Words(says, "; ".join(filter(None, (why or what, detail))))
+
+
+def _is_plural(source: str) -> bool:
+    """Tell whether a source takes a plural verb: officials, police, Kurdish authorities."""
+    last = source.split(" ")[-1]
+    common = last.islower() or not is_known_name(source)
+    return source_kind(source) == "unnamed" or last.lower() in _PLURALS or common and last.endswith("ies")
 
 
 _PLURALS = family("subject of a plural verb")

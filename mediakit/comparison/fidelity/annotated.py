@@ -54,9 +54,10 @@ def find_inner_capitals(document: Document) -> frozenset[str]:
 
 def can_speak(name: str, document: Document) -> bool:
     """Tell whether a source is somebody, a body, or what one of them wrote: not "Watching", "exports", "This"."""
-    if source_kind(name) or kind_of(name) in ("male", "female", "group"):
+    named = bare(name) == name and all(word[:1].isupper() or not content(word) for word in name.split())
+    if source_kind(name) or named and kind_of(name) in ("male", "female", "group"):
         return True
-    return len(name.split()) == 1 and bare(name) == name and name in find_inner_capitals(document)
+    return named and name in find_inner_capitals(document)
 
 
 class Side:

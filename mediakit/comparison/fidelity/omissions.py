@@ -7,13 +7,14 @@ from math import fsum
 from typing import NamedTuple
 
 from mediakit.comparison.alignment import Pair
-from mediakit.comparison.fidelity.annotated import content, rarity, stem
+from mediakit.comparison.fidelity.annotated import content, rarity, same_source, stem
 from mediakit.comparison.fidelity.sourcing import is_done, is_report, makes_claim
 from mediakit.evidence.loaded import find_loaded
 from mediakit.memory import once, remember
 from mediakit.text.document import Document, Sentence
 from mediakit.text.names import JOBS, bare, core, is_group, kind_of
 from mediakit.text.speech.said_by import Statement, find_sayings, find_statements
+from mediakit.text.speech.sources import source_kind
 from mediakit.text.spelling import fold
 
 MOST_VOICES = 5
@@ -24,6 +25,8 @@ MOST_WORDS = 16
 """Words by which a voice is shown."""
 TOLD_ELSEWHERE = 0.6
 """From this share of its telling words on, a sentence that has no counterpart is told elsewhere."""
+RETOLD, LEAST_RETOLD = 0.4, 3
+"""From this share of its telling words and this many on, what a source says is told where it speaks again."""
 LEAST_PROSE = 8
 """Words from which on a sentence can be the lead: a dateline or headline line is shorter."""
 FAR = 2
@@ -87,6 +90,8 @@ def find_lone(
     for n in numbers:
         sentence = document.sentences[n]
         if n in told or _share_told(sentence, whole) >= TOLD_ELSEWHERE or not any(map(str.isalpha, sentence.clean)):
+            continue
+        if speech.get(n) and _is_retold(sentence, speech[n], other):
             continue
         what = "speech" if speech.get(n) else "opinion" if n not in speech and is_opinion(sentence) else "prose"
         passages.append(Passage(what, n, 0, len(sentence.tokens), speech.get(n, "")))
@@ -188,9 +193,20 @@ def _share_told(sentence: Sentence, whole: _Whole) -> float:
     return fsum(rarity(word) for word in stems if word in whole.stems) / total if total else 1.0
 
 
+def _is_retold(sentence: Sentence, source: str, other: Document) -> bool:
+    """Tell whether a sentence of a version in which a source speaks holds much of what it says in this one."""
+    stems = {stem(token.lower()) for token in sentence.tokens if content(token.lower())}
+    for number in {s.sentence for s in find_statements(other) if same_source(source, s.name or s.source)}:
+        shared = stems.intersection(stem(token.lower()) for token in other.sentences[number].tokens)
+        if len(shared) >= LEAST_RETOLD and fsum(map(rarity, shared)) >= RETOLD * fsum(map(rarity, stems)):
+            return True
+    return False
+
+
 def is_opinion(sentence: Sentence) -> bool:
     """Tell whether a sentence in which nobody is cited judges: by a loaded word or a judging phrase, not quoted."""
-    if any(sentence.mask) or any(saying.source != (0, 0) for saying in find_sayings(sentence)):
+    heads = (" ".join(sentence.tokens[slice(*saying.head)]) for saying in find_sayings(sentence) if any(saying.head))
+    if any(sentence.mask) or not {"", "pronoun"}.issuperset(map(source_kind, heads)):
         return False  # somebody's words, or somebody called a name by another
     text = f" {sentence.clean.lower()} "
     return bool(find_loaded(sentence)) or any(phrase in text for phrase in _judging())

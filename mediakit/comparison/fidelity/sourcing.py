@@ -132,6 +132,11 @@ class _Version:
         """Tell whether the sentence itself names the source: it is no pronoun that was resolved."""
         return statement.source in self.document.sentences[statement.sentence].text
 
+    def mentions(self, statement: Statement) -> bool:
+        """Tell whether the version has the last word of a source's name: its quotation may be told on as its words."""
+        words = core(statement.name or statement.source).lower().split()
+        return not words or stem(words[-1]) in self.having
+
     def is_quoted(self, number: int) -> bool:
         """Tell whether much of a sentence stands in quotation marks."""
         mask = self.document.sentences[number].mask
@@ -182,7 +187,8 @@ def is_report(document: Document, statement: Statement) -> bool:
     form = find_verb(statement.cue.lower()) if statement.cue else None
     says = statement.direct or form is not None and form.verb.frame in ("say", "")
     who = statement.name or statement.source
-    return says and bool(who) and is_somebodys(statement) and can_speak(who, document)
+    heard = statement.cue.lower() in PHRASES or can_speak(who, document)  # according to its filing
+    return says and bool(who) and is_somebodys(statement) and heard
 
 
 def is_somebodys(statement: Statement) -> bool:
@@ -206,7 +212,9 @@ def makes_claim(document: Document, statement: Statement) -> bool:
     if cue is not None and cue.verb.verb in PHRASES or not words:
         return bool(words)
     that = document.text[statement.cue_end : statement.start].split()[-1:] == ["that"]
-    ends = (i for i in range(1, len(words)) if words[i - 1].text == "," and words[i].lower in SUBORDINATORS | JOINERS)
+    aside = cue is not None and cue.tense == "participle"  # despite some disputing this, most have gone
+    commas = (i for i in range(1, len(words)) if words[i - 1].text == ",")
+    ends = (i for i in commas if aside or words[i].lower in SUBORDINATORS | JOINERS)
     clause = words[: next(ends, len(words))]
     if statement.start < statement.cue_start:  # cinema, she says, is a way
         return True
@@ -270,8 +278,8 @@ def _became(
         named = left.names(statement) and right.names(other) and not _share_name(statement, other)
         surely = named and not (statement.direct or other.direct)
         return "other source" if surely and _fits_back(claim, other, right) else "kept"
-    quoted = statement.direct or left.quotes(statement) or right.is_quoted(where)
-    if quoted or not makes_claim(left.document, statement):
+    quoted = statement.direct or left.quotes(statement)
+    if right.is_quoted(where) or quoted and right.mentions(statement) or not makes_claim(left.document, statement):
         return "kept"
     if not claim.is_told(right.stems[where], right.document.sentences[where].tokens):
         return "kept"
