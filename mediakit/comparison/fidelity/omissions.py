@@ -13,6 +13,7 @@ from mediakit.evidence.loaded import find_loaded
 from mediakit.memory import once, remember
 from mediakit.text.document import Document, Sentence
 from mediakit.text.names import JOBS, bare, core, is_group, kind_of
+from mediakit.text.reporting_verbs import find_verb
 from mediakit.text.speech.said_by import Statement, find_sayings, find_statements
 from mediakit.text.speech.sources import source_kind
 from mediakit.text.spelling import fold
@@ -205,8 +206,10 @@ def _is_retold(sentence: Sentence, source: str, other: Document) -> bool:
 
 def is_opinion(sentence: Sentence) -> bool:
     """Tell whether a sentence in which nobody is cited judges: by a loaded word or a judging phrase, not quoted."""
-    heads = (" ".join(sentence.tokens[slice(*saying.head)]) for saying in find_sayings(sentence) if any(saying.head))
-    if any(sentence.mask) or not {"", "pronoun"}.issuperset(map(source_kind, heads)):
+    heads = [" ".join(sentence.tokens[slice(*saying.head)]) for saying in find_sayings(sentence)]
+    cited = any(head.lower() in ("he", "she") or source_kind(head) not in ("", "pronoun") for head in heads if head)
+    called = any((form := find_verb(token.lower())) and form.verb.frame == "label" for token in sentence.tokens)
+    if any(sentence.mask) or called or cited:
         return False  # somebody's words, or somebody called a name by another
     text = f" {sentence.clean.lower()} "
     return bool(find_loaded(sentence)) or any(phrase in text for phrase in _judging())

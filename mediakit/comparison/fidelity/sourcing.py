@@ -13,7 +13,7 @@ from typing import NamedTuple
 from mediakit.comparison.alignment import Pair
 from mediakit.comparison.fidelity.annotated import can_speak, content, rarity, same_source, stem
 from mediakit.text.document import Document
-from mediakit.text.names import core
+from mediakit.text.names import core, is_known_name
 from mediakit.text.reporting_verbs import PHRASES, find_verb
 from mediakit.text.speech.grammar import first_verb
 from mediakit.text.speech.said_by import Statement, find_statements
@@ -117,9 +117,10 @@ class _Version:
         """Return what is looked for of a statement: of many words those nearest to the cue."""
         said = self.said(statement)
         said = said[-MOST_WORDS:] if statement.end <= statement.cue_start else said[:MOST_WORDS]
-        plain = frozenset(stem(token) for token in said if token == token.lower() and token.isalpha())
         opening = self.document.sentences[statement.sentence].tokens[0]
-        names = frozenset(stem(t.lower()) for t in said if t[:1].isupper() and t.isalpha() and t != opening)
+        opening = "" if is_known_name(opening) else opening
+        plain = frozenset(stem(t.lower()) for t in said if t.isalpha() and (t.islower() or t == opening))
+        names = frozenset(stem(t.lower()) for t in said if t.isalpha() and not t.islower() and t != opening)
         return _Claim(frozenset(stem(token.lower()) for token in said), plain, names, _figures(said))
 
     def is_hearsay(self, number: int) -> bool:
