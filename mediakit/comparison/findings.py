@@ -22,7 +22,7 @@ from mediakit.comparison.candidates import (
     span_at,
 )
 from mediakit.comparison.fidelity.agency import compare_agency
-from mediakit.comparison.fidelity.annotated import can_speak, content, stem
+from mediakit.comparison.fidelity.annotated import can_speak, content
 from mediakit.comparison.fidelity.name_changes import may_be_one
 from mediakit.comparison.fidelity.swaps import find_swaps
 from mediakit.comparison.pair_words import MOST_SHOWN, Span, Words, find_stretches, meets
@@ -171,7 +171,7 @@ class _Shown(NamedTuple):
 
 
 def _shown(document: Document, span: Span, most: int, beside: int) -> _Shown:
-    """Return the first words of a span, `most` at most, with some `beside` them that no quotation mark parts off."""
+    """Return the first words of a span, `most` at most, with those `beside` them that no quotation mark parts off."""
     if span.sentence < -1:
         return _Shown("", -1, -1)
     sentence = sentence_of(document, span.sentence)
@@ -202,11 +202,6 @@ def _source_of(seen: Seen, candidate: Candidate) -> str:
             if inside and can_speak(source, document):
                 return source
     return ""
-
-
-KEPT_NEAR, NEAR = 0.45, 7
-"""The share of content words within so many words that must stand on the other side for a word to have been changed,
-not gone with its clause."""
 
 
 def from_swaps(seen: Seen, pair: Pair) -> Iterator[Candidate]:
@@ -318,16 +313,7 @@ def _names(seen: Seen, old: Span, new: Span) -> Iterator[Candidate]:
     yield Candidate(2 if met else 3, "name", old, new, "another name")
 
 
-_LEGAL = "legal"
-
 _TELLING_HEDGES = frozenset(("possibility", "probability", "appearance", "legal"))
-
-
-def _reports(side: Words, span: Span) -> bool:
-    """Tell whether some words are a reporting verb: alleged, claimed."""
-    places = {(span.sentence, i) for i in range(span.first, span.last)}
-    words = [token for token, place in zip(side.tokens, side.places, strict=True) if place in places]
-    return find_verb(" ".join(words).lower()) is not None
 
 
 def _is_other_time(old: Sequence[str], new: Sequence[str]) -> bool:
@@ -371,23 +357,6 @@ def from_certainty(seen: Seen, pair: Pair) -> Iterator[Candidate]:
         found = next(beside, (one[0], other[0]) if one and other and plain and pair.similarity >= CLOSE else None)
         if found:
             yield Candidate(gravity, "certainty", left.span(*found[0]), right.span(*found[1]), what)
-
-
-def _opposite(left: Words, right: Words, first: int, last: int, turned: bool) -> Span:
-    """Return what stands for some words on the other side: the stretch that replaced theirs; none if that is long."""
-    for i, j, k, m in find_stretches(left.tokens, right.tokens, 0):
-        own, other = ((k, m), (i, j)) if turned else ((i, j), (k, m))
-        if meets(own, (first, last)):
-            side = left if turned else right
-            return side.span(*other) if other[1] - other[0] <= 4 else Span()
-    return Span()
-
-
-def _share_kept(words: Sequence[str], first: int, last: int, other: set[str]) -> float:
-    """Return the share of content words near some words that the other side has."""
-    near = [*words[max(0, first - NEAR) : first], *words[last : last + NEAR]]
-    kept = [stem(word.lower()) in other for word in near if content(word.lower())]
-    return sum(kept) / len(kept) if kept else 0.0
 
 
 def from_doers(seen: Seen, pair: Pair) -> Iterator[Candidate]:

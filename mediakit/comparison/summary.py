@@ -6,14 +6,13 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 import pandas as pd
 
+from mediakit.comparison.fidelity.annotated import find_head, is_name_phrase
 from mediakit.measures.metrics import PER_1000, Metric
 from mediakit.memory import remember
 from mediakit.schema import list_rows
 from mediakit.text.document import Document
-from mediakit.text.names import is_known_name
-from mediakit.text.speech.sources import source_kind
-from mediakit.text.speech.tokens import DETERMINERS
-from mediakit.text.words import LEAST_ZIPF, family, zipf
+from mediakit.text.names import GRAMMAR, JOBS, is_known_name
+from mediakit.text.words import LEAST_ZIPF, zipf
 
 _SURE = 0.05  # below this chance, corrected, a shift holds
 _UNITS = {"US grade": "grades"}
@@ -163,36 +162,38 @@ def word_finding(kind: str, what: str, detail: str, old: str, new: str, source: 
     if not saying or "{old}" in saying and not old or "{new}" in saying and not new:
         ends = {(True, True): "changed: {old} became {new}", (True, False): "is gone: {old}"}
         saying = f"{called} {ends.get((bool(old), bool(new)), 'is new: {new}')}."
-    if _is_plural(source):
-        saying = saying.replace("is heard", "are heard")
     if kind in ("omission", "addition"):
         saying = saying.replace("stands in one version only", "is left out" if kind == "omission" else "was added")
-        saying = saying.replace("heard in one version only", "not heard any more" if old else "newly heard")
+        verb = "are" if _is_plural(source) else "is"
+        saying = saying.replace(
+            "is heard in one version only", f"{verb} {'not heard any more' if old else 'newly heard'}"
+        )
     if not source:
         saying = saying.replace("quotation of {who}", "quotation").replace("Words of {who}", "Words")
         saying = saying.replace("Words that {who} is quoted with", "Words inside quotation marks")
-    who = _as_inside(source) or "somebody"
+    who = _within(source) or "somebody"
     cells = {"old": _cite(old), "new": _cite(new), "words": _cite(old or new), "who": who}
     cells["change"] = f"{cells['old']} became {cells['new']}" if old and new else cells["words"]
     says = saying.format(**cells, Who=who[:1].upper() + who[1:], whose=f"{who}’" if who.endswith("s") else f"{who}’s")
     return Words(says, "; ".join(filter(None, (why or what, detail))))
 
 
+def _within(source: str) -> str:
+    """Return a source as it is written within a sentence: the Foreign Office, supporters."""
+    first, _, rest = source.partition(" ")
+    common = not is_known_name(first) and (first.lower() in GRAMMAR or not rest and _is_plural(first))
+    return source[:1].lower() + source[1:] if common else source
+
+
 def _is_plural(source: str) -> bool:
-    """Tell whether a source takes a plural verb: officials, police, Kurdish authorities."""
-    last = source.split(" ")[-1]
-    common = last.islower() or not is_known_name(source)
-    return source_kind(source) == "unnamed" or last.lower() in _PLURALS or common and last.endswith("ies")
+    """Tell whether a source is several people by its noun: officials, critics of the plan."""
+    noun = find_head(source)[0]
+    people = noun in _MANY or noun.endswith("s") and noun[:-1] in JOBS
+    named = is_name_phrase(source) and (" " in source or is_known_name(source) or not people)
+    return not named and (people or noun.endswith("s") and not noun.endswith(("ss", "us")))
 
 
-_PLURALS = family("subject of a plural verb")
-
-
-def _as_inside(source: str) -> str:
-    """Return a source as it stands inside a sentence: a study, experts, though the phrase opened its own sentence."""
-    opening = source.split(" ")[0]
-    plain = opening.lower() in DETERMINERS or source_kind(source) == "unnamed" and not is_known_name(opening)
-    return opening.lower() + source[len(opening) :] if plain else source
+_MANY = frozenset("people police men women parents children".split())
 
 
 def _cite(words: str) -> str:
