@@ -22,7 +22,7 @@ from mediakit.comparison.candidates import (
     span_at,
 )
 from mediakit.comparison.fidelity.agency import compare_agency
-from mediakit.comparison.fidelity.annotated import content
+from mediakit.comparison.fidelity.annotated import can_speak, content
 from mediakit.comparison.fidelity.name_changes import may_be_one
 from mediakit.comparison.fidelity.swaps import find_swaps
 from mediakit.comparison.pair_words import MOST_SHOWN, Span, Words, find_stretches, meets
@@ -197,8 +197,10 @@ def _source_of(seen: Seen, candidate: Candidate) -> str:
         places = document.sentences[span.sentence].spans
         start, end = places[span.first][0], places[min(span.last, len(places)) - 1][1]
         for each in find_statements(document):
-            if each.sentence == span.sentence and each.start <= start and end <= each.end:
-                return each.name or each.source
+            source = each.name or each.source
+            inside = each.sentence == span.sentence and each.start <= start and end <= each.end
+            if inside and can_speak(source, document):
+                return source
     return ""
 
 

@@ -102,6 +102,14 @@ SAYINGS = {
         "its words stand in indirect speech",
     ),
     "quoted": ("Words of {who} stand in quotation marks now: {new}.", "the older version told them in indirect speech"),
+    "marks gone": (
+        "The newer version has no quotation marks; its quotations stand without them, such as {old}.",
+        "no mark in the newer version, the words stand there",
+    ),
+    "marks come": (
+        "The older version has no quotation marks; words stand in them now, such as {new}.",
+        "no mark in the older version, the words stand there",
+    ),
     "trimmed": ("A quotation of {who} was cut short: {old} became {new}.", "words at its edges went"),
     "unattributed": ("What {who} said is told as a fact now: {old} became {new}.", "nobody is named for the claim"),
     "unnamed": (
@@ -160,6 +168,9 @@ def word_finding(kind: str, what: str, detail: str, old: str, new: str, source: 
         saying = saying.replace(
             "is heard in one version only", f"{verb} {'not heard any more' if old else 'newly heard'}"
         )
+    if not source:
+        saying = saying.replace("quotation of {who}", "quotation").replace("Words of {who}", "Words")
+        saying = saying.replace("Words that {who} is quoted with", "Words inside quotation marks")
     who = _within(source) or "somebody"
     cells = {"old": _cite(old), "new": _cite(new), "words": _cite(old or new), "who": who}
     cells["change"] = f"{cells['old']} became {cells['new']}" if old and new else cells["words"]

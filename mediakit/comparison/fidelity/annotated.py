@@ -12,9 +12,10 @@ from mediakit.evidence.claims import find_claims
 from mediakit.evidence.lexicons import Hit
 from mediakit.memory import SENTENCES, remember
 from mediakit.text.document import Document, Sentence
-from mediakit.text.names import JOBS, core, is_group, same_name
+from mediakit.text.names import JOBS, bare, core, is_group, kind_of, same_name
 from mediakit.text.speech.quotations import find_quotations
 from mediakit.text.speech.said_by import Statement, find_statements
+from mediakit.text.speech.sources import source_kind
 from mediakit.text.spelling import fold
 from mediakit.text.words import base_form, facts, family
 
@@ -42,6 +43,21 @@ def place_in(sentence: Sentence, number: int, first: int, last: int, lead: int =
     start, end = sentence.spans[first][0] - lead, sentence.spans[last - 1][1]
     text = sentence.text[start - base : end - base]
     return Place(text, number, start, end) if sentence.start >= 0 else Place(text, number, -1, -1)
+
+
+@remember(64, key=lambda document: (document.text, len(document.sentences)))
+def find_inner_capitals(document: Document) -> frozenset[str]:
+    """Return the capitalised words that stand inside sentences, without possessive ending."""
+    inner = (token for sentence in document.sentences for token in sentence.tokens[1:])
+    return frozenset(token.removesuffix("'s") for token in inner if token[:1].isupper())
+
+
+def can_speak(name: str, document: Document) -> bool:
+    """Tell whether a source is somebody, a body, or what one of them wrote: not "Watching", "exports", "This"."""
+    named = bare(name) == name and all(word[:1].isupper() or not content(word) for word in name.split())
+    if source_kind(name) or named and kind_of(name) in ("male", "female", "group"):
+        return True
+    return named and name in find_inner_capitals(document)
 
 
 class Side:
@@ -127,13 +143,7 @@ class Side:
         """The capitalised words that stand inside sentences: a single one at a sentence's start is a name
         if it is among them.
         """
-        return frozenset(
-            token.removesuffix("'s")
-            for n, s in self.sentences.items()
-            if n >= 0
-            for token in s.tokens[1:]
-            if token[:1].isupper()
-        )
+        return find_inner_capitals(self.document)
 
     def retelling(self, text: str, near: Sequence[int], share: float, anywhere: float) -> str:
         """Return the sentence that tells outside quotation marks what a quotation says, "" if none does.
