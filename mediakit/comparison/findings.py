@@ -22,10 +22,10 @@ from mediakit.comparison.candidates import (
     span_at,
 )
 from mediakit.comparison.fidelity.agency import compare_agency
-from mediakit.comparison.fidelity.annotated import content, stem
+from mediakit.comparison.fidelity.annotated import content
 from mediakit.comparison.fidelity.name_changes import may_be_one
 from mediakit.comparison.fidelity.swaps import find_swaps
-from mediakit.comparison.pair_words import MOST_SHOWN, Span, Words, find_stretches, meets
+from mediakit.comparison.pair_words import MOST_SHOWN, Span, Words, find_stretches
 from mediakit.comparison.summary import word_finding
 from mediakit.evidence.claims import find_claims
 from mediakit.evidence.loaded import find_scores
@@ -92,7 +92,7 @@ def find_findings(seen: Seen) -> list[Finding]:
         *from_facts(seen),
         *from_titles(seen),
         *from_passages(seen),
-        *(each for pair in edited for each in (*from_certainty(seen, pair), *from_doers(seen, pair))),
+        *(each for pair in edited for each in from_doers(seen, pair)),
         *(each for pair in edited for each in from_swaps(seen, pair)),
     ]
     ranked = sorted(candidates, key=_rank)
@@ -196,11 +196,6 @@ def _source_of(seen: Seen, candidate: Candidate) -> str:
             if each.sentence == span.sentence and each.start <= start and end <= each.end:
                 return each.name or each.source
     return ""
-
-
-KEPT_NEAR, NEAR = 0.45, 7
-"""The share of content words within so many words that must stand on the other side for a word to have been changed,
-not gone with its clause."""
 
 
 def from_swaps(seen: Seen, pair: Pair) -> Iterator[Candidate]:
@@ -312,76 +307,12 @@ def _names(seen: Seen, old: Span, new: Span) -> Iterator[Candidate]:
     yield Candidate(2 if met else 3, "name", old, new, "another name")
 
 
-_LEGAL = "legal"
-
 _TELLING_HEDGES = frozenset(("possibility", "probability", "appearance", "legal"))
-
-
-def _reports(side: Words, span: Span) -> bool:
-    """Tell whether some words are a reporting verb: alleged, claimed."""
-    places = {(span.sentence, i) for i in range(span.first, span.last)}
-    words = [token for token, place in zip(side.tokens, side.places, strict=True) if place in places]
-    return find_verb(" ".join(words).lower()) is not None
 
 
 def _is_other_time(old: Sequence[str], new: Sequence[str]) -> bool:
     """Tell whether two figures that differ follow: before 7 a.m., after 10 a.m."""
     return old != new and all(words and words[0][0].isdigit() for words in (old, new))
-
-
-_SURE = frozenset(("certainty", "evidence"))
-
-
-def from_certainty(seen: Seen, pair: Pair) -> Iterator[Candidate]:
-    """Yield where a guess became a certainty or the reverse: a hedge on one side, a word that insists on the other."""
-    left, right = seen.words_of(seen.old, pair.old), seen.words_of(seen.new, pair.new)
-    stances: list[tuple[list[tuple[int, int]], list[tuple[int, int]]]] = []
-    for document, group in ((seen.old, pair.old), (seen.new, pair.new)):
-        hedges, boosters, start = [], [], 0
-        for n in group:
-            sentence = document.sentences[n]
-            for hit in find_claims(sentence):
-                place = start + hit.first, start + hit.last
-                if sentence.mask[hit.first]:
-                    continue
-                if hit.kind == "hedge" and hit.label in _TELLING_HEDGES:
-                    hedges.append(place)
-                elif hit.kind == "booster" and hit.label in _SURE:
-                    boosters.append(place)
-            start += len(sentence.tokens)
-        stances.append((hedges, boosters))
-    (hedged, sure), (hedges, boosts) = stances
-    for gravity, what, one, other, plain in (
-        (3, "guess made certain", hedged, boosts, not sure and not hedges),
-        (2, "certainty made a guess", sure, hedges, not hedged and not boosts),
-    ):
-        beside = (
-            (a, b)
-            for a in one
-            for b in other
-            for i, j, k, m in find_stretches(left.tokens, right.tokens)
-            if meets((i, j), a) and meets((k, m), b)
-        )
-        found = next(beside, (one[0], other[0]) if one and other and plain and pair.similarity >= CLOSE else None)
-        if found:
-            yield Candidate(gravity, "certainty", left.span(*found[0]), right.span(*found[1]), what)
-
-
-def _opposite(left: Words, right: Words, first: int, last: int, turned: bool) -> Span:
-    """Return what stands for some words on the other side: the stretch that replaced theirs; none if that is long."""
-    for i, j, k, m in find_stretches(left.tokens, right.tokens, 0):
-        own, other = ((k, m), (i, j)) if turned else ((i, j), (k, m))
-        if meets(own, (first, last)):
-            side = left if turned else right
-            return side.span(*other) if other[1] - other[0] <= 4 else Span()
-    return Span()
-
-
-def _share_kept(words: Sequence[str], first: int, last: int, other: set[str]) -> float:
-    """Return the share of content words near some words that the other side has."""
-    near = [*words[max(0, first - NEAR) : first], *words[last : last + NEAR]]
-    kept = [stem(word.lower()) in other for word in near if content(word.lower())]
-    return sum(kept) / len(kept) if kept else 0.0
 
 
 def from_doers(seen: Seen, pair: Pair) -> Iterator[Candidate]:
