@@ -150,7 +150,10 @@ def _in_turn(told: Iterable[Candidate]) -> list[Candidate]:
 
 def _tell(seen: Seen, candidate: Candidate) -> Finding:
     """Return a candidate as a finding, with the words around it and a sentence that tells it."""
-    old, new = (_shown(d, span, candidate) for d, span in ((seen.old, candidate.old), (seen.new, candidate.new)))
+    spans = candidate.old, candidate.new
+    beside = 0 if candidate.exact else min((BESIDE, *((MOST_SHOWN - (s.last - s.first)) // 2 for s in spans)))
+    most = MOST_OF_PASSAGE if candidate.exact else MOST_SHOWN
+    old, new = (_shown(d, s, most, max(beside, 0)) for d, s in zip((seen.old, seen.new), spans, strict=True))
     source = candidate.source or _source_of(seen, candidate)
     words = word_finding(candidate.kind, candidate.what, candidate.detail, old.text, new.text, source)
     return Finding(
@@ -167,16 +170,17 @@ class _Shown(NamedTuple):
     end: int
 
 
-def _shown(document: Document, span: Span, candidate: Candidate) -> _Shown:
-    """Return the words of a span with some around, `MOST_SHOWN` at most."""
+def _shown(document: Document, span: Span, most: int, beside: int) -> _Shown:
+    """Return the first words of a span, `most` at most, with those `beside` them that no quotation mark parts off."""
     if span.sentence < -1:
         return _Shown("", -1, -1)
     sentence = sentence_of(document, span.sentence)
-    most = MOST_OF_PASSAGE if candidate.exact else MOST_SHOWN
     first, last = span.first, min(span.last, span.first + most)
-    if not candidate.exact:
-        beside = min(BESIDE, (most - (last - first)) // 2)
-        first, last = max(0, first - beside), min(len(sentence.tokens), last + beside)
+    quoted = any(sentence.mask[max(0, first - (first == last)) : last + (first == last)])
+    while beside and first and span.first - first < beside and sentence.mask[first - 1] == quoted:
+        first -= 1
+    while beside and last < len(sentence.tokens) and last - span.last < beside and sentence.mask[last] == quoted:
+        last += 1
     if first >= last:
         return _Shown("", -1, -1)
     start, end = sentence.spans[first][0], sentence.spans[last - 1][1]
