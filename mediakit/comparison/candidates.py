@@ -28,7 +28,7 @@ from mediakit.comparison.pair_words import (
 from mediakit.evidence.claims import find_claims
 from mediakit.schema import list_rows
 from mediakit.text.document import Document, Sentence
-from mediakit.text.reporting_verbs import find_verb
+from mediakit.text.reporting_verbs import VerbForm, find_verb
 from mediakit.text.speech.said_by import Statement, find_statements
 from mediakit.text.words import family
 
@@ -258,12 +258,24 @@ def _graded_source(seen: Seen, told: Told) -> Iterator[Candidate]:
         if not (_has_cue(seen.old, told.old) and _has_cue(seen.new, told.new)):
             return  # a further sentence of a quotation: told where the verb stands
         before, after = find_verb(told.old.cue.lower()), find_verb(told.new.cue.lower())
-        if before and after and before.verb.verb != after.verb.verb:
+        if before and after and before.verb.verb != after.verb.verb and not _says_not(seen, told, before, after):
             changed = before.verb.force != after.verb.force or abs(before.verb.strength - after.verb.strength) > 1
             source = told.new.name or told.new.source
             spans = _cue_span(seen.old, told.old), _cue_span(seen.new, told.new)
             detail = f"{told.old.cue} → {told.new.cue}"
             yield Candidate(2 if changed else 0, "verb", *spans, "another verb", detail, source)
+
+
+def _says_not(seen: Seen, told: Told, before: VerbForm, after: VerbForm) -> bool:
+    """Tell whether one version denies what the other says is not so: denies that it is legal, says it is not legal."""
+    if (before.verb.verb in _VERBS_OF_DENIAL) == (after.verb.verb in _VERBS_OF_DENIAL) or not (told.old and told.new):
+        return False
+    sides = ((seen.old, told.old), (seen.new, told.new))
+    denied = [_NEGATORS & set(normalise_words(d.sentences[each.sentence].tokens)[0]) for d, each in sides]
+    return bool(denied[0]) != bool(denied[1])
+
+
+_VERBS_OF_DENIAL = frozenset(("deny", "refute", "dispute", "reject"))
 
 
 def _has_cue(document: Document, statement: Statement) -> bool:
