@@ -391,10 +391,20 @@ def _is_turned(turn: Turn, pair: _Pair) -> bool:
 def _denied_otherwise(turn: Turn, own: Sequence[Place], other: Sequence[Place]) -> bool:
     """Tell whether the other side denies the same thing by a word that this side does not have: refused, illegal."""
     words = {w.text.lower() for w in own}
+    rest = [(k, word.text.lower()) for k, word in enumerate(other) if word.text.lower() not in words]
     return any(
-        word.text.lower() in _negative() - words and not _stems_near(other, k).isdisjoint(turn.after)
-        for k, word in enumerate(other)
+        (word in _negative() and not _stems_near(other, k).isdisjoint(turn.after)) or _is_prefixed(word, turn.after)
+        for k, word in rest
     )
+
+
+def _is_prefixed(word: str, governed: Sequence[str]) -> bool:
+    """Tell whether a word is one of those that are denied on the other side with a prefix that denies it: un-Dutch."""
+    plain = (word.removeprefix(prefix).strip("-") for prefix in _PREFIXES if word.startswith(prefix))
+    return any(len(each) > _SHORTEST and stem(each) in governed for each in plain)
+
+
+_SHORTEST = 3  # letters of a word that a prefix denies
 
 
 def _bare(turn: Turn, own: Sequence[Place], other: Sequence[Place], least: float) -> Place:
@@ -500,6 +510,6 @@ def _prefixed(
     for plain, other, dropped in ((old, new, False), (new, old, True)):
         for word, place in plain.items():
             found = next((other[p + word] for p in _PREFIXES if p + word in other and p + word not in plain), None)
-            if found is not None and word not in other and len(word) > 3:
+            if found is not None and word not in other and len(word) > _SHORTEST:
                 places = (found, place) if dropped else (place, found)
                 yield make_row("negation", *places, "changed", f"negation {'dropped' if dropped else 'added'}")
