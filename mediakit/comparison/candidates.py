@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -29,7 +29,7 @@ from mediakit.evidence.claims import find_claims
 from mediakit.schema import list_rows
 from mediakit.text.document import Document, Sentence
 from mediakit.text.names import core
-from mediakit.text.reporting_verbs import find_verb
+from mediakit.text.reporting_verbs import VerbForm, find_verb
 from mediakit.text.speech.said_by import Statement, find_statements
 from mediakit.text.spelling import fold
 from mediakit.text.words import family
@@ -283,12 +283,24 @@ def _graded_source(seen: Seen, told: Told) -> Iterator[Candidate]:
         if not (_has_cue(seen.old, told.old) and _has_cue(seen.new, told.new)):
             return  # a further sentence of a quotation: told where the verb stands
         before, after = find_verb(told.old.cue.lower()), find_verb(told.new.cue.lower())
-        if before and after and before.verb.verb != after.verb.verb:
+        if before and after and before.verb.verb != after.verb.verb and not _says_not(seen, told, before, after):
             changed = before.verb.force != after.verb.force or abs(before.verb.strength - after.verb.strength) > 1
             source = told.new.name or told.new.source
             spans = _cue_span(seen.old, told.old), _cue_span(seen.new, told.new)
             detail = f"{told.old.cue} → {told.new.cue}"
             yield Candidate(2 if changed else 0, "verb", *spans, "another verb", detail, source)
+
+
+def _says_not(seen: Seen, told: Told, before: VerbForm, after: VerbForm) -> bool:
+    """Tell whether one version denies what the other says is not so: denies that it is legal, says it is not legal."""
+    if (before.verb.verb in _VERBS_OF_DENIAL) == (after.verb.verb in _VERBS_OF_DENIAL) or not (told.old and told.new):
+        return False
+    sides = ((seen.old, told.old), (seen.new, told.new))
+    denied = [_NEGATORS & set(normalise_words(d.sentences[each.sentence].tokens)[0]) for d, each in sides]
+    return bool(denied[0]) != bool(denied[1])
+
+
+_VERBS_OF_DENIAL = frozenset(("deny", "refute", "dispute", "reject"))
 
 
 def _has_cue(document: Document, statement: Statement) -> bool:
@@ -351,10 +363,7 @@ _ASIDE = ("quantifier", "title")
 
 
 def from_facts(seen: Seen) -> Iterator[Candidate]:
-    """Yield what became of numbers, dates, names, negations, modals and words of quantity.
-
-    A negation, a modal or a name is told at its gravity only in a pair that is lightly edited around it.
-    """
+    """Yield what became of numbers, dates, names, negations, modals and words of quantity."""
     edits = _Edits(seen)
     for row in list_rows(seen.facts):
         kind = _FACT_KINDS.get(row["kind"])
@@ -362,27 +371,33 @@ def from_facts(seen: Seen) -> Iterator[Candidate]:
             continue
         old = span_at(seen.old, row["sentence_old"], row["old_start"], row["old_end"]) if row["old"] else Span()
         new = span_at(seen.new, row["sentence_new"], row["new_start"], row["new_end"]) if row["new"] else Span()
-        gravity = _GRAVITY_OF_FACTS.get((kind, row["status"]), 1)
-        light = edits.is_light(old, new)
-        if kind in ("negation", "certainty") and not light or row["kind"] in _ASIDE:
-            gravity = 1
-        elif kind == "negation" and edits.denies_otherwise(old, new):
-            gravity = 1
-        elif kind == "negation" and row["status"] == "changed":  # lost or added, it went or came with its clause
-            gravity = 3 if row["changes"].startswith("negation") else 2
-        elif kind == "name" and not edits.is_close(row["sentence_old"], row["sentence_new"]):
-            gravity = 1
-        first = (row["old"] or row["new"]).lower().split()[:1]
-        doubted = row["kind"] in ("certainty", "hedge") or row["kind"] == "modal" and first[0] in _DOUBTING
-        what = _DOUBTS.get(row["status"], row["status"]) if doubted else row["status"]
-        if row["kind"] == "modal" and row["status"] in _DOUBTS and not doubted:
-            gravity = 1  # when or that it must be, rather than how surely: who will make up, making up
-        if row["changes"] == "negation dropped":
-            what = "negation dropped"
-        if kind == "certainty" and row["status"] == "lost" and gravity > 1 and _is_legal(seen.old, old):
-            gravity = 3
+        gravity, what = _grade_fact(kind, row, edits, old, new)
         named = row["old"] if kind == "name" and row["status"] == "lost" else ""
         yield Candidate(gravity, kind, old, new, what, row["changes"] or named)
+
+
+def _grade_fact(kind: str, row: dict[str, Any], edits: "_Edits", old: Span, new: Span) -> tuple[int, str]:
+    """Return the gravity of a fact that changed, and what happened to it.
+
+    A negation, a modal or a name is told at its gravity only in a pair that is lightly edited around it.
+    """
+    status, changes = row["status"], row["changes"]
+    gravity = 1 if row["kind"] in _ASIDE else _GRAVITY_OF_FACTS.get((kind, status), 1)
+    light = edits.is_light(old, new) and row["sure"]
+    if kind == "negation":
+        gravity = 1 if not light or status != "changed" or edits.denies_otherwise(old, new) else 2
+        return (3 if gravity > 1 and changes in _DENIALS else gravity), _DENIALS.get(changes, status)
+    if kind == "name":
+        return (gravity if edits.is_close(row["sentence_old"], row["sentence_new"]) else 1), status
+    if kind != "certainty":
+        return gravity, status
+    if changes in _STANCES:
+        return _STANCES[changes], changes
+    doubted = row["kind"] == "certainty" or (row["old"] or row["new"]).lower().split()[0] in _DOUBTING
+    if not light or status in _DOUBTS and not doubted:
+        return 1, status  # when or that it must be, rather than how surely: who will make up, making up
+    legal = status == "lost" and _is_legal(edits.seen.old, old)
+    return (3 if legal else gravity), _DOUBTS.get(status, status) if doubted else status
 
 
 def _is_legal(document: Document, span: Span) -> bool:
@@ -395,6 +410,8 @@ _DOUBTING = frozenset(("may", "might", "could"))
 
 
 _DOUBTS = {"lost": "doubt dropped", "added": "doubt added"}
+_DENIALS = {"negation dropped": "negation dropped", "negation added": "changed"}
+_STANCES = {"guess made certain": 3, "certainty made a guess": 2}
 _DENYING = family("denies without not")
 _MOST_STRETCHES, _LONGEST_STRETCH = 3, 6  # of a lightly edited pair of sentences
 

@@ -25,7 +25,7 @@ from mediakit.comparison.fidelity.agency import compare_agency
 from mediakit.comparison.fidelity.annotated import can_speak, content
 from mediakit.comparison.fidelity.name_changes import may_be_one
 from mediakit.comparison.fidelity.swaps import find_swaps
-from mediakit.comparison.pair_words import MOST_SHOWN, Span, Words, find_stretches, meets
+from mediakit.comparison.pair_words import MOST_SHOWN, Span, Words, find_stretches
 from mediakit.comparison.summary import word_finding
 from mediakit.evidence.claims import find_claims
 from mediakit.evidence.loaded import find_scores
@@ -48,7 +48,7 @@ _FIRST = (
 """The order in which kinds of gravity 3 are told: what is surest first."""
 
 _NEXT = (
-    "label", "headline", "tone", "strength", "agency", "quotation", "addition", "verb", "certainty", "omission",
+    "label", "headline", "tone", "verb", "strength", "agency", "quotation", "addition", "certainty", "omission",
     "sourcing", "order", "speaker", "reversal", "negation", "number", "date", "name", "wording", "style",
 )  # fmt: skip
 """The order of kinds of less gravity."""
@@ -92,7 +92,7 @@ def find_findings(seen: Seen) -> list[Finding]:
         *from_facts(seen),
         *from_titles(seen),
         *from_passages(seen),
-        *(each for pair in edited for each in (*from_certainty(seen, pair), *from_doers(seen, pair))),
+        *(each for pair in edited for each in from_doers(seen, pair)),
         *(each for pair in edited for each in from_swaps(seen, pair)),
     ]
     ranked = sorted(candidates, key=_rank)
@@ -319,44 +319,6 @@ _TELLING_HEDGES = frozenset(("possibility", "probability", "appearance", "legal"
 def _is_other_time(old: Sequence[str], new: Sequence[str]) -> bool:
     """Tell whether two figures that differ follow: before 7 a.m., after 10 a.m."""
     return old != new and all(words and words[0][0].isdigit() for words in (old, new))
-
-
-_SURE = frozenset(("certainty", "evidence"))
-
-
-def from_certainty(seen: Seen, pair: Pair) -> Iterator[Candidate]:
-    """Yield where a guess became a certainty or the reverse: a hedge on one side, a word that insists on the other."""
-    left, right = seen.words_of(seen.old, pair.old), seen.words_of(seen.new, pair.new)
-    stances: list[tuple[list[tuple[int, int]], list[tuple[int, int]]]] = []
-    for document, group in ((seen.old, pair.old), (seen.new, pair.new)):
-        hedges, boosters, start = [], [], 0
-        for n in group:
-            sentence = document.sentences[n]
-            for hit in find_claims(sentence):
-                place = start + hit.first, start + hit.last
-                if sentence.mask[hit.first]:
-                    continue
-                if hit.kind == "hedge" and hit.label in _TELLING_HEDGES:
-                    hedges.append(place)
-                elif hit.kind == "booster" and hit.label in _SURE:
-                    boosters.append(place)
-            start += len(sentence.tokens)
-        stances.append((hedges, boosters))
-    (hedged, sure), (hedges, boosts) = stances
-    for gravity, what, one, other, plain in (
-        (3, "guess made certain", hedged, boosts, not sure and not hedges),
-        (2, "certainty made a guess", sure, hedges, not hedged and not boosts),
-    ):
-        beside = (
-            (a, b)
-            for a in one
-            for b in other
-            for i, j, k, m in find_stretches(left.tokens, right.tokens)
-            if meets((i, j), a) and meets((k, m), b)
-        )
-        found = next(beside, (one[0], other[0]) if one and other and plain and pair.similarity >= CLOSE else None)
-        if found:
-            yield Candidate(gravity, "certainty", left.span(*found[0]), right.span(*found[1]), what)
 
 
 def from_doers(seen: Seen, pair: Pair) -> Iterator[Candidate]:
