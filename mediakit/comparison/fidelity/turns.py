@@ -269,12 +269,8 @@ def _turn(kind: str, sentence: Sentence, hit: Hit, number: int, offset: int, key
     """Return a hit with the words it governs, up to the end of its phrase."""
     tokens = [token.lower() for token in sentence.tokens]
     end = hit.last
-    while (
-        kind == "modal"
-        and end < len(tokens)
-        and (tokens[end] in _PASSED_OVER or tokens[end].endswith("ly"))
-        and end - hit.last < 4
-    ):
+    most = min(len(tokens), hit.last + 4) if kind == "modal" else end
+    while end < most and (tokens[end] in _PASSED_OVER or tokens[end].endswith("ly")):
         end += 1
     if end < len(tokens) and (end == hit.first or _STOPS.isdisjoint(sentence.gaps[end])):
         end += 1
@@ -289,17 +285,9 @@ def _turn(kind: str, sentence: Sentence, hit: Hit, number: int, offset: int, key
     faint = failing or hit.kind in ("hedge", "phrase") or key in ("none", "average")
     shown = place._replace(text=" ".join(place.text.split()))
     return Turn(
-        kind,
-        key,
-        shown,
-        offset + hit.first,
-        0.0,
-        tuple(after[:_GOVERNED]),
-        before,
-        faint,
-        sentence.mask[hit.first],
-        hit.last - hit.first,
-    )
+        kind, key, shown, offset + hit.first, 0.0, tuple(after[:_GOVERNED]), before, faint,
+        sentence.mask[hit.first], hit.last - hit.first,
+    )  # fmt: skip
 
 
 def _rows(pair: _Pair) -> Iterator[Row]:
@@ -368,11 +356,7 @@ def _came(b: Turn, pair: _Pair) -> Iterator[Row]:
     bare = _bare(b, pair.words[1], pair.words[0], least) if _is_turned(b, pair) else NOWHERE
     if bare is not NOWHERE:
         yield make_row(b.kind, bare, b.place, "changed", "negation added")
-    elif (
-        not b.faint
-        and _name(b) not in pair.known[0]
-        and pair.similarity >= (_SAME if b.kind == "quantifier" else LIGHT)
-    ):
+    elif not b.faint and _name(b) not in pair.known[0] and pair.similarity >= _LEAST.get(b.kind, LIGHT):
         plain = b.kind != "modal" or _stands_plainly(b, pair.doubts[1], pair.doubts[0])
         yield make_row(b.kind, NOWHERE, b.place, "added", sure=plain)
 
@@ -467,7 +451,7 @@ def _are_of_one(a: Turn, b: Turn, pair: _Pair) -> bool:
 _NEAR, _SLIGHT = 0.3, 0.3
 _REACH, _GOVERNED = 10, 5  # words after a turn that are looked at, and those of content that it governs
 _SHARED, _ALL = 0.3, 0.99
-_SAME = 0.8  # two sentences this alike differ in a word or two
+_LEAST = {"quantifier": 0.8}  # how alike the sentences must be for a turn that came to be told
 
 
 def _fit(a: Turn, b: Turn, pair: _Pair) -> float:
