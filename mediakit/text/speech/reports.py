@@ -1,10 +1,7 @@
 """Tell whether a form of a reporting verb reports here: "slammed the plan" does, "slammed the door" does not."""
 
 from mediakit.text.reporting_verbs import ReportingVerb, read_verbs
-from mediakit.text.speech.grammar import (
-    clause_start,
-    first_verb,
-)
+from mediakit.text.speech.grammar import clause_start, first_verb, phrase_end
 from mediakit.text.speech.tokens import (
     AUXILIARIES,
     BE,
@@ -16,6 +13,7 @@ from mediakit.text.speech.tokens import (
     PREPOSITIONS,
     PRONOUNS,
     RELATIVES,
+    SHOWING,
     SUBORDINATORS,
     TIMES,
     Token,
@@ -33,7 +31,6 @@ from mediakit.text.words import conjugate, family
 
 _CLAUSE = family("opens a clause")
 _NUMERALS = family("numeral")
-_SHOWING = family("what papers do")
 _UNSURE = family("modal of what may be")
 _REALISING = family("realises an infinitive")
 _WITH_INFINITIVE = family("takes an infinitive")
@@ -78,7 +75,7 @@ def _reports(tokens: list[Token], i: int, verb: ReportingVerb, tense: str, width
         return quoted and (verb.frame != "turn" or _is_beside(tokens, i, last))
     if verb.needs == "clause":
         clause = clause_follows(tokens, last) and (verb.frame != "label" or after in _CLAUSE)
-        if quoted or clause or _is_set_off(tokens, i, last) or _is_cited(tokens, i):
+        if quoted or clause or _is_set_off(tokens, i, last) or _is_cited(tokens, i) or _inverts(verb, tokens, i, last):
             return True
         if passive:
             labels = verb.frame == "label" and bool(after) and after not in PREPOSITIONS
@@ -160,7 +157,7 @@ def _has_as(tokens: list[Token], at: int) -> bool:
 
 def _is_of_paper(verb: ReportingVerb, tokens: list[Token], i: int) -> bool:
     """Tell whether a verb says what its subject, something written or counted, shows: "a poll on Sunday showed him"."""
-    if verb.verb not in _SHOWING:
+    if verb.verb not in SHOWING:
         return False
     for k in range(i - 1, max(-1, i - 10), -1):
         if tokens[k].text in ",;:.—–" or tokens[k].quote >= 0:
@@ -216,6 +213,16 @@ def _is_set_off(tokens: list[Token], i: int, last: int) -> bool:
     plain = first < i and starts_phrase(tokens[first]) and first_verb(tokens[first:i]) < 0
     brief = tokens[i - 1].lower in PRONOUNS or all(map(is_name, tokens[first:i]))
     return bool(first) and plain and is_set_off(tokens, first, last) and (brief or is_clause(tokens[:first]))
+
+
+def _inverts(verb: ReportingVerb, tokens: list[Token], i: int, last: int) -> bool:
+    """Tell whether a verb and its subject end what is said: "It can hurt, adds psychologist Mary Alvord."."""
+    if verb.frame != "say" or i < 3 or tokens[i - 1].text != "," or last >= len(tokens):
+        return False
+    end = last + phrase_end(tokens[last:])
+    named = any(map(is_name, tokens[last : last + 2])) and not any(map(owns, tokens[last:end]))
+    named = named and is_clause(tokens[: i - 1])
+    return named and (end == len(tokens) or tokens[end].text in ".!?") and first_verb(tokens[last:end]) < 0
 
 
 def _is_cited(tokens: list[Token], i: int) -> bool:

@@ -150,7 +150,7 @@ def is_third(tokens: list[Token], i: int) -> bool:
     word, after = tokens[i].text, tokens[i + 1].lower if i + 1 < len(tokens) else ""
     if i == 0 or not word.islower() or not word.endswith("s") or word.endswith("ss") or owns(tokens[i]):
         return False
-    named = is_name(tokens[i - 1]) and not owns(tokens[i - 1])
+    named = is_name(tokens[i - 1]) and not owns(tokens[i - 1]) and (i > 1 or is_known_name(tokens[0].text))
     return named and (after in DETERMINERS or after in PARTICLES or after == "that")
 
 
@@ -186,7 +186,9 @@ def _is_noun(tokens: list[Token], i: int, found: VerbForm) -> bool:
             return True
     if tense == "present" and i and (owns(tokens[i - 1]) or found.verb.is_noun and before.endswith("ed")):
         return True
-    return tense == "present" and (before in PREPOSITIONS | BE | DESCRIBING or before.endswith("ing"))
+    return tense == "present" and (
+        before in PREPOSITIONS | BE | DESCRIBING or found.verb.is_noun and before.endswith("ing")
+    )
 
 
 def _is_singular(tokens: list[Token], i: int) -> bool:
@@ -195,11 +197,8 @@ def _is_singular(tokens: list[Token], i: int) -> bool:
     while at > 0 and (is_adverb(tokens[at]) or tokens[at].text in ",—–"):
         at -= 1
     first = at
-    for token in reversed(tokens[max(0, i - _OF_PAPER) : i]):
-        if token.lower in PAPERS:
-            return True  # data from two towns shows
-        if token.text in ".;:" or token.text in _VERBS:
-            break
+    if _of_paper(tokens, i):
+        return True
     while first >= 0 and tokens[first].text[0].isalnum() and not _begins_subject(tokens[first]):
         first -= 1
     if first < 0 or is_name(tokens[first]) or at == first:
@@ -208,11 +207,22 @@ def _is_singular(tokens: list[Token], i: int) -> bool:
     return word in (DETERMINERS | {"one"}) - _PLURAL or owns(tokens[first]) or first == 0 and word not in _ENDS_SUBJECT
 
 
+def _of_paper(tokens: list[Token], i: int, *, several: bool = False) -> bool:
+    """Tell whether the subject of the verb at `i` is something written: "data from two towns show"; `several`: many."""
+    for token in reversed(tokens[max(0, i - _OF_PAPER) : i]):
+        if token.lower in PAPERS and (not several or token.lower.endswith("s") or token.lower == "data"):
+            return True
+        if token.quote >= 0 or token.text in ".;:" or token.text in _VERBS:
+            return False
+    return False
+
+
 def _begins_subject(token: Token) -> bool:
     return token.is_capital or token.lower in _ENDS_SUBJECT and token.lower != "of"
 
 
 PAPERS = family("document", "evidence")
+SHOWING = family("what papers do")
 _OF_PAPER = 8
 _PLURAL = frozenset("these those many most some several few all both various more fewer such".split())
 _ENDS_SUBJECT = DETERMINERS | PREPOSITIONS | PRONOUNS | AUXILIARIES | SUBORDINATORS | JOINERS | RELATIVES | _PLURAL
@@ -270,6 +280,8 @@ def _takes_base(tokens: list[Token], i: int, verb: ReportingVerb) -> bool:
     if any(t.lower in _CAUSING for t in tokens[max(0, at - 3) : at]):
         return False
     if word == "to" or word in AUXILIARIES or word in _BEFORE_PLURAL_VERB:
+        return True
+    if verb.verb in SHOWING and _of_paper(tokens, i, several=True):
         return True
     if at > 1 and tokens[at - 1].lower in ("in", "of", "at", "from") and not verb.is_noun:  # "pals in government tell"
         at -= 2
