@@ -10,6 +10,7 @@ from mediakit.text.speech.tokens import (
     DETERMINERS,
     JOINERS,
     OCCASIONS,
+    PARTS_OF_DAY,
     PAUSES,
     PREPOSITIONS,
     PRONOUNS,
@@ -25,6 +26,7 @@ from mediakit.text.speech.tokens import (
     is_plain,
     is_third,
     is_verb,
+    is_when,
     name_runs,
     owns,
     reporting_verb,
@@ -34,7 +36,6 @@ from mediakit.text.speech.tokens import (
 )
 from mediakit.text.words import family
 
-_PARTS_OF_DAY = family("part of a day or year")
 _NEW_CLAUSE = family("begins a new clause")
 
 
@@ -89,7 +90,7 @@ def _is_occasion(words: list[Token], i: int) -> bool:
     if token in ("to", "during", "after", "before", "as"):
         return True
     if token in ("last", "this"):
-        return rest[0].lower in _PARTS_OF_DAY or rest[0].lower in TIMES
+        return rest[0].lower in PARTS_OF_DAY or rest[0].lower in TIMES
     if token == "of":
         return i == 1 and rest[0].lower in DETERMINERS and is_name(words[0])
     if token not in ("in", "on", "at"):
@@ -151,7 +152,8 @@ def _subject_ahead(words: list[Token]) -> list[Token]:
     for comma in (k for k, t in enumerate(words[:_REACH]) if t.text == ","):
         clause = words[comma + 1 :]
         verb = first_verb(clause)
-        if verb > 0 and starts_phrase(clause[0]) and is_plain(clause[:verb]):
+        quoted = any(t.quote >= 0 for t in clause[:verb])
+        if verb > 0 and starts_phrase(clause[0]) and is_plain(clause[:verb]) and not quoted:
             return trim(clause[:verb])
     return []
 
@@ -164,7 +166,7 @@ def _before_helpers(words: list[Token], i: int) -> int:
             at -= 1
         elif words[at - 1].lower == "ago" and at > 3:
             at -= 3
-        elif at > 2 and words[at - 1].lower in _PARTS_OF_DAY | CALENDAR and words[at - 2].lower in ("last", "this"):
+        elif at > 2 and words[at - 1].lower in PARTS_OF_DAY | CALENDAR and words[at - 2].lower in ("last", "this"):
             at -= 2
         else:
             break
@@ -176,7 +178,7 @@ def _is_labelled(words: list[Token], i: int) -> bool:
     found = reporting_verb(words, i)
     after = words[i + 1] if i + 1 < len(words) else None
     if after is None or found is None or found[0].frame == "say":
-        return False
+        return after is not None and found is not None and after.lower == "by"
     named = next((k for k in range(i + 1, len(words)) if not is_name(words[k])), len(words))
     closed = i + 1 < named < len(words) and words[named].text == ","
     return after.lower in ("as", "by") or found[0].frame == "label" and (closed or after.quote >= 0)
@@ -204,7 +206,7 @@ def _relative_before(words: list[Token], phrase: list[Token]) -> int:
 def _is_time(words: list[Token], phrase: list[Token]) -> bool:
     """Return whether a phrase at the end of some words says when or where: "on Monday", "on Facebook"."""
     times = TIMES if len(words) > len(phrase) and words[-len(phrase) - 1].lower in ("on", "via") else CALENDAR
-    if phrase and phrase[-1].lower in _PARTS_OF_DAY:
+    if phrase and phrase[-1].lower in PARTS_OF_DAY:
         return True
     return all(token.lower in times for token in phrase)
 
@@ -250,7 +252,10 @@ def _agent(rest: list[Token]) -> list[Token] | None:
     """Return who did it, after a passive verb: "was called … by Mr. Low"; None if nobody is named."""
     for i, token in enumerate(rest[:12]):
         if token.lower == "by" and i + 1 < len(rest):
-            return rest[i + 1 : i + 1 + phrase_end(rest[i + 1 :])]
+            agent = rest[i + 1 : i + 1 + phrase_end(rest[i + 1 :])]
+            comma = next((k for k, t in enumerate(agent) if t.text == ","), 0)
+            goes_on = comma and (agent[comma + 1].text in AUXILIARIES or first_verb(agent[comma + 1 :]) > 0)
+            return agent[:comma] if goes_on else agent
     return None
 
 
@@ -300,7 +305,8 @@ def clause_start(words: list[Token]) -> int:
             continue
         ing = first.lower.endswith("ing") and len(first.text) > 4 and not name_runs(words[start : start + 2])
         when = first.lower in ("last", "this") and words[start + 1 : start + 2] and is_when(words, start)
-        when = when or first.lower in _PARTS_OF_DAY and words[start + 1 : start + 2] and words[start + 1].lower in _THEN
+        ahead = [token.lower for token in words[start : start + 3]]  # hours before, eight years later
+        when = when or any(ahead[k] in PARTS_OF_DAY and ahead[k + 1] in _THEN for k in range(len(ahead) - 1))
         if not ing and not when and first.lower not in PREPOSITIONS | SUBORDINATORS | TIMES:
             break
         comma = next((i for i in range(start, min(len(words), start + 30)) if words[i].text == ","), -1)
@@ -321,13 +327,6 @@ def _past_dateline(words: list[Token]) -> int:
 
 
 _THEN = frozenset(("before", "after", "ago", "earlier", "later"))
-
-
-def is_when(words: list[Token], at: int) -> bool:
-    """Return whether a word says when: "Monday", or "on" before it."""
-    ahead = words[at + 1].lower if at + 1 < len(words) else ""
-    leads = words[at].lower in ("on", "in", "at", "late", "early", "last", "this")
-    return words[at].lower in TIMES or leads and (ahead in TIMES or ahead in _PARTS_OF_DAY or ahead[:1].isdigit())
 
 
 def _is_place(token: Token) -> bool:

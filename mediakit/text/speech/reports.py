@@ -1,21 +1,19 @@
 """Tell whether a form of a reporting verb reports here: "slammed the plan" does, "slammed the door" does not."""
 
 from mediakit.text.reporting_verbs import ReportingVerb, read_verbs
-from mediakit.text.speech.grammar import (
-    clause_start,
-    first_verb,
-    is_when,
-)
+from mediakit.text.speech.grammar import clause_start, first_verb, phrase_end
 from mediakit.text.speech.tokens import (
     AUXILIARIES,
     BE,
     DESCRIBING,
     DETERMINERS,
     JOINERS,
+    PAPERS,
     PAUSES,
     PREPOSITIONS,
     PRONOUNS,
     RELATIVES,
+    SHOWING,
     SUBORDINATORS,
     TIMES,
     Token,
@@ -23,6 +21,7 @@ from mediakit.text.speech.tokens import (
     is_name,
     is_passive,
     is_verb,
+    is_when,
     owns,
     reporting_verb,
     starts_phrase,
@@ -32,11 +31,10 @@ from mediakit.text.words import conjugate, family
 
 _CLAUSE = family("opens a clause")
 _NUMERALS = family("numeral")
-_PAPERS = family("document", "evidence")
-_SHOWING = family("what papers do")
 _UNSURE = family("modal of what may be")
 _REALISING = family("realises an infinitive")
 _WITH_INFINITIVE = family("takes an infinitive")
+_WITH_OBJECT = family("takes an object and an infinitive")
 _WITH_GERUND = family("before a gerund")
 _ONLY_PARTICIPLES = frozenset(
     conjugate(name.split()[0]).past[1] for name in read_verbs() if len(conjugate(name.split()[0]).past) > 1
@@ -77,14 +75,14 @@ def _reports(tokens: list[Token], i: int, verb: ReportingVerb, tense: str, width
         return quoted and (verb.frame != "turn" or _is_beside(tokens, i, last))
     if verb.needs == "clause":
         clause = clause_follows(tokens, last) and (verb.frame != "label" or after in _CLAUSE)
-        if quoted or clause or _is_set_off(tokens, i, last) or _is_cited(tokens, i):
+        if quoted or clause or _is_set_off(tokens, i, last) or _is_cited(tokens, i) or _inverts(verb, tokens, i, last):
             return True
         if passive:
             labels = verb.frame == "label" and bool(after) and after not in PREPOSITIONS
             return word_at(tokens, i - 1) != "be" and (after in ("to", "that", "as") or labels)
-        if after == "to" and verb.verb in _WITH_INFINITIVE:
+        if after == "to" and verb.verb in _WITH_INFINITIVE or verb.verb in _WITH_OBJECT and _has_to(tokens, last):
             return True
-        return verb.frame == "label" and _has_as(tokens, last) or verb.verb in _SHOWING and _is_of_paper(tokens, i)
+        return verb.frame == "label" and _names(tokens, last) or _is_of_paper(verb, tokens, i)
     return True
 
 
@@ -135,19 +133,36 @@ def _lacks_object(verb: ReportingVerb, tense: str, tokens: list[Token], i: int, 
     return verb.frame != "say" and tokens[last].lower in ("at", "in", "on") and len(verb.verb.split()) == 1
 
 
+def _names(tokens: list[Token], at: int) -> bool:
+    """Tell whether a label follows: "portrays itself as independent", "called Orr a liar"."""
+    end = at
+    while end < len(tokens) and is_name(tokens[end]):
+        end += 1
+    return _has_as(tokens, at) or end > at and word_at(tokens, end) in DETERMINERS
+
+
+def _has_to(tokens: list[Token], at: int) -> bool:
+    """Tell whether what somebody will do follows: "expects markets to fall"."""
+    ahead = [t.lower for t in tokens[at : at + _NEAR + 1]]
+    stop = next((k for k, word in enumerate(ahead) if not word[0].isalnum() or word in AUXILIARIES), len(ahead))
+    return "to" in ahead[1:stop]
+
+
 def _has_as(tokens: list[Token], at: int) -> bool:
     """Tell whether a label follows with "as": "portrays itself as independent"."""
     ahead = tokens[at : at + _NEAR + 1]
     stop = next((k for k, t in enumerate(ahead) if t.text in ",;:.—–"), len(ahead))
-    return any(t.lower == "as" for t in ahead[:stop])
+    return any(t.lower == "as" and (k == 0 or ahead[k - 1].lower != "such") for k, t in enumerate(ahead[:stop]))
 
 
-def _is_of_paper(tokens: list[Token], i: int) -> bool:
-    """Tell whether the subject of a verb is something written or counted: "a poll published on Sunday showed him …"."""
+def _is_of_paper(verb: ReportingVerb, tokens: list[Token], i: int) -> bool:
+    """Tell whether a verb says what its subject, something written or counted, shows: "a poll on Sunday showed him"."""
+    if verb.verb not in SHOWING:
+        return False
     for k in range(i - 1, max(-1, i - 10), -1):
         if tokens[k].text in ",;:.—–" or tokens[k].quote >= 0:
             return False
-        if tokens[k].lower in _PAPERS:
+        if tokens[k].lower in PAPERS:
             return True
     return False
 
@@ -200,6 +215,16 @@ def _is_set_off(tokens: list[Token], i: int, last: int) -> bool:
     return bool(first) and plain and is_set_off(tokens, first, last) and (brief or is_clause(tokens[:first]))
 
 
+def _inverts(verb: ReportingVerb, tokens: list[Token], i: int, last: int) -> bool:
+    """Tell whether a verb and its subject end what is said: "It can hurt, adds psychologist Mary Alvord."."""
+    if verb.frame != "say" or i < 3 or tokens[i - 1].text != "," or last >= len(tokens):
+        return False
+    end = last + phrase_end(tokens[last:])
+    named = any(map(is_name, tokens[last : last + 2])) and not any(map(owns, tokens[last:end]))
+    named = named and is_clause(tokens[: i - 1])
+    return named and (end == len(tokens) or tokens[end].text in ".!?") and first_verb(tokens[last:end]) < 0
+
+
 def _is_cited(tokens: list[Token], i: int) -> bool:
     """Tell whether a verb ends what is cited: "as the Daily Record notes, …"."""
     k = i - 1
@@ -221,6 +246,8 @@ def _is_verb(verb: ReportingVerb, tokens: list[Token], i: int, last: int, quoted
     if before in ("to", "not") or before in AUXILIARIES - BE or before in PRONOUNS or quoted:
         return True
     if clause_follows(tokens, last) or after in DETERMINERS or _is_set_off(tokens, i, last) or _is_cited(tokens, i):
+        return True
+    if after and (verb.frame == "label" and _has_as(tokens, last) or _is_of_paper(verb, tokens, i)):
         return True
     if tokens[i].lower == verb.verb and after in AUXILIARIES:  # which the companies claim are hampered
         return any(word_at(tokens, k) in ("which", "that", "who") for k in range(max(0, i - 4), i - 1))

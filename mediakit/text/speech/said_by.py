@@ -248,7 +248,7 @@ def _of_verb(
     subject = find_subject(tokens, i, tense, known)
     if subject is None:
         passive = tense == "past" and is_passive(tokens, i)
-        return _Found([], cue, _rest(tokens, i + width), verb, False) if passive else None
+        return _Found([], cue, _asked(tokens, i + width), verb, False) if passive else None
     subject = _as_named(tokens, without_insertion(subject)) if subject else []
     if not subject and tense != "participle" or subject and not _can_speak(subject):
         return None
@@ -258,6 +258,13 @@ def _of_verb(
     if tense == "participle" and subject and subject[0].start >= cue[1]:  # Asserting that it fell, Ann Orr left
         said = (said[0], max(said[0], max(t.end for t in tokens if t.end <= subject[0].start and t.text != ",")))
     return _Found(subject, cue, said, verb, False)
+
+
+def _asked(tokens: list[Token], at: int) -> Span:
+    """Return what follows a passive, up to the comma where it opens the sentence: "Asked about it, she left"."""
+    start, end = _rest(tokens, at)
+    comma = next((k for k in range(at, len(tokens)) if tokens[k].text == ","), 0)
+    return (start, tokens[comma - 1].end) if at < _LONGEST_LEAD and comma > at else (start, end)
 
 
 _TO_HEARERS = family("speaks to a hearer")

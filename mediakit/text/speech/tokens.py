@@ -7,7 +7,7 @@ from itertools import accumulate, chain, repeat
 from typing import NamedTuple
 
 from mediakit.memory import TEXTS, Memory, of_paragraph, remember
-from mediakit.text.names import JOBS, is_known_name
+from mediakit.text.names import JOBS, is_known_name, kind_of
 from mediakit.text.reporting_verbs import ReportingVerb, VerbForm, count_words, find_verb
 from mediakit.text.words import LEAST_ZIPF, cut_words, family, zipf
 
@@ -44,6 +44,7 @@ AUXILIARIES = family("auxiliary", "form of be")
 CALENDAR = family("calendar")
 TIMES = CALENDAR | family("platform")
 OCCASIONS = family("occasion")
+PARTS_OF_DAY = family("part of a day or year")
 DOCUMENTS = family("document")
 DESCRIBING = family("describes a report")
 PAUSES = frozenset(",—–-:;")
@@ -151,10 +152,11 @@ def is_third(tokens: list[Token], i: int) -> bool:
     word, after = tokens[i].text, tokens[i + 1].lower if i + 1 < len(tokens) else ""
     if i == 0 or not word.islower() or not word.endswith("s") or word.endswith("ss") or owns(tokens[i]):
         return False
-    named = is_name(tokens[i - 1]) and not owns(tokens[i - 1])
+    named = is_name(tokens[i - 1]) and not owns(tokens[i - 1]) and (i > 1 or is_known_name(tokens[0].text))
     return named and (after in DETERMINERS or after in PARTICLES or after == "that")
 
 
+_A_WORD = 3.5  # Zipf frequency; "republican" has 4.7, "reuter" 2.4, "texa" 2.1
 PARTICLES = frozenset("back up out down off away".split())
 
 
@@ -186,7 +188,9 @@ def _is_noun(tokens: list[Token], i: int, found: VerbForm) -> bool:
             return True
     if tense == "present" and i and (owns(tokens[i - 1]) or found.verb.is_noun and before.endswith("ed")):
         return True
-    return tense == "present" and (before in PREPOSITIONS | BE | DESCRIBING or before.endswith("ing"))
+    return tense == "present" and (
+        before in PREPOSITIONS | BE | DESCRIBING or found.verb.is_noun and before.endswith("ing")
+    )
 
 
 def _is_singular(tokens: list[Token], i: int) -> bool:
@@ -195,27 +199,35 @@ def _is_singular(tokens: list[Token], i: int) -> bool:
     while at > 0 and (is_adverb(tokens[at]) or tokens[at].text in ",—–"):
         at -= 1
     first = at
-    for token in reversed(tokens[max(0, i - _OF_PAPER) : i]):
-        if token.lower in _PAPERS:
-            return True  # data from two towns shows
-        if token.text in ".;:" or token.text in _VERBS:
-            break
+    if _of_paper(tokens, i):
+        return True
     while first >= 0 and tokens[first].text[0].isalnum() and not _begins_subject(tokens[first]):
         first -= 1
     if first < 0 or is_name(tokens[first]) or at == first:
-        return True
+        return first < 0 or tokens[first].lower not in _PLURAL
     word = tokens[first].lower
     return word in (DETERMINERS | {"one"}) - _PLURAL or owns(tokens[first]) or first == 0 and word not in _ENDS_SUBJECT
+
+
+def _of_paper(tokens: list[Token], i: int, *, several: bool = False) -> bool:
+    """Tell whether the subject of the verb at `i` is something written: "data from two towns show"; `several`: many."""
+    for token in reversed(tokens[max(0, i - _OF_PAPER) : i]):
+        if token.lower in PAPERS and (not several or token.lower.endswith("s") or token.lower == "data"):
+            return True
+        if token.quote >= 0 or token.text in ".;:" or token.text in _VERBS:
+            return False
+    return False
 
 
 def _begins_subject(token: Token) -> bool:
     return token.is_capital or token.lower in _ENDS_SUBJECT and token.lower != "of"
 
 
-_PAPERS = family("document", "evidence")
+PAPERS = family("document", "evidence")
+SHOWING = family("what papers do")
 _OF_PAPER = 8
-_PLURAL = frozenset("these those many most some several few all both various".split())
-_ENDS_SUBJECT = DETERMINERS | PREPOSITIONS | PRONOUNS | AUXILIARIES | SUBORDINATORS | JOINERS | RELATIVES
+_PLURAL = frozenset("these those many most some several few all both various more fewer such".split())
+_ENDS_SUBJECT = DETERMINERS | PREPOSITIONS | PRONOUNS | AUXILIARIES | SUBORDINATORS | JOINERS | RELATIVES | _PLURAL
 
 
 def is_trapped(verb: ReportingVerb, tokens: list[Token], i: int, last: int) -> bool:
@@ -244,17 +256,20 @@ def word_at(tokens: list[Token], i: int) -> str:
 
 
 def is_passive(tokens: list[Token], i: int) -> bool:
-    """Tell whether a participle at `i` is passive: "was told", "is widely believed"."""
+    """Tell whether a participle at `i` is passive: "was told", "is widely believed", "when asked"."""
     at = i - 1
     while at > 0 and (is_adverb(tokens[at]) or tokens[at].lower == "not"):
         at -= 1
     a_noun = at > 0 and tokens[at - 1].lower in DETERMINERS and tokens[at].lower in _STANDS  # took the stand
+    if tokens[i].lower in _ASKED and (at < 0 or tokens[at].lower in ("when", "if", "once")):
+        return True
     return at >= 0 and tokens[at].lower in BE | _STANDS and not a_noun
 
 
 _CAUSING = frozenset(
     "make makes made making let lets letting help helps helped hear hears heard see sees saw seeing watch".split()
 )  # made people think, hear so many people say
+_ASKED = family("opens with its hearer")
 _STANDS = frozenset(("got", "gets", "stand", "stands", "stood"))
 
 
@@ -267,6 +282,8 @@ def _takes_base(tokens: list[Token], i: int, verb: ReportingVerb) -> bool:
     if any(t.lower in _CAUSING for t in tokens[max(0, at - 3) : at]):
         return False
     if word == "to" or word in AUXILIARIES or word in _BEFORE_PLURAL_VERB:
+        return True
+    if verb.verb in SHOWING and _of_paper(tokens, i, several=True):
         return True
     if at > 1 and tokens[at - 1].lower in ("in", "of", "at", "from") and not verb.is_noun:  # "pals in government tell"
         at -= 2
@@ -286,7 +303,8 @@ def _is_plural(token: Token, verb: ReportingVerb) -> bool:
     word = token.lower
     if not word.endswith("s") or word.endswith(("'s", "’s", "ss")) or word in _NO_NAMES:
         return False
-    return not (token.is_capital and verb.is_noun and is_known_name(token.text))
+    named = token.is_capital and verb.is_noun and is_known_name(token.text)
+    return not named or kind_of(token.text) in ("group", "place") and zipf(word[:-1]) > _A_WORD  # not Texas
 
 
 def name_runs(tokens: list[Token]) -> list[tuple[int, int]]:
@@ -370,3 +388,10 @@ def is_opener(word: str) -> bool:
     if len(word) < 7 or not word.endswith("ly"):
         return False
     return any(zipf(adjective) > LEAST_ZIPF for adjective in (word[:-2], word[:-1] + "e", word[:-3] + "y"))
+
+
+def is_when(words: list[Token], at: int) -> bool:
+    """Return whether a word says when: "Monday", or "on" before it."""
+    ahead = words[at + 1].lower if at + 1 < len(words) else ""
+    leads = words[at].lower in ("on", "in", "at", "late", "early", "last", "this")
+    return words[at].lower in TIMES or leads and (ahead in TIMES or ahead in PARTS_OF_DAY or ahead[:1].isdigit())
