@@ -30,7 +30,7 @@ from mediakit.comparison.summary import word_finding
 from mediakit.evidence.claims import find_claims
 from mediakit.evidence.loaded import find_scores
 from mediakit.text.document import Document
-from mediakit.text.names import same_name
+from mediakit.text.names import TITLES, same_name
 from mediakit.text.reporting_verbs import find_verb
 from mediakit.text.speech.said_by import find_statements
 from mediakit.text.words import conjugate
@@ -307,8 +307,8 @@ def _names(seen: Seen, old: Span, new: Span) -> Iterator[Candidate]:
     one, other = (
         " ".join(sentence_of(d, s.sentence).tokens[s.first : s.last]) for d, s in ((seen.old, old), (seen.new, new))
     )
-    if may_be_one(one, other):
-        return
+    if may_be_one(one, other) or any(word.lower().strip(".") in TITLES for word in (one, other)):
+        return  # President, Mr.: what somebody is called, and no name
     met = one in seen.new.text and other in seen.old.text
     yield Candidate(2 if met else 3, "name", old, new, "another name")
 

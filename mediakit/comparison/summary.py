@@ -12,6 +12,7 @@ from mediakit.memory import remember
 from mediakit.schema import list_rows
 from mediakit.text.document import Document
 from mediakit.text.names import GRAMMAR, JOBS, is_known_name
+from mediakit.text.speech.sources import source_kind
 from mediakit.text.words import LEAST_ZIPF, zipf
 
 _SURE = 0.05  # below this chance, corrected, a shift holds
@@ -187,6 +188,8 @@ def _within(source: str) -> str:
 
 def _is_plural(source: str) -> bool:
     """Tell whether a source is several people by its noun: officials, critics of the plan."""
+    if source_kind(source) == "unnamed":
+        return True
     noun = find_head(source)[0]
     people = noun in _MANY or noun.endswith("s") and noun[:-1] in JOBS
     named = is_name_phrase(source) and (" " in source or is_known_name(source) or not people)

@@ -16,6 +16,7 @@ from mediakit.text.names import JOBS, bare, core, is_group, kind_of, same_name
 from mediakit.text.speech.quotations import find_quotations
 from mediakit.text.speech.said_by import Statement, find_statements
 from mediakit.text.speech.sources import source_kind
+from mediakit.text.speech.tokens import CALENDAR
 from mediakit.text.spelling import fold
 from mediakit.text.words import base_form, facts, family
 
@@ -54,6 +55,8 @@ def find_inner_capitals(document: Document) -> frozenset[str]:
 
 def can_speak(name: str, document: Document) -> bool:
     """Tell whether a source is somebody, a body, or what one of them wrote: not "Watching", "exports", "This"."""
+    if name.lower() in CALENDAR:
+        return False
     named = bare(name) == name and all(word[:1].isupper() or not content(word) for word in name.split())
     if source_kind(name) or named and kind_of(name) in ("male", "female", "group"):
         return True
@@ -145,20 +148,20 @@ class Side:
         """
         return find_inner_capitals(self.document)
 
-    def retelling(self, text: str, near: Sequence[int], share: float, anywhere: float) -> str:
-        """Return the sentence that tells outside quotation marks what a quotation says, "" if none does.
+    def retelling(self, text: str, near: Sequence[int], share: float, anywhere: float) -> int:
+        """Return the sentence that tells outside quotation marks what a quotation says, -2 if none does.
 
         `near` are the sentences that pair with its own; they need `share` of its content, other sentences `anywhere`.
         """
         wanted = {stem(word) for word in words_of(text) if content(word)}
-        best, found = 0.0, ""
+        best, found = 0.0, -2
         # A sentence that shares no word tells nothing.
         for n in sorted({n for word in wanted for n in self._telling.get(word, ())}):
             value = self._share(wanted, n) - (share if n in near else anywhere)
             if value >= 0 and value >= best and (len(wanted) > 2 or n in near):
-                best, found = value, " ".join(self.sentences[n].text.split())
-        if not found and near and wanted and self._share(wanted, *near) >= share:  # told over several sentences
-            found = " ".join(self.sentences[near[0]].text.split())
+                best, found = value, n
+        if found < -1 and near and wanted and self._share(wanted, *near) >= share:  # told over several sentences
+            found = near[0]
         return found
 
     def share_of(self, text: str, *numbers: int) -> float:
