@@ -244,6 +244,24 @@ def find_reach(number: int, tests: list[Test]) -> list[Test]:
     return [test for _, test in sorted((ranks for own in ranked for ranks in own), key=lambda each: each[0])]
 
 
+def forget(lists: bool) -> None:
+    """Empty the memories of the package, and if asked those of its word lists."""
+    from mediakit import memory
+
+    for known in list(memory._MEMORIES.values()):
+        known.clear()
+    for read in memory._READ if lists else ():
+        read.cache_clear()
+
+
+def read_lists() -> None:
+    """Let the package read its word lists, so that no child has to."""
+    import mediakit as mk
+
+    comparison = mk.compare("“No,” said Ann Lee. Police shot 2 men.", "“Never,” claimed Ann Lee. Two men were shot.")
+    comparison.findings(), comparison.voices(), comparison.to_html(), mk.measure(comparison.old, metrics="all")
+
+
 class Trials:
     """A plugin of pytest that runs all tests once, and then those of each mutant in a child of the process."""
 
@@ -261,9 +279,11 @@ class Trials:
             self.fork(lambda: kept.write_text(json.dumps(list(self.run_all(session.items)))))
         tests = [Test(*test) for test in json.loads(kept.read_text())]
         print(f"{len(tests)} tests pass in {sum(test.seconds for test in tests):.0f} s", flush=True)
+        read_lists()
         for number in self.numbers:
             reach = find_reach(number, tests)
-            killed = self.fork(lambda: self.run_some(session.items, number, reach)) != 0  # noqa: B023
+            anew = any(number in test.read for test in reach)
+            killed = self.fork(lambda: self.run_some(session.items, number, reach, anew)) != 0  # noqa: B023
             self.say(number, killed or number in at_import and fails_afresh(number, reach, int(3 * self.seconds)))
         return True
 
@@ -285,13 +305,10 @@ class Trials:
 
         Word lists are read once a file.
         """
-        from mediakit import _switch, forget, memory
+        from mediakit import _switch
 
         for n, item in enumerate(items):
-            if not n or item.path != items[n - 1].path:
-                forget()
-            for known in list(memory._MEMORIES.values()):
-                known.clear()
+            forget(lists=not n or item.path != items[n - 1].path)
             _switch.REACHED.clear(), _switch.READ.clear()
             self.failed, began = False, time.process_time()
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=items[n + 1] if n + 1 < len(items) else None)
@@ -299,13 +316,13 @@ class Trials:
                 seconds, reached = time.process_time() - began, sorted(_switch.REACHED)
                 yield Test(n, item.path.name, seconds, reached, sorted(_switch.READ))
 
-    def run_some(self, items: list[pytest.Item], number: int, tests: list[Test]) -> None:
-        """Run tests with a mutant on until one fails, which ends the process."""
-        from mediakit import _switch, forget
+    def run_some(self, items: list[pytest.Item], number: int, tests: list[Test], anew: bool) -> None:
+        """Run tests with a mutant on until one fails, which ends the process; `anew`: word lists are read again."""
+        from mediakit import _switch
 
         self.in_trial, _switch.ON, os.environ["MUTANT"] = True, number, str(number)
         resource.setrlimit(resource.RLIMIT_AS, (_MOST_BYTES, _MOST_BYTES))
-        forget()
+        forget(lists=anew)
         for test, after in pairwise([*tests, None]):
             if time.process_time() > self.seconds:
                 return
