@@ -72,18 +72,18 @@ settings.load_profile("mutants")
 
 
 class Mutant(NamedTuple):
-    """One change: the file, the place of the old code, and the code before and after."""
+    """One change: the file, the line and what stands before in it, the place, and the code before and after."""
 
     path: str
     line: int
-    column: int
+    before: str
     start: int
     end: int
     old: str
     new: str
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}:{self.column}: {self.old} → {self.new}"
+        return f"{self.path}:{self.line}: {self.before}⟨{self.old} → {self.new}⟩"
 
 _SWAPS: dict[type, type] = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
@@ -168,9 +168,10 @@ class _Finder(ast.NodeVisitor):
         if self.depth and isinstance(node, ast.expr):
             start = self.starts[node.lineno - 1] + node.col_offset
             end = self.starts[node.end_lineno - 1] + node.end_col_offset
+            before = self.data[self.starts[node.lineno - 1] : start].decode().lstrip()
+            old = " ".join(self.data[start:end].decode().split())
             for new in mutate(node):
-                pieces = " ".join(self.data[start:end].decode().split()), f"({ast.unparse(new)})"
-                self.found.append(Mutant(self.path, node.lineno, node.col_offset, start, end, *pieces))
+                self.found.append(Mutant(self.path, node.lineno, before, start, end, old, f"({ast.unparse(new)})"))
         super().generic_visit(node)
 
 
@@ -377,11 +378,11 @@ def read_known(place: Path = KEPT) -> Known:
 
 
 def answer(mutant: str) -> str:
-    """Return why a survivor is equal to the code, if it was answered; the line may have moved."""
+    """Return why a survivor is equal to the code, if it was answered; its line may have moved."""
     with ANSWERED.open(encoding="utf-8", newline="") as rows:
         answers = {(row["path"], row["change"]): row["reason"] for row in csv.DictReader(rows)}
     place, change = mutant.split(": ", 1)
-    return answers.get((place.split(":")[0], change), "")
+    return answers.get((place.rsplit(":", 1)[0], change), "")
 
 
 def try_here(place: str, names: list[str], seconds: float, again: bool) -> int:
