@@ -171,7 +171,9 @@ def _altered(
     found.sort(key=lambda each: (each.turned, each.sense, each.n_content), reverse=True)
     for place, each in enumerate(found):
         gravity = 3 if (each.turned if rewritten else each.sense) and place < MOST_GRAVE else 2
-        yield Candidate(gravity, "quotation", each.old, each.new, "altered", changes, speaker, each.whole)
+        cut, added = (span.last == span.first for span in (each.new, each.old))
+        what = "cut out" if cut else "put in" if added else "altered"
+        yield Candidate(gravity, "quotation", each.old, each.new, what, changes, speaker, each.whole)
 
 
 class _Stretch(NamedTuple):

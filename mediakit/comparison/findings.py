@@ -22,7 +22,7 @@ from mediakit.comparison.candidates import (
     span_at,
 )
 from mediakit.comparison.fidelity.agency import compare_agency
-from mediakit.comparison.fidelity.annotated import content, stem
+from mediakit.comparison.fidelity.annotated import content
 from mediakit.comparison.fidelity.name_changes import may_be_one
 from mediakit.comparison.fidelity.swaps import find_swaps
 from mediakit.comparison.pair_words import MOST_SHOWN, Span, Words, find_stretches, meets
@@ -150,7 +150,10 @@ def _in_turn(told: Iterable[Candidate]) -> list[Candidate]:
 
 def _tell(seen: Seen, candidate: Candidate) -> Finding:
     """Return a candidate as a finding, with the words around it and a sentence that tells it."""
-    old, new = (_shown(d, span, candidate) for d, span in ((seen.old, candidate.old), (seen.new, candidate.new)))
+    spans = candidate.old, candidate.new
+    beside = 0 if candidate.exact else min((BESIDE, *((MOST_SHOWN - (s.last - s.first)) // 2 for s in spans)))
+    most = MOST_OF_PASSAGE if candidate.exact else MOST_SHOWN
+    old, new = (_shown(d, s, most, max(beside, 0)) for d, s in zip((seen.old, seen.new), spans, strict=True))
     source = candidate.source or _source_of(seen, candidate)
     words = word_finding(candidate.kind, candidate.what, candidate.detail, old.text, new.text, source)
     return Finding(
@@ -167,16 +170,17 @@ class _Shown(NamedTuple):
     end: int
 
 
-def _shown(document: Document, span: Span, candidate: Candidate) -> _Shown:
-    """Return the words of a span with some around, `MOST_SHOWN` at most."""
+def _shown(document: Document, span: Span, most: int, beside: int) -> _Shown:
+    """Return the first words of a span, `most` at most, with those `beside` them that no quotation mark parts off."""
     if span.sentence < -1:
         return _Shown("", -1, -1)
     sentence = sentence_of(document, span.sentence)
-    most = MOST_OF_PASSAGE if candidate.exact else MOST_SHOWN
     first, last = span.first, min(span.last, span.first + most)
-    if not candidate.exact:
-        beside = min(BESIDE, (most - (last - first)) // 2)
-        first, last = max(0, first - beside), min(len(sentence.tokens), last + beside)
+    quoted = any(sentence.mask[max(0, first - (first == last)) : last + (first == last)])
+    while beside and first and span.first - first < beside and sentence.mask[first - 1] == quoted:
+        first -= 1
+    while beside and last < len(sentence.tokens) and last - span.last < beside and sentence.mask[last] == quoted:
+        last += 1
     if first >= last:
         return _Shown("", -1, -1)
     start, end = sentence.spans[first][0], sentence.spans[last - 1][1]
@@ -196,11 +200,6 @@ def _source_of(seen: Seen, candidate: Candidate) -> str:
             if each.sentence == span.sentence and each.start <= start and end <= each.end:
                 return each.name or each.source
     return ""
-
-
-KEPT_NEAR, NEAR = 0.45, 7
-"""The share of content words within so many words that must stand on the other side for a word to have been changed,
-not gone with its clause."""
 
 
 def from_swaps(seen: Seen, pair: Pair) -> Iterator[Candidate]:
@@ -312,16 +311,7 @@ def _names(seen: Seen, old: Span, new: Span) -> Iterator[Candidate]:
     yield Candidate(2 if met else 3, "name", old, new, "another name")
 
 
-_LEGAL = "legal"
-
 _TELLING_HEDGES = frozenset(("possibility", "probability", "appearance", "legal"))
-
-
-def _reports(side: Words, span: Span) -> bool:
-    """Tell whether some words are a reporting verb: alleged, claimed."""
-    places = {(span.sentence, i) for i in range(span.first, span.last)}
-    words = [token for token, place in zip(side.tokens, side.places, strict=True) if place in places]
-    return find_verb(" ".join(words).lower()) is not None
 
 
 def _is_other_time(old: Sequence[str], new: Sequence[str]) -> bool:
@@ -365,23 +355,6 @@ def from_certainty(seen: Seen, pair: Pair) -> Iterator[Candidate]:
         found = next(beside, (one[0], other[0]) if one and other and plain and pair.similarity >= CLOSE else None)
         if found:
             yield Candidate(gravity, "certainty", left.span(*found[0]), right.span(*found[1]), what)
-
-
-def _opposite(left: Words, right: Words, first: int, last: int, turned: bool) -> Span:
-    """Return what stands for some words on the other side: the stretch that replaced theirs; none if that is long."""
-    for i, j, k, m in find_stretches(left.tokens, right.tokens, 0):
-        own, other = ((k, m), (i, j)) if turned else ((i, j), (k, m))
-        if meets(own, (first, last)):
-            side = left if turned else right
-            return side.span(*other) if other[1] - other[0] <= 4 else Span()
-    return Span()
-
-
-def _share_kept(words: Sequence[str], first: int, last: int, other: set[str]) -> float:
-    """Return the share of content words near some words that the other side has."""
-    near = [*words[max(0, first - NEAR) : first], *words[last : last + NEAR]]
-    kept = [stem(word.lower()) in other for word in near if content(word.lower())]
-    return sum(kept) / len(kept) if kept else 0.0
 
 
 def from_doers(seen: Seen, pair: Pair) -> Iterator[Candidate]:

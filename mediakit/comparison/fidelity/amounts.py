@@ -177,9 +177,7 @@ def _days(q: Quantity, published: str) -> frozenset[str]:
     return frozenset((today + timedelta(away)).isoformat() for away in (ahead, ahead - 7))
 
 
-_RANGED = re.compile(r"(?: to |-| or | and )(?:(?:US)?[$£€¥₹])?$")
 _BETWEEN = re.compile(r"\b(?P<lead>between|from|aged|ages|some|about|of) (?:(?:the )?ages of )?$", re.IGNORECASE)
-_SUMS = ("percent", "money")
 
 
 def _share_units(quantities: Sequence[Quantity], text: str) -> list[Quantity]:

@@ -227,8 +227,8 @@ def same_source(one: str, other: str) -> bool:
         return False
     if same_name(a, b):
         return True
-    (head_a, rest_a), (head_b, rest_b) = _head(one), _head(other)
-    named = _is_name(one), _is_name(other)
+    (head_a, rest_a), (head_b, rest_b) = find_head(one), find_head(other)
+    named = is_name_phrase(one), is_name_phrase(other)
     if all(named):
         return False
     if any(named):  # somebody's lawyer is not somebody; somebody's report is; "officials" may be anybody
@@ -264,7 +264,7 @@ _PEOPLE = ("er", "ers", "or", "ors", "ist", "ists", "ian", "ians", "man", "men",
            "witnesses")  # fmt: skip
 
 
-def _head(phrase: str) -> tuple[str, frozenset[str]]:
+def find_head(phrase: str) -> tuple[str, frozenset[str]]:
     """Return the noun that a phrase is about, and the stems of the other words of content in it."""
     words = [word.strip(".,'\"“”") for word in phrase.lower().replace("’s", "").replace("'s", "").split()]
     if len(words) > 2 and words[0] in _PARTS and words[1] == "of":  # some of its leaders are leaders
@@ -274,9 +274,8 @@ def _head(phrase: str) -> tuple[str, frozenset[str]]:
     return head, frozenset(stem(w) for i, w in enumerate(words) if i != end - 1 and content(w))
 
 
-def _is_name(phrase: str) -> bool:
+def is_name_phrase(phrase: str) -> bool:
     """Tell whether a phrase is a name: its last word before a preposition is capitalised, and is no possessive."""
     words = [word.strip(".,") for word in phrase.split()]
     end = next((i for i, word in enumerate(words) if i and word.lower() in _BEHIND), len(words))
     return bool(words) and words[end - 1][:1].isupper() and not words[end - 1].endswith(("’s", "'s"))
-
