@@ -72,18 +72,18 @@ settings.load_profile("mutants")
 
 
 class Mutant(NamedTuple):
-    """One change: the file, the place of the old code, and the code before and after."""
+    """One change: the file, the line and what stands before in it, the place, and the code before and after."""
 
     path: str
     line: int
-    column: int
+    before: str
     start: int
     end: int
     old: str
     new: str
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}:{self.column}: {self.old} → {self.new}"
+        return f"{self.path}:{self.line}: {self.before}⟨{self.old} → {self.new}⟩"
 
 _SWAPS: dict[type, type] = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
@@ -168,9 +168,10 @@ class _Finder(ast.NodeVisitor):
         if self.depth and isinstance(node, ast.expr):
             start = self.starts[node.lineno - 1] + node.col_offset
             end = self.starts[node.end_lineno - 1] + node.end_col_offset
+            before = self.data[self.starts[node.lineno - 1] : start].decode().lstrip()
+            old = " ".join(self.data[start:end].decode().split())
             for new in mutate(node):
-                pieces = " ".join(self.data[start:end].decode().split()), f"({ast.unparse(new)})"
-                self.found.append(Mutant(self.path, node.lineno, node.col_offset, start, end, *pieces))
+                self.found.append(Mutant(self.path, node.lineno, before, start, end, old, f"({ast.unparse(new)})"))
         super().generic_visit(node)
 
 
@@ -244,6 +245,24 @@ def find_reach(number: int, tests: list[Test]) -> list[Test]:
     return [test for _, test in sorted((ranks for own in ranked for ranks in own), key=lambda each: each[0])]
 
 
+def forget(lists: bool) -> None:
+    """Empty the memories of the package, and if asked those of its word lists."""
+    from mediakit import memory
+
+    for known in list(memory._MEMORIES.values()):
+        known.clear()
+    for read in memory._READ if lists else ():
+        read.cache_clear()
+
+
+def read_lists() -> None:
+    """Let the package read its word lists, so that no child has to."""
+    import mediakit as mk
+
+    comparison = mk.compare("“No,” said Ann Lee. Police shot 2 men.", "“Never,” claimed Ann Lee. Two men were shot.")
+    comparison.findings(), comparison.voices(), comparison.to_html(), mk.measure(comparison.old, metrics="all")
+
+
 class Trials:
     """A plugin of pytest that runs all tests once, and then those of each mutant in a child of the process."""
 
@@ -261,9 +280,11 @@ class Trials:
             self.fork(lambda: kept.write_text(json.dumps(list(self.run_all(session.items)))))
         tests = [Test(*test) for test in json.loads(kept.read_text())]
         print(f"{len(tests)} tests pass in {sum(test.seconds for test in tests):.0f} s", flush=True)
+        read_lists()
         for number in self.numbers:
             reach = find_reach(number, tests)
-            killed = self.fork(lambda: self.run_some(session.items, number, reach)) != 0  # noqa: B023
+            anew = any(number in test.read for test in reach)
+            killed = self.fork(lambda: self.run_some(session.items, number, reach, anew)) != 0  # noqa: B023
             self.say(number, killed or number in at_import and fails_afresh(number, reach, int(3 * self.seconds)))
         return True
 
@@ -285,13 +306,10 @@ class Trials:
 
         Word lists are read once a file.
         """
-        from mediakit import _switch, forget, memory
+        from mediakit import _switch
 
         for n, item in enumerate(items):
-            if not n or item.path != items[n - 1].path:
-                forget()
-            for known in list(memory._MEMORIES.values()):
-                known.clear()
+            forget(lists=not n or item.path != items[n - 1].path)
             _switch.REACHED.clear(), _switch.READ.clear()
             self.failed, began = False, time.process_time()
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=items[n + 1] if n + 1 < len(items) else None)
@@ -299,13 +317,13 @@ class Trials:
                 seconds, reached = time.process_time() - began, sorted(_switch.REACHED)
                 yield Test(n, item.path.name, seconds, reached, sorted(_switch.READ))
 
-    def run_some(self, items: list[pytest.Item], number: int, tests: list[Test]) -> None:
-        """Run tests with a mutant on until one fails, which ends the process."""
-        from mediakit import _switch, forget
+    def run_some(self, items: list[pytest.Item], number: int, tests: list[Test], anew: bool) -> None:
+        """Run tests with a mutant on until one fails, which ends the process; `anew`: word lists are read again."""
+        from mediakit import _switch
 
         self.in_trial, _switch.ON, os.environ["MUTANT"] = True, number, str(number)
         resource.setrlimit(resource.RLIMIT_AS, (_MOST_BYTES, _MOST_BYTES))
-        forget()
+        forget(lists=anew)
         for test, after in pairwise([*tests, None]):
             if time.process_time() > self.seconds:
                 return
@@ -360,11 +378,11 @@ def read_known(place: Path = KEPT) -> Known:
 
 
 def answer(mutant: str) -> str:
-    """Return why a survivor is equal to the code, if it was answered; the line may have moved."""
+    """Return why a survivor is equal to the code, if it was answered; its line may have moved."""
     with ANSWERED.open(encoding="utf-8", newline="") as rows:
         answers = {(row["path"], row["change"]): row["reason"] for row in csv.DictReader(rows)}
     place, change = mutant.split(": ", 1)
-    return answers.get((place.split(":")[0], change), "")
+    return answers.get((place.rsplit(":", 1)[0], change), "")
 
 
 def try_here(place: str, names: list[str], seconds: float, again: bool) -> int:

@@ -48,7 +48,7 @@ def test_a_mutant_is_code_in_its_place(mutant: mutants.Mutant) -> None:
 
 def test_no_docstring_error_or_annotation_is_changed() -> None:
     source = 'def f(a: int = 1) -> "x":\n    """Say."""\n    b: int = 2\n    raise ValueError("no", 3)\n'
-    assert [str(m) for m in mutants._Finder("f.py", source).found] == ["f.py:3:13: 2 → (3)"]
+    assert [str(m) for m in mutants._Finder("f.py", source).found] == ["f.py:3: b: int = ⟨2 → (3)⟩"]
 
 
 def test_planted_mutants_are_off_until_one_is_turned_on() -> None:
@@ -71,7 +71,7 @@ def test_planted_mutants_are_off_until_one_is_turned_on() -> None:
 def test_every_answer_to_a_survivor_gives_a_reason() -> None:
     with mutants.ANSWERED.open(encoding="utf-8", newline="") as rows:
         answers = list(csv.DictReader(rows))
-    assert all(row["path"] and " → " in row["change"] and len(row["reason"].split()) > 3 for row in answers)
+    assert all(row["path"] and "⟨" in row["change"] and len(row["reason"].split()) > 3 for row in answers)
 
 
 def test_hostile_files_are_many_and_of_every_format() -> None:
