@@ -153,7 +153,9 @@ def _tell(seen: Seen, candidate: Candidate) -> Finding:
     spans = candidate.old, candidate.new
     beside = 0 if candidate.exact else min((BESIDE, *((MOST_SHOWN - (s.last - s.first)) // 2 for s in spans)))
     most = MOST_OF_PASSAGE if candidate.exact else MOST_SHOWN
-    old, new = (_shown(d, s, most, max(beside, 0)) for d, s in zip((seen.old, seen.new), spans, strict=True))
+    sides = tuple(zip((seen.old, seen.new), spans, strict=True))
+    quoted = any(_is_quoted(document, span) for document, span in sides)
+    old, new = (_shown(document, span, most, max(beside, 0), quoted) for document, span in sides)
     source = candidate.source or _source_of(seen, candidate)
     words = word_finding(candidate.kind, candidate.what, candidate.detail, old.text, new.text, source)
     return Finding(
@@ -170,13 +172,16 @@ class _Shown(NamedTuple):
     end: int
 
 
-def _shown(document: Document, span: Span, most: int, beside: int) -> _Shown:
-    """Return the first words of a span, `most` at most, with those `beside` them that no quotation mark parts off."""
+def _shown(document: Document, span: Span, most: int, beside: int, quoted: bool) -> _Shown:
+    """Return the first words of a span, `most` at most, with those `beside` them that no quotation mark parts off.
+
+    Where the span is empty, those are shown that are `quoted`, or those that are not.
+    """
     if span.sentence < -1:
         return _Shown("", -1, -1)
     sentence = sentence_of(document, span.sentence)
     first, last = span.first, min(span.last, span.first + most)
-    quoted = any(sentence.mask[max(0, first - (first == last)) : last + (first == last)])
+    quoted = any(sentence.mask[first:last]) if last > first else quoted
     while beside and first and span.first - first < beside and sentence.mask[first - 1] == quoted:
         first -= 1
     while beside and last < len(sentence.tokens) and last - span.last < beside and sentence.mask[last] == quoted:
