@@ -7,7 +7,7 @@ man died in a shooting"), with the doer, or with doer and sufferer in each other
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import product
+from itertools import pairwise, product
 from typing import NamedTuple
 
 from mediakit.evidence.acts import Act, core, find_acts, harm_at, harms
@@ -315,18 +315,23 @@ def _names_doer(sentence: Sentence, told: _Told) -> bool:
     words = lower_words(sentence)
     if told.act.family == "violence" and not told.doer & _AUTHORITIES and _has_attacker(words):
         return True
-    force, harm = _harmful(sentence)
+    force, harm, causes = _telling(sentence)
     forced = any(_uses_force(words, sentence.gaps, i, told.doer) for i in force)
-    return forced or any(_owns_harm(words, i, told) for i in harm)
+    owned = forced or any(_owns_harm(words, i, told) for i in harm)
+    return owned or any(_stem(word) in told.doer for i in causes for word in words[i + 2 : i + 6])
 
 
 @remember(SENTENCES, key=of_text)
-def _harmful(sentence: Sentence) -> tuple[list[int], list[int]]:
-    """Return the words of a sentence at which a verb of force stands, and those that tell harm or what did it."""
+def _telling(sentence: Sentence) -> tuple[list[int], list[int], list[int]]:
+    """Return the words of a sentence at which a verb of force stands, harm or what did it is told, a cause is given.
+
+    A doer may be named behind words for a cause: flooded due to the storm.
+    """
     words = lower_words(sentence)
     tells = {*harms("account"), *harms("means"), "hands"}
     force = [i for i in range(len(words)) if harm_at("force", words, i)]
-    return force, [i for i, word in enumerate(words) if word in tells]
+    causes = [i for i, pair in enumerate(pairwise(words)) if pair in _BLAMING]
+    return force, [i for i, word in enumerate(words) if word in tells], causes
 
 
 def _has_attacker(words: Sequence[str]) -> bool:
@@ -350,6 +355,9 @@ def _owns_harm(words: Sequence[str], i: int, told: _Told) -> bool:
     after = words[i + 2 : i + 6] if words[i + 1 : i + 2] in (["by"], ["from"], ["of"]) else ()
     near = [_stem(word) for word in (*words[max(0, i - 2) : i], *after)]
     return any(stem in told.doer or _is_kin(stem, name) for stem in near for name in told.doer)
+
+
+_BLAMING = (("due", "to"), ("because", "of"), ("thanks", "to"), ("owing", "to"))
 
 
 def _is_kin(word: str, name: str) -> bool:
