@@ -220,23 +220,31 @@ def _stretches_of(left: Words, right: Words) -> Iterator[_Stretch]:
         yield _Stretch(left.span(0, len(left.tokens)), right.span(0, len(right.tokens)), False, False, 0, True)
         return
     swaps = find_swaps(left.tokens, right.tokens)
-    scopes = [_SCOPE & set(normalise_words(side.tokens)[0]) for side in (left, right)]
+    said = [normalise_words(side.tokens)[0] for side in (left, right)]
+    scopes = [_SCOPE.intersection(words) for words in said]
+    denials = [sum(word in _NEGATORS for word in words) for words in said]
+    texts = [f" {' '.join(side.tokens)} ".lower() for side in (left, right)]
+    otherwise = any(f" {term} " in text for term in _DENYING for text in texts)
     for i, j, k, m in find_stretches(left.tokens, right.tokens):
         words = [set(normalise_words(side)[0]) for side in (left.tokens[i:j], right.tokens[k:m])]
         kinds = {s.kind for s in swaps if meets(s.old_span, (i, j)) or meets(s.new_span, (k, m))}
         n_content = sum(content(word.lower()) for word in (*left.tokens[i:j], *right.tokens[k:m]))
-        denied = _NEGATORS.isdisjoint(words[0]) != _NEGATORS.isdisjoint(words[1]) and n_content <= MOST_OF_DENIAL
-        short = n_content <= MOST_REWORDED
-        scope = short and scopes[0] != scopes[1] and _SCOPE & words[0] != _SCOPE & words[1]
-        turned = "reversal" in kinds or denied or scope
-        sense = turned or bool(kinds & _TELLING) or not short
+        one_sided = _NEGATORS.isdisjoint(words[0]) != _NEGATORS.isdisjoint(words[1])
+        denied = one_sided and n_content <= MOST_OF_DENIAL and denials[0] != denials[1] and not otherwise
+        scope = scopes[0] != scopes[1] and _SCOPE & words[0] != _SCOPE & words[1] and n_content <= MOST_OF_SCOPE
+        turned = "reversal" in kinds or denied or scope and not one_sided  # always cherish, never forget
+        n_left = sum(content(word.lower()) for word in right.tokens[k:m])
+        cut = n_content > LEAST_OF_CUT and n_left <= LEFT_OF_CUT * n_content
+        sense = turned or bool(kinds & _TELLING) or cut
         yield _Stretch(left.span(i, j), right.span(k, m), turned, sense, n_content)
 
 
 MOST_GRAVE = 2
 """Stretches of one quotation that are told at gravity 3."""
-MOST_REWORDED = 5
-"""Words of content of a stretch from which on the words inside the marks are not only other words for the same."""
+LEAST_OF_CUT, LEFT_OF_CUT = 5, 0.2
+"""More words of content than these, and at most this share of them left, are a thought cut from a quotation."""
+MOST_OF_SCOPE = 5
+"""Words of content of a stretch in which a word that limits what is said turns the sense: may for will."""
 MOST_OF_DENIAL = 2
 """Words of content of a stretch in which a "not" that came or went turns the sense: not "left out", "not a part"."""
 REWORDED = 0.5
@@ -249,10 +257,10 @@ def _share_kept(left: Sequence[str], right: Sequence[str]) -> float:
     return len(sides[0] & sides[1]) / max(1, *map(len, sides))
 
 
-_TELLING = frozenset(("reversal", "label", "strength", "tone"))
+_TELLING = frozenset(("reversal", "label", "strength"))
 
 
-_SCOPE = frozenset("may might will every most few none always only".split())
+_SCOPE = frozenset("may might will every most few always only".split())
 """Words that say how sure, or of how many, something is."""
 _NEGATORS = frozenset("not no never n't none nobody nothing neither nor without cannot".split())
 
