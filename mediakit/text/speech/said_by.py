@@ -234,7 +234,7 @@ def _of_verb(
     if verb.verb in PHRASES:
         source = _after_phrase(tokens, i + width)
         return _Found(source, cue, _around(tokens, i, i + width + len(source)), verb, False) if source else None
-    inverted = _inverted(tokens, i, tense, width)
+    inverted = _inverted(tokens, i, tense, width) if verb.frame != "label" else []  # the day, dubbed Lee Day, was
     if inverted:
         return _Found(inverted, cue, _before(tokens, i), verb, False)
     subject = find_subject(tokens, i, tense, known)
