@@ -101,7 +101,7 @@ def _is_occasion(words: list[Token], i: int) -> bool:
 
 
 _REACH = 60
-_BRIEF = 9  # words of an apposition: "62", "the chief medical officer"
+_BRIEF = 9  # words of an apposition
 Known = Mapping[int, tuple[int, int]]  # the number of an earlier quotation → the span of who speaks it
 
 
@@ -185,8 +185,7 @@ def _is_labelled(words: list[Token], i: int) -> bool:
 
 
 def _is_finite(words: list[Token], i: int) -> bool:
-    found = reporting_verb(words, i)
-    return found is not None and found[1] in ("past", "present")
+    return (found := reporting_verb(words, i)) is not None and found[1] in ("past", "present")
 
 
 def _before_part(words: list[Token], at: int) -> int:
@@ -225,7 +224,8 @@ def _of_participle(words: list[Token], phrase: list[Token], known: Known) -> lis
         return trim(words[led + 1 :])
     at = len(words) - len(phrase) - 1
     placed = words[max(at, 0)].lower in PREPOSITIONS or any(t.lower in PREPOSITIONS for t in phrase[1:])
-    behind = bool(phrase) and at > start and placed
+    shown = words[max(at, 0)].lower == "of" and phrase and phrase[0].lower in ("a", "an")  # a video of a man shouting
+    behind = bool(phrase) and at > start and placed and not shown
     return main_subject(words, known) if behind or phrase and _is_time(words, phrase) else phrase
 
 
@@ -271,7 +271,8 @@ def main_subject(words: list[Token], known: Known) -> list[Token]:
     for token in reversed(words):
         if token.quote >= 0 and known.get(token.quote, (0, 0))[1]:
             return [Token("“”", *known[token.quote])]
-    clause = words[clause_start(words) :]
+    clause = words[next((k + 1 for k in range(len(words) - 1, -1, -1) if words[k].text == ";"), 0) :]
+    clause = clause[clause_start(clause) :]
     first = first_verb(clause)
     if first > 0:
         return trim(clause[:first])
@@ -320,9 +321,8 @@ def clause_start(words: list[Token]) -> int:
 def _past_dateline(words: list[Token]) -> int:
     """Return where a sentence begins behind its dateline: "KANSAS CITY, Mo. — "."""
     dash = next((k for k in range(min(len(words), 8)) if is_dash(words, k)), 0)
-    placed = dash and words[dash > 1 and words[0].text == "("].text.isupper()
-    placed = placed and all(is_name(t) or t.text in ",()" for t in words[:dash])
-    return dash + 1 if placed else 0
+    placed = all(is_name(t) or t.text in ",()" for t in words[:dash])
+    return dash + 1 if dash and placed and words[dash > 1 and words[0].text == "("].text.isupper() else 0
 
 
 _THEN = frozenset(("before", "after", "ago", "earlier", "later"))

@@ -26,6 +26,7 @@ from mediakit.text.speech.reports import clause_follows, find_cue, is_done, is_s
 from mediakit.text.speech.tokens import (
     AUXILIARIES,
     CALENDAR,
+    DETERMINERS,
     JOINERS,
     PARTICLES,
     PAUSES,
@@ -274,6 +275,8 @@ def _can_speak(subject: list[Token]) -> bool:
     holds_verb = subject[-1].text.endswith(("'re", "’re", "'m", "’m")) or subject[-1].lower in PREPOSITIONS | PARTICLES
     opener = len(subject) == 1 and subject[0].lower.endswith("ing") and not is_known_name(subject[0].text)
     if opener or holds_verb or all(t.lower in CALENDAR for t in subject) or subject[0].lower == "there":
+        return False
+    if len(subject) > 1 and subject[1].lower in DETERMINERS and find_verb(subject[0].text):  # wrote a letter
         return False
     described = len(subject) > 1 and (subject[0].text.endswith("ing") or subject[1].is_capital)
     counted = len(subject) > 1 and subject[0].text[0].isdigit()
