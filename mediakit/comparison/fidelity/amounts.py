@@ -405,7 +405,7 @@ _REACH = 7
 def _counted(before: str, after: str) -> tuple[str, str]:
     """Return what became of those counted, and what is counted."""
     things, patterns = _things()
-    lead = _APART.split(before)[-1].split()
+    lead = _APART.split(before)[-1].rpartition(" with ")[2].split()  # eight dead with 30 others hurt
     led = list(patterns["outcome"].finditer(" ".join(lead[-4:])))
     clause = " ".join(_APART.split(after, maxsplit=1)[0].split()[:_REACH])
     outcome = led[-1] if led else patterns["outcome"].search(clause)

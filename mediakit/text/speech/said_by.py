@@ -13,7 +13,7 @@ from mediakit.memory import SENTENCES, Memory, of_sentence, remember
 from mediakit.text.document import Document, Quotation, Sentence
 from mediakit.text.names import is_known_name
 from mediakit.text.quotation_marks import Quoted
-from mediakit.text.reporting_verbs import PHRASES, ReportingVerb, count_words, find_verb, inflect_verb
+from mediakit.text.reporting_verbs import PHRASES, Opener, ReportingVerb, find_opener, find_verb, inflect_verb
 from mediakit.text.speech.beside_quotes import Attribution, is_inserted, read_inverted, read_sentence
 from mediakit.text.speech.grammar import (
     clause_start,
@@ -98,25 +98,33 @@ class _Found(NamedTuple):
 _LONGEST_LEAD = 5
 # Of a sentence with more words only so many on either side of a cue are read.
 _FARTHEST = 200
-_MAY_REPORT: Memory[str, bool] = Memory(lambda token: count_words(token.lower()) > 0)
-"""Whether a word as written may begin a form of a reporting verb."""
+_OPENERS: Memory[str, Opener | None] = Memory(lambda token: find_opener(token.lower()))
+"""What a word as written begins as a form of a reporting verb."""
 
 
 def may_report(token: str) -> bool:
     """Tell whether a word as written may begin a form of a reporting verb."""
-    return _MAY_REPORT[token]
+    return _OPENERS[token] is not None
 
 
 @remember(SENTENCES, key=of_sentence)
 def find_sayings(sentence: Sentence) -> tuple[Saying, ...]:
     """Return who is made to say something in a sentence, in order of the reporting words."""
     gaps, words = sentence.gaps, sentence.tokens
-    if not any(map(_MAY_REPORT.__getitem__, words)) and ":" not in "".join(gaps[1:_LONGEST_LEAD]):
+    openers = list(map(_OPENERS.__getitem__, words))
+    cues = [
+        i
+        for i, opener in enumerate(openers)
+        if opener and (opener.alone or i + 1 < len(words) and words[i + 1].lower() in opener.seconds)
+    ]
+    quoted = any(openers) and any(sentence.mask)
+    if not cues and not quoted and ":" not in "".join(gaps[1:_LONGEST_LEAD]):
         return ()
     edges = list(accumulate(map(len, chain.from_iterable(zip(gaps, (*words, ""), strict=True)))))
     starts, ends = edges[0:-2:2], edges[1:-1:2]
     narrated, lasts = _narrate(sentence, tokens_of(words, gaps, 0), starts)
-    found = (_in_words(each, starts, ends) for each in _apart(list(_read(narrated, lasts)), narrated))
+    read = list(_read(narrated, lasts, {ends[i] for i in cues}))
+    found = (_in_words(each, starts, ends) for each in _apart(read, narrated))
     return tuple(sorted(found, key=lambda each: each.cue))
 
 
@@ -142,8 +150,8 @@ def _narrate(sentence: Sentence, tokens: list[Token], starts: list[int]) -> tupl
     return narrated, lasts
 
 
-def _read(tokens: list[Token], lasts: dict[int, str]) -> Iterator[_Found]:
-    """Yield the sayings of a sentence: those of its quotations first, then the others."""
+def _read(tokens: list[Token], lasts: dict[int, str], ends: set[int]) -> Iterator[_Found]:
+    """Yield the sayings of a sentence: those of its quotations first, then those at words that end at `ends`."""
     known: dict[int, Span] = {}
     cues: set[int] = set()
     if lasts:
@@ -159,7 +167,7 @@ def _read(tokens: list[Token], lasts: dict[int, str]) -> Iterator[_Found]:
     if (lead := _lead(tokens)) is not None and not lasts:
         yield lead
     for i, token in enumerate(tokens):
-        if token.start in cues or not _MAY_REPORT[token.text]:
+        if token.end not in ends or token.start in cues:
             continue
         near, at = _near(tokens, i)
         found = find_cue(near, at)

@@ -1,7 +1,9 @@
 """Cut narration into tokens, and tell what each can be: a name, a verb, a reporting verb, part of a phrase."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from itertools import accumulate, chain, repeat
 from typing import NamedTuple
 
 from mediakit.memory import TEXTS, Memory, of_paragraph, remember
@@ -71,38 +73,38 @@ _cut = remember(TEXTS, key=of_paragraph)(cut_words)
 
 def tokens_of(words: Sequence[str], gaps: Sequence[str], start: int) -> list[Token]:
     """Return words, and the marks in the gaps before, between and after them, as tokens; `start` is the first place."""
+    edges = list(accumulate(map(len, chain.from_iterable(zip(gaps, words, strict=False))), initial=start))
+    places = edges[1::2], edges[2::2]
+    own = list(map(_make, zip(words, *places, repeat(-1), map(_LOWER.__getitem__, words), strict=False)))
     tokens: list[Token] = []
-    make, add = tuple.__new__, tokens.append  # the quickest way to make a NamedTuple
-    at = start
-    for gap, word, lower in zip(gaps, words, map(_LOWER.__getitem__, words), strict=False):
+    at = 0
+    for place, gap in enumerate(gaps):
         if gap != " " and gap:
-            _add_marks(tokens, gap, at)
-        at += len(gap)
-        end = at + len(word)
-        add(make(Token, (word, at, end, -1, lower)))
-        at = end
-    if gaps[-1]:
-        _add_marks(tokens, gaps[-1], at)
-    return tokens
+            tokens += own[at:place]
+            _add_marks(tokens, gap, edges[2 * place])
+            at = place
+    return tokens + own[at:]
 
 
+_make: Callable[[Iterable[object]], Token] = partial(tuple.__new__, Token)  # the quickest way to make a NamedTuple
 _LOWER: Memory[str, str] = Memory(lambda word: word.lower().rstrip("."))
 """A word in lower case, without a full stop at its end."""
+_MARKS: Memory[str, tuple[tuple[str, int], ...]] = Memory(
+    lambda gap: tuple((match.group(), match.start()) for match in _MARK.finditer(gap))
+)
+"""The marks in a gap, each with its place."""
 
 
 def _add_marks(tokens: list[Token], gap: str, at: int) -> None:
     """Add the marks of the gap that begins at `at`; what belongs to the word before it is joined to that."""
-    first = 0
     if tokens and tokens[-1].end == at:
         last = tokens[-1]
         stop = gap[0] == "." and _is_abbreviation(last.text)
         if stop or gap[0] in "'’" and gap[1:2].isspace():
             lower = last.lower if stop else last.lower + gap[0]
             tokens[-1] = Token(last.text + gap[0], last.start, last.end + 1, -1, lower)
-            first = 1
-    for match in _MARK.finditer(gap, first):
-        mark = match.group()
-        tokens.append(Token(mark, at + match.start(), at + match.end(), -1, mark))
+            gap, at = gap[1:], at + 1
+    tokens += [_make((mark, at + place, at + place + len(mark), -1, mark)) for mark, place in _MARKS[gap]]
 
 
 def _is_abbreviation(word: str) -> bool:
