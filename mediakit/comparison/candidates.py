@@ -4,6 +4,7 @@ A candidate is something seen, before one change is told once (`findings`).
 """
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -39,6 +40,10 @@ CLOSE = 0.6
 """From this likeness on a pair of sentences was lightly edited: its single words can be told."""
 
 
+ONE_LEAD = 0.4
+"""From this likeness on two sentences are one lead that moved; below, another lead was made of the same matter."""
+
+
 class Candidate(NamedTuple):
     """Something seen, before it is told: its grade, kind and words of either side, and what happened.
 
@@ -72,6 +77,16 @@ class Seen:
         if key not in known:
             known[key] = words_of(document, group)
         return known[key]
+
+    def is_as_often(self, words: Iterable[str]) -> bool:
+        """Tell whether each of some words stands in both versions equally often."""
+        old, new = self._counts
+        return all(old[word.lower()] == new[word.lower()] for word in words)
+
+    @cached_property
+    def _counts(self) -> tuple[Counter[str], Counter[str]]:
+        old, new = (Counter(t.lower() for s in d.sentences for t in s.tokens) for d in (self.old, self.new))
+        return old, new
 
     @cached_property
     def _words(self) -> dict[tuple[bool, tuple[int, ...]], Words]:
@@ -452,9 +467,11 @@ def from_passages(seen: Seen) -> Iterator[Candidate]:
     for passage in find_lone(seen.new, seen.old, come):
         gravity = {"voice": 2, "speech": 2, "opinion": 2}.get(passage.what, 1)
         yield Candidate(gravity, "addition", Span(), _passage(passage), passage.what, "", passage.source, True)
-    for what, i, j in find_leads(seen.old, seen.new, seen.pairs):
+    for what, pair in find_leads(seen.old, seen.new, seen.pairs):
+        i, j = min(pair.old), min(pair.new)
         spans = (Span(i, 0, len(seen.old.sentences[i].tokens)), Span(j, 0, len(seen.new.sentences[j].tokens)))
-        yield Candidate(2, "order", *spans, f"lead {what}", exact=True)
+        told_anew = len(pair.old) + len(pair.new) > 2 or pair.similarity < ONE_LEAD
+        yield Candidate(1 if told_anew else 2, "order", *spans, f"lead {what}", exact=True)
 
 
 def _passage(passage: Passage) -> Span:
