@@ -17,6 +17,7 @@ from mediakit.comparison.fidelity.annotated import content, same_source, stem
 from mediakit.comparison.fidelity.omissions import Passage, find_leads, find_lone, is_mentioned
 from mediakit.comparison.fidelity.sourcing import Told, find_claim, follow_claims
 from mediakit.comparison.fidelity.swaps import find_swaps
+from mediakit.comparison.fidelity.thesaurus import are_equal, find_keys
 from mediakit.comparison.pair_words import (
     Span,
     Words,
@@ -273,7 +274,7 @@ def _graded_source(seen: Seen, told: Told) -> Iterator[Candidate]:
         if not (_has_cue(seen.old, told.old) and _has_cue(seen.new, told.new)):
             return  # a further sentence of a quotation: told where the verb stands
         before, after = find_verb(told.old.cue.lower()), find_verb(told.new.cue.lower())
-        if before and after and before.verb.verb != after.verb.verb and not _says_not(seen, told, before, after):
+        if before and after and not _say_the_same(seen, told, before, after):
             changed = before.verb.force != after.verb.force or abs(before.verb.strength - after.verb.strength) > 1
             source = told.new.name or told.new.source
             spans = _cue_span(seen.old, told.old), _cue_span(seen.new, told.new)
@@ -281,8 +282,10 @@ def _graded_source(seen: Seen, told: Told) -> Iterator[Candidate]:
             yield Candidate(2 if changed else 0, "verb", *spans, "another verb", detail, source)
 
 
-def _says_not(seen: Seen, told: Told, before: VerbForm, after: VerbForm) -> bool:
-    """Tell whether one version denies what the other says is not so: denies that it is legal, says it is not legal."""
+def _say_the_same(seen: Seen, told: Told, before: VerbForm, after: VerbForm) -> bool:
+    """Tell whether two verbs are equal, or one version denies what the other says is not so."""
+    if are_equal(*(find_keys(tuple(form.verb.verb.split())) for form in (before, after))):
+        return True
     if (before.verb.verb in _VERBS_OF_DENIAL) == (after.verb.verb in _VERBS_OF_DENIAL) or not (told.old and told.new):
         return False
     sides = ((seen.old, told.old), (seen.new, told.new))
