@@ -4,6 +4,7 @@ A candidate is something seen, before one change is told once (`findings`).
 """
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,6 +17,7 @@ from mediakit.comparison.fidelity.quotation_changes import Row as Followed
 from mediakit.comparison.fidelity.rows import Row
 from mediakit.comparison.fidelity.sourcing import Told, find_claim
 from mediakit.comparison.fidelity.swaps import find_swaps
+from mediakit.comparison.fidelity.thesaurus import are_equal, find_keys
 from mediakit.comparison.pair_words import (
     Span,
     Words,
@@ -38,6 +40,10 @@ OF_CLAIM = 12
 
 CLOSE = 0.6
 """From this likeness on a pair of sentences was lightly edited: its single words can be told."""
+
+
+ONE_LEAD = 0.4
+"""From this likeness on two sentences are one lead that moved; below, another lead was made of the same matter."""
 
 
 class Candidate(NamedTuple):
@@ -74,6 +80,16 @@ class Seen:
         if key not in known:
             known[key] = words_of(document, group)
         return known[key]
+
+    def is_as_often(self, words: Iterable[str]) -> bool:
+        """Tell whether each of some words stands in both versions equally often."""
+        old, new = self._counts
+        return all(old[word.lower()] == new[word.lower()] for word in words)
+
+    @cached_property
+    def _counts(self) -> tuple[Counter[str], Counter[str]]:
+        old, new = (Counter(t.lower() for s in d.sentences for t in s.tokens) for d in (self.old, self.new))
+        return old, new
 
     @cached_property
     def _words(self) -> dict[tuple[bool, tuple[int, ...]], Words]:
@@ -291,7 +307,7 @@ def _graded_source(seen: Seen, told: Told) -> Iterator[Candidate]:
         if not (_has_cue(seen.old, told.old) and _has_cue(seen.new, told.new)):
             return  # a further sentence of a quotation: told where the verb stands
         before, after = find_verb(told.old.cue.lower()), find_verb(told.new.cue.lower())
-        if before and after and before.verb.verb != after.verb.verb and not _says_not(seen, told, before, after):
+        if before and after and not _say_the_same(seen, told, before, after):
             changed = before.verb.force != after.verb.force or abs(before.verb.strength - after.verb.strength) > 1
             source = told.new.name or told.new.source
             spans = _cue_span(seen.old, told.old), _cue_span(seen.new, told.new)
@@ -299,8 +315,10 @@ def _graded_source(seen: Seen, told: Told) -> Iterator[Candidate]:
             yield Candidate(2 if changed else 0, "verb", *spans, "another verb", detail, source)
 
 
-def _says_not(seen: Seen, told: Told, before: VerbForm, after: VerbForm) -> bool:
-    """Tell whether one version denies what the other says is not so: denies that it is legal, says it is not legal."""
+def _say_the_same(seen: Seen, told: Told, before: VerbForm, after: VerbForm) -> bool:
+    """Tell whether two verbs are equal, or one version denies what the other says is not so."""
+    if are_equal(*(find_keys(tuple(form.verb.verb.split())) for form in (before, after))):
+        return True
     if (before.verb.verb in _VERBS_OF_DENIAL) == (after.verb.verb in _VERBS_OF_DENIAL) or not (told.old and told.new):
         return False
     sides = ((seen.old, told.old), (seen.new, told.new))
@@ -485,9 +503,11 @@ def from_passages(seen: Seen) -> Iterator[Candidate]:
     for passage in find_lone(seen.new, seen.old, come):
         gravity = {"voice": 2, "speech": 2, "opinion": 2}.get(passage.what, 1)
         yield Candidate(gravity, "addition", Span(), _passage(passage), passage.what, "", passage.source, True)
-    for what, i, j in find_leads(seen.old, seen.new, seen.pairs):
+    for what, pair in find_leads(seen.old, seen.new, seen.pairs):
+        i, j = min(pair.old), min(pair.new)
         spans = (Span(i, 0, len(seen.old.sentences[i].tokens)), Span(j, 0, len(seen.new.sentences[j].tokens)))
-        yield Candidate(2, "order", *spans, f"lead {what}", exact=True)
+        told_anew = len(pair.old) + len(pair.new) > 2 or pair.similarity < ONE_LEAD
+        yield Candidate(1 if told_anew else 2, "order", *spans, f"lead {what}", exact=True)
 
 
 def _passage(passage: Passage) -> Span:

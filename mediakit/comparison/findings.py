@@ -246,6 +246,8 @@ def _exchanged(seen: Seen, pair: Pair, left: Words, right: Words) -> Iterator[Ca
             continue
         if swap.kind == "tone" and (hedged[0] & set(left.places[i:j]) or hedged[1] & set(right.places[k:m])):
             continue  # supposedly: how sure it is, and told as that
+        if swap.kind == "tone" and seen.is_as_often((*left.tokens[i:j], *right.tokens[k:m])):
+            continue  # it stands elsewhere
         if swap.kind == "tone" and (any(left.quoted[i:j]) or any(right.quoted[k:m])) and (i == j or k == m):
             continue  # a source's word: told with the quotation
         spans, gravity, kind = (left.span(i, j), right.span(k, m)), swap.gravity, swap.kind
