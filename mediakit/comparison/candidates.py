@@ -1,4 +1,4 @@
-"""Grade what the tables say: quotations, sources, facts, headlines, and sentences that went, came or moved.
+"""Grade what the tables say: quotations, sources and facts.
 
 A candidate is something seen, before one change is told once (`findings`).
 """
@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from mediakit.comparison.alignment import Pair
 from mediakit.comparison.fidelity.annotated import can_speak, content, same_source, stem
-from mediakit.comparison.fidelity.omissions import Passage, find_leads, find_lone, is_mentioned
+from mediakit.comparison.fidelity.omissions import is_mentioned
 from mediakit.comparison.fidelity.quotation_changes import Row as Followed
 from mediakit.comparison.fidelity.rows import Row
 from mediakit.comparison.fidelity.sourcing import Told, find_claim
@@ -40,10 +40,6 @@ OF_CLAIM = 12
 
 CLOSE = 0.6
 """From this likeness on a pair of sentences was lightly edited: its single words can be told."""
-
-
-ONE_LEAD = 0.4
-"""From this likeness on two sentences are one lead that moved; below, another lead was made of the same matter."""
 
 
 class Candidate(NamedTuple):
@@ -200,9 +196,7 @@ def _are_rewritten(statuses: Sequence[str]) -> bool:
 LEAST_REWRITTEN, REWRITTEN = 5, 0.66
 
 
-def _altered(
-    sides: Iterable[tuple[Words, Words]], changes: str, speaker: str, rewritten: bool
-) -> Iterator[Candidate]:
+def _altered(sides: Iterable[tuple[Words, Words]], changes: str, speaker: str, rewritten: bool) -> Iterator[Candidate]:
     """Yield what differs in a quotation, the gravest first: the first 3 where the sense differs, the rest 2.
 
     Where the quotations were `rewritten` throughout, only a sense that turned is 3.
@@ -478,37 +472,3 @@ class _Edits:
         stretches = find_stretches(*sides, 0)
         longest = max((max(j - i, m - k) for i, j, k, m in stretches), default=0)
         return len(stretches) <= _MOST_STRETCHES and longest <= _LONGEST_STRETCH
-
-
-def from_titles(seen: Seen) -> Iterator[Candidate]:
-    """Yield a headline that went, or became another."""
-    old, new = seen.old.title, seen.new.title
-    if old is None or old.clean == (new.clean if new else ""):
-        return
-    span = Span(-1, 0, len(old.tokens))
-    if new is None:
-        yield Candidate(2, "headline", span, Span(), "headline gone", exact=True)
-        return
-    yield Candidate(1, "headline", span, Span(-1, 0, len(new.tokens)), "another headline", exact=True)
-
-
-def from_passages(seen: Seen) -> Iterator[Candidate]:
-    """Yield the sentences that went, came and moved, voices first."""
-    gone = [i for pair in seen.pairs if pair.kind == "removed" for i in pair.old]
-    rewritten = [i for pair in seen.pairs if pair.new and pair.kind != "same" for i in pair.old]
-    come = [j for pair in seen.pairs if pair.kind == "added" for j in pair.new]
-    for passage in find_lone(seen.old, seen.new, gone, rewritten):
-        gravity = {"voice": 3, "speech": 2}.get(passage.what, 1)
-        yield Candidate(gravity, "omission", _passage(passage), Span(), passage.what, "", passage.source, True)
-    for passage in find_lone(seen.new, seen.old, come):
-        gravity = {"voice": 2, "speech": 2, "opinion": 2}.get(passage.what, 1)
-        yield Candidate(gravity, "addition", Span(), _passage(passage), passage.what, "", passage.source, True)
-    for what, pair in find_leads(seen.old, seen.new, seen.pairs):
-        i, j = min(pair.old), min(pair.new)
-        spans = (Span(i, 0, len(seen.old.sentences[i].tokens)), Span(j, 0, len(seen.new.sentences[j].tokens)))
-        told_anew = len(pair.old) + len(pair.new) > 2 or pair.similarity < ONE_LEAD
-        yield Candidate(1 if told_anew else 2, "order", *spans, f"lead {what}", exact=True)
-
-
-def _passage(passage: Passage) -> Span:
-    return Span(passage.sentence, passage.first, passage.last)
