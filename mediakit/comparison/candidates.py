@@ -270,8 +270,7 @@ def _share_kept(left: Sequence[str], right: Sequence[str]) -> float:
 _TELLING = frozenset(("reversal", "label", "strength"))
 
 
-_SCOPE = frozenset("may might will every most few always only".split())
-"""Words that say how sure, or of how many, something is."""
+_SCOPE = family("limits what is said")
 _NEGATORS = frozenset("not no never n't none nobody nothing neither nor without cannot".split())
 
 
