@@ -13,8 +13,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from os.path import commonprefix
 
-import ftfy
-
 from mediakit.memory import TEXTS, of_paragraph, remember
 from mediakit.text.document import Removal
 from mediakit.text.quotation_marks import pair_singles
@@ -297,6 +295,13 @@ def _unescape(entity: str) -> str:
     return _INVISIBLE.sub("", entity).translate(_SPACES).replace("\u00ad", "")
 
 
+def _fix_encoding(text: str) -> str:
+    """Return text read from its bytes rightly; few texts need it, so ftfy is loaded only then."""
+    import ftfy
+
+    return ftfy.fix_encoding(text)
+
+
 @remember(TEXTS)
 def _mend_run(run: str) -> tuple[_Edit, ...]:
     """Return (start, end, new, reason) of each change to a run of characters beyond ASCII.
@@ -310,7 +315,7 @@ def _mend_run(run: str) -> tuple[_Edit, ...]:
         if wrong[-1:] in ("Ã", "Â"):
             wrong = part.group()
         composed = unicodedata.normalize("NFC", wrong)
-        fixed = "”" if wrong == "â€" else ftfy.fix_encoding(composed)
+        fixed = "”" if wrong == "â€" else _fix_encoding(composed)
         if fixed != composed and "\ufffd" not in fixed:
             # What is alike at either end was sound: “é” beside a dash must not swallow the dash.
             alike = len(commonprefix([wrong, fixed]))
