@@ -56,8 +56,8 @@ _NEXT = (
 MOST_OF_PASSAGE = 22
 """The most words that are shown of a sentence that went, came or moved."""
 
-BESIDE = 3
-"""Words that are shown on either side of those that changed."""
+BESIDE, RUN_ON = 3, 2
+"""Words that are shown on either side of those that changed, and how many more until one carries content."""
 
 
 class Finding(NamedTuple):
@@ -186,7 +186,10 @@ def _shown(document: Document, span: Span, most: int, beside: int, quoted: bool)
     quoted = any(sentence.mask[first:last]) if last > first else quoted
     while beside and first and span.first - first < beside and sentence.mask[first - 1] == quoted:
         first -= 1
-    while beside and last < len(sentence.tokens) and last - span.last < beside and sentence.mask[last] == quoted:
+    goes_on = beside + RUN_ON  # “being told the” says less than “being told the truth”
+    while beside and last < len(sentence.tokens) and last - span.last < goes_on and sentence.mask[last] == quoted:
+        if last - span.last >= beside and content(sentence.tokens[last - 1].lower()):
+            break
         last += 1
     if first >= last:
         return _Shown("", -1, -1)
