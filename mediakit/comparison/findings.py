@@ -48,7 +48,7 @@ _FIRST = (
 """The order in which kinds of gravity 3 are told: what is surest first."""
 
 _NEXT = (
-    "label", "headline", "tone", "verb", "strength", "agency", "quotation", "addition", "certainty", "omission",
+    "label", "headline", "quotation", "verb", "tone", "strength", "agency", "addition", "certainty", "omission",
     "sourcing", "order", "speaker", "reversal", "negation", "number", "date", "name", "wording", "style",
 )  # fmt: skip
 """The order of kinds of less gravity."""
@@ -141,10 +141,18 @@ _IN_A_ROW = 2
 
 
 def _in_turn(told: Iterable[Candidate]) -> list[Candidate]:
-    """Return candidates so that of one gravity each kind tells two before any tells more."""
+    """Return candidates so that of one gravity each kind tells two before any tells more, and of one kind each source
+    one.
+    """
     met: Counter[tuple[int, str]] = Counter()
-    turns: list[tuple[int, int, int, Candidate]] = []
+    heard: Counter[tuple[str, str]] = Counter()
+    again: list[tuple[int, Candidate]] = []
     for each in told:
+        again.append((heard[each.kind, each.source] if each.source else 0, each))
+        heard[each.kind, each.source] += 1
+    again.sort(key=lambda pair: (*_rank(pair[1])[:2], pair[0]))
+    turns: list[tuple[int, int, int, Candidate]] = []
+    for _, each in again:
         turns.append((-each.gravity, met[each.gravity, each.kind] // _IN_A_ROW, len(turns), each))
         met[each.gravity, each.kind] += 1
     return [turn[-1] for turn in sorted(turns, key=lambda turn: turn[:3])]
