@@ -268,13 +268,24 @@ class Trials:
 
     def __init__(self, say: Callable[[int, bool], None], numbers: list[int], seconds: float) -> None:
         self.say, self.numbers, self.seconds, self.failed, self.in_trial = say, numbers, seconds, False, False
+        self.imported: dict[str, set[int]] = {}
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_make_collect_report(self, collector: pytest.Collector) -> Iterator[None]:
+        """Note which switches are reached when a file of tests is imported."""
+        from mediakit import _switch
+
+        if isinstance(collector, pytest.Module):
+            forget(lists=True)
+            _switch.REACHED.clear()
+        report = yield
+        if isinstance(collector, pytest.Module):
+            self.imported[collector.path.name] = set(_switch.REACHED)
+        return report
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Try all mutants."""
-        from mediakit import _switch
-
-        at_import = set(_switch.REACHED)
         kept = Path("tests.json")
         if not kept.exists():
             self.fork(lambda: kept.write_text(json.dumps(list(self.run_all(session.items)))))
@@ -285,7 +296,8 @@ class Trials:
             reach = find_reach(number, tests)
             anew = any(number in test.read for test in reach)
             killed = self.fork(lambda: self.run_some(session.items, number, reach, anew)) != 0  # noqa: B023
-            self.say(number, killed or number in at_import and fails_afresh(number, reach, int(3 * self.seconds)))
+            files = [file for file, reached in self.imported.items() if number in reached]
+            self.say(number, killed or bool(files) and fails_afresh(number, files, int(3 * self.seconds)))
         return True
 
     def fork(self, work: Callable[[], object]) -> int:
@@ -338,12 +350,14 @@ class Trials:
             os._exit(1)
 
 
-def fails_afresh(number: int, tests: list[Test], seconds: int) -> bool:
-    """Tell whether tests fail in a process of their own, in which the mutant is on when the package is imported."""
-    files = sorted({f"tests/{test.file}" for test in tests})
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-m", QUICK, *files]
-    ended = subprocess.run(command, env=os.environ | {"MUTANT": str(number)}, capture_output=True, check=False,
-                           preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds)))  # fmt: skip
+def fails_afresh(number: int, files: list[str], seconds: int) -> bool:
+    """Tell whether tests fail in a process of their own, in which the mutant is on when their files are imported."""
+    paths = [f"tests/{file}" for file in files]
+    ended = subprocess.run(
+        [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-m", QUICK, *paths],
+        env=os.environ | {"MUTANT": str(number)}, capture_output=True, check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds)),
+    )  # fmt: skip
     return ended.returncode > 0  # below: the time was over
 
 
