@@ -43,7 +43,7 @@ QUICK = "not browser and not notebooks and not slow"
 _LEFT_OUT = ("test_layers", "test_style", "test_packaging", "test_readme", "test_security", "test_recipes", "test_gate",
              "test_trust", "test_fuzz")  # fmt: skip
 _MOST_BYTES = 8 << 30
-_DRAWN = "drawn.json"
+_DRAWN, _FAILED = "drawn.json", Path("failed.txt")
 _SWITCH = '''
 """Tells which mutant is on, and notes which were reached, and which of them while a word list was read."""
 import os
@@ -266,15 +266,26 @@ def read_lists() -> None:
 class Trials:
     """A plugin of pytest that runs all tests once, and then those of each mutant in a child of the process."""
 
-    def __init__(self, say: Callable[[int, bool], None], numbers: list[int], seconds: float) -> None:
+    def __init__(self, say: Callable[[int, str], None], numbers: list[int], seconds: float) -> None:
         self.say, self.numbers, self.seconds, self.failed, self.in_trial = say, numbers, seconds, False, False
+        self.imported: dict[str, set[int]] = {}
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_make_collect_report(self, collector: pytest.Collector) -> Iterator[None]:
+        """Note which switches are reached when a file of tests is imported."""
+        from mediakit import _switch
+
+        if isinstance(collector, pytest.Module):
+            forget(lists=True)
+            _switch.REACHED.clear()
+        report = yield
+        if isinstance(collector, pytest.Module):
+            self.imported[collector.path.name] = set(_switch.REACHED)
+        return report
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Try all mutants."""
-        from mediakit import _switch
-
-        at_import = set(_switch.REACHED)
         kept = Path("tests.json")
         if not kept.exists():
             self.fork(lambda: kept.write_text(json.dumps(list(self.run_all(session.items)))))
@@ -284,8 +295,14 @@ class Trials:
         for number in self.numbers:
             reach = find_reach(number, tests)
             anew = any(number in test.read for test in reach)
+            _FAILED.write_text("out of time or memory", encoding="utf-8")
             killed = self.fork(lambda: self.run_some(session.items, number, reach, anew)) != 0  # noqa: B023
-            self.say(number, killed or number in at_import and fails_afresh(number, reach, int(3 * self.seconds)))
+            files = [file for file, reached in self.imported.items() if number in reached]
+            if killed:
+                self.say(number, _FAILED.read_text(encoding="utf-8"))
+            else:
+                afresh = bool(files) and fails_afresh(number, files, int(3 * self.seconds))
+                self.say(number, f"one of {', '.join(files)}" if afresh else "")
         return True
 
     def fork(self, work: Callable[[], object]) -> int:
@@ -335,30 +352,33 @@ class Trials:
         """Note that a test fails."""
         self.failed |= report.failed
         if self.failed and self.in_trial:
+            _FAILED.write_text(report.nodeid, encoding="utf-8")
             os._exit(1)
 
 
-def fails_afresh(number: int, tests: list[Test], seconds: int) -> bool:
-    """Tell whether tests fail in a process of their own, in which the mutant is on when the package is imported."""
-    files = sorted({f"tests/{test.file}" for test in tests})
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-m", QUICK, *files]
-    ended = subprocess.run(command, env=os.environ | {"MUTANT": str(number)}, capture_output=True, check=False,
-                           preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds)))  # fmt: skip
+def fails_afresh(number: int, files: list[str], seconds: int) -> bool:
+    """Tell whether tests fail in a process of their own, in which the mutant is on when their files are imported."""
+    paths = [f"tests/{file}" for file in files]
+    ended = subprocess.run(
+        [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-m", QUICK, *paths],
+        env=os.environ | {"MUTANT": str(number)}, capture_output=True, check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds)),
+    )  # fmt: skip
     return ended.returncode > 0  # below: the time was over
 
 
 class Known(NamedTuple):
-    """What a run found: where and how the mutants were drawn, and of each whether it was killed."""
+    """What a run found: where and how the mutants were drawn, and of each the test that failed, "" if none did."""
 
     commit: str
     day: str
     drawn: str
-    mutants: dict[str, bool]
+    mutants: dict[str, str]
 
     @property
     def survivors(self) -> list[str]:
         """Those that no test has failed on."""
-        return [mutant for mutant, killed in self.mutants.items() if not killed]
+        return [mutant for mutant, test in self.mutants.items() if not test]
 
     def __str__(self) -> str:
         equal = [answered for answered in map(answer, self.survivors) if answered]
@@ -390,11 +410,11 @@ def try_here(place: str, names: list[str], seconds: float, again: bool) -> int:
     known, drawn = read_known(Path(place)), json.loads(Path(_DRAWN).read_text(encoding="utf-8"))
     numbers = [n for n, mutant in enumerate(drawn) if again or str(Mutant(*mutant)) not in known.mutants]
 
-    def say(number: int, killed: bool) -> None:
+    def say(number: int, test: str) -> None:
         mutant = str(Mutant(*drawn[number]))
-        known.mutants[mutant] = killed
+        known.mutants[mutant] = test
         known.keep(Path(place))
-        print(f"{number + 1}/{len(drawn)} {'killed  ' if killed else 'SURVIVED'} {mutant}", flush=True)
+        print(f"{number + 1}/{len(drawn)} {test and 'killed' or 'SURVIVED'} {mutant} {test}", flush=True)
 
     found = [path for path in sorted(Path("tests").glob("test_*.py")) if path.stem not in _LEFT_OUT]
     files = [str(path) for path in found if not names or path.stem in names]

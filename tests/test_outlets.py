@@ -51,6 +51,11 @@ def test_coverage_has_every_sentence_once_with_its_voices_and_numbers() -> None:
     assert table["place"].iloc[0] == "lead" and table["place"].iloc[-1] == "last"
 
 
+def test_what_nobody_is_named_for_has_no_voice() -> None:
+    text = "“The dam held,” said Ann Orr, and it was reported that the bridge fell."
+    assert mk.compare(text, text, metrics="lix", floors=False).coverage()["voices"].tolist() == ["Ann Orr"]
+
+
 def test_a_quotation_of_several_sentences_is_heard_in_each() -> None:
     text = "“They came at night. They told nobody,” said Ann Orr."
     assert mk.compare(text, text, metrics="lix", floors=False).coverage()["voices"].tolist() == ["Ann Orr", "Ann Orr"]

@@ -61,6 +61,11 @@ def test_vader_is_exact_on_stories():
     assert vader.compounds(sentences) == [ANALYZER.polarity_scores(t)["compound"] for t in sentences]
 
 
+@pytest.mark.parametrize("text", ["It was at least good help.", "It was the very least good.", "It was least good."])
+def test_vader_is_exact_on_least(text):
+    assert vader.compound(text) == ANALYZER.polarity_scores(text)["compound"] != 0
+
+
 @given(st.text(max_size=80))
 @settings(max_examples=200, deadline=None)
 def test_vader_is_exact_on_any_text(text):

@@ -33,6 +33,8 @@ def sources_of(text: str) -> list[str]:
         ("“It fell,” said Ann Weston, 24, who runs the club, arguing that it must.", "Ann Weston, 24"),
         ("“It fell,” said Ann Weston, shaking her head.", "Ann Weston"),
         ("“It fell,” said Ann Weston on Tuesday.", "Ann Weston"),
+        ("“It fell,” said Ann Weston, in a note to the club.", "Ann Weston"),
+        ("“It fell,” said Ann Weston, with a smile.", "Ann Weston"),
         ("“It fell,” said Ann Weston in an interview with the Post.", "Ann Weston"),
         ("“It fell,” wrote The Post, which nevertheless backed her.", "The Post"),
         ("“It fell,” the influential daily wrote.", "the influential daily"),
@@ -114,3 +116,15 @@ def test_speaker_keeps_the_source_as_it_stands_and_name_the_bare_name() -> None:
     first, second = find_quotations(text, ((0, len(text)),))[0]
     assert (first.speaker, first.name) == ("Chris Low at FTN Financial", "Chris Low")
     assert (second.speaker, second.name) == ("Chris Low", "Chris Low")
+
+
+@pytest.mark.parametrize(
+    ("who", "name"),
+    [
+        ("Secretary of State Ann Orr", "Ann Orr"),
+        ("the National Institute of Statistics", "National Institute of Statistics"),
+        ("Ann Orr of the National Institute of Statistics", "Ann Orr"),
+    ],
+)
+def test_a_name_goes_without_an_office_and_with_what_stands_before_of_in_a_body(who: str, name: str) -> None:
+    assert [each.removeprefix("the ") for each in speakers_of(f"“We will sue,” said {who}.")] == [name]

@@ -9,9 +9,10 @@ import pytest
 
 from tests import mutants
 from tests.benchmarks import trust
+from tests.conftest import PACKAGE
 from tests.fuzz.hostile import LAST, list_files
 
-DRAWN = Random(1).sample(mutants.list_mutants(), 60)
+DRAWN = Random(1).sample(mutants.list_mutants(PACKAGE.parent), 60)
 
 
 def mutate(code: str) -> list[str]:
@@ -40,7 +41,7 @@ def test_one_thing_is_changed_at_a_time(code: str, changed: list[str]) -> None:
 
 @pytest.mark.parametrize("mutant", DRAWN, ids=str)
 def test_a_mutant_is_code_in_its_place(mutant: mutants.Mutant) -> None:
-    source = (mutants.ROOT / mutant.path).read_bytes()
+    source = (PACKAGE.parent / mutant.path).read_bytes()
     assert " ".join(source[mutant.start : mutant.end].decode().split()) == mutant.old
     changed = (source[: mutant.start] + mutant.new.encode() + source[mutant.end :]).decode()
     assert ast.dump(ast.parse(changed)) != ast.dump(ast.parse(source))
