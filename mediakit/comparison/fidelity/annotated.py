@@ -8,7 +8,7 @@ from math import fsum
 from typing import NamedTuple
 
 from mediakit.comparison.fidelity.thesaurus import are_equal, find_keys, normalise_word
-from mediakit.evidence.claims import find_claims
+from mediakit.evidence.claims import find_all_claims
 from mediakit.evidence.lexicons import Hit
 from mediakit.memory import SENTENCES, of_text, remember
 from mediakit.text.document import Document, Sentence
@@ -119,7 +119,7 @@ class Side:
     @cached_property
     def hits(self) -> dict[int, tuple[Hit, ...]]:
         """What each sentence claims."""
-        return {n: find_claims(sentence) for n, sentence in self.sentences.items()}
+        return dict(zip(self.sentences, find_all_claims(list(self.sentences.values())), strict=True))
 
     @cached_property
     def named(self) -> dict[str, list[tuple[int, Hit]]]:
@@ -216,9 +216,9 @@ _DOUBLED = frozenset("bdgmnprt")
 
 
 @remember(SENTENCES, key=of_text)
-def stems_of(sentence: Sentence) -> list[str]:
+def stems_of(sentence: Sentence) -> tuple[str, ...]:
     """Return for each word of a sentence its stem, "" for a word of the grammar."""
-    return [stem(word) if content(word) else "" for word in map(str.lower, sentence.tokens)]
+    return tuple(stem(word) if content(word) else "" for word in map(str.lower, sentence.tokens))
 
 
 @remember()
