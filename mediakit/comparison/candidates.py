@@ -1,9 +1,10 @@
-"""Grade what the tables say: quotations, sources, facts, headlines, and sentences that went, came or moved.
+"""Grade what the tables say: quotations, sources and facts.
 
 A candidate is something seen, before one change is told once (`findings`).
 """
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,11 +12,12 @@ from typing import NamedTuple
 
 from mediakit.comparison.alignment import Pair
 from mediakit.comparison.fidelity.annotated import can_speak, content, same_source, stem
-from mediakit.comparison.fidelity.omissions import Passage, find_leads, find_lone, is_mentioned
+from mediakit.comparison.fidelity.omissions import is_mentioned
 from mediakit.comparison.fidelity.quotation_changes import Row as Followed
 from mediakit.comparison.fidelity.rows import Row
 from mediakit.comparison.fidelity.sourcing import Told, find_claim
 from mediakit.comparison.fidelity.swaps import find_swaps
+from mediakit.comparison.fidelity.thesaurus import are_equal, find_keys
 from mediakit.comparison.pair_words import (
     Span,
     Words,
@@ -74,6 +76,16 @@ class Seen:
         if key not in known:
             known[key] = words_of(document, group)
         return known[key]
+
+    def is_as_often(self, words: Iterable[str]) -> bool:
+        """Tell whether each of some words stands in both versions equally often."""
+        old, new = self._counts
+        return all(old[word.lower()] == new[word.lower()] for word in words)
+
+    @cached_property
+    def _counts(self) -> tuple[Counter[str], Counter[str]]:
+        old, new = (Counter(t.lower() for s in d.sentences for t in s.tokens) for d in (self.old, self.new))
+        return old, new
 
     @cached_property
     def _words(self) -> dict[tuple[bool, tuple[int, ...]], Words]:
@@ -184,9 +196,7 @@ def _are_rewritten(statuses: Sequence[str]) -> bool:
 LEAST_REWRITTEN, REWRITTEN = 5, 0.66
 
 
-def _altered(
-    sides: Iterable[tuple[Words, Words]], changes: str, speaker: str, rewritten: bool
-) -> Iterator[Candidate]:
+def _altered(sides: Iterable[tuple[Words, Words]], changes: str, speaker: str, rewritten: bool) -> Iterator[Candidate]:
     """Yield what differs in a quotation, the gravest first: the first 3 where the sense differs, the rest 2.
 
     Where the quotations were `rewritten` throughout, only a sense that turned is 3.
@@ -220,23 +230,31 @@ def _stretches_of(left: Words, right: Words) -> Iterator[_Stretch]:
         yield _Stretch(left.span(0, len(left.tokens)), right.span(0, len(right.tokens)), False, False, 0, True)
         return
     swaps = find_swaps(left.tokens, right.tokens)
-    scopes = [_SCOPE & set(normalise_words(side.tokens)[0]) for side in (left, right)]
+    said = [normalise_words(side.tokens)[0] for side in (left, right)]
+    scopes = [_SCOPE.intersection(words) for words in said]
+    denials = [sum(word in _NEGATORS for word in words) for words in said]
+    texts = [f" {' '.join(side.tokens)} ".lower() for side in (left, right)]
+    otherwise = any(f" {term} " in text for term in _DENYING for text in texts)
     for i, j, k, m in find_stretches(left.tokens, right.tokens):
         words = [set(normalise_words(side)[0]) for side in (left.tokens[i:j], right.tokens[k:m])]
         kinds = {s.kind for s in swaps if meets(s.old_span, (i, j)) or meets(s.new_span, (k, m))}
         n_content = sum(content(word.lower()) for word in (*left.tokens[i:j], *right.tokens[k:m]))
-        denied = _NEGATORS.isdisjoint(words[0]) != _NEGATORS.isdisjoint(words[1]) and n_content <= MOST_OF_DENIAL
-        short = n_content <= MOST_REWORDED
-        scope = short and scopes[0] != scopes[1] and _SCOPE & words[0] != _SCOPE & words[1]
-        turned = "reversal" in kinds or denied or scope
-        sense = turned or bool(kinds & _TELLING) or not short
+        one_sided = _NEGATORS.isdisjoint(words[0]) != _NEGATORS.isdisjoint(words[1])
+        denied = one_sided and n_content <= MOST_OF_DENIAL and denials[0] != denials[1] and not otherwise
+        scope = scopes[0] != scopes[1] and _SCOPE & words[0] != _SCOPE & words[1] and n_content <= MOST_OF_SCOPE
+        turned = "reversal" in kinds or denied or scope and not one_sided  # always cherish, never forget
+        n_left = sum(content(word.lower()) for word in right.tokens[k:m])
+        cut = n_content > LEAST_OF_CUT and n_left <= LEFT_OF_CUT * n_content
+        sense = turned or bool(kinds & _TELLING) or cut
         yield _Stretch(left.span(i, j), right.span(k, m), turned, sense, n_content)
 
 
 MOST_GRAVE = 2
 """Stretches of one quotation that are told at gravity 3."""
-MOST_REWORDED = 5
-"""Words of content of a stretch from which on the words inside the marks are not only other words for the same."""
+LEAST_OF_CUT, LEFT_OF_CUT = 5, 0.2
+"""More words of content than these, and at most this share of them left, are a thought cut from a quotation."""
+MOST_OF_SCOPE = 5
+"""Words of content of a stretch in which a word that limits what is said turns the sense: may for will."""
 MOST_OF_DENIAL = 2
 """Words of content of a stretch in which a "not" that came or went turns the sense: not "left out", "not a part"."""
 REWORDED = 0.5
@@ -249,10 +267,10 @@ def _share_kept(left: Sequence[str], right: Sequence[str]) -> float:
     return len(sides[0] & sides[1]) / max(1, *map(len, sides))
 
 
-_TELLING = frozenset(("reversal", "label", "strength", "tone"))
+_TELLING = frozenset(("reversal", "label", "strength"))
 
 
-_SCOPE = frozenset("may might will every most few none always only".split())
+_SCOPE = frozenset("may might will every most few always only".split())
 """Words that say how sure, or of how many, something is."""
 _NEGATORS = frozenset("not no never n't none nobody nothing neither nor without cannot".split())
 
@@ -283,7 +301,7 @@ def _graded_source(seen: Seen, told: Told) -> Iterator[Candidate]:
         if not (_has_cue(seen.old, told.old) and _has_cue(seen.new, told.new)):
             return  # a further sentence of a quotation: told where the verb stands
         before, after = find_verb(told.old.cue.lower()), find_verb(told.new.cue.lower())
-        if before and after and before.verb.verb != after.verb.verb and not _says_not(seen, told, before, after):
+        if before and after and not _say_the_same(seen, told, before, after):
             changed = before.verb.force != after.verb.force or abs(before.verb.strength - after.verb.strength) > 1
             source = told.new.name or told.new.source
             spans = _cue_span(seen.old, told.old), _cue_span(seen.new, told.new)
@@ -291,8 +309,10 @@ def _graded_source(seen: Seen, told: Told) -> Iterator[Candidate]:
             yield Candidate(2 if changed else 0, "verb", *spans, "another verb", detail, source)
 
 
-def _says_not(seen: Seen, told: Told, before: VerbForm, after: VerbForm) -> bool:
-    """Tell whether one version denies what the other says is not so: denies that it is legal, says it is not legal."""
+def _say_the_same(seen: Seen, told: Told, before: VerbForm, after: VerbForm) -> bool:
+    """Tell whether two verbs are equal, or one version denies what the other says is not so."""
+    if are_equal(*(find_keys(tuple(form.verb.verb.split())) for form in (before, after))):
+        return True
     if (before.verb.verb in _VERBS_OF_DENIAL) == (after.verb.verb in _VERBS_OF_DENIAL) or not (told.old and told.new):
         return False
     sides = ((seen.old, told.old), (seen.new, told.new))
@@ -452,35 +472,3 @@ class _Edits:
         stretches = find_stretches(*sides, 0)
         longest = max((max(j - i, m - k) for i, j, k, m in stretches), default=0)
         return len(stretches) <= _MOST_STRETCHES and longest <= _LONGEST_STRETCH
-
-
-def from_titles(seen: Seen) -> Iterator[Candidate]:
-    """Yield a headline that went, or became another."""
-    old, new = seen.old.title, seen.new.title
-    if old is None or old.clean == (new.clean if new else ""):
-        return
-    span = Span(-1, 0, len(old.tokens))
-    if new is None:
-        yield Candidate(2, "headline", span, Span(), "headline gone", exact=True)
-        return
-    yield Candidate(1, "headline", span, Span(-1, 0, len(new.tokens)), "another headline", exact=True)
-
-
-def from_passages(seen: Seen) -> Iterator[Candidate]:
-    """Yield the sentences that went, came and moved, voices first."""
-    gone = [i for pair in seen.pairs if pair.kind == "removed" for i in pair.old]
-    rewritten = [i for pair in seen.pairs if pair.new and pair.kind != "same" for i in pair.old]
-    come = [j for pair in seen.pairs if pair.kind == "added" for j in pair.new]
-    for passage in find_lone(seen.old, seen.new, gone, rewritten):
-        gravity = {"voice": 3, "speech": 2}.get(passage.what, 1)
-        yield Candidate(gravity, "omission", _passage(passage), Span(), passage.what, "", passage.source, True)
-    for passage in find_lone(seen.new, seen.old, come):
-        gravity = {"voice": 2, "speech": 2, "opinion": 2}.get(passage.what, 1)
-        yield Candidate(gravity, "addition", Span(), _passage(passage), passage.what, "", passage.source, True)
-    for what, i, j in find_leads(seen.old, seen.new, seen.pairs):
-        spans = (Span(i, 0, len(seen.old.sentences[i].tokens)), Span(j, 0, len(seen.new.sentences[j].tokens)))
-        yield Candidate(2, "order", *spans, f"lead {what}", exact=True)
-
-
-def _passage(passage: Passage) -> Span:
-    return Span(passage.sentence, passage.first, passage.last)

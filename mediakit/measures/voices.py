@@ -56,7 +56,10 @@ def _count_said(
     longest_first = sorted(numbers, key=lambda n: (statements[n].start - statements[n].end, n))
     for n in longest_first:
         owner[bisect_left(starts, statements[n].start) : bisect_left(ends, statements[n].end + 1)] = n
-    return {n: (int((owner == n).sum()), int(quoted[owner == n].sum())) for n in longest_first}
+    n_words, n_quoted = (
+        np.bincount(owner[which], minlength=len(statements)).tolist() for which in (owner >= 0, (owner >= 0) & quoted)
+    )
+    return {n: (n_words[n], n_quoted[n]) for n in longest_first}
 
 
 def _voice(

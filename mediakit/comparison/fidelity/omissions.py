@@ -222,16 +222,16 @@ def _judging() -> tuple[str, ...]:
     return tuple(f" {row['phrase']}" for row in csv.DictReader(source.splitlines()))
 
 
-def find_leads(old: Document, new: Document, pairs: Sequence[Pair]) -> Iterator[tuple[str, int, int]]:
-    """Yield (buried or made, old sentence, new sentence) of a first sentence that went down, or came up."""
+def find_leads(old: Document, new: Document, pairs: Sequence[Pair]) -> Iterator[tuple[str, Pair]]:
+    """Yield (buried or made, pair) of a first sentence that went down, or came up."""
     first_old, first_new = _lead(old), _lead(new)
     for pair in pairs:
         if not pair.old or not pair.new:
             continue
         if first_old in pair.old and min(pair.new) > first_new + FAR:
-            yield "buried", first_old, min(pair.new)
+            yield "buried", pair
         elif first_new in pair.new and min(pair.old) > first_old + FAR:
-            yield "made", min(pair.old), first_new
+            yield "made", pair
 
 
 def _lead(document: Document) -> int:

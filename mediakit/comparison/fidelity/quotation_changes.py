@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rapidfuzz.distance import LCSseq
 
 from mediakit.comparison.alignment import diff_words
-from mediakit.comparison.fidelity.annotated import Side, content, same_source
+from mediakit.comparison.fidelity.annotated import Side, can_speak, content, same_source
 from mediakit.comparison.fidelity.quotation_wording import judge_wording, pieces
 from mediakit.comparison.fidelity.sourcing import is_somebodys
 from mediakit.memory import SENTENCES, remember
@@ -319,7 +319,8 @@ def _linked(i: int, j: int, links: Sequence[tuple[int, int]], left: Sequence[Quo
 def _spoken_there(q: Quoted, side: Side, near: Sequence[int]) -> int:
     """Return the sentence that stands for a quotation's and lets its speaker speak, -2 if there is none."""
     for n in near:
-        said = [s for s in side.statements.get(n, []) if not s.direct and q.speaker and same_source(q.speaker, s.name)]
+        told = (s for s in side.statements.get(n, []) if not s.direct and can_speak(s.name, side.document))
+        said = q.speaker and any(same_source(q.speaker, s.name) for s in told)
         if said and side.share_of(q.text, n) >= _TOLD_BY_SPEAKER:
             return n
     return -2

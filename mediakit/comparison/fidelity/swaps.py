@@ -43,11 +43,11 @@ LEAST_KEPT = MappingProxyType({"reversal": 0.5, "label": 0.4, "strength": 0.4, "
 """The share of content words near a word that must stand on the other side, else it went with its clause."""
 BESIDE, LEAST_KEPT_BESIDE = 3, 0.75
 """Of so many content words before and after two opposites so many must be kept: else another thing is spoken of."""
-LOADED, LOADED_ALONE, LOADED_IF_LIGHT, LOADED_AT_ALL = 3.5, 4.5, 3.5, 2.5
-"""The least rating of a loaded word of gravity 2: one that the model counts too, one that it does not, and one that
-alone was exchanged in a sentence that is otherwise kept; and the least rating of a word of gravity 1."""
-LOADED_APART, LEAST_KEPT_IF_LIGHT = 2.0, 0.8
-"""The least difference of ratings of words that stand for each other, and the share kept of a light edit."""
+LOADED, LOADED_ALONE, LOADED_AT_ALL = 3.5, 4.5, 2.5
+"""The least rating of a loaded word of gravity 2: one that the model counts too, and one that it does not; and the
+least rating of a word of gravity 1."""
+LOADED_APART = 2.0
+"""The least difference of ratings of words that stand for each other."""
 MOST_CHANGED = 3
 """The most content words of a stretch in which two opposites are told as such: a longer one was written anew."""
 LEAST_KEPT_OF_ALL = 0.35
@@ -382,9 +382,17 @@ def _graded(pair: _Pair, left: _Side, right: _Side) -> _Pair:
     astray = kind == "reversal" and (beside < LEAST_KEPT_BESIDE or not _goes_on(pair, left, right))
     if kept < LEAST_KEPT[kind] or astray:
         return pair._replace(relation=UNEXPLAINED)
+    if kind == "strength" and _is_amplified(pair, left, right):
+        return pair._replace(relation=Relation("style", 0, "a weaker word made stronger"))
     if kind == "strength" and min(left.share_of_all_kept(), right.share_of_all_kept()) < LEAST_KEPT_OF_ALL:
         return pair._replace(relation=pair.relation._replace(gravity=1))
     return pair
+
+
+def _is_amplified(pair: _Pair, left: _Side, right: _Side) -> bool:
+    """Tell whether one side makes up for its weaker word by a word that amplifies: jubilant, extremely happy."""
+    before = [side.words[max(0, span[0] - 1)] for side, span in ((left, pair.old), (right, pair.new))]
+    return before[pair.relation.steps < 0] in family("amplifier") and before[0] != before[1]
 
 
 def _goes_on(pair: _Pair, left: _Side, right: _Side) -> bool:
@@ -430,11 +438,11 @@ def _tones(left: _Side, right: _Side, block: _Block, old: list[int], new: list[i
     # Where more was written anew its plain words do not stand for the loaded one.
     single = max(len(old), len(new)) <= 1
     kept = min(left.share_of_all_kept(), right.share_of_all_kept())
-    light, anew = single and kept >= LEAST_KEPT_IF_LIGHT, kept < LEAST_KEPT_OF_ALL
+    anew = kept < LEAST_KEPT_OF_ALL
     for run in _loaded_runs(left, old) if went else _loaded_runs(right, new):
         side = left if went else right
         rated, counted = max(side.rated[slice(*run)]), max(side.counted[slice(*run)])
-        sure = rated >= (LOADED if counted else LOADED_IF_LIGHT if light else LOADED_ALONE)
+        sure = rated >= (LOADED if counted else LOADED_ALONE)
         if not sure and anew:
             continue
         spans = (run, _span(new * single, block[2])) if went else (_span(old * single, block[0]), run)
@@ -462,6 +470,7 @@ def _is_left_over(side: _Side, other: _Side, place: int) -> bool:
 
 def _begin_alike(one: str, other: str) -> bool:
     """Tell whether two words share most of their letters from the first on: comedienne, comedian."""
+    one, other = one.removeprefix("un"), other.removeprefix("un")  # unsurprisingly, no surprise
     if one[:4] != other[:4]:
         return False
     n_shared = max(4, round(0.6 * max(len(one), len(other))))
@@ -479,7 +488,7 @@ def _shown(pair: _Pair, left: _Side, right: _Side, turned: bool) -> Swap:
     """Return a pair as a swap, in the words given."""
     old, old_span = left.show(pair.old)
     new, new_span = right.show(pair.new)
-    kind, gravity, reason = pair.relation
+    kind, gravity, reason, _ = pair.relation
     if turned:
         old, new, old_span, new_span = new, old, new_span, old_span
         known = relate(_keys(right, pair.new), _keys(left, pair.old)) if kind not in ("tone", "wording") else None

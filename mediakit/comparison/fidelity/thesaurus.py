@@ -38,11 +38,15 @@ _SPELLINGS = (
 
 
 class Relation(NamedTuple):
-    """How a new phrase stands to an old: kind (style, label, strength, reversal), gravity, and the reason in words."""
+    """How a new phrase stands to an old: kind (style, label, strength, reversal), gravity, and the reason in words.
+
+    `steps` is how many steps of a scale of force the new is above the old.
+    """
 
     kind: str
     gravity: int
     reason: str
+    steps: int = 0
 
 
 class _Term(NamedTuple):
@@ -257,7 +261,8 @@ def _judge(one: _Term, other: _Term, reason: str) -> tuple[int, Relation]:
     gravity = 3 if one.grave != other.grave else 2
     if one.source == "labels":
         return 2, Relation("label", gravity, f"another name: {reason}")
-    return 3, Relation("strength", gravity, f"{'stronger' if other.step > one.step else 'weaker'}: {reason}")
+    steps = other.step - one.step
+    return 3, Relation("strength", gravity, f"{'stronger' if steps > 0 else 'weaker'}: {reason}", steps)
 
 
 @once

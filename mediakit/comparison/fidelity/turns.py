@@ -14,26 +14,19 @@ from mediakit.evidence.claims import find_claims
 from mediakit.evidence.lexicons import Hit
 from mediakit.memory import SENTENCES, of_sentence, once, remember
 from mediakit.text.document import Sentence
+from mediakit.text.words import family
 
 KINDS = ("modal", "negation", "quantifier")
 _FORMS_OF_BE = frozenset("is are was were be been being".split())
 _PASSED_OVER = frozenset("not n't be been being have has had also still now never then only already just to".split())
 _STOPS = frozenset(',.;:!?"()-')
 # Words of quantity whose change turns the sense of a sentence.
-_COUNTED = frozenset(
-    """all every each most many some few several much partly everyone everybody majority entire whole unanimously
-    unanimous""".split()
-)
+_COUNTED = family("quantity that turns the sense")
 _VOTED = frozenset("vote voted votes voting".split())
 _ONLY = frozenset("only just least merely simply".split())
 # Of the verbs that deny, those that leave the thing undone.
-_HOLDING_OFF = frozenset(
-    """fail fails failed failing refuse refuses refused refusing decline declines declined declining lack lacks lacked
-    lacking stop stops stopped unable refrain refrains refrained""".split()
-)
-_SPANS = frozenset(
-    "day days week weeks month months year years hour hours minute minutes night morning time times".split()
-)
+_HOLDING_OFF = family("leaves a thing undone")
+_SPANS = family("span of time")
 _LEVELS = {"universal": "all", "most": "most", "many": "many", "some": "some", "few": "few", "none": "none"}
 _MODALS = {
     "going": "will", "set": "will", "gonna": "will", "have": "must", "has": "must", "had": "must", "need": "must",
