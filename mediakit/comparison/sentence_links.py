@@ -1,4 +1,4 @@
-"""Find the sentences that a rewrite took to another place."""
+"""Link the sentences of two versions by what they share, in order and out of it."""
 
 from collections.abc import Iterator, Sequence
 from hashlib import blake2b
@@ -118,7 +118,6 @@ _ENDINGS = (
 )  # fmt: skip
 
 
-@remember()
 def stem(word: str) -> str:
     """Return `word` in lower case without possessive and without its ending."""
     word = word.lower().removesuffix("'s").removesuffix("'")
@@ -130,10 +129,17 @@ def stem(word: str) -> str:
     return word[:-1] if doubled else word
 
 
-@remember()
 def _number(name: str) -> int:
     """Return a number of 63 bits for a name, the same in every run."""
     return int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), "little") >> 1
+
+
+@remember()
+def _terms_of(token: str) -> tuple[tuple[int, float], ...]:
+    """Return the stem and the beginning of a word, as numbers, with their weights."""
+    common = token.lower() in _COMMON
+    root = _number(stem(token)), _COMMON_WEIGHT if common else 1.0
+    return (root, (_number("^" + token[:3].lower()), _START_WEIGHT)) if len(token) > 3 and not common else (root,)
 
 
 @remember(SENTENCES)
@@ -141,12 +147,8 @@ def _terms(tokens: tuple[str, ...]) -> tuple[Index, Scores]:
     """Return the stems and word beginnings of a sentence, as numbers, and how often each stands there, weighted."""
     found: dict[int, float] = {}
     for token in tokens:
-        common = token.lower() in _COMMON
-        root = _number(stem(token))
-        found[root] = found.get(root, 0.0) + (_COMMON_WEIGHT if common else 1.0)
-        if len(token) > 3 and not common:
-            start = _number("^" + token[:3].lower())
-            found[start] = found.get(start, 0.0) + _START_WEIGHT
+        for term, weight in _terms_of(token):
+            found[term] = found.get(term, 0.0) + weight
     return np.array(list(found), dtype=np.int64), np.array(list(found.values()), dtype=np.float64)
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 STATUSES = ("dropped", "unnamed", "shortened", "new", "grown", "named", "kept")
 _LEAST = 0.75  # a voice with less than this share of its words is shortened,
 _WORDS = 5  # if it lost more words than these
+_LEAST_SHARED = 3  # words of content that two statements share if they tell the same
 _SAME_CLAIM = (0.6, 0.5)  # share of the content of the shorter and of the longer statement that both must hold,
 
 
@@ -207,10 +208,12 @@ def _content(document: "Document", start: int, end: int) -> frozenset[str]:
 
 def _share(one: frozenset[str], other: frozenset[str]) -> float:
     """Return the weight of the content that two statements share if they tell the same, else 0."""
+    common = one & other
+    if len(common) < _LEAST_SHARED:
+        return 0.0
     shorter, longer = sorted(fsum(map(rarity, words)) for words in (one, other))
-    both = fsum(map(rarity, one & other))
-    same = len(one & other) >= 3 and both >= _SAME_CLAIM[0] * shorter and both >= _SAME_CLAIM[1] * longer
-    return both if same else 0.0
+    both = fsum(map(rarity, common))
+    return both if both >= _SAME_CLAIM[0] * shorter and both >= _SAME_CLAIM[1] * longer else 0.0
 
 
 def is_same_voice(a: Voice, b: Voice) -> bool:

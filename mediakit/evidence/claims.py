@@ -22,7 +22,7 @@ from mediakit.evidence.claim_rules import (
 )
 from mediakit.evidence.lexicons import Hit
 from mediakit.evidence.quantities import find_quantities, token_range
-from mediakit.memory import SENTENCES, of_sentence, of_text, remember, remember_each
+from mediakit.memory import SENTENCES, of_sentence, of_text, remember_each
 from mediakit.text.batch import Array, Batch, Kept, beside
 from mediakit.text.document import Sentence
 from mediakit.text.names import find_names
@@ -44,15 +44,20 @@ LISTED_COLUMNS, AMOUNT_COLUMNS, NAME_COLUMNS = tuple(LISTED.values()), tuple(AMO
 ATTRIBUTION_COLUMNS = ("n_attributions", *(f"n_attributions_{force}" for force in FORCES), "n_named_sources")
 
 
-@remember(SENTENCES, key=of_sentence)
 def find_claims(sentence: Sentence) -> tuple[Hit, ...]:
     """Return what a sentence claims and how: hits in order of their first word.
 
     Kinds are hedge, booster, modal, factive, negation, quantifier (label: family), attribution (label: force of the
     verb, weight: its strength), number, percent, money, date, time (label: normalised value), name (label: the name).
     """
-    finders = find_listed, find_attributions, find_amounts, find_all_names
-    return tuple(sorted(hit for find in finders for hit in find([sentence])[0]))
+    return find_all_claims([sentence])[0]
+
+
+@remember_each(SENTENCES, key=of_sentence)
+def find_all_claims(sentences: Sequence[Sentence]) -> list[tuple[Hit, ...]]:
+    """Return what each sentence claims, as `find_claims`."""
+    found = (find(sentences) for find in (find_listed, find_attributions, find_amounts, find_all_names))
+    return [tuple(sorted(chain.from_iterable(hits))) for hits in zip(*found, strict=True)]
 
 
 @remember_each(SENTENCES, key=of_text)

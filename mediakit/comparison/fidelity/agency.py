@@ -322,7 +322,7 @@ def _names_doer(sentence: Sentence, told: _Told) -> bool:
 
 
 @remember(SENTENCES, key=of_text)
-def _telling(sentence: Sentence) -> tuple[list[int], list[int], list[int]]:
+def _telling(sentence: Sentence) -> tuple[tuple[int, ...], ...]:
     """Return the words of a sentence at which a verb of force stands, harm or what did it is told, a cause is given.
 
     A doer may be named behind words for a cause: flooded due to the storm.
@@ -330,8 +330,9 @@ def _telling(sentence: Sentence) -> tuple[list[int], list[int], list[int]]:
     words = lower_words(sentence)
     tells = {*harms("account"), *harms("means"), "hands"}
     force = [i for i in range(len(words)) if harm_at("force", words, i)]
+    harm = [i for i, word in enumerate(words) if word in tells]
     causes = [i for i, pair in enumerate(pairwise(words)) if pair in _BLAMING]
-    return force, [i for i, word in enumerate(words) if word in tells], causes
+    return tuple(force), tuple(harm), tuple(causes)
 
 
 def _has_attacker(words: Sequence[str]) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from math import isnan
 from typing import NamedTuple
 
-from mediakit.comparison.fidelity.amount_relations import Relation, relate
+from mediakit.comparison.fidelity.amount_relations import STRANGERS, Relation, relate
 from mediakit.comparison.fidelity.amounts import RELATIVE_DAYS, WEEKDAYS, Amount, Setting
 from mediakit.comparison.fidelity.rows import EDITED, LIGHT, Partners
 
@@ -67,12 +67,14 @@ def _fits(olds: Sequence[Amount], news: Sequence[Amount], partners: Partners) ->
     """Return all links that can be."""
     found = []
     for i, a in enumerate(olds):
+        beside = partners.get(a.sentence, {})
         for j, b in enumerate(news):
-            relation = relate(a, b)
+            similarity = beside.get(b.sentence, -1.0)
+            together = similarity >= 0
+            relation = relate(a, b) if together or _may_be_one(a, b) else STRANGERS
             if not relation.kinship:
                 continue
-            similarity, alike = partners.get(a.sentence, {}).get(b.sentence, -1.0), a.alike(b)
-            together = similarity >= 0
+            alike = a.alike(b)
             if not together and relation.status == "changed" and a.label == b.label:
                 relation = relate(replace(a, setting=Setting()), replace(b, setting=Setting()))
             kinship = relation.kinship
@@ -87,6 +89,22 @@ def _fits(olds: Sequence[Amount], news: Sequence[Amount], partners: Partners) ->
             if _acceptable(a, b, relation.status, similarity, alike):
                 found.append(_Fit(score, -abs(a.order - b.order), i, j, relation, similarity, alike))
     return found
+
+
+def _may_be_one(a: Amount, b: Amount) -> bool:
+    """Tell whether two amounts of other sentences may be one fact: they share a word or value, or are rare numbers."""
+    return (
+        a.label == b.label
+        or a.value == b.value
+        or a.value >= _RARE
+        or b.value >= _RARE
+        or a.near[0] == b.near[0] != ""
+        or a.near[1] == b.near[1] != ""
+        or not a.context.isdisjoint(b.context)
+    )
+
+
+_RARE = 100  # from this value on an amount may be the same, rounded or converted, among other words
 
 
 def _acceptable(a: Amount, b: Amount, status: str, similarity: float, alike: float) -> bool:
@@ -107,7 +125,7 @@ def _acceptable(a: Amount, b: Amount, status: str, similarity: float, alike: flo
     if _is_relative(a, b):
         return together
     if status in ("softened", "sharpened", "kept"):
-        return together or alike >= 0.15 or same_thing or (max(a.value, b.value) >= 100 and a.kind != "date")
+        return together or alike >= 0.15 or same_thing or (max(a.value, b.value) >= _RARE and a.kind != "date")
     return together and (alike >= 0.34 or same_thing)
 
 

@@ -137,7 +137,7 @@ class _Words(NamedTuple):
     text: str
     starts: list[int]
     ends: list[int]
-    stems: list[str]
+    stems: Sequence[str]
     published: str
 
 

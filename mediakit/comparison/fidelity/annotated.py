@@ -1,14 +1,14 @@
 """One version as fidelity sees it: its sentences with their claims, and what is told without quotation marks."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cached_property
 from math import fsum
 from typing import NamedTuple
 
 from mediakit.comparison.fidelity.thesaurus import are_equal, find_keys, normalise_word
-from mediakit.evidence.claims import find_claims
+from mediakit.evidence.claims import find_all_claims
 from mediakit.evidence.lexicons import Hit
 from mediakit.memory import SENTENCES, of_text, remember
 from mediakit.text.document import Document, Sentence
@@ -77,12 +77,25 @@ class Side:
 
     def sentences_at(self, start: int, end: int) -> tuple[int, ...]:
         """Return the numbers of the sentences that touch a stretch of the text as given."""
-        return tuple(n for n, s in self.sentences.items() if n >= 0 and s.start < end and start < s.end)
+        starts, ends = self._edges
+        return tuple(range(bisect_right(ends, start), bisect_left(starts, end)))
+
+    @cached_property
+    def _edges(self) -> tuple[list[int], list[int]]:
+        """Where the sentences of the body start and end."""
+        return [s.start for s in self.document.sentences], [s.end for s in self.document.sentences]
 
     def source_at(self, start: int, end: int) -> str:
         """Return who says what holds a stretch of the text as given, "" if it is nobody's or the writer's."""
-        holds = (s for s in find_statements(self.document) if s.sentence >= 0 and s.start <= start and end <= s.end + 1)
-        return min(((s.end - s.start, s.name or s.source) for s in holds), default=(0, ""))[1]
+        said, starts, longest = self._said
+        near = said[bisect_left(starts, end - 1 - longest) : bisect_right(starts, start)]
+        return min(((s.end - s.start, s.name or s.source) for s in near if end <= s.end + 1), default=(0, ""))[1]
+
+    @cached_property
+    def _said(self) -> tuple[list[Statement], list[int], int]:
+        """The statements of the body in order, where they start, and how long the longest is."""
+        said = sorted((s for s in find_statements(self.document) if s.sentence >= 0), key=lambda s: s.start)
+        return said, [s.start for s in said], max((s.end - s.start for s in said), default=0)
 
     def places(self, numbers: Sequence[int]) -> list[Place]:
         """Return the words of some sentences as they are counted, each with its place."""
@@ -119,7 +132,7 @@ class Side:
     @cached_property
     def hits(self) -> dict[int, tuple[Hit, ...]]:
         """What each sentence claims."""
-        return {n: find_claims(sentence) for n, sentence in self.sentences.items()}
+        return dict(zip(self.sentences, find_all_claims(list(self.sentences.values())), strict=True))
 
     @cached_property
     def named(self) -> dict[str, list[tuple[int, Hit]]]:
@@ -216,9 +229,9 @@ _DOUBLED = frozenset("bdgmnprt")
 
 
 @remember(SENTENCES, key=of_text)
-def stems_of(sentence: Sentence) -> list[str]:
+def stems_of(sentence: Sentence) -> tuple[str, ...]:
     """Return for each word of a sentence its stem, "" for a word of the grammar."""
-    return [stem(word) if content(word) else "" for word in map(str.lower, sentence.tokens)]
+    return tuple(stem(word) if content(word) else "" for word in map(str.lower, sentence.tokens))
 
 
 @remember()

@@ -54,6 +54,8 @@ def compare_certainty(left: Side, right: Side, group: Group) -> Iterator[Row]:
     for a, b, effect in _find_turned(olds, news):
         yield make_row("certainty", a.place, b.place, "changed", effect)
         olds, news = [s for s in olds if s is not a], [s for s in news if s is not b]
+    if not olds and not news:
+        return
     sides = [Doubts.of(side, numbers) for side, numbers in ((left, group.old), (right, group.new))]
     for sort in ("hedge", "booster"):
         one, other = ([s for s in side if s.sort == sort] for side in (olds, news))

@@ -29,6 +29,7 @@ _FORMS_OF_FIRM = frozenset(
 )
 _FEASTS = frozenset("christmas easter thanksgiving ramadan hanukkah halloween passover eve day".split())
 _AMOUNTS = frozenset(("number", "percent", "money", "date", "time"))
+_MENDED = 2  # letters of a name that may be mended
 _RUN = re.compile(r"[A-Z][\w'’-]*(?: (?:of |the |and |for |& )*[A-Z][\w'’-]*)+")
 
 
@@ -49,6 +50,19 @@ class Roll:
     def names(self) -> tuple[str, ...]:
         """The names."""
         return tuple(dict.fromkeys(h.label for hits in self.side.hits.values() for h in hits if h.kind == "name"))
+
+    def of_length(self, name: str) -> list[str]:
+        """Return the names that are as long as a name, but for the letters that may be mended."""
+        n = len(key(name))
+        return [other for size in range(n - _MENDED, n + _MENDED + 1) for other in self._by_length.get(size, ())]
+
+    @cached_property
+    def _by_length(self) -> dict[int, list[str]]:
+        """The names by their length as they are compared."""
+        found: dict[int, list[str]] = {}
+        for name in self.names:
+            found.setdefault(len(key(name)), []).append(name)
+        return found
 
     @cached_property
     def alike(self) -> Mapping[str, list[int]]:
@@ -215,7 +229,7 @@ def compare_names(left: Side, right: Side, group: Group, rolls: tuple[Roll, Roll
     links = _blocks(left.places(group.old), right.places(group.new)) if gone and come else []
     for a in gone:
         b = next((b for b in news if _mended(a.name, b.name) or may_be_one(a.place.text, b.place.text)), None)
-        if b or any(_mended(a.name, other) for other in rolls[1].names):
+        if b or any(_mended(a.name, other) for other in rolls[1].of_length(a.name)):
             come = [other for other in come if other is not b]
             if b and key(a.name).rstrip("s") != key(b.name).rstrip("s"):
                 yield make_row("spelling", a.place, b.place, "changed", "a name spelled otherwise")
@@ -378,7 +392,7 @@ def _mended(one: str, other: str) -> bool:
     return (
         len(a.split()) == len(b.split())
         and min(len(a), len(b)) >= 6
-        and Levenshtein.distance(a, b) <= min(2, len(a) // 6)
+        and Levenshtein.distance(a, b) <= min(_MENDED, len(a) // 6)
     )
 
 

@@ -110,7 +110,7 @@ def spell(word: str) -> str:
 
 
 @remember()
-def normalise_word(word: str) -> list[str]:
+def normalise_word(word: str) -> tuple[str, ...]:
     """Return the words of the grammar that a written word stands for: isn't → is, not; U.S. → united, states."""
     known = _spellings()
     if word in known:
@@ -120,15 +120,15 @@ def normalise_word(word: str) -> list[str]:
         return known[word]
     for ending, instead in (("n't", "not"), ("'ll", "will"), ("'re", "are"), ("'ve", "have"), ("'m", "am")):
         if word.endswith(ending) and len(word) > len(ending):
-            return [*normalise_word(word.removesuffix(ending)), instead]
+            return *normalise_word(word.removesuffix(ending)), instead
     word = word.removesuffix("'s").removesuffix("'d").strip("'")
     if word[-1:] == "%" and len(word) > 1:
-        return [word[:-1].replace(",", ""), "%"]
+        return word[:-1].replace(",", ""), "%"
     if "-" in word and any(map(str.isalpha, word)):
-        return [part for piece in word.split("-") if piece for part in normalise_word(piece)]
+        return tuple(part for piece in word.split("-") if piece for part in normalise_word(piece))
     if word[:1].isdigit():
-        return [word.replace(",", "")]
-    return known.get(word) or ([spell(word)] if word else [])
+        return (word.replace(",", ""),)
+    return known.get(word) or ((spell(word),) if word else ())
 
 
 @remember()
@@ -311,13 +311,10 @@ def _wordnet() -> _WordNet:
     synonyms, derivations, antonyms, forms = (
         _read_lines(f"wordnet_{name}.txt.gz") for name in ("synonyms", "derivations", "antonyms", "forms")
     )
-    lines: dict[str, list[int]] = {}
+    lines: dict[str, tuple[int, ...]] = {}
     for number, line in enumerate([*synonyms, *derivations, *antonyms]):
         for word in line.split(" "):
-            if word in lines:
-                lines[word].append(number)
-            else:
-                lines[word] = [number]
+            lines[word] = (*lines.get(word, ()), number)
     first = len(synonyms) + len(derivations)
     return _WordNet(MappingProxyType(lines), len(synonyms), first, antonyms, dict(line.split(" ", 1) for line in forms))
 
@@ -345,9 +342,9 @@ def _read_lines(name: str) -> list[str]:
 
 
 @once
-def _spellings() -> dict[str, list[str]]:
+def _spellings() -> dict[str, tuple[str, ...]]:
     """Return the words that are written in several ways, and what each stands for."""
-    return {row["written"]: row["stands_as"].split(" ") for row in read_rows("spellings.csv")}
+    return {row["written"]: tuple(row["stands_as"].split(" ")) for row in read_rows("spellings.csv")}
 
 
 @remember()

@@ -41,10 +41,9 @@ _PREFIXES = ("un", "in", "im", "il", "ir", "dis", "non", "non-")
 class Turn(NamedTuple):
     """A modal, negation or word of quantity of a group of sentences.
 
-    `key` is what is compared, `at` which word of the group it is and `along` where in the group that is, 0 to 1;
-    `last` is the word of its sentence before which what is shown of it ends. `after` and `before` are the stems of the
-    words it governs and of those that lead up to it. A `faint` one (failed to, is expected to) is a turn only beside a
-    plain one.
+    `key` is what is compared, `at` which word of the group it is and `along` where in the group that is, 0 to 1; it is
+    shown up to the word `last` of its sentence. `after` and `before` are the stems of the words it governs and of those
+    that lead up to it. A `faint` one (failed to, is expected to) is a turn only beside a plain one.
     """
 
     kind: str
@@ -74,7 +73,7 @@ class _Pair(NamedTuple):
     similarity: float
     shifts: bool
     known: tuple[Known, Known]
-    doubts: tuple[Doubts, Doubts]
+    doubts: Sequence[Doubts]
 
 
 def list_turns(side: Side) -> Known:
@@ -87,16 +86,16 @@ def compare_turns(left: Side, right: Side, group: Group, known: tuple[Known, Kno
 
     `known` are the turns of either version as a whole: one that only moved to another sentence is neither lost nor new.
     """
+    groups = (left, group.old), (right, group.new)
     words = (left.places(group.old), right.places(group.new))
-    links = link_words(*words)
-    tenses = [_tenses(side, numbers) for side, numbers in ((left, group.old), (right, group.new))]
-    shifts = bool(tenses[0] and tenses[1]) and tenses[0].isdisjoint(tenses[1])
-    doubts = Doubts.of(left, group.old), Doubts.of(right, group.new)
-    for kind in KINDS:
-        sides = [_turns(kind, side, numbers) for side, numbers in ((left, group.old), (right, group.new))]
-        if sides[0] or sides[1]:
-            yield from _rows(_Pair(kind, sides[0], sides[1], words, links, group.similarity, shifts, known, doubts))
-    yield from _prefixed(left, right, group, words, links)
+    turns = {kind: [_turns(kind, side, numbers) for side, numbers in groups] for kind in KINDS}
+    if any(map(any, turns.values())):
+        links, tenses = link_words(*words), [_tenses(side, numbers) for side, numbers in groups]
+        shifts = bool(tenses[0] and tenses[1]) and tenses[0].isdisjoint(tenses[1])
+        for kind, (olds, news) in turns.items():
+            doubts = [Doubts.of(side, numbers) for side, numbers in groups if kind == "modal" and (olds or news)]
+            yield from _rows(_Pair(kind, olds, news, words, links, group.similarity, shifts, known, doubts))
+    yield from _prefixed(left, right, group, words)
 
 
 def link_words(old: Sequence[Place], new: Sequence[Place]) -> dict[int, int]:
@@ -134,12 +133,10 @@ def _turns(kind: str, side: Side, numbers: Sequence[int]) -> list[Turn]:
     found: list[Turn] = []
     offset = 0
     for n, sentence in group:
-        for turn in read_turns(sentence):
-            if turn.kind == kind:
-                place = place_in(sentence, n, turn.at, turn.last)
-                at = offset + turn.at
-                shown = place._replace(text=" ".join(place.text.split()))
-                found.append(turn._replace(at=at, place=shown, along=at / total))
+        for turn in (turn for turn in read_turns(sentence) if turn.kind == kind):
+            place, at = place_in(sentence, n, turn.at, turn.last), offset + turn.at
+            shown = place._replace(text=" ".join(place.text.split()))
+            found.append(turn._replace(at=at, place=shown, along=at / total))
         offset += len(sentence.tokens)
     return found
 
@@ -477,9 +474,7 @@ def _direction(a: Turn, b: Turn) -> str:
     return f"{a.key} → {b.key}"
 
 
-def _prefixed(
-    left: Side, right: Side, group: Group, words: tuple[Sequence[Place], Sequence[Place]], links: dict[int, int]
-) -> Iterator[Row]:
+def _prefixed(left: Side, right: Side, group: Group, words: tuple[Sequence[Place], Sequence[Place]]) -> Iterator[Row]:
     """Yield the rows of words that became their denial by a prefix, or lost it: legal → illegal."""
     if group.similarity < EDITED:
         return
