@@ -224,11 +224,29 @@ def figures(sets: tuple[str, ...] = ()) -> str:
     return table("set | figure | mediakit | peer | n | note", rows)
 
 
+def speeds() -> str:
+    """Return a table of the speeds as last measured, each beside what it shall reach."""
+    told = json.loads((ROOT / "tests" / "benchmarks" / "speed.json").read_text(encoding="utf-8"))
+    rows: list[tuple[object, ...]] = []
+    for row in told:
+        target = "" if row["target"] is None else f"{'≥' if row['at_least'] else '≤'} {row['target']:g}"
+        verdict = {None: "", True: "reached", False: "missed"}[row["holds"]]
+        rows.append((row["part"], row["what"], f"{row['figure']:.3g} {row['unit']}", target, verdict, row["detail"]))
+    texts = " · ".join(dict.fromkeys(row["texts"] for row in told))
+    return f"Measured on {texts}.\n\n" + table("part | what | figure | to reach | | detail", rows)
+
+
 # Page → block → what writes it; a block stands between <!-- begin:NAME --> and <!-- end:NAME -->.
 PAGES: dict[Path, dict[str, Callable[[], str]]] = {
     ROOT / "README.md": {"example": example, "commands": commands, "notebooks": notebooks, "claims": claims},
     ROOT / "CONTRIBUTING.md": {"rooms": rooms},
-    PACKAGE / "REFERENCE.md": {"metrics": metrics, "columns": columns, "lists": lists, "figures": figures},
+    PACKAGE / "REFERENCE.md": {
+        "metrics": metrics,
+        "columns": columns,
+        "lists": lists,
+        "figures": figures,
+        "speeds": speeds,
+    },
     PACKAGE / "evidence" / "MODEL_CARD.md": {
         "model-figures": lambda: figures(("babe", "basil", "neus", "npov_pairs")),
     },

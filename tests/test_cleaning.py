@@ -71,7 +71,7 @@ def test_every_offset_refers_to_the_text_as_given(text: str) -> None:
 @given(DAMAGED)
 def test_mended_text_keeps_the_order_of_the_text_as_given(text: str) -> None:
     cleaned = clean(text)
-    offsets = [cleaned.given_offset(i) for i in range(len(cleaned.text))]
+    offsets = [cleaned.given_span(i, i + 1)[0] for i in range(len(cleaned.text))]
     assert offsets == sorted(offsets)
     assert all(0 <= offset < len(text) for offset in offsets)
 

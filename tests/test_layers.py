@@ -120,6 +120,13 @@ def test_no_public_function_is_named_after_its_module(path: Path) -> None:
     assert path.stem not in {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
 
 
+@pytest.mark.parametrize("path", INNER, ids=name_of)
+def test_every_private_name_is_used(path: Path) -> None:
+    source = path.read_text(encoding="utf-8")
+    names = re.findall(r"^(?:def |class )?(_[a-zA-Z]\w*)(?=[ :(])", source, re.MULTILINE)
+    assert [name for name in names if len(re.findall(rf"\b{name}\b", source)) == 1] == []
+
+
 def test_the_picture_of_the_rooms_names_every_module_and_no_other() -> None:
     picture = re.search(r"<!-- begin:rooms -->(.*?)<!-- end:rooms -->", CONTRIBUTING, re.DOTALL)[1]
     drawn = [

@@ -37,10 +37,39 @@ def test_a_summary_has_five_findings_at_most_and_one_line_of_tone(name: str) -> 
     assert all(sentence.endswith(".") for sentence in told)
 
 
+@pytest.mark.parametrize(
+    ("source", "says"),
+    [
+        ("Mayor Ann Reed", "Mayor Ann Reed is not heard any more: “We will”."),
+        ("Residents", "Residents are not heard any more: “We will”."),
+        ("critics of the plan", "Critics of the plan are not heard any more: “We will”."),
+        ("police", "Police are not heard any more: “We will”."),
+        ("The company", "The company is not heard any more: “We will”."),
+        ("a spokesman for shop owners", "A spokesman for shop owners is not heard any more: “We will”."),
+        ("the Department of Roads", "The Department of Roads is not heard any more: “We will”."),
+        ("Williams", "Williams is not heard any more: “We will”."),
+    ],
+)
+def test_a_voice_takes_the_verb_of_its_number(source: str, says: str) -> None:
+    assert word_finding("omission", "voice", "", "We will", "", source).says == says
+
+
+@pytest.mark.parametrize(
+    ("source", "within"),
+    [("The Foreign Office", "the Foreign Office"), ("Residents", "residents"), ("Some", "some"),
+     ("Orr", "Orr"), ("Meta", "Meta"), ("EU regulators", "EU regulators"), ("Republicans", "Republicans")],
+)  # fmt: skip
+def test_a_source_is_written_as_within_a_sentence(source: str, within: str) -> None:
+    assert (
+        word_finding("quotation", "dropped", "", "We will", "", source).says
+        == f"A quotation of {within} is gone: “We will”."
+    )
+
+
 def test_the_gravest_finding_comes_first() -> None:
     new = STORY.replace("We will not gamble", "We will gamble").replace("said they feared", "said they worried")
     told = summary(STORY, new)
-    assert "Reed is quoted with differ" in told[0] and "will gamble" in told[0]
+    assert "left out of what Reed is quoted with" in told[0] and "will gamble" in told[0]
 
 
 def test_a_lost_title_is_told() -> None:

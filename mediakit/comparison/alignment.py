@@ -16,8 +16,6 @@ from mediakit.text.words import find_tokens
 
 KINDS = ("same", "edited", "split", "merged", "moved", "added", "removed")
 
-Tokens = tuple[str, ...]
-
 
 class Pair(NamedTuple):
     """Sentences of the old and the new version that say the same, by index; one side is empty if nothing does."""

@@ -7,12 +7,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from mediakit.comparison.alignment import Pair
-from mediakit.comparison.fidelity.annotated import content, same_source, stem
+from mediakit.comparison.fidelity.annotated import can_speak, content, same_source, stem
 from mediakit.comparison.fidelity.omissions import Passage, find_leads, find_lone, is_mentioned
 from mediakit.comparison.fidelity.sourcing import Told, find_claim, follow_claims
 from mediakit.comparison.fidelity.swaps import find_swaps
@@ -28,8 +28,10 @@ from mediakit.comparison.pair_words import (
 from mediakit.evidence.claims import find_claims
 from mediakit.schema import list_rows
 from mediakit.text.document import Document, Sentence
-from mediakit.text.reporting_verbs import find_verb
+from mediakit.text.names import core
+from mediakit.text.reporting_verbs import VerbForm, find_verb
 from mediakit.text.speech.said_by import Statement, find_statements
+from mediakit.text.spelling import fold
 from mediakit.text.words import family
 
 OF_CLAIM = 12
@@ -100,8 +102,10 @@ def from_quotations(seen: Seen) -> Iterator[Candidate]:
     """Yield what became of quoted words and of who speaks them; of one voice the first quotation that went or came."""
     met: set[tuple[str, str]] = set()
     rewritten = _are_rewritten(list(seen.quotations["status"]))
+    unmarked = _find_unmarked(seen)
     for row in list_rows(seen.quotations):
         status, speaker = row["status"], row["speaker_new"] or row["speaker_old"]
+        speaker = speaker if can_speak(speaker, seen.new if row["speaker_new"] else seen.old) else ""
         old = span_at(seen.old, row["sentence_old"], row["old_start"], row["old_end"])
         new = span_at(seen.new, row["sentence_new"], row["new_start"], row["new_end"])
         if row["speaker_old"] and row["speaker_new"] and not same_source(row["speaker_old"], row["speaker_new"]):
@@ -114,20 +118,40 @@ def from_quotations(seen: Seen) -> Iterator[Candidate]:
             right = words_between(seen.new, row["new_start"], row["new_end"])
             yield from _altered(_by_sentence(seen, left, right), row["changes"], speaker, rewritten)
         elif status in _GRAVITY_OF_QUOTATIONS:
-            again = (
-                status in ("dropped", "new")
-                and (status, speaker) in met
-                or len((row["old"] or row["new"]).split()) <= 4
-            )
+            words, voice = row["old"] or row["new"], core(speaker).split()[-1:]
+            again = status in ("dropped", "new") and (status, *voice) in met or len(words.split()) <= 4
             again = again or status == "dropped" and not is_mentioned(speaker, seen.new)  # a voice told as gone
-            met.add((status, speaker))
-            yield Candidate(
-                1 if again else _GRAVITY_OF_QUOTATIONS[status], "quotation", old, new, status, "", speaker, True
-            )
+            again = again or words in unmarked[1:]
+            met.add((status, *voice))
+            gravity, what = 1 if again else _GRAVITY_OF_QUOTATIONS[status], status
+            if words in unmarked[:1]:
+                what = "marks gone" if old.last else "marks come"
+            yield Candidate(gravity, "quotation", old, new, what, "", speaker, True)
 
 
 _GRAVITY_OF_QUOTATIONS = {"paraphrased": 2, "quoted": 2, "dropped": 2, "new": 2, "trimmed": 1}
 
+
+def _find_unmarked(seen: Seen) -> list[str]:
+    """Return the quotations that a version tells which has lost all its quotation marks, or had none: in its own words,
+    `LEAST_UNMARKED` of them at least. That says something of the file rather than of each quotation.
+    """
+    for document, status, column in ((seen.new, "paraphrased", "old"), (seen.old, "quoted", "new")):
+        if not document.quotations and not document.mentions:
+            quoted = list(seen.quotations.loc[seen.quotations["status"] == status, column])
+            text = _in_letters(document.text)
+            same = [words for words in quoted if _in_letters(words) in text]
+            if len(same) >= LEAST_UNMARKED:
+                return [*same, *(words for words in quoted if words not in same)]
+    return []
+
+
+def _in_letters(text: str) -> str:
+    """Return the words of a text without any mark: waiters for waiter’s."""
+    return f" {' '.join(filter(None, (''.join(filter(str.isalnum, word)) for word in fold(text).lower().split())))} "
+
+
+LEAST_UNMARKED = 3
 
 
 def _name_beside(document: Document, start: int) -> Span:
@@ -171,7 +195,9 @@ def _altered(
     found.sort(key=lambda each: (each.turned, each.sense, each.n_content), reverse=True)
     for place, each in enumerate(found):
         gravity = 3 if (each.turned if rewritten else each.sense) and place < MOST_GRAVE else 2
-        yield Candidate(gravity, "quotation", each.old, each.new, "altered", changes, speaker, each.whole)
+        cut, added = (span.last == span.first for span in (each.new, each.old))
+        what = "cut out" if cut else "put in" if added else "altered"
+        yield Candidate(gravity, "quotation", each.old, each.new, what, changes, speaker, each.whole)
 
 
 class _Stretch(NamedTuple):
@@ -245,7 +271,8 @@ def _graded_source(seen: Seen, told: Told) -> Iterator[Candidate]:
         yield Candidate(3, "sourcing", old, there, "unattributed", "", told.old.name or told.old.source, True)
     elif told.change == "unnamed" and told.old:
         there = _claim_span(seen.new, told)
-        yield Candidate(2, "sourcing", old, there, "unnamed", "", told.old.name or told.old.source, True)
+        source = told.old.name or told.old.source
+        yield Candidate(2 if is_mentioned(source, seen.new) else 3, "sourcing", old, there, "unnamed", "", source, True)
     elif told.change == "attributed" and told.new:
         there = _claim_span(seen.old, told)
         yield Candidate(2, "sourcing", there, new, "attributed", "", told.new.name or told.new.source, True)
@@ -256,12 +283,24 @@ def _graded_source(seen: Seen, told: Told) -> Iterator[Candidate]:
         if not (_has_cue(seen.old, told.old) and _has_cue(seen.new, told.new)):
             return  # a further sentence of a quotation: told where the verb stands
         before, after = find_verb(told.old.cue.lower()), find_verb(told.new.cue.lower())
-        if before and after and before.verb.verb != after.verb.verb:
+        if before and after and before.verb.verb != after.verb.verb and not _says_not(seen, told, before, after):
             changed = before.verb.force != after.verb.force or abs(before.verb.strength - after.verb.strength) > 1
             source = told.new.name or told.new.source
             spans = _cue_span(seen.old, told.old), _cue_span(seen.new, told.new)
             detail = f"{told.old.cue} → {told.new.cue}"
             yield Candidate(2 if changed else 0, "verb", *spans, "another verb", detail, source)
+
+
+def _says_not(seen: Seen, told: Told, before: VerbForm, after: VerbForm) -> bool:
+    """Tell whether one version denies what the other says is not so: denies that it is legal, says it is not legal."""
+    if (before.verb.verb in _VERBS_OF_DENIAL) == (after.verb.verb in _VERBS_OF_DENIAL) or not (told.old and told.new):
+        return False
+    sides = ((seen.old, told.old), (seen.new, told.new))
+    denied = [_NEGATORS & set(normalise_words(d.sentences[each.sentence].tokens)[0]) for d, each in sides]
+    return bool(denied[0]) != bool(denied[1])
+
+
+_VERBS_OF_DENIAL = frozenset(("deny", "refute", "dispute", "reject"))
 
 
 def _has_cue(document: Document, statement: Statement) -> bool:
@@ -324,10 +363,7 @@ _ASIDE = ("quantifier", "title")
 
 
 def from_facts(seen: Seen) -> Iterator[Candidate]:
-    """Yield what became of numbers, dates, names, negations, modals and words of quantity.
-
-    A negation, a modal or a name is told at its gravity only in a pair that is lightly edited around it.
-    """
+    """Yield what became of numbers, dates, names, negations, modals and words of quantity."""
     edits = _Edits(seen)
     for row in list_rows(seen.facts):
         kind = _FACT_KINDS.get(row["kind"])
@@ -335,27 +371,33 @@ def from_facts(seen: Seen) -> Iterator[Candidate]:
             continue
         old = span_at(seen.old, row["sentence_old"], row["old_start"], row["old_end"]) if row["old"] else Span()
         new = span_at(seen.new, row["sentence_new"], row["new_start"], row["new_end"]) if row["new"] else Span()
-        gravity = _GRAVITY_OF_FACTS.get((kind, row["status"]), 1)
-        light = edits.is_light(old, new)
-        if kind in ("negation", "certainty") and not light or row["kind"] in _ASIDE:
-            gravity = 1
-        elif kind == "negation" and edits.denies_otherwise(old, new):
-            gravity = 1
-        elif kind == "negation" and row["status"] == "changed":  # lost or added, it went or came with its clause
-            gravity = 3 if row["changes"].startswith("negation") else 2
-        elif kind == "name" and not edits.is_close(row["sentence_old"], row["sentence_new"]):
-            gravity = 1
-        first = (row["old"] or row["new"]).lower().split()[:1]
-        doubted = row["kind"] in ("certainty", "hedge") or row["kind"] == "modal" and first[0] in _DOUBTING
-        what = _DOUBTS.get(row["status"], row["status"]) if doubted else row["status"]
-        if row["kind"] == "modal" and row["status"] in _DOUBTS and not doubted:
-            gravity = 1  # when or that it must be, rather than how surely: who will make up, making up
-        if row["changes"] == "negation dropped":
-            what = "negation dropped"
-        if kind == "certainty" and row["status"] == "lost" and gravity > 1 and _is_legal(seen.old, old):
-            gravity = 3
+        gravity, what = _grade_fact(kind, row, edits, old, new)
         named = row["old"] if kind == "name" and row["status"] == "lost" else ""
         yield Candidate(gravity, kind, old, new, what, row["changes"] or named)
+
+
+def _grade_fact(kind: str, row: dict[str, Any], edits: "_Edits", old: Span, new: Span) -> tuple[int, str]:
+    """Return the gravity of a fact that changed, and what happened to it.
+
+    A negation, a modal or a name is told at its gravity only in a pair that is lightly edited around it.
+    """
+    status, changes = row["status"], row["changes"]
+    gravity = 1 if row["kind"] in _ASIDE else _GRAVITY_OF_FACTS.get((kind, status), 1)
+    light = edits.is_light(old, new) and row["sure"]
+    if kind == "negation":
+        gravity = 1 if not light or status != "changed" or edits.denies_otherwise(old, new) else 2
+        return (3 if gravity > 1 and changes in _DENIALS else gravity), _DENIALS.get(changes, status)
+    if kind == "name":
+        return (gravity if edits.is_close(row["sentence_old"], row["sentence_new"]) else 1), status
+    if kind != "certainty":
+        return gravity, status
+    if changes in _STANCES:
+        return _STANCES[changes], changes
+    doubted = row["kind"] == "certainty" or (row["old"] or row["new"]).lower().split()[0] in _DOUBTING
+    if not light or status in _DOUBTS and not doubted:
+        return 1, status  # when or that it must be, rather than how surely: who will make up, making up
+    legal = status == "lost" and _is_legal(edits.seen.old, old)
+    return (3 if legal else gravity), _DOUBTS.get(status, status) if doubted else status
 
 
 def _is_legal(document: Document, span: Span) -> bool:
@@ -368,6 +410,8 @@ _DOUBTING = frozenset(("may", "might", "could"))
 
 
 _DOUBTS = {"lost": "doubt dropped", "added": "doubt added"}
+_DENIALS = {"negation dropped": "negation dropped", "negation added": "changed"}
+_STANCES = {"guess made certain": 3, "certainty made a guess": 2}
 _DENYING = family("denies without not")
 _MOST_STRETCHES, _LONGEST_STRETCH = 3, 6  # of a lightly edited pair of sentences
 

@@ -22,15 +22,15 @@ from mediakit.comparison.candidates import (
     span_at,
 )
 from mediakit.comparison.fidelity.agency import compare_agency
-from mediakit.comparison.fidelity.annotated import content, stem
+from mediakit.comparison.fidelity.annotated import can_speak, content
 from mediakit.comparison.fidelity.name_changes import may_be_one
 from mediakit.comparison.fidelity.swaps import find_swaps
-from mediakit.comparison.pair_words import MOST_SHOWN, Span, Words, find_stretches, meets
+from mediakit.comparison.pair_words import MOST_SHOWN, Span, Words, find_stretches
 from mediakit.comparison.summary import word_finding
 from mediakit.evidence.claims import find_claims
 from mediakit.evidence.loaded import find_scores
 from mediakit.text.document import Document
-from mediakit.text.names import same_name
+from mediakit.text.names import TITLES, same_name
 from mediakit.text.reporting_verbs import find_verb
 from mediakit.text.speech.said_by import find_statements
 from mediakit.text.words import conjugate
@@ -48,7 +48,7 @@ _FIRST = (
 """The order in which kinds of gravity 3 are told: what is surest first."""
 
 _NEXT = (
-    "label", "headline", "tone", "strength", "agency", "quotation", "addition", "verb", "certainty", "omission",
+    "label", "headline", "tone", "verb", "strength", "agency", "quotation", "addition", "certainty", "omission",
     "sourcing", "order", "speaker", "reversal", "negation", "number", "date", "name", "wording", "style",
 )  # fmt: skip
 """The order of kinds of less gravity."""
@@ -92,7 +92,7 @@ def find_findings(seen: Seen) -> list[Finding]:
         *from_facts(seen),
         *from_titles(seen),
         *from_passages(seen),
-        *(each for pair in edited for each in (*from_certainty(seen, pair), *from_doers(seen, pair))),
+        *(each for pair in edited for each in from_doers(seen, pair)),
         *(each for pair in edited for each in from_swaps(seen, pair)),
     ]
     ranked = sorted(candidates, key=_rank)
@@ -150,7 +150,12 @@ def _in_turn(told: Iterable[Candidate]) -> list[Candidate]:
 
 def _tell(seen: Seen, candidate: Candidate) -> Finding:
     """Return a candidate as a finding, with the words around it and a sentence that tells it."""
-    old, new = (_shown(d, span, candidate) for d, span in ((seen.old, candidate.old), (seen.new, candidate.new)))
+    spans = candidate.old, candidate.new
+    beside = 0 if candidate.exact else min((BESIDE, *((MOST_SHOWN - (s.last - s.first)) // 2 for s in spans)))
+    most = MOST_OF_PASSAGE if candidate.exact else MOST_SHOWN
+    sides = tuple(zip((seen.old, seen.new), spans, strict=True))
+    quoted = any(_is_quoted(document, span) for document, span in sides)
+    old, new = (_shown(document, span, most, max(beside, 0), quoted) for document, span in sides)
     source = candidate.source or _source_of(seen, candidate)
     words = word_finding(candidate.kind, candidate.what, candidate.detail, old.text, new.text, source)
     return Finding(
@@ -167,16 +172,20 @@ class _Shown(NamedTuple):
     end: int
 
 
-def _shown(document: Document, span: Span, candidate: Candidate) -> _Shown:
-    """Return the words of a span with some around, `MOST_SHOWN` at most."""
+def _shown(document: Document, span: Span, most: int, beside: int, quoted: bool) -> _Shown:
+    """Return the first words of a span, `most` at most, with those `beside` them that no quotation mark parts off.
+
+    Where the span is empty, those are shown that are `quoted`, or those that are not.
+    """
     if span.sentence < -1:
         return _Shown("", -1, -1)
     sentence = sentence_of(document, span.sentence)
-    most = MOST_OF_PASSAGE if candidate.exact else MOST_SHOWN
     first, last = span.first, min(span.last, span.first + most)
-    if not candidate.exact:
-        beside = min(BESIDE, (most - (last - first)) // 2)
-        first, last = max(0, first - beside), min(len(sentence.tokens), last + beside)
+    quoted = any(sentence.mask[first:last]) if last > first else quoted
+    while beside and first and span.first - first < beside and sentence.mask[first - 1] == quoted:
+        first -= 1
+    while beside and last < len(sentence.tokens) and last - span.last < beside and sentence.mask[last] == quoted:
+        last += 1
     if first >= last:
         return _Shown("", -1, -1)
     start, end = sentence.spans[first][0], sentence.spans[last - 1][1]
@@ -193,14 +202,11 @@ def _source_of(seen: Seen, candidate: Candidate) -> str:
         places = document.sentences[span.sentence].spans
         start, end = places[span.first][0], places[min(span.last, len(places)) - 1][1]
         for each in find_statements(document):
-            if each.sentence == span.sentence and each.start <= start and end <= each.end:
-                return each.name or each.source
+            source = each.name or each.source
+            inside = each.sentence == span.sentence and each.start <= start and end <= each.end
+            if inside and can_speak(source, document):
+                return source
     return ""
-
-
-KEPT_NEAR, NEAR = 0.45, 7
-"""The share of content words within so many words that must stand on the other side for a word to have been changed,
-not gone with its clause."""
 
 
 def from_swaps(seen: Seen, pair: Pair) -> Iterator[Candidate]:
@@ -306,82 +312,18 @@ def _names(seen: Seen, old: Span, new: Span) -> Iterator[Candidate]:
     one, other = (
         " ".join(sentence_of(d, s.sentence).tokens[s.first : s.last]) for d, s in ((seen.old, old), (seen.new, new))
     )
-    if may_be_one(one, other):
-        return
+    if may_be_one(one, other) or any(word.lower().strip(".") in TITLES for word in (one, other)):
+        return  # President, Mr.: what somebody is called, and no name
     met = one in seen.new.text and other in seen.old.text
     yield Candidate(2 if met else 3, "name", old, new, "another name")
 
 
-_LEGAL = "legal"
-
 _TELLING_HEDGES = frozenset(("possibility", "probability", "appearance", "legal"))
-
-
-def _reports(side: Words, span: Span) -> bool:
-    """Tell whether some words are a reporting verb: alleged, claimed."""
-    places = {(span.sentence, i) for i in range(span.first, span.last)}
-    words = [token for token, place in zip(side.tokens, side.places, strict=True) if place in places]
-    return find_verb(" ".join(words).lower()) is not None
 
 
 def _is_other_time(old: Sequence[str], new: Sequence[str]) -> bool:
     """Tell whether two figures that differ follow: before 7 a.m., after 10 a.m."""
     return old != new and all(words and words[0][0].isdigit() for words in (old, new))
-
-
-_SURE = frozenset(("certainty", "evidence"))
-
-
-def from_certainty(seen: Seen, pair: Pair) -> Iterator[Candidate]:
-    """Yield where a guess became a certainty or the reverse: a hedge on one side, a word that insists on the other."""
-    left, right = seen.words_of(seen.old, pair.old), seen.words_of(seen.new, pair.new)
-    stances: list[tuple[list[tuple[int, int]], list[tuple[int, int]]]] = []
-    for document, group in ((seen.old, pair.old), (seen.new, pair.new)):
-        hedges, boosters, start = [], [], 0
-        for n in group:
-            sentence = document.sentences[n]
-            for hit in find_claims(sentence):
-                place = start + hit.first, start + hit.last
-                if sentence.mask[hit.first]:
-                    continue
-                if hit.kind == "hedge" and hit.label in _TELLING_HEDGES:
-                    hedges.append(place)
-                elif hit.kind == "booster" and hit.label in _SURE:
-                    boosters.append(place)
-            start += len(sentence.tokens)
-        stances.append((hedges, boosters))
-    (hedged, sure), (hedges, boosts) = stances
-    for gravity, what, one, other, plain in (
-        (3, "guess made certain", hedged, boosts, not sure and not hedges),
-        (2, "certainty made a guess", sure, hedges, not hedged and not boosts),
-    ):
-        beside = (
-            (a, b)
-            for a in one
-            for b in other
-            for i, j, k, m in find_stretches(left.tokens, right.tokens)
-            if meets((i, j), a) and meets((k, m), b)
-        )
-        found = next(beside, (one[0], other[0]) if one and other and plain and pair.similarity >= CLOSE else None)
-        if found:
-            yield Candidate(gravity, "certainty", left.span(*found[0]), right.span(*found[1]), what)
-
-
-def _opposite(left: Words, right: Words, first: int, last: int, turned: bool) -> Span:
-    """Return what stands for some words on the other side: the stretch that replaced theirs; none if that is long."""
-    for i, j, k, m in find_stretches(left.tokens, right.tokens, 0):
-        own, other = ((k, m), (i, j)) if turned else ((i, j), (k, m))
-        if meets(own, (first, last)):
-            side = left if turned else right
-            return side.span(*other) if other[1] - other[0] <= 4 else Span()
-    return Span()
-
-
-def _share_kept(words: Sequence[str], first: int, last: int, other: set[str]) -> float:
-    """Return the share of content words near some words that the other side has."""
-    near = [*words[max(0, first - NEAR) : first], *words[last : last + NEAR]]
-    kept = [stem(word.lower()) in other for word in near if content(word.lower())]
-    return sum(kept) / len(kept) if kept else 0.0
 
 
 def from_doers(seen: Seen, pair: Pair) -> Iterator[Candidate]:

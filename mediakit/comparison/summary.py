@@ -6,10 +6,13 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 import pandas as pd
 
+from mediakit.comparison.fidelity.annotated import find_head, is_name_phrase
 from mediakit.measures.metrics import PER_1000, Metric
 from mediakit.memory import remember
 from mediakit.schema import list_rows
 from mediakit.text.document import Document
+from mediakit.text.names import GRAMMAR, JOBS, is_known_name
+from mediakit.text.speech.sources import source_kind
 from mediakit.text.words import LEAST_ZIPF, zipf
 
 _SURE = 0.05  # below this chance, corrected, a shift holds
@@ -91,6 +94,8 @@ class Words(NamedTuple):
 SAYINGS = {
     "another speaker": ("The same words are given to another speaker: {old} became {new}.", "the speaker differs"),
     "altered": ("Words that {who} is quoted with differ: {old} became {new}.", "the words inside the marks differ"),
+    "cut out": ("Words are left out of what {who} is quoted with: {old} became {new}.", "they stood inside the marks"),
+    "put in": ("Words were put into what {who} is quoted with: {old} became {new}.", "they stand inside the marks"),
     "dropped": ("A quotation of {who} is gone: {old}.", "no counterpart inside quotation marks or outside"),
     "new": ("A quotation of {who} is new: {new}.", "no counterpart in the older version"),
     "paraphrased": (
@@ -98,6 +103,14 @@ SAYINGS = {
         "its words stand in indirect speech",
     ),
     "quoted": ("Words of {who} stand in quotation marks now: {new}.", "the older version told them in indirect speech"),
+    "marks gone": (
+        "The newer version has no quotation marks; its quotations stand without them, such as {old}.",
+        "no mark in the newer version, the words stand there",
+    ),
+    "marks come": (
+        "The older version has no quotation marks; words stand in them now, such as {new}.",
+        "no mark in the older version, the words stand there",
+    ),
     "trimmed": ("A quotation of {who} was cut short: {old} became {new}.", "words at its edges went"),
     "unattributed": ("What {who} said is told as a fact now: {old} became {new}.", "nobody is named for the claim"),
     "unnamed": (
@@ -152,12 +165,38 @@ def word_finding(kind: str, what: str, detail: str, old: str, new: str, source: 
         saying = f"{called} {ends.get((bool(old), bool(new)), 'is new: {new}')}."
     if kind in ("omission", "addition"):
         saying = saying.replace("stands in one version only", "is left out" if kind == "omission" else "was added")
-        saying = saying.replace("is heard in one version only", "is not heard any more" if old else "is newly heard")
-    who = source or "somebody"
+        verb = "are" if _is_plural(source) else "is"
+        saying = saying.replace(
+            "is heard in one version only", f"{verb} {'not heard any more' if old else 'newly heard'}"
+        )
+    if not source:
+        saying = saying.replace("quotation of {who}", "quotation").replace("Words of {who}", "Words")
+        saying = saying.replace("Words that {who} is quoted with", "Words inside quotation marks")
+    who = _within(source) or "somebody"
     cells = {"old": _cite(old), "new": _cite(new), "words": _cite(old or new), "who": who}
     cells["change"] = f"{cells['old']} became {cells['new']}" if old and new else cells["words"]
     says = saying.format(**cells, Who=who[:1].upper() + who[1:], whose=f"{who}’" if who.endswith("s") else f"{who}’s")
     return Words(says, "; ".join(filter(None, (why or what, detail))))
+
+
+def _within(source: str) -> str:
+    """Return a source as it is written within a sentence: the Foreign Office, supporters."""
+    first, _, rest = source.partition(" ")
+    common = not is_known_name(first) and (first.lower() in GRAMMAR or not rest and _is_plural(first))
+    return source[:1].lower() + source[1:] if common else source
+
+
+def _is_plural(source: str) -> bool:
+    """Tell whether a source is several people by its noun: officials, critics of the plan."""
+    if source_kind(source) == "unnamed":
+        return True
+    noun = find_head(source)[0]
+    people = noun in _MANY or noun.endswith("s") and noun[:-1] in JOBS
+    named = is_name_phrase(source) and (" " in source or is_known_name(source) or not people)
+    return not named and (people or noun.endswith("s") and not noun.endswith(("ss", "us")))
+
+
+_MANY = frozenset("people police men women parents children".split())
 
 
 def _cite(words: str) -> str:

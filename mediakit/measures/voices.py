@@ -36,8 +36,8 @@ class Voice(NamedTuple):
 
 @remember(64, key=lambda document: (document.text, document.title and document.title.text, len(document.sentences)))
 def find_voices(document: Document) -> tuple[Voice, ...]:
-    """Return the voices of a document, the one with most words first."""
-    statements = [each for each in find_statements(document) if each.sentence >= 0]
+    """Return the voices of a document, the one with most words first; who is given nothing to say is none."""
+    statements = [each for each in find_statements(document) if each.sentence >= 0 and each.end > each.start]
     sources = join_sources(document, statements)
     counted = _count_said(document, [n for source in sources for n in source.statements], statements)
     total = sum(words for words, _ in counted.values())

@@ -236,10 +236,6 @@ class Cleaned:
     changes: tuple[Removal, ...] = ()
     offsets: OffsetMap = field(default=UNCHANGED, repr=False)
 
-    def given_offset(self, offset: int) -> int:
-        """Return where the character at `offset` of the mended text stands in the text as given."""
-        return self.offsets.old_start(offset)
-
     def given_span(self, start: int, end: int) -> tuple[int, int]:
         """Return the span of the text as given behind the mended text from `start` to `end`."""
         return self.offsets.old_span(start, end)

@@ -247,8 +247,17 @@ def _read(name: str) -> str:
 @remember(64)
 def family(*names: str) -> frozenset[str]:
     """Return the words of the grammar that belong to any of the named families of `grammar_words.csv`."""
+    return frozenset().union(*(_families().get(name, ()) for name in names))
+
+
+@remember(1)
+def _families() -> dict[str, set[str]]:
+    """Return the words of each family of `grammar_words.csv`."""
     source = files("mediakit.text").joinpath("grammar_words.csv").read_text(encoding="utf-8")
-    return frozenset(row["word"] for row in csv.DictReader(source.splitlines()) if row["family"] in names)
+    found: dict[str, set[str]] = {}
+    for row in csv.DictReader(source.splitlines()):
+        found.setdefault(row["family"], set()).add(row["word"])
+    return found
 
 
 _VOWELS = frozenset("aeiou")

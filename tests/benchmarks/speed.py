@@ -180,7 +180,7 @@ def choose_parts(many: int, rounds: int) -> dict[str, Callable[[Texts], Iterator
 def main() -> None:
     """Run the command line."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.speed", description="Speed figures.")
-    parser.add_argument("--json", type=Path, help="write the rows to this file too")
+    parser.add_argument("--json", type=Path, help="keep the rows in this file too, in place of those of their parts")
     parser.add_argument("--only", nargs="+", choices=[*choose_parts(0, 0)], help="measure these parts")
     given = os.environ.get("MEDIAKIT_BENCHMARKS")
     parser.add_argument(
@@ -190,17 +190,20 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3, help="how often each is timed")
     asked = parser.parse_args()
     texts = read_texts(asked.texts)
-    size = f"{len(texts.articles)} distinct texts of {texts.mean_words:.0f} words on average"
-    print(f"{size}: {texts.origin}; {len(texts.rewrites)} rewrites", flush=True)
+    size = f"{len(texts.articles)} distinct texts of {texts.mean_words:.0f} words on average ({texts.origin})"
+    print(f"{size}; {len(texts.rewrites)} rewrites", flush=True)
     rows = []
     for name, part in choose_parts(asked.many, asked.rounds).items():
         for row in part(texts) if not asked.only or name in asked.only else ():
             print(row, flush=True)
             told = {name: value if value == value else None for name, value in asdict(row).items()}
-            rows.append(told | {"holds": row.holds})
+            rows.append(told | {"holds": row.holds, "texts": size})
     if asked.json:
-        whole = {"texts": texts.origin, "n_texts": len(texts.articles), "mean_words": texts.mean_words, "rows": rows}
-        asked.json.write_text(json.dumps(whole, indent=1) + "\n", encoding="utf-8")
+        measured = {row["part"] for row in rows}
+        kept = json.loads(asked.json.read_text(encoding="utf-8")) if asked.json.exists() else []
+        rows = [*(row for row in kept if row["part"] not in measured), *rows]
+        rows.sort(key=lambda row: [*choose_parts(0, 0)].index(row["part"]))
+        asked.json.write_text(json.dumps(rows, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

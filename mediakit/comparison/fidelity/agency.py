@@ -309,7 +309,10 @@ def _names_doer(sentence: Sentence, told: _Told) -> bool:
     if told.act.family == "violence" and not told.doer & _AUTHORITIES and _has_attacker(words):
         return True
     places, gaps = range(len(words)), sentence.gaps
-    return any(_uses_force(words, gaps, i, told.doer) or _owns_harm(words, i, told) for i in places)
+    return any(
+        _uses_force(words, gaps, i, told.doer) or _owns_harm(words, i, told) or _is_blamed(words, i, told.doer)
+        for i in places
+    )
 
 
 def _has_attacker(words: Sequence[str]) -> bool:
@@ -333,6 +336,14 @@ def _owns_harm(words: Sequence[str], i: int, told: _Told) -> bool:
     after = words[i + 2 : i + 6] if words[i + 1 : i + 2] in (["by"], ["from"], ["of"]) else ()
     near = [_stem(word) for word in (*words[max(0, i - 2) : i], *after)]
     return any(stem in told.doer or _is_kin(stem, name) for stem in near for name in told.doer)
+
+
+def _is_blamed(words: Sequence[str], i: int, doer: frozenset[str]) -> bool:
+    """Return whether the doer is named behind words for a cause at word `i`: flooded due to the storm."""
+    return tuple(words[i : i + 2]) in _BLAMING and any(_stem(word) in doer for word in words[i + 2 : i + 6])
+
+
+_BLAMING = (("due", "to"), ("because", "of"), ("thanks", "to"), ("owing", "to"))
 
 
 def _is_kin(word: str, name: str) -> bool:

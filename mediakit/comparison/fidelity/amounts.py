@@ -177,9 +177,7 @@ def _days(q: Quantity, published: str) -> frozenset[str]:
     return frozenset((today + timedelta(away)).isoformat() for away in (ahead, ahead - 7))
 
 
-_RANGED = re.compile(r"(?: to |-| or | and )(?:(?:US)?[$£€¥₹])?$")
 _BETWEEN = re.compile(r"\b(?P<lead>between|from|aged|ages|some|about|of) (?:(?:the )?ages of )?$", re.IGNORECASE)
-_SUMS = ("percent", "money")
 
 
 def _share_units(quantities: Sequence[Quantity], text: str) -> list[Quantity]:
@@ -407,7 +405,7 @@ _REACH = 7
 def _counted(before: str, after: str) -> tuple[str, str]:
     """Return what became of those counted, and what is counted."""
     things, patterns = _things()
-    lead = _APART.split(before)[-1].split()
+    lead = _APART.split(before)[-1].rpartition(" with ")[2].split()  # eight dead with 30 others hurt
     led = list(patterns["outcome"].finditer(" ".join(lead[-4:])))
     clause = " ".join(_APART.split(after, maxsplit=1)[0].split()[:_REACH])
     outcome = led[-1] if led else patterns["outcome"].search(clause)

@@ -174,13 +174,6 @@ def find_swaps(
     return sorted(swaps, key=lambda swap: (swap.old_span, swap.new_span))
 
 
-def widen(span: tuple[int, int], n_words: int, beside: int = 3) -> tuple[int, int]:
-    """Return a span with up to `beside` more of the sentence's `n_words` on either side, `MOST_SHOWN` at most."""
-    start, end = span
-    beside = max(0, min(beside, (MOST_SHOWN - (end - start)) // 2))
-    return max(0, start - beside), min(n_words, end + beside)
-
-
 @remember()
 def _rated(word: str) -> float:
     """Return how loaded readers rate a written word, 0 to 9."""

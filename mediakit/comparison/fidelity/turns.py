@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from mediakit.comparison.alignment import diff_words
 from mediakit.comparison.fidelity.annotated import NOWHERE, Place, Side, content, place_in, stem
+from mediakit.comparison.fidelity.certainty import Doubts
 from mediakit.comparison.fidelity.quotation_wording import MODAL_STRENGTH
 from mediakit.comparison.fidelity.rows import EDITED, LIGHT, Group, Row, make_row
 from mediakit.evidence.lexicons import Hit
@@ -39,6 +40,7 @@ _MODALS = {
     "needs": "must", "required": "must", "able": "can", "unable": "can", "ca": "can", "wo": "will", "sha": "shall",
     "'ll": "will", "'d": "would", "cannot": "can", "due": "will", "poised": "will",
 }  # fmt: skip
+_LIKELY = frozenset(("probably", "likely"))
 _BACK = {"will": "would", "can": "could", "may": "might", "shall": "should", "must": "had to"}
 _PREFIXES = ("un", "in", "im", "il", "ir", "dis", "non", "non-")
 
@@ -78,6 +80,7 @@ class _Pair(NamedTuple):
     similarity: float
     shifts: bool
     known: tuple[Known, Known]
+    doubts: tuple[Doubts, Doubts]
 
 
 def list_turns(side: Side) -> Known:
@@ -95,10 +98,11 @@ def compare_turns(left: Side, right: Side, group: Group, known: tuple[Known, Kno
     links = link_words(*words)
     tenses = [_tenses(side, numbers) for side, numbers in ((left, group.old), (right, group.new))]
     shifts = bool(tenses[0] and tenses[1]) and tenses[0].isdisjoint(tenses[1])
+    doubts = Doubts.of(left, group.old), Doubts.of(right, group.new)
     for kind in KINDS:
         sides = [_turns(kind, side, numbers) for side, numbers in ((left, group.old), (right, group.new))]
         if sides[0] or sides[1]:
-            yield from _rows(_Pair(kind, sides[0], sides[1], words, links, group.similarity, shifts, known))
+            yield from _rows(_Pair(kind, sides[0], sides[1], words, links, group.similarity, shifts, known, doubts))
     yield from _prefixed(left, right, group, words, links)
 
 
@@ -244,7 +248,7 @@ def _modal(words: Sequence[str], after: str) -> str:
         return ""
     for ending in ("n't", "not"):
         word = word.removesuffix(ending) if word.endswith(ending) and word != ending else word
-    return _MODALS.get(word, word)
+    return "should" if word == "will" and after in _LIKELY else _MODALS.get(word, word)
 
 
 def _quantity(hit: Hit, words: Sequence[str], after: str, before: str) -> str:
@@ -265,12 +269,8 @@ def _turn(kind: str, sentence: Sentence, hit: Hit, number: int, offset: int, key
     """Return a hit with the words it governs, up to the end of its phrase."""
     tokens = [token.lower() for token in sentence.tokens]
     end = hit.last
-    while (
-        kind == "modal"
-        and end < len(tokens)
-        and (tokens[end] in _PASSED_OVER or tokens[end].endswith("ly"))
-        and end - hit.last < 4
-    ):
+    most = min(len(tokens), hit.last + 4) if kind == "modal" else end
+    while end < most and (tokens[end] in _PASSED_OVER or tokens[end].endswith("ly")):
         end += 1
     if end < len(tokens) and (end == hit.first or _STOPS.isdisjoint(sentence.gaps[end])):
         end += 1
@@ -285,17 +285,9 @@ def _turn(kind: str, sentence: Sentence, hit: Hit, number: int, offset: int, key
     faint = failing or hit.kind in ("hedge", "phrase") or key in ("none", "average")
     shown = place._replace(text=" ".join(place.text.split()))
     return Turn(
-        kind,
-        key,
-        shown,
-        offset + hit.first,
-        0.0,
-        tuple(after[:_GOVERNED]),
-        before,
-        faint,
-        sentence.mask[hit.first],
-        hit.last - hit.first,
-    )
+        kind, key, shown, offset + hit.first, 0.0, tuple(after[:_GOVERNED]), before, faint,
+        sentence.mask[hit.first], hit.last - hit.first,
+    )  # fmt: skip
 
 
 def _rows(pair: _Pair) -> Iterator[Row]:
@@ -352,7 +344,8 @@ def _gone(a: Turn, pair: _Pair) -> Iterator[Row]:
     if bare is not NOWHERE:
         yield make_row(a.kind, a.place, bare, "changed", "negation dropped")
     elif not a.faint and _name(a) not in pair.known[1]:
-        yield make_row(a.kind, a.place, NOWHERE, "lost", sure=a.kind != "modal" and pair.similarity >= LIGHT)
+        plain = a.kind != "modal" or _stands_plainly(a, pair.doubts[0], pair.doubts[1])
+        yield make_row(a.kind, a.place, NOWHERE, "lost", sure=plain and pair.similarity >= LIGHT)
 
 
 def _came(b: Turn, pair: _Pair) -> Iterator[Row]:
@@ -363,12 +356,15 @@ def _came(b: Turn, pair: _Pair) -> Iterator[Row]:
     bare = _bare(b, pair.words[1], pair.words[0], least) if _is_turned(b, pair) else NOWHERE
     if bare is not NOWHERE:
         yield make_row(b.kind, bare, b.place, "changed", "negation added")
-    elif (
-        not b.faint
-        and _name(b) not in pair.known[0]
-        and pair.similarity >= (_SAME if b.kind == "quantifier" else LIGHT)
-    ):
-        yield make_row(b.kind, NOWHERE, b.place, "added")
+    elif not b.faint and _name(b) not in pair.known[0] and pair.similarity >= _LEAST.get(b.kind, LIGHT):
+        plain = b.kind != "modal" or _stands_plainly(b, pair.doubts[1], pair.doubts[0])
+        yield make_row(b.kind, NOWHERE, b.place, "added", sure=plain)
+
+
+def _stands_plainly(modal: Turn, own: Doubts, other: Doubts) -> bool:
+    """Tell whether the other side says the same without the modal, and leaves it open in no other way."""
+    around = frozenset((*modal.before, *modal.after))
+    return bool(modal.after) and other.tell_plainly(own, around, modal.after[0])
 
 
 def _is_turned(turn: Turn, pair: _Pair) -> bool:
@@ -379,10 +375,20 @@ def _is_turned(turn: Turn, pair: _Pair) -> bool:
 def _denied_otherwise(turn: Turn, own: Sequence[Place], other: Sequence[Place]) -> bool:
     """Tell whether the other side denies the same thing by a word that this side does not have: refused, illegal."""
     words = {w.text.lower() for w in own}
+    rest = [(k, word.text.lower()) for k, word in enumerate(other) if word.text.lower() not in words]
     return any(
-        word.text.lower() in _negative() - words and not _stems_near(other, k).isdisjoint(turn.after)
-        for k, word in enumerate(other)
+        (word in _negative() and not _stems_near(other, k).isdisjoint(turn.after)) or _is_prefixed(word, turn.after)
+        for k, word in rest
     )
+
+
+def _is_prefixed(word: str, governed: Sequence[str]) -> bool:
+    """Tell whether a word is one of those that are denied on the other side with a prefix that denies it: un-Dutch."""
+    plain = (word.removeprefix(prefix).strip("-") for prefix in _PREFIXES if word.startswith(prefix))
+    return any(len(each) > _SHORTEST and stem(each) in governed for each in plain)
+
+
+_SHORTEST = 3  # letters of a word that a prefix denies
 
 
 def _bare(turn: Turn, own: Sequence[Place], other: Sequence[Place], least: float) -> Place:
@@ -445,7 +451,7 @@ def _are_of_one(a: Turn, b: Turn, pair: _Pair) -> bool:
 _NEAR, _SLIGHT = 0.3, 0.3
 _REACH, _GOVERNED = 10, 5  # words after a turn that are looked at, and those of content that it governs
 _SHARED, _ALL = 0.3, 0.99
-_SAME = 0.8  # two sentences this alike differ in a word or two
+_LEAST = {"quantifier": 0.8}  # how alike the sentences must be for a turn that came to be told
 
 
 def _fit(a: Turn, b: Turn, pair: _Pair) -> float:
@@ -488,6 +494,6 @@ def _prefixed(
     for plain, other, dropped in ((old, new, False), (new, old, True)):
         for word, place in plain.items():
             found = next((other[p + word] for p in _PREFIXES if p + word in other and p + word not in plain), None)
-            if found is not None and word not in other and len(word) > 3:
+            if found is not None and word not in other and len(word) > _SHORTEST:
                 places = (found, place) if dropped else (place, found)
                 yield make_row("negation", *places, "changed", f"negation {'dropped' if dropped else 'added'}")

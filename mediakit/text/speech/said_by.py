@@ -19,18 +19,15 @@ from mediakit.text.speech.grammar import (
     clause_start,
     find_subject,
     first_verb,
-    is_set_off,
     phrase_end,
-    starts_phrase,
-    trim,
-    without_insertion,
 )
 from mediakit.text.speech.people import Cast, head_of
-from mediakit.text.speech.reports import clause_follows, find_cue, is_done
+from mediakit.text.speech.reports import clause_follows, find_cue, is_done, is_set_off
 from mediakit.text.speech.tokens import (
     AUXILIARIES,
     CALENDAR,
     JOINERS,
+    PARTICLES,
     PAUSES,
     PREPOSITIONS,
     PRONOUNS,
@@ -39,7 +36,10 @@ from mediakit.text.speech.tokens import (
     is_name,
     is_passive,
     is_verb,
+    starts_phrase,
     tokens_of,
+    trim,
+    without_insertion,
 )
 from mediakit.text.words import family
 
@@ -248,14 +248,23 @@ def _of_verb(
     subject = find_subject(tokens, i, tense, known)
     if subject is None:
         passive = tense == "past" and is_passive(tokens, i)
-        return _Found([], cue, _rest(tokens, i + width), verb, False) if passive else None
+        return _Found([], cue, _asked(tokens, i + width), verb, False) if passive else None
     subject = _as_named(tokens, without_insertion(subject)) if subject else []
     if not subject and tense != "participle" or subject and not _can_speak(subject):
         return None
     said = _before(tokens, i, subject) if _is_final(tokens, i, width, subject) else _rest(tokens, i + width)
     if verb.verb in _TO_HEARERS and said[0] >= cue[1]:
         said = _past_hearer(tokens, i + width, said)
+    if tense == "participle" and subject and subject[0].start >= cue[1]:  # Asserting that it fell, Ann Orr left
+        said = (said[0], max(said[0], max(t.end for t in tokens if t.end <= subject[0].start and t.text != ",")))
     return _Found(subject, cue, said, verb, False)
+
+
+def _asked(tokens: list[Token], at: int) -> Span:
+    """Return what follows a passive, up to the comma where it opens the sentence: "Asked about it, she left"."""
+    start, end = _rest(tokens, at)
+    comma = next((k for k in range(at, len(tokens)) if tokens[k].text == ","), 0)
+    return (start, tokens[comma - 1].end) if at < _LONGEST_LEAD and comma > at else (start, end)
 
 
 _TO_HEARERS = family("speaks to a hearer")
@@ -270,7 +279,7 @@ def _past_hearer(tokens: list[Token], at: int, said: Span) -> Span:
 
 def _can_speak(subject: list[Token]) -> bool:
     """Tell whether a phrase can be a subject: "banking analysts", not "banking" or "last week"."""
-    holds_verb = subject[-1].text.endswith(("'re", "’re", "'m", "’m"))
+    holds_verb = subject[-1].text.endswith(("'re", "’re", "'m", "’m")) or subject[-1].lower in PREPOSITIONS | PARTICLES
     opener = len(subject) == 1 and subject[0].lower.endswith("ing") and not is_known_name(subject[0].text)
     if opener or holds_verb or all(t.lower in CALENDAR for t in subject) or subject[0].lower == "there":
         return False
@@ -305,8 +314,10 @@ def _inverted(tokens: list[Token], i: int, tense: str, width: int) -> list[Token
         return []
     clause = tokens[clause_start(tokens[:i]) : i - 1]
     said = read_inverted(tokens[i:], width)
-    if said is None or not is_inserted(tokens, i, said) and (
-        first_verb(clause) < 1 or clause_follows(tokens, i + width)
+    if (
+        said is None
+        or not is_inserted(tokens, i, said)
+        and (first_verb(clause) < 1 or clause_follows(tokens, i + width))
     ):
         return []
     return [t for t in tokens[i:] if said.start <= t.start < said.end]
@@ -454,11 +465,16 @@ class _Reader:
             return "", ""
         start, end = _place(sentence, source)
         phrase = text[start - base : end - base]
+        if phrase.endswith(_CONTRACTED):
+            phrase, end = phrase[:-3], end - 3
         if sentence.paragraph < 0:
             return phrase, phrase
         name = self.cast.name(start, end, self.paragraph(start), self.last)
         leans = phrase.split()[0].lower() in _LEANING
         return (name or phrase if leans else phrase), name
+
+
+_CONTRACTED = ("'ve", "’ve", "'ll", "’ll")
 
 
 def force_of(cue: str) -> str:
