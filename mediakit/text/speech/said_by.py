@@ -95,6 +95,7 @@ class _Found(NamedTuple):
 
 
 _LONGEST_LEAD = 5
+_GOES_ON, _PLACES, _NO_END = JOINERS | AUXILIARIES, PREPOSITIONS - {"of"}, PREPOSITIONS | PARTICLES
 # Of a sentence with more words only so many on either side of a cue are read.
 _FARTHEST = 200
 _OPENERS: Memory[str, Opener | None] = Memory(lambda token: find_opener(token.lower()))
@@ -203,7 +204,7 @@ def _apart(found: list[_Found], tokens: list[Token]) -> Iterator[_Found]:
         after = bisect_right(same, start)
         if after < len(same) and same[after] < end and not each.direct:
             own = tokens[bisect_left(starts, start) : bisect_left(starts, same[after])]
-            while own and (own[-1].text in PAUSES or own[-1].lower in JOINERS | AUXILIARIES or is_adverb(own[-1])):
+            while own and (own[-1].text in PAUSES or own[-1].lower in _GOES_ON or is_adverb(own[-1])):
                 own.pop()
             each = each._replace(said=(start, own[-1].end if own else start))
         yield each
@@ -279,7 +280,7 @@ def _past_hearer(tokens: list[Token], at: int, said: Span) -> Span:
 
 def _can_speak(subject: list[Token]) -> bool:
     """Tell whether a phrase can be a subject: "banking analysts", not "banking" or "last week"."""
-    holds_verb = subject[-1].text.endswith(("'re", "’re", "'m", "’m")) or subject[-1].lower in PREPOSITIONS | PARTICLES
+    holds_verb = subject[-1].text.endswith(("'re", "’re", "'m", "’m")) or subject[-1].lower in _NO_END
     opener = len(subject) == 1 and subject[0].lower.endswith("ing") and not is_known_name(subject[0].text)
     if opener or holds_verb or all(t.lower in CALENDAR for t in subject) or subject[0].lower == "there":
         return False
@@ -375,7 +376,7 @@ def _in_words(found: _Found, starts: list[int], ends: list[int]) -> Saying:
     if found.source:
         source = span(found.source[0].start, found.source[-1].end)
         a, b = head_of(found.source)
-        away = (k for k in range(a + 1, b) if found.source[k].lower in PREPOSITIONS - {"of"})
+        away = (k for k in range(a + 1, b) if found.source[k].lower in _PLACES)
         b = next(away, b)  # officials in Paris are officials
         head = span(found.source[a].start, found.source[b - 1].end)
     return Saying(source, head, span(*found.cue), span(*found.said), found.verb, found.direct)
