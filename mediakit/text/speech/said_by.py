@@ -118,36 +118,38 @@ def find_sayings(sentence: Sentence) -> tuple[Saying, ...]:
         if opener and (opener.alone or i + 1 < len(words) and words[i + 1].lower() in opener.seconds)
     ]
     quoted = any(openers) and any(sentence.mask)
-    if not cues and not quoted and ":" not in "".join(gaps[1:_LONGEST_LEAD]):
+    if not cues and not quoted and ":" not in "".join(gaps[1:_LONGEST_LEAD]) or quoted and all(sentence.mask):
         return ()
     edges = list(accumulate(map(len, chain.from_iterable(zip(gaps, (*words, ""), strict=True)))))
     starts, ends = edges[0:-2:2], edges[1:-1:2]
     narrated, lasts = _narrate(sentence, tokens_of(words, gaps, 0), starts)
     read = list(_read(narrated, lasts, {ends[i] for i in cues}))
-    found = (_in_words(each, starts, ends) for each in _apart(read, narrated))
+    found = [_in_words(each, starts, ends) for each in (_apart(read, narrated) if len(read) > 1 else read)]
     return tuple(sorted(found, key=lambda each: each.cue))
 
 
 def _narrate(sentence: Sentence, tokens: list[Token], starts: list[int]) -> tuple[list[Token], dict[int, str]]:
     """Return the writer's words, each quoted stretch as one token, and the last character inside each stretch."""
     if not any(sentence.mask):
-        return [t for t in tokens if t.text != '"'], {}
-    place = {start: i for i, start in enumerate(starts)}
-    inside, flag = [], False
-    for token in tokens:
-        i = place.get(token.start)
-        flag = sentence.mask[i] if i is not None else flag and token.text != '"'
-        inside.append(flag)
+        return [t for t in tokens if t.text != '"'] if '"' in sentence.clean else tokens, {}
+    flags = dict(zip(starts, sentence.mask, strict=True))
     narrated: list[Token] = []
     lasts: dict[int, str] = {}
-    for quoted, group in groupby(zip(tokens, inside, strict=True), key=lambda pair: pair[1]):
-        own = [token for token, _ in group]
-        if quoted:
-            narrated.append(Token("“”", own[0].start, own[-1].end, len(lasts)))
-            lasts[len(lasts)] = own[-1].text[-1]
-        else:
-            narrated += [t for t in own if t.text != '"']
+    within: list[Token] = []
+    for token in (*tokens, _END):
+        if flags.get(token.start, bool(within) and token.text != '"'):
+            within.append(token)
+            continue
+        if within:
+            narrated.append(Token("“”", within[0].start, within[-1].end, len(lasts)))
+            lasts[len(lasts)] = within[-1].text[-1]
+            within = []
+        if token.text != '"':
+            narrated.append(token)
     return narrated, lasts
+
+
+_END = Token('"', -1, -1)
 
 
 def _read(tokens: list[Token], lasts: dict[int, str], ends: set[int]) -> Iterator[_Found]:

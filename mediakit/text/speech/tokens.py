@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from mediakit.memory import TEXTS, Memory, of_paragraph, remember
 from mediakit.text.names import JOBS, is_known_name, kind_of
-from mediakit.text.reporting_verbs import ReportingVerb, VerbForm, count_words, find_verb
+from mediakit.text.reporting_verbs import ReportingVerb, VerbForm, find_opener, find_verb
 from mediakit.text.words import LEAST_ZIPF, cut_words, family, zipf
 
 
@@ -173,8 +173,10 @@ PARTICLES = frozenset("back up out down off away".split())
 
 def reporting_verb(tokens: list[Token], i: int) -> tuple[ReportingVerb, str, int] | None:
     """Return the reporting verb at `i`, its tense, and how many words it has; nouns ("the claims") are none."""
-    most = count_words(tokens[i].lower) if tokens[i].quote < 0 else 0
-    for width in range(min(most, len(tokens) - i), 0, -1):
+    opener = find_opener(tokens[i].lower) if tokens[i].quote < 0 else None
+    if opener is None:
+        return None
+    for width in range(min(opener.longest, len(tokens) - i), 0, -1):
         words = tokens[i].lower if width == 1 else " ".join(t.lower for t in tokens[i : i + width])
         if found := find_verb(words):
             bare = found.tense == "base" and not _takes_base(tokens, i, found.verb)
