@@ -197,21 +197,21 @@ def remember_each(
         @wraps(find)
         def recall(things: Sequence[Thing], *asked: Asked.args, **named: Asked.kwargs) -> list[Found]:
             keys = [key(thing, *asked, **named) for thing in things]
-            met = list(map(known.get, keys))
-            unmet = {  # what nothing is remembered of stands under its place
-                place if under is None else under: thing
-                for place, (under, thing, found) in enumerate(zip(keys, things, met, strict=True))
-                if found is None
-            }
-            asked_for = things if len(unmet) == len(things) else list(unmet.values())
-            new = dict(zip(unmet, find(asked_for, *asked, **named), strict=True)) if unmet else {}
+            answers: list[Any] = list(map(known.get, keys))
+            unmet: dict[Hashable, int] = {}  # key → first place; what nothing is remembered of stands under its place
+            for place in [place for place, answer in enumerate(answers) if answer is None]:
+                unmet.setdefault(place if keys[place] is None else keys[place], place)
+            if not unmet:
+                return answers
+            places = list(unmet.values())
+            asked_for = things if len(places) == len(things) else [things[place] for place in places]
+            new = dict(zip(unmet, find(asked_for, *asked, **named), strict=True))
+            for place, answer in zip(places, new.values(), strict=True):
+                answers[place] = answer
             if len(known) + len(new) > limit:
                 known.clear()
-            known.update((under, found) for under, found in new.items() if not isinstance(under, int))
-            return [
-                new[place if under is None else under] if found is None else found
-                for place, (under, found) in enumerate(zip(keys, met, strict=True))
-            ]
+            known.update((under, answer) for under, answer in new.items() if not isinstance(under, int))
+            return [new[keys[place]] if answer is None else answer for place, answer in enumerate(answers)]
 
         return recall  # type: ignore[return-value]
 
@@ -239,7 +239,8 @@ class HasWords(Protocol):
 
 def of_sentence(sentence: HasWords, *rest: Hashable) -> Hashable:
     """Return the key of a sentence, and of what else is asked of it; None for very long ones."""
-    return None if len(sentence.clean) > LONGEST else (sentence.clean, sentence.mask, *rest)
+    mask = sentence.mask
+    return None if len(sentence.clean) > LONGEST else (sentence.clean, mask if True in mask else (), *rest)
 
 
 def of_text(sentence: HasWords, *rest: Hashable) -> Hashable:

@@ -76,9 +76,9 @@ _TOKENS = Memory(_describe)
 
 
 _PIECES = Vocabulary("tokens of VADER")
-_HAS, _CHANGES, _PICKY, _TURNS = 1, 2, 4, 8
-"""Of a token: it has a tone, it may change that of a token near it, its own tone depends on others, or it may change
-that of the whole text.
+_HAS, _ODD, _PICKY, _TURNS = 1, 2, 4, 8
+"""Of a token: it has a tone, it may change that of a token near it by more than boosting or negating it, its own tone
+depends on others, or it may change that of the whole text.
 """
 _REACH_LEFT, _REACH_RIGHT = 3, 2
 
@@ -86,13 +86,14 @@ _REACH_LEFT, _REACH_RIGHT = 3, 2
 def compounds(texts: Sequence[str]) -> list[float]:
     """Return VADER's compound score of each text, as `compound` does."""
     pieces = [text.split() for text in texts]
-    of = np.repeat(np.arange(len(texts)), list(map(len, pieces)))
+    sizes = np.array(list(map(len, pieces)), dtype=np.intp)
+    of = np.repeat(np.arange(len(texts)), sizes)
     facts = _PIECES.number(list(chain.from_iterable(pieces))).look_up(_describe_pieces)
     flags = facts["flags"]
-    changes = np.flatnonzero(flags & _CHANGES)
+    odd = np.flatnonzero(flags & _ODD)
     near = np.zeros(len(flags) + _REACH_LEFT + _REACH_RIGHT, dtype=bool)  # of other texts too: it does no harm
     for distance in range(-_REACH_RIGHT, _REACH_LEFT + 1):
-        near[changes + distance + _REACH_RIGHT] = True
+        near[odd + distance + _REACH_RIGHT] = True
     near = near[_REACH_RIGHT : len(flags) + _REACH_RIGHT]
     toned = flags & _HAS != 0
     toned_texts = np.bincount(of[toned], minlength=len(texts)) > 0
@@ -102,34 +103,58 @@ def compounds(texts: Sequence[str]) -> list[float]:
     for i in np.flatnonzero(involved & toned_texts | turned).tolist():
         found[i] = compound(texts[i])
     plain = toned_texts & ~involved & ~turned
-    values = facts["valence"][toned].tolist()
+    values = _modify(facts, np.flatnonzero(toned), np.arange(len(of)) - (np.cumsum(sizes) - sizes)[of]).tolist()
     edges = np.searchsorted(of[toned], np.arange(len(texts) + 1)).tolist()
     for i in np.flatnonzero(plain).tolist():
         found[i] = _normalise(sum(values[edges[i] : edges[i + 1]]), texts[i])
     return found.tolist()
 
 
+def _modify(facts: NDArray[Any], toned: NDArray[np.intp], place: NDArray[np.intp]) -> NDArray[np.float64]:
+    """Return the valences of tokens with a tone after plain boosters and negations, in VADER's order of operations."""
+    valence: NDArray[np.float64] = facts["valence"][toned]
+    steps = [facts[toned - distance] for distance in (1, 2, 3)]
+    nothing, (one, two, three) = np.zeros(len(toned), bool), steps
+    softened = nothing, two["never"] & one["so"], three["never"] & two["so"] | one["so"]
+    for distance, (before, soft, fade) in enumerate(zip(steps, softened, _FADES, strict=True), 1):
+        acts = (place[toned] >= distance) & (before["flags"] & _HAS == 0)
+        boost = np.where(acts, before["boost"], 0.0) * fade
+        valence = valence + np.where(valence < 0, -boost, boost)
+        factor = np.where(soft, 1.25, np.where(before["negates"], rules().negation, 1.0))
+        valence = np.where(acts, valence * factor, valence)
+    return valence
+
+
+_FADES = (1, 0.95, 0.9)
+"""What is left of a booster one, two and three words away."""
+
+
 def _describe_pieces(raws: Sequence[str]) -> NDArray[Any]:
-    """Return the valence and the flags of tokens."""
-    rows = [(token.valence or 0.0, _flag(raw, token)) for raw, token in zip(raws, map(_TOKENS, raws), strict=True)]
-    return np.array(rows, dtype=[("valence", float), ("flags", np.uint8)])
+    """Return the valence, boost and flags of tokens, whether they negate, are "never", "so" or "this"."""
+    rows = [
+        (token.valence or 0.0, token.booster or 0.0, _flag(raw, token))
+        + (token.negates, token.lower == "never", token.lower in ("so", "this"))
+        for raw, token in zip(raws, map(_TOKENS, raws), strict=True)
+    ]
+    kinds = [(name, bool) for name in ("negates", "never", "so")]
+    return np.array(rows, dtype=[("valence", float), ("boost", float), ("flags", np.uint8), *kinds])
 
 
 def _flag(raw: str, token: _Token) -> int:
     """Return what a token does, in terms of `_HAS` to `_TURNS`."""
     known, lower = rules(), token.lower
-    changes = token.booster is not None or token.negates or lower in _changing()
+    odd = lower in _odd() or token.booster is not None and (token.upper or token.valence is not None)
     turns = lower == "but" or not known.emoji.keys().isdisjoint(raw)
     picky = token.upper or lower in ("no", "kind")
-    return (token.valence is not None) * _HAS | changes * _CHANGES | picky * _PICKY | turns * _TURNS
+    return (token.valence is not None) * _HAS | odd * _ODD | picky * _PICKY | turns * _TURNS
 
 
 @once
-def _changing() -> frozenset[str]:
-    """Return words that may change the tone of another, and of each fixed phrase the longest word."""
-    phrases = [*rules().idioms, *rules().boosters]
+def _odd() -> frozenset[str]:
+    """Return words after which a negation or a booster is not plain, and of each fixed phrase the longest word."""
+    phrases = [phrase for phrase in (*rules().idioms, *rules().boosters) if " " in phrase]
     words = {max(phrase.split(), key=len) for phrase in phrases}
-    return frozenset(words | {"no", "so", "this", "never", "without", "doubt", "least"})
+    return frozenset(words | {"no", "doubt", "least"})
 
 
 def compound(text: str) -> float:
@@ -218,7 +243,7 @@ def _boost(before: _Token, valence: float, mixed: bool, distance: int) -> float:
     if before.upper and mixed:
         boost += rules().capitals if valence > 0 else -rules().capitals
     if boost != 0:
-        boost *= (1, 0.95, 0.9)[distance - 1]
+        boost *= _FADES[distance - 1]
     return boost
 
 

@@ -118,12 +118,6 @@ def find_opener(word: str) -> Opener | None:
     return _openers().get(word)
 
 
-def count_words(word: str) -> int:
-    """Return how many words a form of a reporting verb that begins with `word` (lower case) has at most; 0 for none."""
-    opener = _openers().get(word)
-    return opener.longest if opener else 0
-
-
 def find_verb(words: str) -> VerbForm | None:
     """Return the reporting verb that some words (lower case) are a form of, and its tense, or None."""
     return _forms().get(words)

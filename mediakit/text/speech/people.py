@@ -25,6 +25,9 @@ from mediakit.text.speech.tokens import (
     tokens_between,
 )
 
+_OFFICES, _WHO = JOBS | TITLES, RELATIVES - {"what"}
+_AFTER_THIRD = (PREPOSITIONS | DETERMINERS | {"that"}) - {"of", "for", "in", "at"}
+
 
 def without_job(tokens: list[Token], a: int, b: int) -> int:
     """Return where the name proper begins in a run of capitalised words: after "Meta CEO", at "President"."""
@@ -88,7 +91,7 @@ class Cast:
             return self._text[start:end] if first in ("one", "another") else ""
         if first in _SUBJECT_OF and _is_document(words):
             return self._antecedent(_SUBJECT_OF[first], start, paragraph, last) or self._text[start:end]
-        if len(words) == 2 and first == "the" and words[1].lower in JOBS | TITLES:
+        if len(words) == 2 and first == "the" and words[1].lower in _OFFICES:
             return self._holder(words[1].lower, start, paragraph) or name_in(self._text, words)
         return name_in(self._text, words)
 
@@ -272,7 +275,7 @@ def _looks_verb(tokens: list[Token], i: int) -> bool:
         return True
     word, following = tokens[i].text, tokens[i + 1].lower if i + 1 < len(tokens) else ""
     third = word.islower() and word.endswith("s") and not word.endswith("ss")
-    return third and following in (PREPOSITIONS | DETERMINERS | {"that"}) - {"of", "for", "in", "at"}
+    return third and following in _AFTER_THIRD
 
 
 def name_in(text: str, words: list[Token]) -> str:
@@ -288,7 +291,7 @@ def name_in(text: str, words: list[Token]) -> str:
     a, b = _with_of(head, runs)
     if not is_name(head[0]) and any(t.lower in PREPOSITIONS for t in head[1:a]):
         return _between(text, head, 0, len(head))
-    if b == 1 and head[0].lower in TITLES | JOBS and len(words) > 1 and words[1].lower == "of":
+    if b == 1 and head[0].lower in _OFFICES and len(words) > 1 and words[1].lower == "of":
         return _between(text, words, 0, next((i for i, t in enumerate(words) if t.text == ","), len(words)))
     if len(runs) > 1 and a == runs[-2][1] + 1 and head[a - 1].lower in ("and", "&"):
         return _between(text, head, runs[-2][0] if not determined else 0, b)
@@ -304,7 +307,7 @@ def _with_of(head: list[Token], runs: list[Span]) -> Span:
     a, b = runs[-1]
     if len(runs) < 2 or head[a - 1].lower != "of" or runs[-2][1] != a - 1:
         return a, b
-    if head[a - 2].lower in JOBS | TITLES:  # Secretary of State Ann Orr
+    if head[a - 2].lower in _OFFICES:  # Secretary of State Ann Orr
         return (a + (b - a > 2), b) if b - a > 1 else (runs[-2][0], b)
     return runs[-2][0], b  # National Institute of Statistics
 
@@ -340,7 +343,7 @@ def _head(words: list[Token]) -> list[Token]:
         if opens and (is_adverb(token) or token.text.endswith("ed")):  # a previously unnamed source
             continue
         verb = is_verb(token, words[i - 1]) and words[i - 1].lower != "what"  # familiar with what happened
-        if token.text in ",(—–" or token.text in RELATIVES - {"what"} or is_adverb(token) or verb:
+        if token.text in ",(—–" or token.text in _WHO or is_adverb(token) or verb:
             return words[: i - (i > 1 and words[i - 1].lower in PREPOSITIONS)]
         person = is_name(words[i - 1]) and words[0].lower not in ("the", "a", "an")
         held = token.lower == "of" and words[i - 1].lower in JOBS  # Chief of Staff, Ann Orr

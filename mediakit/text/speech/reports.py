@@ -41,6 +41,9 @@ _ONLY_PARTICIPLES = frozenset(
     conjugate(name.split()[0]).past[1] for name in read_verbs() if len(conjugate(name.split()[0]).past) > 1
 ) - {"learnt", "spelt", "pled"}
 _NEAR = 5
+_BEFORE_NOUN, _HELPING = PREPOSITIONS - {"like", "than"}, AUXILIARIES - BE
+_ARTICLES, _INTRODUCES = DETERMINERS | {"one"}, DETERMINERS | {"that"}
+_NO_NOUN, _DEPENDS = DETERMINERS | PREPOSITIONS | PRONOUNS | _CLAUSE, RELATIVES | SUBORDINATORS
 _FORWARD = 4
 _CLAUSE_REACH = 12
 _OF_SUBJECT = 9
@@ -116,7 +119,7 @@ def _describes(tokens: list[Token], i: int, tense: str) -> bool:
         return (word_at(tokens, i - 2) if before == "not" else before) in _WITH_GERUND
     if _modifies(tokens, i):
         return True
-    if before in PREPOSITIONS - {"like", "than"} or i and owns(tokens[i - 1]):
+    if before in _BEFORE_NOUN or i and owns(tokens[i - 1]):
         return True
     noun = before.islower() and before not in PRONOUNS | AUXILIARIES | RELATIVES and i and not is_name(tokens[i - 1])
     if noun and word_at(tokens, i + 1) in ("is", "are", "was", "were") and not is_adverb(tokens[i - 1]):
@@ -130,9 +133,8 @@ def _modifies(tokens: list[Token], i: int) -> bool:
     at, after = i - 1, word_at(tokens, i + 1)
     while at > 0 and is_adverb(tokens[at]):
         at -= 1
-    grammar = DETERMINERS | PREPOSITIONS | PRONOUNS | _CLAUSE
-    noun = after.isalpha() and after not in grammar and not tokens[i + 1].is_capital
-    return at < i - 1 and word_at(tokens, at) in DETERMINERS | {"one"} and noun
+    noun = after.isalpha() and after not in _NO_NOUN and not tokens[i + 1].is_capital
+    return at < i - 1 and word_at(tokens, at) in _ARTICLES and noun
 
 
 def _lacks_object(verb: ReportingVerb, tense: str, tokens: list[Token], i: int, last: int) -> bool:
@@ -184,7 +186,7 @@ def _is_beside(tokens: list[Token], i: int, last: int) -> bool:
     right = tokens[last : last + _NEAR]
     for k, token in enumerate(right):
         if token.quote >= 0:
-            return k == 0 or right[k - 1].text in ",:" or right[k - 1].lower in DETERMINERS | {"that"}
+            return k == 0 or right[k - 1].text in ",:" or right[k - 1].lower in _INTRODUCES
     left = tokens[max(0, i - 12) : i]
     return any(t.quote >= 0 for t in left) and not any(
         is_verb(t, left[k - 1] if k else None) and left[k].quote < 0 for k, t in enumerate(left[-_NEAR:])
@@ -255,7 +257,7 @@ def _is_verb(verb: ReportingVerb, tokens: list[Token], i: int, last: int, quoted
     if before[:1].isdigit():
         return False
     quoted = quoted and _is_beside(tokens, i, last)
-    if before in ("to", "not") or before in AUXILIARIES - BE or before in PRONOUNS or quoted:
+    if before in ("to", "not") or before in _HELPING or before in PRONOUNS or quoted:
         return True
     if clause_follows(tokens, last) or after in DETERMINERS or _is_set_off(tokens, i, last) or _is_cited(tokens, i):
         return True
@@ -299,4 +301,4 @@ def _n_of_hearer(words: list[Token]) -> int:
 def is_clause(words: list[Token]) -> bool:
     """Return whether words up to a comma are a main clause, with a verb and no word that makes them depend."""
     clause = words[clause_start(words) :]
-    return bool(clause) and clause[0].lower not in RELATIVES | SUBORDINATORS and first_verb(clause) > 0
+    return bool(clause) and clause[0].lower not in _DEPENDS and first_verb(clause) > 0

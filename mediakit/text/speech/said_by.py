@@ -96,6 +96,7 @@ class _Found(NamedTuple):
 
 
 _LONGEST_LEAD = 5
+_GOES_ON, _PLACES, _NO_END = JOINERS | AUXILIARIES, PREPOSITIONS - {"of"}, PREPOSITIONS | PARTICLES
 # Of a sentence with more words only so many on either side of a cue are read.
 _FARTHEST = 200
 _OPENERS: Memory[str, Opener | None] = Memory(lambda token: find_opener(token.lower()))
@@ -118,36 +119,38 @@ def find_sayings(sentence: Sentence) -> tuple[Saying, ...]:
         if opener and (opener.alone or i + 1 < len(words) and words[i + 1].lower() in opener.seconds)
     ]
     quoted = any(openers) and any(sentence.mask)
-    if not cues and not quoted and ":" not in "".join(gaps[1:_LONGEST_LEAD]):
+    if not cues and not quoted and ":" not in "".join(gaps[1:_LONGEST_LEAD]) or quoted and all(sentence.mask):
         return ()
     edges = list(accumulate(map(len, chain.from_iterable(zip(gaps, (*words, ""), strict=True)))))
     starts, ends = edges[0:-2:2], edges[1:-1:2]
     narrated, lasts = _narrate(sentence, tokens_of(words, gaps, 0), starts)
     read = list(_read(narrated, lasts, {ends[i] for i in cues}))
-    found = (_in_words(each, starts, ends) for each in _apart(read, narrated))
+    found = [_in_words(each, starts, ends) for each in (_apart(read, narrated) if len(read) > 1 else read)]
     return tuple(sorted(found, key=lambda each: each.cue))
 
 
 def _narrate(sentence: Sentence, tokens: list[Token], starts: list[int]) -> tuple[list[Token], dict[int, str]]:
     """Return the writer's words, each quoted stretch as one token, and the last character inside each stretch."""
     if not any(sentence.mask):
-        return [t for t in tokens if t.text != '"'], {}
-    place = {start: i for i, start in enumerate(starts)}
-    inside, flag = [], False
-    for token in tokens:
-        i = place.get(token.start)
-        flag = sentence.mask[i] if i is not None else flag and token.text != '"'
-        inside.append(flag)
+        return [t for t in tokens if t.text != '"'] if '"' in sentence.clean else tokens, {}
+    flags = dict(zip(starts, sentence.mask, strict=True))
     narrated: list[Token] = []
     lasts: dict[int, str] = {}
-    for quoted, group in groupby(zip(tokens, inside, strict=True), key=lambda pair: pair[1]):
-        own = [token for token, _ in group]
-        if quoted:
-            narrated.append(Token("“”", own[0].start, own[-1].end, len(lasts)))
-            lasts[len(lasts)] = own[-1].text[-1]
-        else:
-            narrated += [t for t in own if t.text != '"']
+    within: list[Token] = []
+    for token in (*tokens, _END):
+        if flags.get(token.start, bool(within) and token.text != '"'):
+            within.append(token)
+            continue
+        if within:
+            narrated.append(Token("“”", within[0].start, within[-1].end, len(lasts)))
+            lasts[len(lasts)] = within[-1].text[-1]
+            within = []
+        if token.text != '"':
+            narrated.append(token)
     return narrated, lasts
+
+
+_END = Token('"', -1, -1)
 
 
 def _read(tokens: list[Token], lasts: dict[int, str], ends: set[int]) -> Iterator[_Found]:
@@ -204,7 +207,7 @@ def _apart(found: list[_Found], tokens: list[Token]) -> Iterator[_Found]:
         after = bisect_right(same, start)
         if after < len(same) and same[after] < end and not each.direct:
             own = tokens[bisect_left(starts, start) : bisect_left(starts, same[after])]
-            while own and (own[-1].text in PAUSES or own[-1].lower in JOINERS | AUXILIARIES or is_adverb(own[-1])):
+            while own and (own[-1].text in PAUSES or own[-1].lower in _GOES_ON or is_adverb(own[-1])):
                 own.pop()
             each = each._replace(said=(start, own[-1].end if own else start))
         yield each
@@ -280,7 +283,7 @@ def _past_hearer(tokens: list[Token], at: int, said: Span) -> Span:
 
 def _can_speak(subject: list[Token]) -> bool:
     """Tell whether a phrase can be a subject: "banking analysts", not "banking" or "last week"."""
-    holds_verb = subject[-1].text.endswith(("'re", "’re", "'m", "’m")) or subject[-1].lower in PREPOSITIONS | PARTICLES
+    holds_verb = subject[-1].text.endswith(("'re", "’re", "'m", "’m")) or subject[-1].lower in _NO_END
     opener = len(subject) == 1 and subject[0].lower.endswith("ing") and not is_known_name(subject[0].text)
     if opener or holds_verb or all(t.lower in CALENDAR for t in subject) or subject[0].lower == "there":
         return False
@@ -378,7 +381,7 @@ def _in_words(found: _Found, starts: list[int], ends: list[int]) -> Saying:
     if found.source:
         source = span(found.source[0].start, found.source[-1].end)
         a, b = head_of(found.source)
-        away = (k for k in range(a + 1, b) if found.source[k].lower in PREPOSITIONS - {"of"})
+        away = (k for k in range(a + 1, b) if found.source[k].lower in _PLACES)
         b = next(away, b)  # officials in Paris are officials
         head = span(found.source[a].start, found.source[b - 1].end)
     return Saying(source, head, span(*found.cue), span(*found.said), found.verb, found.direct)

@@ -35,6 +35,7 @@ _ALONE = (PRONOUNS | _OBJECTS) - {"one", "another"}
 _FIRST_PERSON = frozenset("i we you my our your".split())
 _ANY_BODY = frozenset("company firm club group organisation organization".split())
 _WRITTEN = "document"
+_BEFORE_BODY = DETERMINERS - POSSESSIVES
 
 
 @once
@@ -154,7 +155,7 @@ def _proper_kind(head: Sequence[Token]) -> str:
         return "person" if titled and kind == "place" else "body"
     if titled:
         return "person"
-    return "body" if head[0].lower in DETERMINERS - POSSESSIVES or len(head) == 1 else "person"
+    return "body" if head[0].lower in _BEFORE_BODY or len(head) == 1 else "person"
 
 
 def _is_everyday(word: str) -> bool:
@@ -406,9 +407,10 @@ def same_phrase(one: str, other: str) -> bool:
 def _bare_phrase(phrase: str) -> list[str]:
     """Return the noun of a phrase and then what stands before it, in small letters, articles and numbers left out."""
     head = head_words([t for t in tokens_between(phrase, 0, min(len(phrase), 400)) if t.text[0].isalnum()])
-    words = [t.lower for t in reversed(head) if t.lower not in DETERMINERS | _QUALIFIERS]
+    words = [t.lower for t in reversed(head) if t.lower not in _NO_PART]
     after = len(words) > 1 and not _kind_of_noun(words[0], False) and _kind_of_noun(words[1], False)
     return words[1 if after else 0 :] or [""]  # "an official familiar with …"
 
 
 _QUALIFIERS = frozenset("other outside former senior top leading local unnamed anonymous".split())
+_NO_PART = DETERMINERS | _QUALIFIERS

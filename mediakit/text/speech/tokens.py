@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from mediakit.memory import TEXTS, Memory, of_paragraph, remember
 from mediakit.text.names import JOBS, is_known_name, kind_of
-from mediakit.text.reporting_verbs import ReportingVerb, VerbForm, count_words, find_verb
+from mediakit.text.reporting_verbs import ReportingVerb, VerbForm, find_opener, find_verb
 from mediakit.text.words import LEAST_ZIPF, cut_words, family, zipf
 
 
@@ -60,6 +60,11 @@ _NO_NAMES = (
 )  # fmt: skip
 _BEFORE_PLURAL_VERB = family("subject of a plural verb")
 _BEFORE_VERB = family("determiner that can be a subject")
+_PLURAL = frozenset("these those many most some several few all both various more fewer such".split())
+_NO_SUBJECT, _SINGULAR = DETERMINERS - _BEFORE_VERB, (DETERMINERS | {"one"}) - _PLURAL
+_BEFORE_NOUN, _PAST_COMMA = PREPOSITIONS | BE | DESCRIBING, PREPOSITIONS - {"of", "for", "as"}
+_NO_PHRASE = PREPOSITIONS | SUBORDINATORS | JOINERS | RELATIVES | AUXILIARIES
+_AFTER_PASSIVE = frozenset(("to", "a", "the"))
 
 
 def tokens_between(text: str, start: int, end: int) -> list[Token]:
@@ -122,10 +127,16 @@ def is_name(token: Token) -> bool:
 
 def is_adverb(token: Token) -> bool:
     """Return whether a word can stand between a subject and its verb."""
-    word = token.text
+    return _IS_ADVERB[token.text]
+
+
+def _may_stand_between(word: str) -> bool:
     if word.lower() in _ADVERBS:
         return True
     return word[0].islower() and len(word) > 4 and word.endswith("ly") and word not in _NO_ADVERBS
+
+
+_IS_ADVERB = Memory(_may_stand_between)
 
 
 def is_verb(token: Token, before: Token | None) -> bool:
@@ -162,8 +173,10 @@ PARTICLES = frozenset("back up out down off away".split())
 
 def reporting_verb(tokens: list[Token], i: int) -> tuple[ReportingVerb, str, int] | None:
     """Return the reporting verb at `i`, its tense, and how many words it has; nouns ("the claims") are none."""
-    most = count_words(tokens[i].lower) if tokens[i].quote < 0 else 0
-    for width in range(min(most, len(tokens) - i), 0, -1):
+    opener = find_opener(tokens[i].lower) if tokens[i].quote < 0 else None
+    if opener is None:
+        return None
+    for width in range(min(opener.longest, len(tokens) - i), 0, -1):
         words = tokens[i].lower if width == 1 else " ".join(t.lower for t in tokens[i : i + width])
         if found := find_verb(words):
             bare = found.tense == "base" and not _takes_base(tokens, i, found.verb)
@@ -179,8 +192,8 @@ def _is_noun(tokens: list[Token], i: int, found: VerbForm) -> bool:
     if tense == "participle":
         if after is not None and after.text in _VERBS:  # the finding ended
             return True
-        return before in DETERMINERS - _BEFORE_VERB or (i > 0 and owns(tokens[i - 1]))
-    if before in DETERMINERS - _BEFORE_VERB or before in ("of", "for", "whose"):
+        return before in _NO_SUBJECT or (i > 0 and owns(tokens[i - 1]))
+    if before in _NO_SUBJECT or before in ("of", "for", "whose"):
         return True
     if tense == "present" and found.verb.is_noun:
         of = after is not None and after.lower in ("of", "from", "are", "were", "have")
@@ -189,7 +202,7 @@ def _is_noun(tokens: list[Token], i: int, found: VerbForm) -> bool:
     if tense == "present" and i and (owns(tokens[i - 1]) or found.verb.is_noun and before.endswith("ed")):
         return True
     return tense == "present" and (
-        before in PREPOSITIONS | BE | DESCRIBING or found.verb.is_noun and before.endswith("ing")
+        before in _BEFORE_NOUN or found.verb.is_noun and before.endswith("ing")
     )
 
 
@@ -206,7 +219,7 @@ def _is_singular(tokens: list[Token], i: int) -> bool:
     if first < 0 or is_name(tokens[first]) or at == first:
         return first < 0 or tokens[first].lower not in _PLURAL
     word = tokens[first].lower
-    return word in (DETERMINERS | {"one"}) - _PLURAL or owns(tokens[first]) or first == 0 and word not in _ENDS_SUBJECT
+    return word in _SINGULAR or owns(tokens[first]) or first == 0 and word not in _ENDS_SUBJECT
 
 
 def _of_paper(tokens: list[Token], i: int, *, several: bool = False) -> bool:
@@ -226,7 +239,6 @@ def _begins_subject(token: Token) -> bool:
 PAPERS = family("document", "evidence")
 SHOWING = family("what papers do")
 _OF_PAPER = 8
-_PLURAL = frozenset("these those many most some several few all both various more fewer such".split())
 _ENDS_SUBJECT = DETERMINERS | PREPOSITIONS | PRONOUNS | AUXILIARIES | SUBORDINATORS | JOINERS | RELATIVES | _PLURAL
 
 
@@ -237,7 +249,7 @@ def is_trapped(verb: ReportingVerb, tokens: list[Token], i: int, last: int) -> b
     if verb.not_before and not beside:
         ahead = [word_at(tokens, k) for k in range(last, last + 4)]
         told = verb.needs == "clause" and is_passive(tokens, i)  # "is expected to", "is considered the"
-        traps = verb.not_before - {"to", "a", "the"} if told else verb.not_before
+        traps = verb.not_before - _AFTER_PASSIVE if told else verb.not_before
         traps -= {"to"} if "that" in ahead else set()  # confirmed to the paper that
         traps -= {ahead[0]} if ahead[1] in CALENDAR else set()  # reported on Monday
         if any(" ".join(ahead[:n]) in traps for n in range(1, 5)):
@@ -338,8 +350,7 @@ def starts_phrase(token: Token) -> bool:
     word = token.lower
     if is_name(token) or word in DETERMINERS or word in PRONOUNS:
         return True
-    grammar = PREPOSITIONS | SUBORDINATORS | JOINERS | RELATIVES | AUXILIARIES
-    return token.text[0].isalpha() and word not in grammar and not is_adverb(token) and not word.endswith("ing")
+    return token.text[0].isalpha() and word not in _NO_PHRASE and not is_adverb(token) and not word.endswith("ing")
 
 
 def is_dash(words: list[Token], i: int) -> bool:
@@ -368,7 +379,7 @@ def without_insertion(words: list[Token]) -> list[Token]:
     """Return a phrase without what only says where or when: "Mr. Biden, in an interview, ", "Mr. Biden on Monday"."""
     for i in range(1, len(words) - 1):
         following = words[i + 1].lower
-        if words[i].text == "," and following in PREPOSITIONS - {"of", "for", "as"}:
+        if words[i].text == "," and following in _PAST_COMMA:
             return words[:i]
         if words[i].lower in ("on", "in", "late", "early") and following in TIMES:
             return words[: i - (i > 1 and is_verb(words[i - 1], words[i - 2]))]  # a poll published on Sunday
