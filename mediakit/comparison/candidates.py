@@ -108,7 +108,10 @@ def from_quotations(seen: Seen) -> Iterator[Candidate]:
         speaker = speaker if can_speak(speaker, seen.new if row["speaker_new"] else seen.old) else ""
         old = span_at(seen.old, row["sentence_old"], row["old_start"], row["old_end"])
         new = span_at(seen.new, row["sentence_new"], row["new_start"], row["new_end"])
-        if row["speaker_old"] and row["speaker_new"] and not same_source(row["speaker_old"], row["speaker_new"]):
+        broken = any("“" in row[side] for side in ("old", "new"))  # a mark is missing: whose words these are is unsure
+        speakers = (row["speaker_old"], seen.old), (row["speaker_new"], seen.new)
+        known = not broken and all(name and can_speak(name, document) for name, document in speakers)
+        if known and not same_source(row["speaker_old"], row["speaker_new"]):
             spans = _name_beside(seen.old, row["old_start"]), _name_beside(seen.new, row["new_start"])
             if all(span.sentence > -2 for span in spans):
                 detail = f"{row['speaker_old']} → {row['speaker_new']}"
@@ -385,8 +388,8 @@ def from_facts(seen: Seen) -> Iterator[Candidate]:
         what = _DOUBTS.get(row["status"], row["status"]) if doubted else row["status"]
         if row["kind"] == "modal" and row["status"] in _DOUBTS and not doubted:
             gravity = 1  # when or that it must be, rather than how surely: who will make up, making up
-        if row["changes"] == "negation dropped":
-            what = "negation dropped"
+        if row["changes"] in ("negation dropped", "told unnamed"):
+            what = row["changes"]
         if kind == "certainty" and row["status"] == "lost" and gravity > 1 and _is_legal(seen.old, old):
             gravity = 3
         named = row["old"] if kind == "name" and row["status"] == "lost" else ""

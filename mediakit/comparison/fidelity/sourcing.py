@@ -257,7 +257,8 @@ def _follow(left: _Version, right: _Version, pairs: Mapping[int, Pair], turned: 
         near = own if own and alike >= ALIKE else {*own, *there}
         shares = ((_held(claim.stems, right.stems[n]) + OWN * (n in own), n) for n in near)
         share, where = max(shares, default=(0.0, -2))
-        if share < HELD or where not in own and (len(claim.stems) < 5 or share < HELD_ELSEWHERE):
+        elsewhere = where not in own and (statement.direct or len(claim.stems) < 5 or share < HELD_ELSEWHERE)
+        if share < HELD or elsewhere:
             yield Told("gone", None if turned else statement, statement if turned else None, -2, alike, claim.stems)
             continue
         other = _counterpart(statement, claim.stems, left, right, where)
