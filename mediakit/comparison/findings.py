@@ -14,19 +14,19 @@ from mediakit.comparison.candidates import (
     Candidate,
     Seen,
     from_facts,
-    from_passages,
     from_quotations,
     from_sources,
-    from_titles,
     sentence_of,
     span_at,
 )
 from mediakit.comparison.fidelity.agency import compare_agency
 from mediakit.comparison.fidelity.annotated import can_speak, content
 from mediakit.comparison.fidelity.name_changes import is_made_of_name, may_be_one
+from mediakit.comparison.fidelity.omissions import Passage, find_leads, find_lone
 from mediakit.comparison.fidelity.swaps import find_swaps
-from mediakit.comparison.pair_words import MOST_SHOWN, Span, Words, find_stretches, meets
+from mediakit.comparison.pair_words import MOST_SHOWN, Span, Words, find_stretches
 from mediakit.comparison.summary import word_finding
+from mediakit.evidence.acts import mark_names
 from mediakit.evidence.claims import find_claims
 from mediakit.evidence.loaded import find_scores
 from mediakit.text.document import Document
@@ -48,7 +48,7 @@ _FIRST = (
 """The order in which kinds of gravity 3 are told: what is surest first."""
 
 _NEXT = (
-    "label", "headline", "tone", "strength", "agency", "quotation", "addition", "verb", "certainty", "omission",
+    "label", "headline", "tone", "verb", "strength", "agency", "quotation", "addition", "certainty", "omission",
     "sourcing", "order", "speaker", "reversal", "negation", "number", "date", "name", "wording", "style",
 )  # fmt: skip
 """The order of kinds of less gravity."""
@@ -81,10 +81,12 @@ class Finding(NamedTuple):
 def find_findings(seen: Seen) -> list[Finding]:
     """Return all that a rewrite did, the gravest first; one change is one finding."""
     differing = [pair for pair in seen.pairs if pair.kind != "same"]
-    find_scores([  # at once, which is cheaper
+    sentences = [
         *(seen.old.sentences[i] for pair in differing for i in pair.old),
         *(seen.new.sentences[j] for pair in differing for j in pair.new),
-    ])  # fmt: skip
+    ]
+    find_scores(sentences)  # at once, which is cheaper
+    mark_names(sentences)
     edited = [pair for pair in differing if pair.old and pair.new]
     candidates = [
         *from_quotations(seen),
@@ -92,7 +94,7 @@ def find_findings(seen: Seen) -> list[Finding]:
         *from_facts(seen),
         *from_titles(seen),
         *from_passages(seen),
-        *(each for pair in edited for each in (*from_certainty(seen, pair), *from_doers(seen, pair))),
+        *(each for pair in edited for each in from_doers(seen, pair)),
         *(each for pair in edited for each in from_swaps(seen, pair)),
     ]
     ranked = sorted(candidates, key=_rank)
@@ -153,7 +155,9 @@ def _tell(seen: Seen, candidate: Candidate) -> Finding:
     spans = candidate.old, candidate.new
     beside = 0 if candidate.exact else min((BESIDE, *((MOST_SHOWN - (s.last - s.first)) // 2 for s in spans)))
     most = MOST_OF_PASSAGE if candidate.exact else MOST_SHOWN
-    old, new = (_shown(d, s, most, max(beside, 0)) for d, s in zip((seen.old, seen.new), spans, strict=True))
+    sides = tuple(zip((seen.old, seen.new), spans, strict=True))
+    quoted = any(_is_quoted(document, span) for document, span in sides)
+    old, new = (_shown(document, span, most, max(beside, 0), quoted) for document, span in sides)
     source = candidate.source or _source_of(seen, candidate)
     words = word_finding(candidate.kind, candidate.what, candidate.detail, old.text, new.text, source)
     return Finding(
@@ -170,13 +174,16 @@ class _Shown(NamedTuple):
     end: int
 
 
-def _shown(document: Document, span: Span, most: int, beside: int) -> _Shown:
-    """Return the first words of a span, `most` at most, with those `beside` them that no quotation mark parts off."""
+def _shown(document: Document, span: Span, most: int, beside: int, quoted: bool) -> _Shown:
+    """Return the first words of a span, `most` at most, with those `beside` them that no quotation mark parts off.
+
+    Where the span is empty, those are shown that are `quoted`, or those that are not.
+    """
     if span.sentence < -1:
         return _Shown("", -1, -1)
     sentence = sentence_of(document, span.sentence)
     first, last = span.first, min(span.last, span.first + most)
-    quoted = any(sentence.mask[max(0, first - (first == last)) : last + (first == last)])
+    quoted = any(sentence.mask[first:last]) if last > first else quoted
     while beside and first and span.first - first < beside and sentence.mask[first - 1] == quoted:
         first -= 1
     while beside and last < len(sentence.tokens) and last - span.last < beside and sentence.mask[last] == quoted:
@@ -202,6 +209,44 @@ def _source_of(seen: Seen, candidate: Candidate) -> str:
             if inside and can_speak(source, document):
                 return source
     return ""
+
+
+ONE_LEAD = 0.4
+"""From this likeness on two sentences are one lead that moved; below, another lead was made of the same matter."""
+
+
+def from_titles(seen: Seen) -> Iterator[Candidate]:
+    """Yield a headline that went, or became another."""
+    old, new = seen.old.title, seen.new.title
+    if old is None or old.clean == (new.clean if new else ""):
+        return
+    span = Span(-1, 0, len(old.tokens))
+    if new is None:
+        yield Candidate(2, "headline", span, Span(), "headline gone", exact=True)
+        return
+    yield Candidate(1, "headline", span, Span(-1, 0, len(new.tokens)), "another headline", exact=True)
+
+
+def from_passages(seen: Seen) -> Iterator[Candidate]:
+    """Yield the sentences that went, came and moved, voices first."""
+    gone = [i for pair in seen.pairs if pair.kind == "removed" for i in pair.old]
+    rewritten = [i for pair in seen.pairs if pair.new and pair.kind != "same" for i in pair.old]
+    come = [j for pair in seen.pairs if pair.kind == "added" for j in pair.new]
+    for passage in find_lone(seen.old, seen.new, gone, rewritten):
+        gravity = {"voice": 3, "speech": 2}.get(passage.what, 1)
+        yield Candidate(gravity, "omission", _passage(passage), Span(), passage.what, "", passage.source, True)
+    for passage in find_lone(seen.new, seen.old, come):
+        gravity = {"voice": 2, "speech": 2, "opinion": 2}.get(passage.what, 1)
+        yield Candidate(gravity, "addition", Span(), _passage(passage), passage.what, "", passage.source, True)
+    for what, pair in find_leads(seen.old, seen.new, seen.pairs):
+        i, j = min(pair.old), min(pair.new)
+        spans = (Span(i, 0, len(seen.old.sentences[i].tokens)), Span(j, 0, len(seen.new.sentences[j].tokens)))
+        told_anew = len(pair.old) + len(pair.new) > 2 or pair.similarity < ONE_LEAD
+        yield Candidate(1 if told_anew else 2, "order", *spans, f"lead {what}", exact=True)
+
+
+def _passage(passage: Passage) -> Span:
+    return Span(passage.sentence, passage.first, passage.last)
 
 
 def from_swaps(seen: Seen, pair: Pair) -> Iterator[Candidate]:
@@ -238,6 +283,8 @@ def _exchanged(seen: Seen, pair: Pair, left: Words, right: Words) -> Iterator[Ca
             continue
         if swap.kind == "tone" and (hedged[0] & set(left.places[i:j]) or hedged[1] & set(right.places[k:m])):
             continue  # supposedly: how sure it is, and told as that
+        if swap.kind == "tone" and seen.is_as_often((*left.tokens[i:j], *right.tokens[k:m])):
+            continue  # it stands elsewhere
         if swap.kind == "tone" and (any(left.quoted[i:j]) or any(right.quoted[k:m])) and (i == j or k == m):
             continue  # a source's word: told with the quotation
         spans, gravity, kind = (left.span(i, j), right.span(k, m)), swap.gravity, swap.kind
@@ -325,44 +372,6 @@ _TELLING_HEDGES = frozenset(("possibility", "probability", "appearance", "legal"
 def _is_other_time(old: Sequence[str], new: Sequence[str]) -> bool:
     """Tell whether two figures that differ follow: before 7 a.m., after 10 a.m."""
     return old != new and all(words and words[0][0].isdigit() for words in (old, new))
-
-
-_SURE = frozenset(("certainty", "evidence"))
-
-
-def from_certainty(seen: Seen, pair: Pair) -> Iterator[Candidate]:
-    """Yield where a guess became a certainty or the reverse: a hedge on one side, a word that insists on the other."""
-    left, right = seen.words_of(seen.old, pair.old), seen.words_of(seen.new, pair.new)
-    stances: list[tuple[list[tuple[int, int]], list[tuple[int, int]]]] = []
-    for document, group in ((seen.old, pair.old), (seen.new, pair.new)):
-        hedges, boosters, start = [], [], 0
-        for n in group:
-            sentence = document.sentences[n]
-            for hit in find_claims(sentence):
-                place = start + hit.first, start + hit.last
-                if sentence.mask[hit.first]:
-                    continue
-                if hit.kind == "hedge" and hit.label in _TELLING_HEDGES:
-                    hedges.append(place)
-                elif hit.kind == "booster" and hit.label in _SURE:
-                    boosters.append(place)
-            start += len(sentence.tokens)
-        stances.append((hedges, boosters))
-    (hedged, sure), (hedges, boosts) = stances
-    for gravity, what, one, other, plain in (
-        (3, "guess made certain", hedged, boosts, not sure and not hedges),
-        (2, "certainty made a guess", sure, hedges, not hedged and not boosts),
-    ):
-        beside = (
-            (a, b)
-            for a in one
-            for b in other
-            for i, j, k, m in find_stretches(left.tokens, right.tokens)
-            if meets((i, j), a) and meets((k, m), b)
-        )
-        found = next(beside, (one[0], other[0]) if one and other and plain and pair.similarity >= CLOSE else None)
-        if found:
-            yield Candidate(gravity, "certainty", left.span(*found[0]), right.span(*found[1]), what)
 
 
 def from_doers(seen: Seen, pair: Pair) -> Iterator[Candidate]:

@@ -309,14 +309,16 @@ def _relate_parts(a: Amount, b: Amount) -> Relation:
 
 
 def _parts(label: str) -> frozenset[tuple[str, str]]:
-    """Return the parts of a date: weekday, year, month, day."""
+    """Return the parts of a date: weekday, year, month, day, or the words that it is told by."""
     parts: set[tuple[str, str]] = set()
     head, _, rest = label.partition(" ")
     if head in WEEKDAYS:
         parts.add(("weekday", head))
         label = rest
     fields = label.split("-") if label else []
-    if fields and len(fields[0]) >= 4 and fields[0][0].isdecimal():
+    if label and not all(map(str.isdecimal, fields)):  # last month, told from the day of writing, is no month
+        return frozenset({*parts, ("relative" if " " in label else "word", label)})
+    if fields and len(fields[0]) >= 4:
         parts.add(("year", fields.pop(0)))
     parts.update(zip(("month", "day"), fields, strict=False))
     return frozenset(parts) or frozenset({("word", label)})

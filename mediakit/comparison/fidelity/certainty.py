@@ -12,6 +12,8 @@ from mediakit.memory import once
 
 _UNSURE = frozenset(("possibility", "probability", "appearance", "legal"))
 _SURE = frozenset(("certainty", "evidence"))
+_OPENING = ("hedge", "modal")
+_SCOPE = 3  # words behind a "not" that it denies
 _PRESUMED = frozenset("suspected presumed supposed purported".split())
 # Words that are more often a verb of saying, a noun of chance or an intensifier than a hedge or booster of the claim.
 _OPEN = frozenset(
@@ -38,18 +40,21 @@ class Stance(NamedTuple):
 
 
 @once
-def _causal() -> dict[tuple[str, ...], str]:
-    """Return phrase in words → link or cause."""
+def _causal() -> tuple[dict[tuple[str, ...], str], frozenset[str]]:
+    """Return phrase in words → link or cause, and the words with which the phrases begin."""
     source = files("mediakit.comparison.fidelity").joinpath("causal_words.csv").read_text(encoding="utf-8")
     rows = csv.DictReader(source.splitlines())
-    return {tuple(term.split()): row["sort"] for row in rows for term in row["term"].split("|")}
+    phrases = {tuple(term.split()): row["sort"] for row in rows for term in row["term"].split("|")}
+    return phrases, frozenset(phrase[0] for phrase in phrases)
 
 
 def compare_certainty(left: Side, right: Side, group: Group) -> Iterator[Row]:
     """Yield the rows of hedges and boosters that came, went or gave way to another in a pair of groups of sentences."""
     olds, news = _stances(left, group.old), _stances(right, group.new)
-    yield from _turned(olds, news)
-    sides = [_Words.of(side, numbers) for side, numbers in ((left, group.old), (right, group.new))]
+    for a, b, effect in _find_turned(olds, news):
+        yield make_row("certainty", a.place, b.place, "changed", effect)
+        olds, news = [s for s in olds if s is not a], [s for s in news if s is not b]
+    sides = [Doubts.of(side, numbers) for side, numbers in ((left, group.old), (right, group.new))]
     for sort in ("hedge", "booster"):
         one, other = ([s for s in side if s.sort == sort] for side in (olds, news))
         gone, come = _unmatched(one, other), _unmatched(other, one)
@@ -63,19 +68,45 @@ def compare_certainty(left: Side, right: Side, group: Group) -> Iterator[Row]:
                 yield make_row("certainty", NOWHERE, b.place, "added", _effect(sort, lost=False))
 
 
-class _Words(NamedTuple):
-    """The words of one side of a pair: as written in lower case, their stems, and whether speech is reported."""
+class Doubts(NamedTuple):
+    """One side of a pair: its words in lower case, their stems, those that leave something open, what is reported."""
 
     written: frozenset[str]
     stems: frozenset[str]
+    open: frozenset[str]
     reports: bool
 
     @classmethod
-    def of(cls, side: Side, numbers: Sequence[int]) -> "_Words":
+    def of(cls, side: Side, numbers: Sequence[int]) -> "Doubts":
         """Return the words of some sentences."""
         written = frozenset(place.text.lower() for place in side.places(numbers))
         reports = any(hit.kind == "attribution" for n in numbers for hit in side.hits.get(n, ()))
-        return cls(written, frozenset(map(stem, written)), reports)
+        unsure = frozenset(
+            token.lower()
+            for n in numbers
+            for hit in side.hits.get(n, ())
+            if hit.kind in _OPENING and hit.label in _UNSURE or hit.kind == "booster" and _is_denied(hit, side.hits[n])
+            for token in side.sentences[n].tokens[hit.first : hit.last]
+        )
+        return cls(written, frozenset(map(stem, written)), unsure, reports)
+
+    def tell_plainly(self, own: "Doubts", around: frozenset[str], after: str, unclear: bool = False) -> bool:
+        """Tell whether a claim that the `own` side leaves open stands here, and nothing here leaves it open otherwise.
+
+        `around` are the stems of the words of content near the doubt, `after` the first of them behind it; `unclear`
+        if it is said that the matter is not known.
+        """
+        if not around or after not in self.stems or len(around & self.stems) < _KEPT * len(around):
+            return False
+        soft = {word for word, which in _soft().items() if which == "any" or unclear}
+        return not (self.written - own.written) & (soft | self.open)
+
+
+def _is_denied(hit: Hit, hits: Sequence[Hit]) -> bool:
+    """Tell whether a "not" stands right before some words: not guaranteed, not necessarily."""
+    return any(
+        other.kind == "negation" and other.label != "failure" and 0 <= hit.first - other.last < _SCOPE for other in hits
+    )
 
 
 @once
@@ -103,30 +134,38 @@ def _unmatched(some: Sequence[Stance], others: Sequence[Stance]) -> list[Stance]
     return found
 
 
-def _went_alone(stance: Stance, own: _Words, other: _Words) -> bool:
+def _went_alone(stance: Stance, own: Doubts, other: Doubts) -> bool:
     """Tell whether what a hedge limits stands on the other side without it: not cut, and not hedged otherwise."""
-    around, text = stance.around, stance.place.text.lower()
+    text = stance.place.text.lower()
     if set(text.split()) <= other.written:  # inside quotation marks there, and no stance of the writer's
         return False
-    if not around or stance.after not in other.stems or len(around & other.stems) < _KEPT * len(around):
-        return False
-    if stance.sort == "booster":
-        return True
     if "report" in text and other.reports:  # a named source stands where "reportedly" stood
         return False
-    unclear = "clear" in text
-    soft = {word for word, which in _soft().items() if which == "any" or unclear}
-    return not (other.written - own.written) & soft
+    kept = len(stance.around & other.stems) >= _KEPT * len(stance.around) and stance.after in other.stems
+    return kept if stance.sort == "booster" else other.tell_plainly(own, stance.around, stance.after, "clear" in text)
 
 
-def _turned(olds: Sequence[Stance], news: Sequence[Stance]) -> Iterator[Row]:
-    """Yield the rows of links that became causes, and of causes that became links."""
-    for sort, into, effect in (("link", "cause", "a link became a cause"), ("cause", "link", "a cause became a link")):
-        gone = [s for s in olds if s.sort == sort] if not any(s.sort == sort for s in news) else []
-        come = [s for s in news if s.sort == into] if not any(s.sort == into for s in olds) else []
-        for a, b in zip(gone, come, strict=False):
-            if len(a.around & b.around) >= 0.4 * min(len(a.around), len(b.around)):
-                yield make_row("certainty", a.place, b.place, "changed", effect)
+_TURNS = (
+    ("link", "cause", "a link became a cause"),
+    ("cause", "link", "a cause became a link"),
+    ("hedge", "booster", "guess made certain"),
+    ("booster", "hedge", "certainty made a guess"),
+)
+
+
+def _find_turned(olds: Sequence[Stance], news: Sequence[Stance]) -> Iterator[tuple[Stance, Stance, str]]:
+    """Yield the links that became causes, the guesses that became certainties, and the reverse, with what happened."""
+    for sort, into, effect in _TURNS:
+        gone = _unmatched([s for s in olds if s.sort == sort], news)
+        come = _unmatched([s for s in news if s.sort == into], olds)
+        alike = ((a, b) for a in gone for b in come if _share_around(a, b) >= _KEPT)
+        if pair := next(alike, None):
+            yield *pair, effect
+
+
+def _share_around(a: Stance, b: Stance) -> float:
+    """Return the share of the words around two stances that they have in common, of the one that has fewer."""
+    return len(a.around & b.around) / max(1, min(len(a.around), len(b.around)))
 
 
 def _stances(side: Side, numbers: Sequence[int]) -> list[Stance]:
@@ -137,9 +176,13 @@ def _stances(side: Side, numbers: Sequence[int]) -> list[Stance]:
         if sentence is None:
             continue
         tokens = [token.lower() for token in sentence.tokens]
-        hits = [(hit.first, hit.last, sort) for hit in side.hits[n] if (sort := _sort(hit, tokens))]
+        hits = [
+            (hit.first, hit.last, sort)
+            for hit in side.hits[n]
+            if (sort := _sort(hit, tokens)) and not (sort == "booster" and _is_denied(hit, side.hits[n]))
+        ]
         for first, last, sort in (*hits, *_find_causal(tokens)):
-            if sentence.mask[first]:
+            if sentence.mask[first] or (tokens[first] == "not" and last - first == 2):  # not always
                 continue
             near = [*tokens[max(0, first - _WINDOW) : first], *tokens[last : last + _WINDOW]]
             around = frozenset(stem(token) for token in near if content(token))
@@ -150,9 +193,10 @@ def _stances(side: Side, numbers: Sequence[int]) -> list[Stance]:
 
 def _find_causal(tokens: Sequence[str]) -> Iterator[tuple[int, int, str]]:
     """Yield the places of links and causes: (first word, last exclusive, sort)."""
-    for k in range(len(tokens)):
+    causal, openers = _causal()
+    for k in (k for k, token in enumerate(tokens) if token in openers):
         for length in (3, 2, 1):
-            sort = _causal().get(tuple(tokens[k : k + length]), "")
+            sort = causal.get(tuple(tokens[k : k + length]), "")
             if sort:
                 yield k, min(k + length, len(tokens)), sort
                 break

@@ -3,6 +3,7 @@
 import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from importlib.resources import files
 from itertools import pairwise
 from typing import NamedTuple
@@ -38,18 +39,41 @@ class Named(NamedTuple):
     place: Place
 
 
-class Roll(NamedTuple):
-    """The names of a version, those that can be alike, its words as compared, its text, initials of longer names.
+class Roll:
+    """What a version names; each part is found when it is first asked for."""
 
-    `letters` are the plain letters of its text without anything between: marks, accents, even letters may be lost.
-    """
+    def __init__(self, side: Side) -> None:
+        self.side = side
 
-    names: tuple[str, ...]
-    alike: Mapping[str, list[int]]
-    words: frozenset[str]
-    text: str
-    initials: frozenset[str]
-    letters: str
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The names."""
+        return tuple(dict.fromkeys(h.label for hits in self.side.hits.values() for h in hits if h.kind == "name"))
+
+    @cached_property
+    def alike(self) -> Mapping[str, list[int]]:
+        """The numbers of the names by what those that are the same share."""
+        return _index(self.names)
+
+    @cached_property
+    def text(self) -> str:
+        """The words of the version as they are compared, with blanks between and around."""
+        return f" {' '.join(key(token) for s in self.side.sentences.values() for token in s.tokens)} "
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words of the text."""
+        return frozenset(self.text.split())
+
+    @cached_property
+    def initials(self) -> frozenset[str]:
+        """The initials of longer names."""
+        return frozenset(letters for s in self.side.sentences.values() for letters in _initials(s.clean))
+
+    @cached_property
+    def letters(self) -> str:
+        """The plain letters of the text without anything between: marks, accents, even letters may be lost."""
+        return "".join(_letters(s.clean) for s in self.side.sentences.values())
 
 
 @once
@@ -80,15 +104,6 @@ def standing(name: str) -> str:
     if len(words) > 1:
         words[0] = known.get(("first", words[0]), words[0])
     return " ".join(words)
-
-
-def read_roll(side: Side) -> Roll:
-    """Return what a version names."""
-    names = tuple(dict.fromkeys(hit.label for hits in side.hits.values() for hit in hits if hit.kind == "name"))
-    words = [key(token) for s in side.sentences.values() for token in s.tokens]
-    initials = frozenset(letters for s in side.sentences.values() for letters in _initials(s.clean))
-    letters = "".join(_letters(s.clean) for s in side.sentences.values())
-    return Roll(names, _index(names), frozenset(words), f" {' '.join(words)} ", initials, letters)
 
 
 def _letters(text: str) -> str:

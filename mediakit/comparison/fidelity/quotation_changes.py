@@ -17,6 +17,7 @@ from mediakit.text.speech.sources import source_kind
 if TYPE_CHECKING:
     import pandas as pd
 
+    from mediakit.comparison.alignment import Pair
     from mediakit.text.document import Document
 
 
@@ -78,17 +79,23 @@ def compare_quotations(old: "Document", new: "Document", pairs: "pd.DataFrame") 
     """
     import pandas as pd
 
-    rows = [*_rows(Side(old), Side(new), _partners(pairs))]
+    return pd.DataFrame(follow_quotations(old, new, list(pairs.itertuples())), columns=list(Row._fields))
+
+
+def follow_quotations(old: "Document", new: "Document", pairs: Sequence["Pair"]) -> list[Row]:
+    """Return what became of each quotation, the most serious first, as the rows of `compare_quotations`."""
+    sides = Side(old), Side(new)
+    rows = _rows(*sides, _partners(pairs, titled=all(-1 in side.sentences for side in sides)))
     rows.sort(key=lambda row: (-row.severity, row.old_start if row.old_start >= 0 else row.new_start))
-    return pd.DataFrame(rows, columns=list(Row._fields))
+    return rows
 
 
-def _partners(pairs: "pd.DataFrame") -> dict[int, set[int]]:
-    """Return old sentence → its counterparts; titles (-1) are counterparts of each other."""
-    partners: dict[int, set[int]] = {-1: {-1}}
-    for left, right in zip(pairs["old"], pairs["new"], strict=True):
-        for i in left:
-            partners.setdefault(i, set()).update(right)
+def _partners(pairs: Sequence["Pair"], titled: bool) -> dict[int, set[int]]:
+    """Return old sentence → its counterparts; titles (-1), where both versions have one, are each other's."""
+    partners: dict[int, set[int]] = {-1: {-1}} if titled else {}
+    for pair in pairs:
+        for i in pair.old:
+            partners.setdefault(i, set()).update(pair.new)
     return partners
 
 

@@ -2,66 +2,62 @@
 
 import csv
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from importlib.resources import files
 from typing import NamedTuple
 
 from mediakit.comparison.alignment import diff_words
 from mediakit.comparison.fidelity.annotated import NOWHERE, Place, Side, content, place_in, stem
+from mediakit.comparison.fidelity.certainty import Doubts
 from mediakit.comparison.fidelity.quotation_wording import MODAL_STRENGTH
 from mediakit.comparison.fidelity.rows import EDITED, LIGHT, Group, Row, make_row
+from mediakit.evidence.claims import find_claims
 from mediakit.evidence.lexicons import Hit
-from mediakit.memory import once
+from mediakit.memory import SENTENCES, of_sentence, once, remember
 from mediakit.text.document import Sentence
+from mediakit.text.words import family
 
 KINDS = ("modal", "negation", "quantifier")
 _FORMS_OF_BE = frozenset("is are was were be been being".split())
 _PASSED_OVER = frozenset("not n't be been being have has had also still now never then only already just to".split())
 _STOPS = frozenset(',.;:!?"()-')
 # Words of quantity whose change turns the sense of a sentence.
-_COUNTED = frozenset(
-    """all every each most many some few several much partly everyone everybody majority entire whole unanimously
-    unanimous""".split()
-)
+_COUNTED = family("quantity that turns the sense")
 _VOTED = frozenset("vote voted votes voting".split())
 _ONLY = frozenset("only just least merely simply".split())
 # Of the verbs that deny, those that leave the thing undone.
-_HOLDING_OFF = frozenset(
-    """fail fails failed failing refuse refuses refused refusing decline declines declined declining lack lacks lacked
-    lacking stop stops stopped unable refrain refrains refrained""".split()
-)
-_SPANS = frozenset(
-    "day days week weeks month months year years hour hours minute minutes night morning time times".split()
-)
+_HOLDING_OFF = family("leaves a thing undone")
+_SPANS = family("span of time")
 _LEVELS = {"universal": "all", "most": "most", "many": "many", "some": "some", "few": "few", "none": "none"}
 _MODALS = {
     "going": "will", "set": "will", "gonna": "will", "have": "must", "has": "must", "had": "must", "need": "must",
     "needs": "must", "required": "must", "able": "can", "unable": "can", "ca": "can", "wo": "will", "sha": "shall",
     "'ll": "will", "'d": "would", "cannot": "can", "due": "will", "poised": "will",
 }  # fmt: skip
+_LIKELY = frozenset(("probably", "likely"))
 _BACK = {"will": "would", "can": "could", "may": "might", "shall": "should", "must": "had to"}
 _PREFIXES = ("un", "in", "im", "il", "ir", "dis", "non", "non-")
 
 
-@dataclass(frozen=True)
-class Turn:
+class Turn(NamedTuple):
     """A modal, negation or word of quantity of a group of sentences.
 
     `key` is what is compared, `at` which word of the group it is and `along` where in the group that is, 0 to 1;
-    `after` and `before` are the stems of the words it governs and of those that lead up to it. A `faint` one (failed
-    to, is expected to) is a turn only beside a plain one.
+    `last` is the word of its sentence before which what is shown of it ends. `after` and `before` are the stems of the
+    words it governs and of those that lead up to it. A `faint` one (failed to, is expected to) is a turn only beside a
+    plain one.
     """
 
     kind: str
     key: str
-    place: Place
     at: int
-    along: float
+    last: int
     after: tuple[str, ...]
     before: tuple[str, ...]
     faint: bool
     quoted: bool
     width: int
+    place: Place = NOWHERE
+    along: float = 0.0
 
 
 Known = frozenset[tuple[str, str, str]]
@@ -78,12 +74,12 @@ class _Pair(NamedTuple):
     similarity: float
     shifts: bool
     known: tuple[Known, Known]
+    doubts: tuple[Doubts, Doubts]
 
 
 def list_turns(side: Side) -> Known:
     """Return all turns of a version as (kind, key, stem of the word governed)."""
-    found = (turn for kind in KINDS for turn in _turns(kind, side, tuple(side.sentences)))
-    return frozenset(_name(turn) for turn in found if turn.after)
+    return frozenset(_name(turn) for s in side.sentences.values() for turn in read_turns(s) if turn.after)
 
 
 def compare_turns(left: Side, right: Side, group: Group, known: tuple[Known, Known]) -> Iterator[Row]:
@@ -95,10 +91,11 @@ def compare_turns(left: Side, right: Side, group: Group, known: tuple[Known, Kno
     links = link_words(*words)
     tenses = [_tenses(side, numbers) for side, numbers in ((left, group.old), (right, group.new))]
     shifts = bool(tenses[0] and tenses[1]) and tenses[0].isdisjoint(tenses[1])
+    doubts = Doubts.of(left, group.old), Doubts.of(right, group.new)
     for kind in KINDS:
         sides = [_turns(kind, side, numbers) for side, numbers in ((left, group.old), (right, group.new))]
         if sides[0] or sides[1]:
-            yield from _rows(_Pair(kind, sides[0], sides[1], words, links, group.similarity, shifts, known))
+            yield from _rows(_Pair(kind, sides[0], sides[1], words, links, group.similarity, shifts, known, doubts))
     yield from _prefixed(left, right, group, words, links)
 
 
@@ -132,24 +129,35 @@ _HITS_OF = {"negation": ("negation",), "quantifier": ("quantifier", "negation"),
 
 def _turns(kind: str, side: Side, numbers: Sequence[int]) -> list[Turn]:
     """Return the turns of one kind in a group of sentences."""
-    total = sum(len(side.sentences[n].tokens) for n in numbers if n in side.sentences)
+    group = [(n, side.sentences[n]) for n in numbers if n in side.sentences]
+    total = max(1, sum(len(sentence.tokens) for _, sentence in group))
     found: list[Turn] = []
     offset = 0
-    for n in numbers:
-        sentence = side.sentences.get(n)
-        if sentence is None:
-            continue
-        tokens = [token.lower() for token in sentence.tokens]
-        more = {"modal": _phrases, "quantifier": _averages}.get(kind)
-        hits = [hit for hit in side.hits[n] if hit.kind in _HITS_OF[kind]]
-        for hit in (*hits, *(more(tokens) if more else ())):
+    for n, sentence in group:
+        for turn in read_turns(sentence):
+            if turn.kind == kind:
+                place = place_in(sentence, n, turn.at, turn.last)
+                at = offset + turn.at
+                shown = place._replace(text=" ".join(place.text.split()))
+                found.append(turn._replace(at=at, place=shown, along=at / total))
+        offset += len(sentence.tokens)
+    return found
+
+
+@remember(SENTENCES, key=of_sentence)
+def read_turns(sentence: Sentence) -> tuple[Turn, ...]:
+    """Return the turns of a sentence as a group of its own, not placed in a text yet; kind by kind."""
+    tokens = [token.lower() for token in sentence.tokens]
+    more = {"modal": _phrases(tokens), "quantifier": _averages(tokens)}
+    found: list[Turn] = []
+    for kind in KINDS:
+        hits = (hit for hit in find_claims(sentence) if hit.kind in _HITS_OF[kind])
+        for hit in (*hits, *more.get(kind, ())):
             named = hit.first > 0 and sentence.tokens[hit.first][:1].isupper()  # Doctors Without Borders
             key = "" if named and kind == "negation" else _key(kind, hit, tokens)
             if key:
-                turn = _turn(kind, sentence, hit, n, offset, key)
-                found.append(replace(turn, along=turn.at / max(1, total)))
-        offset += len(sentence.tokens)
-    return found
+                found.append(_turn(kind, sentence, tokens, hit, key))
+    return tuple(found)
 
 
 @once
@@ -244,7 +252,7 @@ def _modal(words: Sequence[str], after: str) -> str:
         return ""
     for ending in ("n't", "not"):
         word = word.removesuffix(ending) if word.endswith(ending) and word != ending else word
-    return _MODALS.get(word, word)
+    return "should" if word == "will" and after in _LIKELY else _MODALS.get(word, word)
 
 
 def _quantity(hit: Hit, words: Sequence[str], after: str, before: str) -> str:
@@ -261,20 +269,14 @@ def _quantity(hit: Hit, words: Sequence[str], after: str, before: str) -> str:
     return "few" if words == ["only", "a", "few"] else level
 
 
-def _turn(kind: str, sentence: Sentence, hit: Hit, number: int, offset: int, key: str) -> Turn:
-    """Return a hit with the words it governs, up to the end of its phrase."""
-    tokens = [token.lower() for token in sentence.tokens]
+def _turn(kind: str, sentence: Sentence, tokens: Sequence[str], hit: Hit, key: str) -> Turn:
+    """Return a hit with the words it governs, up to the end of its phrase; `tokens` are in small letters."""
     end = hit.last
-    while (
-        kind == "modal"
-        and end < len(tokens)
-        and (tokens[end] in _PASSED_OVER or tokens[end].endswith("ly"))
-        and end - hit.last < 4
-    ):
+    most = min(len(tokens), hit.last + 4) if kind == "modal" else end
+    while end < most and (tokens[end] in _PASSED_OVER or tokens[end].endswith("ly")):
         end += 1
     if end < len(tokens) and (end == hit.first or _STOPS.isdisjoint(sentence.gaps[end])):
         end += 1
-    place = place_in(sentence, number, hit.first, end)
     after: list[str] = []
     for k in range(hit.last, min(hit.last + _REACH, len(tokens))):
         if k > hit.first and not _STOPS.isdisjoint(sentence.gaps[k]):
@@ -283,19 +285,8 @@ def _turn(kind: str, sentence: Sentence, hit: Hit, number: int, offset: int, key
     before = tuple(stem(token) for token in tokens[max(0, hit.first - 4) : hit.first] if content(token))
     failing = kind == "negation" and hit.label == "failure"
     faint = failing or hit.kind in ("hedge", "phrase") or key in ("none", "average")
-    shown = place._replace(text=" ".join(place.text.split()))
-    return Turn(
-        kind,
-        key,
-        shown,
-        offset + hit.first,
-        0.0,
-        tuple(after[:_GOVERNED]),
-        before,
-        faint,
-        sentence.mask[hit.first],
-        hit.last - hit.first,
-    )
+    quoted, width = sentence.mask[hit.first], hit.last - hit.first
+    return Turn(kind, key, hit.first, end, tuple(after[:_GOVERNED]), before, faint, quoted, width)
 
 
 def _rows(pair: _Pair) -> Iterator[Row]:
@@ -352,7 +343,8 @@ def _gone(a: Turn, pair: _Pair) -> Iterator[Row]:
     if bare is not NOWHERE:
         yield make_row(a.kind, a.place, bare, "changed", "negation dropped")
     elif not a.faint and _name(a) not in pair.known[1]:
-        yield make_row(a.kind, a.place, NOWHERE, "lost", sure=a.kind != "modal" and pair.similarity >= LIGHT)
+        plain = a.kind != "modal" or _stands_plainly(a, pair.doubts[0], pair.doubts[1])
+        yield make_row(a.kind, a.place, NOWHERE, "lost", sure=plain and pair.similarity >= LIGHT)
 
 
 def _came(b: Turn, pair: _Pair) -> Iterator[Row]:
@@ -363,12 +355,15 @@ def _came(b: Turn, pair: _Pair) -> Iterator[Row]:
     bare = _bare(b, pair.words[1], pair.words[0], least) if _is_turned(b, pair) else NOWHERE
     if bare is not NOWHERE:
         yield make_row(b.kind, bare, b.place, "changed", "negation added")
-    elif (
-        not b.faint
-        and _name(b) not in pair.known[0]
-        and pair.similarity >= (_SAME if b.kind == "quantifier" else LIGHT)
-    ):
-        yield make_row(b.kind, NOWHERE, b.place, "added")
+    elif not b.faint and _name(b) not in pair.known[0] and pair.similarity >= _LEAST.get(b.kind, LIGHT):
+        plain = b.kind != "modal" or _stands_plainly(b, pair.doubts[1], pair.doubts[0])
+        yield make_row(b.kind, NOWHERE, b.place, "added", sure=plain)
+
+
+def _stands_plainly(modal: Turn, own: Doubts, other: Doubts) -> bool:
+    """Tell whether the other side says the same without the modal, and leaves it open in no other way."""
+    around = frozenset((*modal.before, *modal.after))
+    return bool(modal.after) and other.tell_plainly(own, around, modal.after[0])
 
 
 def _is_turned(turn: Turn, pair: _Pair) -> bool:
@@ -379,10 +374,20 @@ def _is_turned(turn: Turn, pair: _Pair) -> bool:
 def _denied_otherwise(turn: Turn, own: Sequence[Place], other: Sequence[Place]) -> bool:
     """Tell whether the other side denies the same thing by a word that this side does not have: refused, illegal."""
     words = {w.text.lower() for w in own}
+    rest = [(k, word.text.lower()) for k, word in enumerate(other) if word.text.lower() not in words]
     return any(
-        word.text.lower() in _negative() - words and not _stems_near(other, k).isdisjoint(turn.after)
-        for k, word in enumerate(other)
+        (word in _negative() and not _stems_near(other, k).isdisjoint(turn.after)) or _is_prefixed(word, turn.after)
+        for k, word in rest
     )
+
+
+def _is_prefixed(word: str, governed: Sequence[str]) -> bool:
+    """Tell whether a word is one of those that are denied on the other side with a prefix that denies it: un-Dutch."""
+    plain = (word.removeprefix(prefix).strip("-") for prefix in _PREFIXES if word.startswith(prefix))
+    return any(len(each) > _SHORTEST and stem(each) in governed for each in plain)
+
+
+_SHORTEST = 3  # letters of a word that a prefix denies
 
 
 def _bare(turn: Turn, own: Sequence[Place], other: Sequence[Place], least: float) -> Place:
@@ -445,7 +450,7 @@ def _are_of_one(a: Turn, b: Turn, pair: _Pair) -> bool:
 _NEAR, _SLIGHT = 0.3, 0.3
 _REACH, _GOVERNED = 10, 5  # words after a turn that are looked at, and those of content that it governs
 _SHARED, _ALL = 0.3, 0.99
-_SAME = 0.8  # two sentences this alike differ in a word or two
+_LEAST = {"quantifier": 0.8}  # how alike the sentences must be for a turn that came to be told
 
 
 def _fit(a: Turn, b: Turn, pair: _Pair) -> float:
@@ -488,6 +493,6 @@ def _prefixed(
     for plain, other, dropped in ((old, new, False), (new, old, True)):
         for word, place in plain.items():
             found = next((other[p + word] for p in _PREFIXES if p + word in other and p + word not in plain), None)
-            if found is not None and word not in other and len(word) > 3:
+            if found is not None and word not in other and len(word) > _SHORTEST:
                 places = (found, place) if dropped else (place, found)
                 yield make_row("negation", *places, "changed", f"negation {'dropped' if dropped else 'added'}")

@@ -17,6 +17,7 @@ from mediakit.text.speech.tokens import (
     Token,
     is_adverb,
     is_name,
+    is_third,
     is_verb,
     name_runs,
     owns,
@@ -105,8 +106,10 @@ class Cast:
         here = [m for m in self._mentions(paragraph) if m.start < at and (many or not m.listed)]
         before = [m for m in self._mentions(paragraph - 1) if many or not m.listed] if paragraph else []
         said = [Mention(0, last, False, True)] if last else []
+        acting = [m for m in here if m.acts], said, [m for m in before if m.acts]
+        pools = acting if many else (*acting[:2], here, acting[2], before)
         for fits in (self._fits, self._may_fit):
-            for pool in ([m for m in here if m.acts], said, here, [m for m in before if m.acts], before):
+            for pool in pools:
                 name = next((m.name for m in reversed(pool) if fits(m, pronoun)), "")
                 if name:
                     return name
@@ -117,7 +120,7 @@ class Cast:
         last_word = (words_of(mention.name) or [""])[-1]
         kind = kind_of(mention.name) or self._genders.get(last_word, "")
         if pronoun == "they":
-            return kind not in ("place", "thing")
+            return kind == "group" or " and " in mention.name or mention.name.split()[-1].endswith("s") and not kind
         if kind or pronoun == "it":
             return kind == _KINDS[pronoun]
         if last_word not in self._acting and mention.name[:1].isupper() and mention.name[:4] != "The ":
@@ -127,6 +130,8 @@ class Cast:
     def _may_fit(self, mention: Mention, pronoun: str) -> bool:
         """Return whether a single word of unknown kind can be a person: "Danilo", not "Emails"."""
         name = mention.name
+        if pronoun == "they":
+            return False
         if pronoun == "it":
             return not kind_of(name) and not mention.name[:1].isupper() or name[:4] == "The "
         acts = (words_of(name) or [""])[-1] in self._acting
@@ -208,7 +213,7 @@ def _find_mentions(text: str) -> list[Mention]:
         )
         fresh = fresh and not acts
         at = max(0, first - 2 if before is not None and (before.text == "," or _is_role(before)) else first)
-        roles = frozenset(t.lower for t in tokens[at:b] if _is_role(t))  # not: an official told Reuters
+        roles = frozenset(t.lower for k, t in enumerate(tokens[at:b], at) if _is_role(t) and not _is_second(tokens, k))
         mentions.append(Mention(tokens[a].start, name, opens, acts, roles, first in listed))
     groups = [_group_at(text, tokens, i) for i, t in enumerate(tokens) if t.lower == "the"]
     return sorted([*mentions, *filter(None, groups)], key=lambda mention: mention.start)
@@ -227,6 +232,11 @@ def _find_lists(tokens: list[Token], runs: list[Span]) -> set[int]:
 
 
 _JOINS_A_LIST = frozenset((",", "and", "&", "the"))
+
+
+def _is_second(tokens: list[Token], i: int) -> bool:
+    """Return whether a role is that of a deputy or of the past: "Vice President", "former governor"."""
+    return i > 0 and tokens[i - 1].lower in ("vice", "deputy", "former", "ex")
 
 
 def _is_role(token: Token) -> bool:
@@ -258,13 +268,11 @@ def _plain(name: str, last: Token) -> str:
 
 def _looks_verb(tokens: list[Token], i: int) -> bool:
     """Return whether the word at `i` is a verb after a name: "Spotify points to", "Orr said"."""
-    if is_verb(tokens[i], tokens[i - 1]) or reporting_verb(tokens, i) is not None:
+    if is_verb(tokens[i], tokens[i - 1]) or reporting_verb(tokens, i) is not None or is_third(tokens, i):
         return True
     word, following = tokens[i].text, tokens[i + 1].lower if i + 1 < len(tokens) else ""
     third = word.islower() and word.endswith("s") and not word.endswith("ss")
-    return third and (
-        following in PREPOSITIONS - {"of", "for", "in", "at"} or following in DETERMINERS or following == "that"
-    )
+    return third and following in (PREPOSITIONS | DETERMINERS | {"that"}) - {"of", "for", "in", "at"}
 
 
 def name_in(text: str, words: list[Token]) -> str:
@@ -331,8 +339,9 @@ def _head(words: list[Token]) -> list[Token]:
         opens = words[0].lower in DETERMINERS and all(map(is_adverb, words[1:i]))
         if opens and (is_adverb(token) or token.text.endswith("ed")):  # a previously unnamed source
             continue
-        if token.text in ",(—–" or token.lower in RELATIVES or is_adverb(token) or is_verb(token, words[i - 1]):
-            return words[:i]
+        verb = is_verb(token, words[i - 1]) and words[i - 1].lower != "what"  # familiar with what happened
+        if token.text in ",(—–" or token.text in RELATIVES - {"what"} or is_adverb(token) or verb:
+            return words[: i - (i > 1 and words[i - 1].lower in PREPOSITIONS)]
         person = is_name(words[i - 1]) and words[0].lower not in ("the", "a", "an")
         held = token.lower == "of" and words[i - 1].lower in JOBS  # Chief of Staff, Ann Orr
         if person and not held and token.lower in PREPOSITIONS and kind_of(words[i - 1].text) != "group":
