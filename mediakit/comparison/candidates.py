@@ -120,7 +120,10 @@ def from_quotations(seen: Seen) -> Iterator[Candidate]:
         speaker = speaker if can_speak(speaker, seen.new if row.speaker_new else seen.old) else ""
         old = span_at(seen.old, row.sentence_old, row.old_start, row.old_end)
         new = span_at(seen.new, row.sentence_new, row.new_start, row.new_end)
-        if row.speaker_old and row.speaker_new and not same_source(row.speaker_old, row.speaker_new):
+        broken = "“" in row.old or "“" in row.new  # a mark is missing: whose words these are is unsure
+        speakers = (row.speaker_old, seen.old), (row.speaker_new, seen.new)
+        known = not broken and all(name and can_speak(name, document) for name, document in speakers)
+        if known and not same_source(row.speaker_old, row.speaker_new):
             spans = _name_beside(seen.old, row.old_start), _name_beside(seen.new, row.new_start)
             if all(span.sentence > -2 for span in spans):
                 detail = f"{row.speaker_old} → {row.speaker_new}"
@@ -407,7 +410,8 @@ def _grade_fact(kind: str, row: Row, edits: "_Edits", old: Span, new: Span) -> t
         gravity = 1 if not light or status != "changed" or edits.denies_otherwise(old, new) else 2
         return (3 if gravity > 1 and changes in _DENIALS else gravity), _DENIALS.get(changes, status)
     if kind == "name":
-        return (gravity if edits.is_close(row.sentence_old, row.sentence_new) else 1), status
+        close = edits.is_close(row.sentence_old, row.sentence_new)
+        return (gravity if close else 1), changes if changes == "told unnamed" else status
     if kind != "certainty":
         return gravity, status
     if changes in _STANCES:

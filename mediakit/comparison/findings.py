@@ -21,7 +21,7 @@ from mediakit.comparison.candidates import (
 )
 from mediakit.comparison.fidelity.agency import compare_agency
 from mediakit.comparison.fidelity.annotated import can_speak, content
-from mediakit.comparison.fidelity.name_changes import may_be_one
+from mediakit.comparison.fidelity.name_changes import is_made_of_name, may_be_one
 from mediakit.comparison.fidelity.omissions import Passage, find_leads, find_lone
 from mediakit.comparison.fidelity.swaps import find_swaps
 from mediakit.comparison.pair_words import MOST_SHOWN, Span, Words, find_stretches
@@ -30,7 +30,7 @@ from mediakit.evidence.acts import mark_names
 from mediakit.evidence.claims import find_claims
 from mediakit.evidence.loaded import find_scores
 from mediakit.text.document import Document
-from mediakit.text.names import TITLES, same_name
+from mediakit.text.names import TITLES, kind_of, same_name
 from mediakit.text.reporting_verbs import find_verb
 from mediakit.text.speech.said_by import find_statements
 from mediakit.text.words import conjugate
@@ -276,7 +276,7 @@ def from_swaps(seen: Seen, pair: Pair) -> Iterator[Candidate]:
         return
     for i, j, k, m in find_stretches(left.tokens, right.tokens, 0):
         if j > i and m > k and _is_name(left, i, j) and _is_name(right, k, m):
-            yield from _names(seen, left.span(i, j), right.span(k, m))
+            yield from _names(seen, (left, i, j), (right, k, m))
 
 
 def _size(candidate: Candidate) -> int:
@@ -354,21 +354,27 @@ def _is_name(side: Words, first: int, last: int) -> bool:
     words = side.tokens[first:last]
     capital = [word[:1].isupper() for word in words]
     named = any(capital) and all(large or word in _IN_NAMES for large, word in zip(capital, words, strict=True))
-    return last - first <= 4 and named and side.places[first][1] > 0
+    return last - first <= 4 and named and not is_made_of_name(" ".join(words)) and side.places[first][1] > 0
 
 
 _IN_NAMES = frozenset("of the and de van von der al bin for".split())
 
 
-def _names(seen: Seen, old: Span, new: Span) -> Iterator[Candidate]:
-    """Yield a name that took another's place; one that both versions have may be the same by another name."""
-    one, other = (
-        " ".join(sentence_of(d, s.sentence).tokens[s.first : s.last]) for d, s in ((seen.old, old), (seen.new, new))
-    )
+def _names(seen: Seen, old: tuple[Words, int, int], new: tuple[Words, int, int]) -> Iterator[Candidate]:
+    """Yield a name that took another's place; one that both versions have may be the same by another name.
+
+    So may a place by the larger one that it lies in. A name that the sentence had too took nobody's place.
+    """
+    (left, i, j), (right, k, m) = old, new
+    one, other = " ".join(left.tokens[i:j]), " ".join(right.tokens[k:m])
     if may_be_one(one, other) or any(word.lower().strip(".") in TITLES for word in (one, other)):
         return  # President, Mr.: what somebody is called, and no name
-    met = one in seen.new.text and other in seen.old.text
-    yield Candidate(2 if met else 3, "name", old, new, "another name")
+    if set(left.tokens[i:j]) & set(right.tokens) or set(right.tokens[k:m]) & set(left.tokens):
+        return
+    met = other in seen.old.text and (one in seen.new.text or kind_of(other) == "place")
+    quoted = all(left.quoted[i:j]) and all(right.quoted[k:m])
+    kind, what = ("quotation", "altered") if quoted else ("name", "another name")
+    yield Candidate(2 if met else 3, kind, left.span(i, j), right.span(k, m), what)
 
 
 _TELLING_HEDGES = frozenset(("possibility", "probability", "appearance", "legal"))

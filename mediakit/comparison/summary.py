@@ -133,6 +133,10 @@ SAYINGS = {
         "a word that insists went, a hedge came",
     ),
     "tone": ("A charged word came or went: {old} became {new}.", "one side is clearly more loaded"),
+    "told unnamed": (
+        "Somebody or something is not named any more: {old} became {new}.",
+        "the name is gone, what it stood for is told",
+    ),
     "agentless": ("Who did it is no longer said: {old} became {new}.", "an active verb lost its doer"),
     "agent dropped": ("Who did it is no longer said: {old} became {new}.", "the passive lost its doer"),
     "agent named": ("Who did it is said now: {old} became {new}.", "a doer came"),

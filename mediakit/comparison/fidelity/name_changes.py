@@ -12,7 +12,7 @@ from rapidfuzz.distance import Levenshtein
 
 from mediakit.comparison.alignment import diff_words
 from mediakit.comparison.fidelity.annotated import NOWHERE, Place, Side, content, place_in, stem, words_of
-from mediakit.comparison.fidelity.rows import LIGHT, Group, Row, make_row
+from mediakit.comparison.fidelity.rows import Group, Row, make_row
 from mediakit.comparison.fidelity.titles import DETERMINERS, compare_titles, titles_of
 from mediakit.evidence.lexicons import Hit
 from mediakit.evidence.units import read_unit
@@ -84,6 +84,11 @@ class Roll:
         """The initials of longer names."""
         return frozenset(letters for s in self.side.sentences.values() for letters in _initials(s.clean))
 
+    @cached_property
+    def letters(self) -> str:
+        """The plain letters of the text without anything between: marks, accents, even letters may be lost."""
+        return "".join(_letters(s.clean) for s in self.side.sentences.values())
+
 
 @once
 def _equivalents() -> dict[tuple[str, str], str]:
@@ -113,6 +118,22 @@ def standing(name: str) -> str:
     if len(words) > 1:
         words[0] = known.get(("first", words[0]), words[0])
     return " ".join(words)
+
+
+def _letters(text: str) -> str:
+    """Return the plain letters of a text: Soljai for Soljačić."""
+    return _NO_LETTER.sub("", text)
+
+
+_NO_LETTER = re.compile(r"[^A-Za-z]+")
+_LIGATURE = re.compile(r"fi|fl|ff")  # lost where a file cannot write them: Net ix
+_LEAST_LETTERS = 5
+
+
+def _is_spelled(name: str, roll: Roll) -> bool:
+    """Tell whether a version has the letters of a name in a row, whatever marks or ligatures it lost."""
+    forms = (_letters(name), _LIGATURE.sub("", _letters(name)))
+    return any(len(form) >= _LEAST_LETTERS and form in roll.letters for form in forms)
 
 
 def _initials(text: str) -> Iterator[str]:
@@ -149,7 +170,9 @@ def _look_up(name: str, index: Mapping[str, list[int]]) -> list[int]:
 def is_named(name: str, roll: Roll) -> bool:
     """Tell whether a version names somebody or something, by this or another form of the name."""
     bare = core(name)
-    if f" {key(bare)} " in roll.text or any(_same(name, roll.names[n]) for n in _look_up(name, roll.alike)):
+    if f" {key(bare)} " in roll.text or _is_spelled(bare, roll):
+        return True
+    if any(_same(name, roll.names[n]) for n in _look_up(name, roll.alike)):
         return True
     short = key(bare)
     if (
@@ -203,7 +226,7 @@ def _told_apart(name: str) -> list[str]:
 
 def may_be_one(one: str, other: str) -> bool:
     """Tell whether two names can be one person or body: another form of the name, or a letter or mark mended."""
-    plain = [re.sub(r"['’]|[^\x00-\x7f]", "", name).lower() for name in (one, other)]  # Jón, Jn: a letter was lost
+    plain = [re.sub(r"['’\d]|[^\x00-\x7f]", "", name).lower() for name in (one, other)]  # Jón, Jn: a letter was lost
     return plain[0] == plain[1] or _same(one, other) or _mended(one, other)
 
 
@@ -225,7 +248,6 @@ def compare_names(left: Side, right: Side, group: Group, rolls: tuple[Roll, Roll
     """Yield names that left a kept sentence and the version, that came in, or whose title changed."""
     olds, news = _names_of(left, group.old), _names_of(right, group.new)
     gone, come = _unnamed(olds, rolls[1]), _unnamed(news, rolls[0])
-    alone = len(gone) == len(come) == 1 and group.similarity >= LIGHT
     links = _blocks(left.places(group.old), right.places(group.new)) if gone and come else []
     for a in gone:
         b = next((b for b in news if _mended(a.name, b.name) or may_be_one(a.place.text, b.place.text)), None)
@@ -234,7 +256,7 @@ def compare_names(left: Side, right: Side, group: Group, rolls: tuple[Roll, Roll
             if b and key(a.name).rstrip("s") != key(b.name).rstrip("s"):
                 yield make_row("spelling", a.place, b.place, "changed", "a name spelled otherwise")
             continue
-        b = next((b for b in come if _stands_for(a, b, links, alone) and _one_sort(a.name, b.name)), None)
+        b = next((b for b in come if _stands_for(a, b, links) and _one_sort(a.name, b.name)), None)
         if b:
             come.remove(b)
             yield make_row("name", a.place, b.place, "changed", "another name")
@@ -276,10 +298,10 @@ def _blocks(old: Sequence[Place], new: Sequence[Place]) -> Blocks:
 _LONGEST_BLOCK = 6
 
 
-def _stands_for(a: Named, b: Named, blocks: Blocks, alone: bool) -> bool:
-    """Tell whether a name took another's place: in a lightly edited sentence, or among the words that did."""
+def _stands_for(a: Named, b: Named, blocks: Blocks) -> bool:
+    """Tell whether a name took another's place: among the words that did, or with the surname."""
     beside = a.place.start >= 0 and any(a.place.start in old and b.place.start in new for old, new in blocks)
-    return alone or beside or _surname(a.name) == _surname(b.name)
+    return beside or _surname(a.name) == _surname(b.name)
 
 
 def _called(named: Named, left: Side, right: Side, numbers: Sequence[int]) -> Place:
@@ -287,7 +309,7 @@ def _called(named: Named, left: Side, right: Side, numbers: Sequence[int]) -> Pl
 
     "The Couriers' Federation warned" became "their trade body whined"; "Ann Lee, the judge", "the judge".
     """
-    own = [s for s in left.statements.get(named.place.sentence, ()) if key(named.name) in key(s.source)]
+    own = [s for s in left.statements.get(named.place.sentence, ()) if key(named.name) in key(s.name)]
     for there in (s for n in numbers for s in right.statements.get(n, ())) if own else ():
         phrase = there.source.split()
         unnamed = not any(word[:1].isupper() for word in phrase[1:]) and not any(map(is_known_name, phrase[:1]))
@@ -424,8 +446,13 @@ def _names(hit: Hit, sentence: Sentence, side: Side) -> bool:
     inner = hit.first or " " in hit.label or hit.label in side.inner_capitals
     numbered = hit.last - hit.first == 1 and any(t[:1].isdigit() for t in sentence.tokens[hit.last : hit.last + 1])
     words = [word.lower() for word in hit.label.split()]
-    idle = set(words) <= _FEASTS or all(word in TITLES or word in JOBS for word in words)
+    idle = set(words) <= _FEASTS or all(word in TITLES or word in JOBS for word in words) or is_made_of_name(hit.label)
     return hit.kind == "name" and bool(inner) and not numbered and not idle and not _is_coin(hit.label)
+
+
+def is_made_of_name(name: str) -> bool:
+    """Tell whether a word of a name says of something what a name has to do with it: Democrat-led."""
+    return any(part[:1].islower() for word in name.split() if word[:1].isupper() for part in word.split("-")[1:])
 
 
 def _is_coin(name: str) -> bool:

@@ -32,7 +32,7 @@ PLAIN = 0.3
 """The share of its words in small letters that must stand where a claim is told: names alone are no claim."""
 WITHOUT_NAMES = 0.75
 """The same where a claim has names and none of them stands there."""
-LEAST_PLAIN = 2
+LEAST_PLAIN = 3
 """How many of them must stand there at least."""
 FITS = 0.5
 """The share of the words found of a claim that a statement must hold to be its counterpart."""
@@ -169,8 +169,9 @@ class _Claim(NamedTuple):
         Of a claim about somebody or a place none of whom it names it must hold nearly all other words.
         """
         figures = _figures(text)
-        few = len(self.plain & words) < min(LEAST_PLAIN, len(self.plain))
-        named_only = few or weigh(self.plain & words) < PLAIN * weigh(self.plain)
+        there = self.plain.intersection(stem(t.lower()) for i, t in enumerate(text) if t.islower() or not i)
+        n_told = len(there) + bool(self.figures & figures)
+        named_only = n_told < min(LEAST_PLAIN, len(self.plain)) or weigh(there) < PLAIN * weigh(self.plain)
         others = self.names and not self.names & words
         unnamed = others and weigh(self.plain & words) < WITHOUT_NAMES * weigh(self.plain)
         return not named_only and not unnamed and (not self.figures or not figures or bool(self.figures & figures))
@@ -257,7 +258,8 @@ def _follow(left: _Version, right: _Version, pairs: Mapping[int, Pair], turned: 
         near = own if own and alike >= ALIKE else {*own, *there}
         shares = ((_held(claim.stems, right.stems[n]) + OWN * (n in own), n) for n in near)
         share, where = max(shares, default=(0.0, -2))
-        if share < HELD or where not in own and (len(claim.stems) < 5 or share < HELD_ELSEWHERE):
+        elsewhere = where not in own and (statement.direct or len(claim.stems) < 5 or share < HELD_ELSEWHERE)
+        if share < HELD or elsewhere:
             yield Told("gone", None if turned else statement, statement if turned else None, -2, alike, claim.stems)
             continue
         other = _counterpart(statement, claim.stems, left, right, where)
