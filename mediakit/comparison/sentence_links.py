@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from mediakit.measures.arithmetic import multiply
 from mediakit.memory import SENTENCES, remember
+from mediakit.text.words import stem
 
 Scores = NDArray[np.float64]
 Group = tuple[tuple[int, ...], tuple[int, ...]]
@@ -111,22 +112,6 @@ _COMMON = frozenset(
 _DENSE = 200_000  # entries up to which a table of sentences and words is held in full
 _COMMON_WEIGHT = 0.5
 _START_WEIGHT = 0.6  # of the first three letters, which outlive most changes of form
-# Endings taken off a word, longest first, so that inflected and derived forms meet.
-_ENDINGS = (
-    "ations", "ingly", "ation", "iest", "edly", "ings", "ness", "ies", "ied", "ers", "est", "ing",
-    "ed", "er", "es", "ly", "s", "e", "y",
-)  # fmt: skip
-
-
-def stem(word: str) -> str:
-    """Return `word` in lower case without possessive and without its ending."""
-    word = word.lower().removesuffix("'s").removesuffix("'")
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            word = word[: -len(ending)]
-            break
-    doubled = len(word) > 3 and word[-1] == word[-2] and word[-1] not in "ls"
-    return word[:-1] if doubled else word
 
 
 def _number(name: str) -> int:

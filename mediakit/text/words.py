@@ -260,6 +260,25 @@ def _families() -> dict[str, set[str]]:
     return found
 
 
+# Endings taken off a word, longest first, so that inflected and derived forms meet.
+_STEM_ENDINGS = (
+    "ations", "ingly", "ation", "iest", "edly", "ings", "ness", "ies", "ied", "ers", "est", "ing",
+    "ed", "er", "es", "ly", "s", "e", "y",
+)  # fmt: skip
+
+
+@remember()
+def stem(word: str) -> str:
+    """Return `word` in lower case without possessive and without its ending."""
+    word = word.lower().removesuffix("'s").removesuffix("'")
+    for ending in _STEM_ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            word = word[: -len(ending)]
+            break
+    doubled = len(word) > 3 and word[-1] == word[-2] and word[-1] not in "ls"
+    return word[:-1] if doubled else word
+
+
 _VOWELS = frozenset("aeiou")
 
 

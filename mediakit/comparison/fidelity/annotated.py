@@ -19,6 +19,7 @@ from mediakit.text.speech.sources import source_kind
 from mediakit.text.speech.tokens import CALENDAR
 from mediakit.text.spelling import fold
 from mediakit.text.words import base_form, facts, family
+from mediakit.text.words import stem as bare_stem
 
 _GRAMMAR = family("carries no content")
 
@@ -214,18 +215,8 @@ def content(word: str) -> bool:
 
 @remember()
 def stem(word: str) -> str:
-    """Return the part of a word that its inflections share, roughly."""
-    word = word.removesuffix("'s")
-    word = base_form(word)
-    for ending in ("ingly", "edly", "ing", "ies", "ied", "ed", "es", "ly", "s", "e", "y"):
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            word = word[: -len(ending)]
-            break
-    doubled = len(word) > 3 and word[-1] == word[-2] and word[-1] in _DOUBLED  # banned, ban
-    return word[:-1] if doubled else word
-
-
-_DOUBLED = frozenset("bdgmnprt")
+    """Return the stem of a word's base form: wrote, writes and writing are one."""
+    return bare_stem(base_form(word.removesuffix("'s")))
 
 
 @remember(SENTENCES, key=of_text)

@@ -16,6 +16,7 @@ from mediakit.text.speech.tokens import (
     PRONOUNS,
     RELATIVES,
     SUBORDINATORS,
+    THEN,
     TIMES,
     Token,
     is_adverb,
@@ -27,6 +28,7 @@ from mediakit.text.speech.tokens import (
     is_third,
     is_verb,
     is_when,
+    leads_list,
     name_runs,
     owns,
     reporting_verb,
@@ -122,7 +124,7 @@ def find_subject(words: list[Token], i: int, tense: str, known: Known) -> list[T
         return _agent(words[i + 1 :])
     before = words[at - 1]
     if before.quote >= 0 and before.quote in known:
-        return [Token("“”", *known[before.quote])]
+        return _speaker(words, known[before.quote], known)
     if before.lower == "to":
         return _before_infinitive(words[: at - 1], known)
     if tense == "participle" and before.lower in _BEFORE_PARTICIPLE:
@@ -276,7 +278,7 @@ def main_subject(words: list[Token], known: Known) -> list[Token]:
     """Return the subject that a later "and said" or ", adding" shares: of an earlier quotation, or of the clause."""
     for token in reversed(words):
         if token.quote >= 0 and known.get(token.quote, (0, 0))[1]:
-            return [Token("“”", *known[token.quote])]
+            return _speaker(words, known[token.quote], known)
     clause = words[next((k + 1 for k in range(len(words) - 1, -1, -1) if words[k].text == ";"), 0) :]
     clause = clause[clause_start(clause) :]
     first = first_verb(clause)
@@ -285,6 +287,13 @@ def main_subject(words: list[Token], known: Known) -> list[Token]:
     if clause and clause[-1].text == "," and starts_phrase(clause[0]):
         return trim(clause)  # several candidates, in calling for
     return next((clause[:b] for a, b in name_runs(clause) if not owns(clause[b - 1])), [])
+
+
+def _speaker(words: list[Token], span: tuple[int, int], known: Known) -> list[Token]:
+    """Return who speaks an earlier quotation, or who says so of "they": "Orr felt they were saying “X,” adding"."""
+    at = next((k for k, t in enumerate(words) if t.start == span[0]), 0)
+    outer = find_subject(words, at - 1, "past", known) if at and words[at].lower == "they" else None
+    return outer if outer and _is_finite(words, at - 1) else [Token("“”", *span)]
 
 
 def first_verb(clause: list[Token]) -> int:
@@ -312,7 +321,7 @@ def clause_start(words: list[Token]) -> int:
         ing = first.lower.endswith("ing") and len(first.text) > 4 and not name_runs(words[start : start + 2])
         when = first.lower in ("last", "this") and words[start + 1 : start + 2] and is_when(words, start)
         ahead = [token.lower for token in words[start : start + 3]]  # hours before, eight years later
-        when = when or any(ahead[k] in PARTS_OF_DAY and ahead[k + 1] in _THEN for k in range(len(ahead) - 1))
+        when = when or any(ahead[k] in PARTS_OF_DAY and ahead[k + 1] in THEN for k in range(len(ahead) - 1))
         if not ing and not when and first.lower not in _LEADS:
             break
         comma = next((i for i in range(start, min(len(words), start + 30)) if words[i].text == ","), -1)
@@ -329,9 +338,6 @@ def _past_dateline(words: list[Token]) -> int:
     dash = next((k for k in range(min(len(words), 8)) if is_dash(words, k)), 0)
     placed = all(is_name(t) or t.text in ",()" for t in words[:dash])
     return dash + 1 if dash and placed and words[dash > 1 and words[0].text == "("].text.isupper() else 0
-
-
-_THEN = frozenset(("before", "after", "ago", "earlier", "later"))
 
 
 def _is_place(token: Token) -> bool:
@@ -352,8 +358,7 @@ def _apposition(words: list[Token]) -> list[Token]:
             break
     phrase = trim(words[start:])
     if phrase and phrase[0].lower in RELATIVES:
-        at = next(i for i in range(len(words)) if words[i].start == phrase[0].start)
-        return _nearest(phrase_before(trim(words[:at]))) if at else []
+        return _nearest(phrase_before(trim([t for t in words if t.start < phrase[0].start])))
     verb = first_verb(phrase)
     if verb > 0 and (inserted := _inserted_name(phrase, verb)):
         return inserted
@@ -390,7 +395,7 @@ def phrase_before(words: list[Token], *, finite: bool = True) -> list[Token]:
             alone = start == len(words) - 1 and is_verb(words[start], None if token.quote >= 0 else token)
             if finite and (alone or _is_relative_verb(words, start)) and (described := _described(words, start)):
                 return described
-            if token.text == "," and (led := _leads_list(words, start)):
+            if token.text == "," and (led := leads_list(words, start)):
                 head = phrase_before(words[:led])
                 return words[led - len(head) :] if head and head[-1].end == words[led - 1].end else words[start:]
             break
@@ -411,18 +416,6 @@ def phrase_before(words: list[Token], *, finite: bool = True) -> list[Token]:
     if len(phrase) > 1 and phrase[-1].lower in ("he", "she", "they", "it"):
         return phrase[-1:]
     return _last_phrase(phrase) if phrase and phrase[0].lower in PREPOSITIONS else phrase
-
-
-def _leads_list(words: list[Token], start: int) -> int:
-    """Return where the preposition stands before a row of names that goes on at `start`: "from Rome, Oslo and Bonn"."""
-    row = words[start:]
-    if not any(t.lower == "and" for t in row) or not all(is_name(t) or t.lower in ("and", "the") for t in row):
-        return 0
-    at = start - 1
-    while at > 0 and (is_name(words[at]) or words[at].text == "," or words[at].lower == "the"):
-        at -= 1
-    led = at > 0 and words[at].lower in ("from", "in", "of", "at") and (at == 1 or words[at - 1].text.islower())
-    return at if led and at < start - 1 else 0
 
 
 def _is_relative_verb(words: list[Token], i: int) -> bool:

@@ -1,15 +1,17 @@
 """Find who speaks each quotation, and the words that say so."""
 
+from bisect import bisect_left
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from mediakit.text.quotation_marks import Quoted
+from mediakit.text.sentences import split_sentences
 from mediakit.text.speech.beside_quotes import Attribution, read_after, read_before, read_sentence, read_signature
 from mediakit.text.speech.grammar import find_subject, main_subject
 from mediakit.text.speech.people import Cast
-from mediakit.text.speech.tokens import PRONOUNS, Token, is_name, name_runs, reporting_verb, tokens_between
+from mediakit.text.speech.tokens import Token, is_name, name_runs, reporting_verb, tokens_between
 
 TERMINAL = ".?!…"
-_ENDS = frozenset((".", "?", "!", "..."))
 _INNER_MARKS = "\"“”„‟«»'‘’‚‹›`"
 
 
@@ -22,14 +24,28 @@ def narrate(text: str, paragraph: tuple[int, int], quoted: list[Quoted]) -> list
         tokens.append(Token("“”", stretch.start, stretch.end, number))
         at = stretch.end
     tokens += tokens_between(text, at, paragraph[1])
-    sentences: list[list[Token]] = []
-    start, last = 0, len(tokens) - 1
-    for i, token in enumerate(tokens):
-        may_end = token.text in _ENDS or token.quote >= 0 or i == last or tokens[i + 1].quote >= 0
-        if may_end and _ends_sentence(text, tokens, i, quoted):
-            sentences.append(tokens[start : i + 1])
-            start = i + 1
-    return sentences
+    begins, places = [q.start for q in quoted], [token.start for token in tokens]
+    edges = [0]
+    for start in (paragraph[0] + start for start, _ in split_sentences(text[paragraph[0] : paragraph[1]])):
+        k, at = bisect_left(begins, start) - 1, bisect_left(places, start)
+        inside = k >= 0 and start < quoted[k].end  # a quotation is one word of its sentence
+        if at > edges[-1] and not inside and not _goes_on(text, tokens, at, quoted):
+            edges.append(at)
+    return [tokens[a:b] for a, b in pairwise((*edges, len(tokens))) if a < b]
+
+
+def _goes_on(text: str, tokens: list[Token], at: int, quoted: list[Quoted]) -> bool:
+    """Return whether a sentence goes on at a place behind a quotation: “What now?” Mr. Low, a banker, wrote."""
+    number = tokens[at - 1].quote
+    if number < 0 or not is_name(tokens[at]) and tokens[at].text != "I":
+        return False
+    trails = text[quoted[number].end - 4 : quoted[number].end - 1] == "..."
+    if last_character(text, quoted[number]) not in "?!…" and not trails:
+        return False
+    ahead = tokens[at : at + 20]
+    stop = next((n for n, t in enumerate(ahead) if t.quote >= 0 or t.text in ".?!"), len(ahead))
+    told = read_after(ahead[:stop], False)
+    return told is not None and told.end > 0 and told.cue != "according to"
 
 
 def last_character(text: str, quoted: Quoted) -> str:
@@ -38,45 +54,6 @@ def last_character(text: str, quoted: Quoted) -> str:
     while at > quoted.start and (text[at] in _INNER_MARKS or text[at].isspace()):
         at -= 1
     return text[at]
-
-
-def _ends_sentence(text: str, tokens: list[Token], i: int, quoted: list[Quoted]) -> bool:
-    """Return whether the token at `i` is the last of its sentence."""
-    token = tokens[i]
-    if i + 1 == len(tokens):
-        return True
-    following = tokens[i + 1]
-    begins = following.is_capital or following.quote >= 0 or following.text[0].isdigit() or following.text in "(["
-    if token.quote < 0:
-        ended = token.text in _ENDS and (token.text != "..." or following.is_capital)
-        return begins and (ended or following.quote >= 0 and _ends_with_abbreviation(token))
-    last = last_character(text, quoted[token.quote])
-    if last not in TERMINAL or following.text[0].islower() or following.text in ",;:—–-.?!)]":
-        return False
-    if following.quote >= 0 or (following.is_capital and not is_name(following) and following.text != "I"):
-        return True
-    ahead = tokens[i + 1 : i + 20]
-    stop = next((n for n, t in enumerate(ahead) if t.quote >= 0 or t.text in ".?!"), len(ahead))
-    told = read_after(ahead[:stop], False)
-    if told is None or not told.end or told.cue == "according to":
-        return True
-    at = quoted[token.quote].end - 1
-    trails = last == "…" or "..." in text[max(quoted[token.quote].start, at - 6) : at]
-    return last == "." and not trails and not _is_brief(ahead[:stop])
-
-
-def _ends_with_abbreviation(token: Token) -> bool:
-    """Return whether an abbreviation before a quotation ends its sentence: "in Naples, Fla. “X”", not "Mr. “X”"."""
-    return token.text.endswith(".") and token.is_capital and token.lower not in ("mr", "mrs", "ms", "dr", "prof", "st")
-
-
-def _is_brief(words: list[Token]) -> bool:
-    """Return whether a stretch is nothing but subject and verb: "Mr. Low said"."""
-    return (
-        0 < len(words) <= 5
-        and (is_name(words[0]) or words[0].lower in PRONOUNS)
-        and reporting_verb(words, len(words) - 1) is not None
-    )
 
 
 # How many words of the sentence before a quotation are read.

@@ -45,6 +45,7 @@ CALENDAR = family("calendar")
 TIMES = CALENDAR | family("platform")
 OCCASIONS = family("occasion")
 PARTS_OF_DAY = family("part of a day or year")
+THEN = frozenset(("before", "after", "ago", "earlier", "later"))
 DOCUMENTS = family("document")
 DESCRIBING = family("describes a report")
 PAUSES = frozenset(",—–-:;")
@@ -407,3 +408,15 @@ def is_when(words: list[Token], at: int) -> bool:
     ahead = words[at + 1].lower if at + 1 < len(words) else ""
     leads = words[at].lower in ("on", "in", "at", "late", "early", "last", "this")
     return words[at].lower in TIMES or leads and (ahead in TIMES or ahead in PARTS_OF_DAY or ahead[:1].isdigit())
+
+
+def leads_list(words: list[Token], start: int) -> int:
+    """Return where the preposition stands before a row of names that goes on at `start`: "from Rome, Oslo and Bonn"."""
+    row = words[start:]
+    if not any(t.lower == "and" for t in row) or not all(is_name(t) or t.lower in ("and", "the") for t in row):
+        return 0
+    at = start - 1
+    while at > 0 and (is_name(words[at]) or words[at].text == "," or words[at].lower == "the"):
+        at -= 1
+    led = at > 0 and words[at].lower in ("from", "in", "of", "at") and (at == 1 or words[at - 1].text.islower())
+    return at if led and at < start - 1 else 0
