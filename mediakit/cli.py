@@ -141,8 +141,8 @@ def _read_conditions(text: str) -> tuple[list[str], int]:
 
 @app.command(epilog="Example:  mediakit check original.txt rewrite.txt --allow wording,order")
 def check(
-    old: Annotated[Path, typer.Argument(help="What was to be rewritten: a file, a folder, or - for standard input.")],
-    new: Annotated[Path, typer.Argument(help="The rewrite: a file, a folder with the same names, or - for stdin.")],
+    old: Annotated[Path, typer.Argument(help="What was rewritten: a file, folder or -; or a .jsonl of old, new, id.")],
+    new: Annotated[Path | None, typer.Argument(help="The rewrite: a file, a folder of the same names, or -.")] = None,
     allow: Annotated[str, typer.Option(help="Kinds of findings that are allowed, separated by commas.")] = "",
     fail_at: Annotated[int, typer.Option(help="The least gravity that fails: 3, 2 or 1.")] = 3,
     json_lines: Annotated[bool, typer.Option("--json-lines", help="Print each finding as a line of JSON.")] = False,
@@ -152,16 +152,29 @@ def check(
     from mediakit.output import console
 
     n_found = 0
-    for before, after in _pair_files(old, new):
-        _refuse_twice([before, after])
-        older, newer = _read(before), _read(after)
+    for (before, older), (after, newer) in _read_pairs(old, new):
         found = compare_versions(older, newer, floors=False).check(fail_at, _split(allow))
-        console.print_check(found, (older.text, str(before)), (newer.text, str(after)), json_lines)
+        console.print_check(found, (older.text, before), (newer.text, after), json_lines)
         n_found += len(found)
     if not json_lines:
         console.print_check_tally(n_found)
     if n_found:
         raise typer.Exit(1)
+
+
+def _read_pairs(old: Path, new: Path | None) -> "Iterator[tuple[tuple[str, Version], tuple[str, Version]]]":
+    """Yield the old and the new versions of a table of pairs, of two folders or files, each with its name."""
+    from mediakit.stories import Version
+    from mediakit.tables import read_pairs
+
+    if new is None:
+        for pair in read_pairs(old):
+            name = f"{old}:{pair.id}"
+            yield (name, Version(pair.old)), (name, Version(pair.new))
+        return
+    for before, after in _pair_files(old, new):
+        _refuse_twice([before, after])
+        yield (str(before), _read(before)), (str(after), _read(after))
 
 
 def _pair_files(old: Path, new: Path) -> list[tuple[Path, Path]]:

@@ -1,5 +1,6 @@
 """Read documents as records: plain text, Markdown, saved web pages, and the files of word processors."""
 
+import logging
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -237,6 +238,7 @@ def _is_heading(paragraph: Any) -> bool:
 
 def _read_pdf(path: Path, options: Options) -> list[Record]:
     pypdf = _import("pypdf", path)
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what is broken is told once, in the error below
     try:
         pages = [page.extract_text() for page in pypdf.PdfReader(str(path)).pages]
     except Exception as error:  # noqa: BLE001 - the reader raises errors of many kinds on damaged files

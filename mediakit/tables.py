@@ -13,7 +13,7 @@ from io import StringIO, TextIOWrapper
 from itertools import islice
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -166,6 +166,31 @@ def _parse_line(line: str, number: int, path: Path) -> Any:
         return json.loads(line)
     except (ValueError, RecursionError) as error:
         raise ReadError(f"{path}, line {number}, is not valid JSON: {error}.", str(path)) from error
+
+
+class Pair(NamedTuple):
+    """An old and a new text, and what the two are called by."""
+
+    id: str
+    old: str
+    new: str
+
+
+def read_pairs(path: Path) -> list[Pair]:
+    """Return the pairs in lines of JSON with the texts `old` and `new`, and an `id`, else called by their line."""
+    if path.suffix.lower() not in (".jsonl", ".ndjson"):
+        raise ReadError(f"{path} is no .jsonl of pairs: name its rewrite too.", str(path))
+    pairs = []
+    for number, line in enumerate(read_text(path).split("\n"), 1):
+        row = _parse_line(line, number, path) if line.strip() else None
+        if isinstance(row, dict) and all(isinstance(row.get(side), str) for side in ("old", "new")):
+            name = number if row.get("id") is None else row["id"]
+            pairs.append(Pair(str(name), row["old"], row["new"]))
+        elif line.strip():
+            found = list(row) if isinstance(row, dict) else []
+            told = f"{path}, line {number}, has no texts `old` and `new`. Found: {', '.join(found) or 'none'}."
+            raise ColumnError(told, found)
+    return pairs
 
 
 def _read_object(path: Path, record: dict[str, Any]) -> list[Record]:

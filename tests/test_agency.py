@@ -34,6 +34,15 @@ def test_golden_pairs(case: dict[str, str]) -> None:
     assert found[:1] == ([(case["change"], case["gravity"])] if case["change"] else [])
 
 
+@pytest.mark.parametrize("case", rows(ROOT / "tests" / "data" / "acts.csv"), ids=lambda case: case["sentence"])
+def test_golden_acts(case: dict[str, str]) -> None:
+    sentence = parse(case["sentence"]).sentences[0]
+    found = [(a.verb, a.gravity, *(sentence.tokens[slice(*s)] if s else "-" for s in (a.doer, a.sufferer)))
+             for a in find_acts(sentence)]  # fmt: skip
+    shown = [f"{verb} ({gravity}): {' '.join(doer)} > {' '.join(sufferer)}" for verb, gravity, doer, sufferer in found]
+    assert " | ".join(shown) == case["acts"]
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['old']} → {case['new']}")
 def test_equal_sentences_give_nothing(case: dict[str, str]) -> None:
     assert compare(case["old"], case["old"]) == compare(case["new"], case["new"]) == []

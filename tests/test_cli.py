@@ -238,6 +238,31 @@ def test_check_takes_two_folders_and_names_file_and_line(run: Run, tmp_path: Pat
     assert run("check", tmp_path / "old", tmp_path / "empty").returncode == 2
 
 
+def test_check_takes_lines_of_pairs_and_names_the_pair(run: Run, tmp_path: Path) -> None:
+    said = "“We will not pay,” said Ann Orr, the mayor, on Monday."
+    pairs = [{"old": said, "new": said}, {"old": said, "new": said.replace("not ", "")}]
+    pairs += [{**pairs[1], "id": "dam-7"}, {**pairs[1], "id": None}]
+    table = tmp_path / "pairs.jsonl"
+    table.write_text("\n".join(map(json.dumps, pairs)) + "\n\n", encoding="utf-8")
+    found = run("check", table)
+    assert found.returncode == 1
+    *lines, last = found.stdout.splitlines()
+    names = {f"{table}:{name}" for name in ("2", "dam-7", "4")}
+    assert {line.split(": ")[0] for line in lines} == {f"{name}:1" for name in names}
+    told = [json.loads(line) for line in run("check", table, "--json-lines").stdout.splitlines()]
+    assert len(told) == len(lines) and {row["file_old"] for row in told} == names
+    table.write_text(json.dumps(pairs[0]), encoding="utf-8")
+    assert run("check", table).returncode == 0
+
+
+@pytest.mark.parametrize("line", ['{"old": "The dam held."}', '{"old": 1, "new": "It broke."}', "[1]", "nonsense"])
+def test_a_line_that_is_no_pair_is_refused_by_its_number(run: Run, tmp_path: Path, line: str) -> None:
+    (tmp_path / "pairs.jsonl").write_text('{"old": "The dam held.", "new": "It broke."}\n' + line, encoding="utf-8")
+    done = run("check", tmp_path / "pairs.jsonl")
+    assert done.returncode == 2 and "line 2" in done.stderr and not done.stdout
+    assert run("check", STORY / "wire.md").returncode == 2
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

@@ -145,6 +145,13 @@ def test_a_title_that_one_version_was_never_given_is_no_loss() -> None:
     assert set(table["status"]) == {"kept"}
 
 
+def test_a_quotation_in_a_title_has_no_counterpart_where_the_other_version_has_no_title() -> None:
+    text = "The council met on Monday. The bridge is closed."
+    titled, untitled = mk.Version(text, title="“We closed the bridge to save lives,” mayor says"), mk.Version(text)
+    assert list(mk.compare(titled, untitled, floors=False).quotations()["status"]) == ["dropped"]
+    assert list(mk.compare(untitled, titled, floors=False).quotations()["status"]) == ["new"]
+
+
 def test_people_of_an_added_sentence_are_told_and_the_known_are_not() -> None:
     old = "The council met on the plan for the bridge. Ann Barker spoke."
     new = "The council met on the plan for the bridge. Ann Barker spoke. Later Jane Hollis praised the weather at sea."

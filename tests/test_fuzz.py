@@ -39,6 +39,26 @@ def test_what_is_missing_in_a_version_is_empty_and_a_date_is_its_text() -> None:
     assert mk.parse(version).title is None
 
 
+def test_words_of_facts_are_shown_as_they_are_written() -> None:
+    old, new = (f"The mayor opened the northwe{end} highway of the town on Monday." for end in ("le\u0301st", "st"))
+    comparison = mk.compare(old, new, floors=False)
+    assert "spelling" in set(comparison.facts()["kind"]) and not list(rules.of_ledgers(comparison))
+
+
+def test_a_word_that_begins_in_a_mended_stretch_may_end_after_it() -> None:
+    document = mk.parse("\xd8\x9c\xba\xa8\x8c\xe2", keep_boilerplate=True)
+    assert document.sentences[0].spans == ((0, 5), (0, 6)) and not list(rules.of_document(document))
+
+
+def test_a_broken_pdf_is_refused_once_and_nothing_else_is_printed(tmp_path: Path, capfd: pytest.CaptureFixture) -> None:
+    pytest.importorskip("pypdf")
+    trailer = b"trailer << /Size 5 /Root 1 0 R >>\nstartxref\n9\n%%EOF"
+    (tmp_path / "story.pdf").write_bytes(b"%PDF-1.4\nxref\n0 5\n/Size /Root\n" + trailer)
+    with pytest.raises(mk.ReadError, match="story.pdf"):
+        mk.read_corpus(tmp_path / "story.pdf")
+    assert capfd.readouterr() == ("", "")
+
+
 @pytest.mark.parametrize("place", range(0, 60, 3))
 def test_a_damaged_gzip_is_refused_in_a_sentence(tmp_path: Path, place: int) -> None:
     data = bytearray(gzip.compress(b"story,version,text\ndam,a,The dam held on Monday.\n"))

@@ -167,7 +167,7 @@ def test_all_figures_of_a_comparison_are_saved(tmp_path, tilted: mk.Comparison) 
     with pytest.raises(mk.ChoiceError, match="png, svg, pdf"):
         plots.save(tilted, tmp_path, format="bmp")
     (tmp_path / "file").touch()
-    with pytest.raises(mk.WriteError, match="cannot be written"):
+    with pytest.raises(mk.WriteError, match="cannot be made a folder"):
         plots.save(tilted, tmp_path / "file")
 
 

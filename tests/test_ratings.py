@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from mediakit.evidence.word_features import PLAIN, PLAIN_UP_TO, describe_word, name_reason, rate, weigh_strength
+from mediakit.evidence.word_features import PLAIN, PLAIN_UP_TO, describe_word, name_reason, rate, weigh_strengths
 from tests.conftest import PACKAGE
 
 with (PACKAGE / "evidence" / "word_ratings.csv").open(encoding="utf-8") as lines:
@@ -34,7 +34,7 @@ def test_the_stronger_word_is_rated_higher(plain: str, stronger: str) -> None:
 
 def test_an_unknown_word_is_plain() -> None:
     assert rate("qwxz") == rate("") == PLAIN
-    assert weigh_strength("qwxz") == 0
+    assert weigh_strengths(["qwxz"]) == [0]
 
 
 def test_a_compound_is_rated_by_its_strongest_part() -> None:
@@ -43,8 +43,8 @@ def test_a_compound_is_rated_by_its_strongest_part() -> None:
 
 
 def test_strength_is_what_lies_above_plain_words() -> None:
-    assert weigh_strength("thugs") == rate("thugs").loaded - PLAIN_UP_TO > 0
-    assert weigh_strength("said") == 0
+    assert weigh_strengths(["thugs"]) == [rate("thugs").loaded - PLAIN_UP_TO] != [0]
+    assert weigh_strengths(["said"]) == [0]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """What tries the package bites: mutants are code, hostile files are many, and a loss or a traceback is counted."""
 
 import ast
+import csv
 from pathlib import Path
 from random import Random
 
@@ -47,7 +48,30 @@ def test_a_mutant_is_code_in_its_place(mutant: mutants.Mutant) -> None:
 
 def test_no_docstring_error_or_annotation_is_changed() -> None:
     source = 'def f(a: int = 1) -> "x":\n    """Say."""\n    b: int = 2\n    raise ValueError("no", 3)\n'
-    assert [str(m) for m in mutants._Finder("f.py", source).found] == ["f.py:3: 2 → (3)"]
+    assert [str(m) for m in mutants._Finder("f.py", source).found] == ["f.py:3: b: int = ⟨2 → (3)⟩"]
+
+
+def test_planted_mutants_are_off_until_one_is_turned_on() -> None:
+    source = 'def f(a, b):\n    return "é" if (a and\n        b > 2) else "z"\n'
+    found = mutants._Finder("f.py", source).found
+    planted = mutants.plant(source.encode(), dict(enumerate(found))).decode()
+    lines, on = planted.splitlines(), set[int]()
+    assert lines.pop(0) == "from mediakit._switch import is_on as _is_on"
+    space: dict[str, object] = {"_is_on": on.__contains__}
+    exec("\n".join(lines), space)
+    assert space["f"](1, 3) == "é" and space["f"](1, 2) == "z"
+    answers = {}
+    for number, mutant in enumerate(found):
+        on.clear(), on.add(number)
+        answers[mutant.new] = space["f"](1, 3), space["f"](1, 2), space["f"](0, 3)
+    assert answers["(b >= 2)"] == ("é", "é", "z") and answers["('')"] == ("é", "", "")
+    assert answers["(a or b > 2)"] == ("é", "é", "é") and answers["(3)"] == ("z", "z", "z")
+
+
+def test_every_answer_to_a_survivor_gives_a_reason() -> None:
+    with mutants.ANSWERED.open(encoding="utf-8", newline="") as rows:
+        answers = list(csv.DictReader(rows))
+    assert all(row["path"] and "⟨" in row["change"] and len(row["reason"].split()) > 3 for row in answers)
 
 
 def test_hostile_files_are_many_and_of_every_format() -> None:

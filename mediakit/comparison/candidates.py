@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from mediakit.comparison.alignment import Pair
-from mediakit.comparison.fidelity.annotated import content, same_source, stem
+from mediakit.comparison.fidelity.annotated import can_speak, content, same_source, stem
 from mediakit.comparison.fidelity.omissions import Passage, find_leads, find_lone, is_mentioned
 from mediakit.comparison.fidelity.sourcing import Told, find_claim, follow_claims
 from mediakit.comparison.fidelity.swaps import find_swaps
@@ -30,8 +30,10 @@ from mediakit.comparison.pair_words import (
 from mediakit.evidence.claims import find_claims
 from mediakit.schema import list_rows
 from mediakit.text.document import Document, Sentence
+from mediakit.text.names import core
 from mediakit.text.reporting_verbs import VerbForm, find_verb
 from mediakit.text.speech.said_by import Statement, find_statements
+from mediakit.text.spelling import fold
 from mediakit.text.words import family
 
 OF_CLAIM = 12
@@ -116,8 +118,10 @@ def from_quotations(seen: Seen) -> Iterator[Candidate]:
     """Yield what became of quoted words and of who speaks them; of one voice the first quotation that went or came."""
     met: set[tuple[str, str]] = set()
     rewritten = _are_rewritten(list(seen.quotations["status"]))
+    unmarked = _find_unmarked(seen)
     for row in list_rows(seen.quotations):
         status, speaker = row["status"], row["speaker_new"] or row["speaker_old"]
+        speaker = speaker if can_speak(speaker, seen.new if row["speaker_new"] else seen.old) else ""
         old = span_at(seen.old, row["sentence_old"], row["old_start"], row["old_end"])
         new = span_at(seen.new, row["sentence_new"], row["new_start"], row["new_end"])
         if row["speaker_old"] and row["speaker_new"] and not same_source(row["speaker_old"], row["speaker_new"]):
@@ -130,20 +134,40 @@ def from_quotations(seen: Seen) -> Iterator[Candidate]:
             right = words_between(seen.new, row["new_start"], row["new_end"])
             yield from _altered(_by_sentence(seen, left, right), row["changes"], speaker, rewritten)
         elif status in _GRAVITY_OF_QUOTATIONS:
-            again = (
-                status in ("dropped", "new")
-                and (status, speaker) in met
-                or len((row["old"] or row["new"]).split()) <= 4
-            )
+            words, voice = row["old"] or row["new"], core(speaker).split()[-1:]
+            again = status in ("dropped", "new") and (status, *voice) in met or len(words.split()) <= 4
             again = again or status == "dropped" and not is_mentioned(speaker, seen.new)  # a voice told as gone
-            met.add((status, speaker))
-            yield Candidate(
-                1 if again else _GRAVITY_OF_QUOTATIONS[status], "quotation", old, new, status, "", speaker, True
-            )
+            again = again or words in unmarked[1:]
+            met.add((status, *voice))
+            gravity, what = 1 if again else _GRAVITY_OF_QUOTATIONS[status], status
+            if words in unmarked[:1]:
+                what = "marks gone" if old.last else "marks come"
+            yield Candidate(gravity, "quotation", old, new, what, "", speaker, True)
 
 
 _GRAVITY_OF_QUOTATIONS = {"paraphrased": 2, "quoted": 2, "dropped": 2, "new": 2, "trimmed": 1}
 
+
+def _find_unmarked(seen: Seen) -> list[str]:
+    """Return the quotations that a version tells which has lost all its quotation marks, or had none: in its own words,
+    `LEAST_UNMARKED` of them at least. That says something of the file rather than of each quotation.
+    """
+    for document, status, column in ((seen.new, "paraphrased", "old"), (seen.old, "quoted", "new")):
+        if not document.quotations and not document.mentions:
+            quoted = list(seen.quotations.loc[seen.quotations["status"] == status, column])
+            text = _in_letters(document.text)
+            same = [words for words in quoted if _in_letters(words) in text]
+            if len(same) >= LEAST_UNMARKED:
+                return [*same, *(words for words in quoted if words not in same)]
+    return []
+
+
+def _in_letters(text: str) -> str:
+    """Return the words of a text without any mark: waiters for waiter’s."""
+    return f" {' '.join(filter(None, (''.join(filter(str.isalnum, word)) for word in fold(text).lower().split())))} "
+
+
+LEAST_UNMARKED = 3
 
 
 def _name_beside(document: Document, start: int) -> Span:
@@ -263,7 +287,8 @@ def _graded_source(seen: Seen, told: Told) -> Iterator[Candidate]:
         yield Candidate(3, "sourcing", old, there, "unattributed", "", told.old.name or told.old.source, True)
     elif told.change == "unnamed" and told.old:
         there = _claim_span(seen.new, told)
-        yield Candidate(2, "sourcing", old, there, "unnamed", "", told.old.name or told.old.source, True)
+        source = told.old.name or told.old.source
+        yield Candidate(2 if is_mentioned(source, seen.new) else 3, "sourcing", old, there, "unnamed", "", source, True)
     elif told.change == "attributed" and told.new:
         there = _claim_span(seen.old, told)
         yield Candidate(2, "sourcing", there, new, "attributed", "", told.new.name or told.new.source, True)

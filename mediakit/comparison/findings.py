@@ -22,7 +22,7 @@ from mediakit.comparison.candidates import (
     span_at,
 )
 from mediakit.comparison.fidelity.agency import compare_agency
-from mediakit.comparison.fidelity.annotated import content
+from mediakit.comparison.fidelity.annotated import can_speak, content
 from mediakit.comparison.fidelity.name_changes import may_be_one
 from mediakit.comparison.fidelity.swaps import find_swaps
 from mediakit.comparison.pair_words import MOST_SHOWN, Span, Words, find_stretches
@@ -30,7 +30,7 @@ from mediakit.comparison.summary import word_finding
 from mediakit.evidence.claims import find_claims
 from mediakit.evidence.loaded import find_scores
 from mediakit.text.document import Document
-from mediakit.text.names import same_name
+from mediakit.text.names import TITLES, same_name
 from mediakit.text.reporting_verbs import find_verb
 from mediakit.text.speech.said_by import find_statements
 from mediakit.text.words import conjugate
@@ -153,7 +153,9 @@ def _tell(seen: Seen, candidate: Candidate) -> Finding:
     spans = candidate.old, candidate.new
     beside = 0 if candidate.exact else min((BESIDE, *((MOST_SHOWN - (s.last - s.first)) // 2 for s in spans)))
     most = MOST_OF_PASSAGE if candidate.exact else MOST_SHOWN
-    old, new = (_shown(d, s, most, max(beside, 0)) for d, s in zip((seen.old, seen.new), spans, strict=True))
+    sides = tuple(zip((seen.old, seen.new), spans, strict=True))
+    quoted = any(_is_quoted(document, span) for document, span in sides)
+    old, new = (_shown(document, span, most, max(beside, 0), quoted) for document, span in sides)
     source = candidate.source or _source_of(seen, candidate)
     words = word_finding(candidate.kind, candidate.what, candidate.detail, old.text, new.text, source)
     return Finding(
@@ -170,13 +172,16 @@ class _Shown(NamedTuple):
     end: int
 
 
-def _shown(document: Document, span: Span, most: int, beside: int) -> _Shown:
-    """Return the first words of a span, `most` at most, with those `beside` them that no quotation mark parts off."""
+def _shown(document: Document, span: Span, most: int, beside: int, quoted: bool) -> _Shown:
+    """Return the first words of a span, `most` at most, with those `beside` them that no quotation mark parts off.
+
+    Where the span is empty, those are shown that are `quoted`, or those that are not.
+    """
     if span.sentence < -1:
         return _Shown("", -1, -1)
     sentence = sentence_of(document, span.sentence)
     first, last = span.first, min(span.last, span.first + most)
-    quoted = any(sentence.mask[max(0, first - (first == last)) : last + (first == last)])
+    quoted = any(sentence.mask[first:last]) if last > first else quoted
     while beside and first and span.first - first < beside and sentence.mask[first - 1] == quoted:
         first -= 1
     while beside and last < len(sentence.tokens) and last - span.last < beside and sentence.mask[last] == quoted:
@@ -197,8 +202,10 @@ def _source_of(seen: Seen, candidate: Candidate) -> str:
         places = document.sentences[span.sentence].spans
         start, end = places[span.first][0], places[min(span.last, len(places)) - 1][1]
         for each in find_statements(document):
-            if each.sentence == span.sentence and each.start <= start and end <= each.end:
-                return each.name or each.source
+            source = each.name or each.source
+            inside = each.sentence == span.sentence and each.start <= start and end <= each.end
+            if inside and can_speak(source, document):
+                return source
     return ""
 
 
@@ -307,8 +314,8 @@ def _names(seen: Seen, old: Span, new: Span) -> Iterator[Candidate]:
     one, other = (
         " ".join(sentence_of(d, s.sentence).tokens[s.first : s.last]) for d, s in ((seen.old, old), (seen.new, new))
     )
-    if may_be_one(one, other):
-        return
+    if may_be_one(one, other) or any(word.lower().strip(".") in TITLES for word in (one, other)):
+        return  # President, Mr.: what somebody is called, and no name
     met = one in seen.new.text and other in seen.old.text
     yield Candidate(2 if met else 3, "name", old, new, "another name")
 

@@ -12,6 +12,7 @@ from mediakit.memory import remember
 from mediakit.schema import list_rows
 from mediakit.text.document import Document
 from mediakit.text.names import GRAMMAR, JOBS, is_known_name
+from mediakit.text.speech.sources import source_kind
 from mediakit.text.words import LEAST_ZIPF, zipf
 
 _SURE = 0.05  # below this chance, corrected, a shift holds
@@ -102,6 +103,14 @@ SAYINGS = {
         "its words stand in indirect speech",
     ),
     "quoted": ("Words of {who} stand in quotation marks now: {new}.", "the older version told them in indirect speech"),
+    "marks gone": (
+        "The newer version has no quotation marks; its quotations stand without them, such as {old}.",
+        "no mark in the newer version, the words stand there",
+    ),
+    "marks come": (
+        "The older version has no quotation marks; words stand in them now, such as {new}.",
+        "no mark in the older version, the words stand there",
+    ),
     "trimmed": ("A quotation of {who} was cut short: {old} became {new}.", "words at its edges went"),
     "unattributed": ("What {who} said is told as a fact now: {old} became {new}.", "nobody is named for the claim"),
     "unnamed": (
@@ -160,6 +169,9 @@ def word_finding(kind: str, what: str, detail: str, old: str, new: str, source: 
         saying = saying.replace(
             "is heard in one version only", f"{verb} {'not heard any more' if old else 'newly heard'}"
         )
+    if not source:
+        saying = saying.replace("quotation of {who}", "quotation").replace("Words of {who}", "Words")
+        saying = saying.replace("Words that {who} is quoted with", "Words inside quotation marks")
     who = _within(source) or "somebody"
     cells = {"old": _cite(old), "new": _cite(new), "words": _cite(old or new), "who": who}
     cells["change"] = f"{cells['old']} became {cells['new']}" if old and new else cells["words"]
@@ -176,6 +188,8 @@ def _within(source: str) -> str:
 
 def _is_plural(source: str) -> bool:
     """Tell whether a source is several people by its noun: officials, critics of the plan."""
+    if source_kind(source) == "unnamed":
+        return True
     noun = find_head(source)[0]
     people = noun in _MANY or noun.endswith("s") and noun[:-1] in JOBS
     named = is_name_phrase(source) and (" " in source or is_known_name(source) or not people)

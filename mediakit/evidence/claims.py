@@ -172,9 +172,8 @@ def tally_listed(batch: Batch, kept: Kept) -> Array:
 def tally_attributions(batch: Batch, kept: Kept) -> Array:
     """Return the counts of attributions in the order of `ATTRIBUTION_COLUMNS`."""
     found = find_attributions(batch)
-    names = find_all_names([sentence for sentence, hits in zip(batch, found, strict=True) if hits])
-    waiting = iter(names)
-    named = [named_sources(s, (*hits, *next(waiting))) if hits else [] for s, hits in zip(batch, found, strict=True)]
+    told = zip(batch, found, find_all_names(batch), strict=True)
+    named = [named_sources(sentence, (*hits, *names)) if hits else [] for sentence, hits, names in told]
     columns = {force: n for n, force in enumerate(FORCES, start=1)}
     counted = _place(batch, found, lambda hit: 0) + _place(batch, found, lambda hit: columns[hit.label])
     return kept.tally(counted + _place(batch, named, lambda hit: len(columns) + 1), len(columns) + 2)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from mediakit.errors import ReadError, unknown_choice
-from mediakit.memory import remember
+from mediakit.memory import Memory, remember
 from mediakit.text.batch import Array, Batch, beside
 from mediakit.text.document import Sentence
 from mediakit.text.names import GRAMMAR
@@ -175,12 +175,13 @@ def find_all_entries(batch: Batch, lexicons: Iterable[Lexicon] | None = None) ->
     """Return the hits of each sentence of a batch, as `find_entries` does of one."""
     table = _table(tuple(LEXICONS.values() if lexicons is None else lexicons))
     found: list[list[Hit]] = [[] for _ in batch.sentences]
-    starts = table.openers.find(batch)
+    starts, firsts = table.openers.find(batch), batch.firsts.tolist()
     free = 0
     for token, number in zip(starts.tolist(), batch.of[starts].tolist(), strict=True):
-        if token >= free and (match := _match(batch, token, number, table)):
+        first = firsts[number]
+        if token >= free and (match := _match(batch, token, number, first, table)):
             rule, free = match
-            first, entry = int(batch.firsts[number]), rule.entry
+            entry = rule.entry
             found[number].append(Hit(token - first, free - first, rule.kind, entry.family, entry.weight, entry.always))
     return found
 
@@ -248,13 +249,17 @@ class _Table:
         return pieces[:2] in self.rules, first if len(pieces) == 1 else "", first
 
 
-def _match(batch: Batch, token: int, number: int, table: _Table) -> tuple[_Rule, int] | None:
-    """Return the first rule that fits at a word of a batch, in sentence `number`, and the word after its match."""
-    sentence, first = batch.sentences[number], int(batch.firsts[number])
+def _match(batch: Batch, token: int, number: int, first: int, table: _Table) -> tuple[_Rule, int] | None:
+    """Return the first rule that fits at a word of a batch, and the word after its match.
+
+    The word stands in sentence `number`, which begins at the word `first`.
+    """
+    sentence = batch.sentences[number]
     end = first + len(sentence.tokens)
     pieces = _pieces(batch.tokens[token])
     two = (pieces + _pieces(batch.tokens[token + 1]) if token + 1 < end else pieces)[:2]
-    for rule in chain(table.rules.get(two, ()) if len(two) > 1 else (), table.rules.get(pieces[:1], ())):
+    longer = table.rules.get(two, ()) if len(two) > 1 else ()
+    for rule in (*longer, *table.rules.get(pieces[:1], ())):
         alone = rule.words == pieces
         last = token + 1 if alone else _last_of(rule.words, batch.tokens, token, end)
         if not last or not alone and (rule.hyphened or not _joined(sentence, token - first, last - first)):
@@ -277,11 +282,13 @@ def _last_of(words: Sequence[str], tokens: Sequence[str], token: int, end: int) 
     return token if k == len(words) else 0
 
 
-@remember()
-def _pieces(token: str) -> tuple[str, ...]:
+def _cut_pieces(token: str) -> tuple[str, ...]:
     """Return the parts of a word or phrase in lower case, without a possessive ending."""
     words = token.lower().replace("’", "'").replace("-", " ").split()
     return tuple(word[:-2] if word.endswith("'s") and word != "let's" else word.strip("'") for word in words)
+
+
+_pieces = Memory(_cut_pieces).__getitem__
 
 
 def _joined(sentence: Sentence, token: int, end: int) -> bool:
@@ -295,10 +302,7 @@ def _trapped(rule: _Rule, batch: Batch, token: int, last: int) -> bool:
     if not (rule.guarded or entry.not_after or entry.not_before or entry.not_near):
         return False
     start, end = batch.clause_of(token)
-    before, inside, after = (
-        list(chain.from_iterable(map(_pieces, batch.tokens[a:b])))
-        for a, b in ((start, token), (token, last), (last, max(last, end)))
-    )
+    before, after = _all_pieces(batch, max(start, token - 3), token), _all_pieces(batch, last, min(last + 4, end))
     if rule.guarded and before and before[-1] in (_NO_VERB_AFTER if entry.pos == "v" else _NO_NOUN_AFTER):
         return True
     left, right = " " + " ".join(before[-3:]), " ".join(after[:4]) + " "
@@ -306,14 +310,19 @@ def _trapped(rule: _Rule, batch: Batch, token: int, last: int) -> bool:
         return True
     if any(right.startswith(" ".join(_pieces(word)) + " ") for word in entry.not_before):
         return True
-    return not set(entry.not_near).isdisjoint((*before, *inside, *after))
+    return bool(entry.not_near) and not set(entry.not_near).isdisjoint(_all_pieces(batch, start, max(last, end)))
+
+
+def _all_pieces(batch: Batch, start: int, end: int) -> list[str]:
+    """Return the parts of the words of a batch from `start` to `end`."""
+    return list(chain.from_iterable(map(_pieces, batch.tokens[start:end])))
 
 
 def _is_name(batch: Batch, token: int, number: int) -> bool:
     """Tell whether a capitalised word looks like a name: inside a sentence that is not itself in title case."""
     if not _is_capitalised(batch.tokens[token]):
         return False
-    headline = bool(batch.in_title_case(2, number))
+    headline = batch.headlines[number]
     if batch.begins_anew[token]:
         goes_on = token + 1 < len(batch.of) and batch.of[token + 1] == number
         return goes_on and _is_capitalised(batch.tokens[token + 1]) and not headline

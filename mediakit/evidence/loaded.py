@@ -29,7 +29,7 @@ from mediakit.evidence.word_features import (
     describe_word,
     name_family,
     name_reason,
-    weigh_strength,
+    weigh_strengths,
 )
 from mediakit.memory import SENTENCES, Vocabulary, of_sentence, once, remember_each
 from mediakit.text.batch import Array, Batch, Kept, beside, sum_by
@@ -289,7 +289,7 @@ def score_batch(batch: Batch, weights: Weights) -> Scored:
     loaded = np.zeros(len(batch.of), dtype=bool)
     p, contribution = combine_heads(weigh_heads(weighed, weights), weighed, batch, stages)
     p_loaded[weighed.places], contributions[weighed.places] = p, contribution
-    strengths[weighed.places] = list(map(weigh_strength, weighed.words))
+    strengths[weighed.places] = weigh_strengths(weighed.words)
     likely = p >= stages["threshold"]
     for i in np.flatnonzero(likely & (p < stages["threshold mild"])).tolist():
         marks = [name for name, holds in weighed.marks.items() if holds[i]]

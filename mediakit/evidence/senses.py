@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from mediakit.evidence.lexicons import Hit
-from mediakit.memory import once, remember
+from mediakit.memory import Memory, once
 from mediakit.text.batch import Array, Batch
 from mediakit.text.words import inflect
 
@@ -113,10 +113,12 @@ def _phrase(text: str) -> Phrase:
     return tuple(map(_normalise, text.split()))
 
 
-@remember()
-def _normalise(token: str) -> str:
+def _compared(token: str) -> str:
     """Return a word as it is compared: in small letters, without a possessive or plural ending, figures by kind."""
     word = token.lower().replace("’", "'").removesuffix("'s").strip("'")
     if word[:1].isdigit():
         return next((name for name, pattern in _FIGURES if pattern.match(word)), word)
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+
+
+_normalise = Memory(_compared).__getitem__

@@ -12,7 +12,7 @@ import numpy as np
 from mediakit.evidence.lexicons import FAMILIES, Hit, find_all_entries, opens_entry
 from mediakit.evidence.senses import drop_literal, find_literal
 from mediakit.evidence.vader import rules
-from mediakit.memory import once, remember
+from mediakit.memory import Memory, once, remember
 from mediakit.text.batch import Array, Batch
 from mediakit.text.document import Sentence
 from mediakit.text.names import is_first_name
@@ -128,7 +128,7 @@ class Rating(NamedTuple):
 
 PLAIN = Rating(0.0, 0.0, 0.0)
 PLAIN_UP_TO = 1.5
-"""Words rated as loaded by no more than this count as plain in `weigh_strength`; of some twenty
+"""Words rated as loaded by no more than this count as plain in `weigh_strengths`; of some twenty
 forms this told outlets' texts from neutral ones best (NeuS, Lee et al. 2022)."""
 RAREST_RATED = 6.0
 """Words up to this rarity were all before the readers."""
@@ -150,10 +150,12 @@ def is_plain(word: str) -> bool:
     return rate(word) is PLAIN and "@" not in word and facts(word).rarity <= RAREST_RATED
 
 
-@remember()
-def weigh_strength(word: str) -> float:
-    """Return by how much a word is rated as loaded above `PLAIN_UP_TO`, 0 for a plain one."""
-    return max(0.0, rate(word).loaded - PLAIN_UP_TO)
+def weigh_strengths(words: Iterable[str]) -> list[float]:
+    """Return by how much each word is rated as loaded above `PLAIN_UP_TO`, 0 for a plain one."""
+    return list(map(_STRENGTHS.__getitem__, words))
+
+
+_STRENGTHS: Memory[str, float] = Memory(lambda word: max(0.0, rate(word).loaded - PLAIN_UP_TO))
 
 
 REASONS = ("strong word", "judgement", "camp talk")

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mediakit.memory import SENTENCES, remember
+from mediakit.memory import remember
 from mediakit.text.batch import Array, Batch, Kept
 from mediakit.text.document import Document, Sentence
 from mediakit.text.speech.said_by import Saying, Statement, find_sayings, find_statements
@@ -80,25 +80,20 @@ def tally(batch: Batch, kept: Kept) -> Array:
     Counted are words whose source stands in their own sentence: all, those of a named person or body, those of people
     without name ("officials", "it is believed"). A pronoun, a role ("the mayor") and a body without name are neither.
     """
-    owners = [owner for sentence in batch.sentences for owner in _owners(sentence) or ("",) * len(sentence.tokens)]
-    return kept.sum(np.array([(owner != "", owner == "named", owner == "unnamed") for owner in owners]).reshape(-1, 3))
+    owners = np.zeros(len(batch.of), dtype=np.int8)
+    for sentence, start, size in zip(batch, batch.firsts.tolist(), batch.sizes.tolist(), strict=True):
+        sayings = [(_sort(sentence, saying), saying.said) for saying in find_sayings(sentence)]
+        for sort, (first, last) in sorted(sayings, key=lambda pair: pair[1][0] - pair[1][1]):
+            if sort:
+                owners[start + first : start + min(last, size)] = _SORTS.index(sort)
+    return kept.sum(np.column_stack([owners > 0, owners == 1, owners == 2]))
 
 
-@remember(SENTENCES, key=lambda sentence: (sentence.clean, sentence.mask))
-def _owners(sentence: Sentence) -> tuple[str, ...]:
-    """Return for each word of a sentence who says it: named, unnamed, other, or "" for the writer; () for nobody."""
-    sayings = [(_sort(sentence, saying), saying.said) for saying in find_sayings(sentence)]
-    sayings = [(sort, said) for sort, said in sayings if sort]
-    if not sayings:
-        return ()
-    owners = [""] * len(sentence.tokens)
-    for sort, (first, last) in sorted(sayings, key=lambda pair: pair[1][0] - pair[1][1]):
-        owners[first:last] = [sort] * (min(last, len(owners)) - first)
-    return tuple(owners)
+_SORTS = ("", "named", "unnamed", "other")
 
 
 def _sort(sentence: Sentence, saying: Saying) -> str:
-    """Return whether a source is named, unnamed or other, "" if it cannot speak."""
+    """Return which of `_SORTS` a source is, "" if it cannot speak."""
     first, last = saying.head
     if first == last:
         cue = " ".join(sentence.tokens[slice(*saying.cue)])

@@ -7,14 +7,16 @@ import math
 import re
 import textwrap
 from collections.abc import Mapping, Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from mediakit.comparison.summary import name_size
-from mediakit.errors import WriteError, unknown_choice
+from mediakit.errors import unknown_choice
 from mediakit.measures.metrics import MAIN, METRICS
+from mediakit.output.files import make_folder, write_whole
 from mediakit.output.formatting import plain, read_verdict, signed, spell
 from mediakit.output.plot_style import (
     Palette,
@@ -353,15 +355,14 @@ def save(comparison: "Comparison", folder: str | Path, format: str = "png") -> l
 
     if format not in _FORMATS:
         raise unknown_choice("format", format, _FORMATS)
-    paths = []
+    place, paths = make_folder(folder), []
     for draw in (shifts, evidence, voices, quotations, coverage, flow):
         figure: Any = draw(comparison).get_figure(root=True)
-        paths.append(Path(folder, f"{draw.__name__}.{format}"))
+        picture = BytesIO()
         try:
-            paths[-1].parent.mkdir(parents=True, exist_ok=True)
-            figure.savefig(paths[-1], bbox_inches="tight")
-        except OSError as error:
-            raise WriteError(f"{paths[-1]} cannot be written: {error.strerror or error}.", str(folder)) from error
+            figure.savefig(picture, format=format, bbox_inches="tight")
         finally:
             plt.close(figure)
+        paths.append(place / f"{draw.__name__}.{format}")
+        write_whole(paths[-1], picture.getvalue())
     return paths

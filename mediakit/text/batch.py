@@ -90,17 +90,17 @@ class Batch(Sequence[Sentence]):
         headline = np.bincount(self.of[capital], minlength=n) >= _HEADLINE * self.sizes
         return np.asarray(capital & ~self.spelling["pronoun"] & ~headline[self.of] & (self.place > 0))
 
-    def in_title_case(self, least: int, sentences: Any = slice(None)) -> Any:
+    def in_title_case(self, least: int) -> Array:
         """Which sentences have most of their longer words, at least so many, capitalised, as in a headline."""
-        n_longer, n_capital = (n[sentences] for n in self._n_longer)
-        return (n_longer >= least) & (n_capital > 0.7 * n_longer)
+        longer, n = self.spelling["longer"], len(self.sizes)
+        n_longer = np.bincount(self.of[longer], minlength=n)
+        n_capital = np.bincount(self.of[longer & self.spelling["capital"]], minlength=n)
+        return np.asarray((n_longer >= least) & (n_capital > 0.7 * n_longer))
 
     @cached_property
-    def _n_longer(self) -> tuple[Array, Array]:
-        longer = self.spelling["longer"]
-        capital = longer & self.spelling["capital"]
-        n = len(self.sizes)
-        return np.bincount(self.of[longer], minlength=n), np.bincount(self.of[capital], minlength=n)
+    def headlines(self) -> list[bool]:
+        """Whether each sentence looks like a headline in title case."""
+        return self.in_title_case(2).tolist()  # type: ignore[no-any-return]
 
     @cached_property
     def begins_anew(self) -> Array:
@@ -131,13 +131,14 @@ class Batch(Sequence[Sentence]):
         return np.asarray(np.cumsum(starts) - 1)
 
     @cached_property
-    def _clause_edges(self) -> list[int]:
-        return [*np.flatnonzero(np.diff(self.clause, prepend=-1)).tolist(), len(self.of)]
+    def _clauses(self) -> tuple[list[int], list[int]]:
+        """The number of each word's clause, and the first word of each clause."""
+        return self.clause.tolist(), [*np.flatnonzero(np.diff(self.clause, prepend=-1)).tolist(), len(self.of)]
 
     def clause_of(self, word: int) -> tuple[int, int]:
         """Return the first word of the clause of a word, and the word after its last."""
-        number = self.clause[word]
-        return self._clause_edges[number], self._clause_edges[number + 1]
+        numbers, edges = self._clauses
+        return edges[numbers[word]], edges[numbers[word] + 1]
 
 
 _SPELLING = np.dtype(

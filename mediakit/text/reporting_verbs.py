@@ -89,19 +89,39 @@ def _forms() -> MappingProxyType[str, VerbForm]:
     return MappingProxyType(forms)
 
 
+class Opener(NamedTuple):
+    """A word that begins forms of reporting verbs: how many words the longest has, whether it is one by itself, and the
+    second words of the others.
+    """
+
+    longest: int
+    alone: bool
+    seconds: frozenset[str]
+
+
 @once
-def _openers() -> MappingProxyType[str, int]:
-    """Return the first word of every form → the most words that a form beginning with it has."""
-    longest: dict[str, int] = {}
-    for form in _forms():
-        words = form.split()
-        longest[words[0]] = max(longest.get(words[0], 0), len(words))
-    return MappingProxyType(longest)
+def _openers() -> MappingProxyType[str, Opener]:
+    """Return the words that begin a form."""
+    begun: dict[str, list[list[str]]] = {}
+    for form in map(str.split, _forms()):
+        begun.setdefault(form[0], []).append(form)
+    return MappingProxyType(
+        {
+            first: Opener(max(map(len, forms)), [first] in forms, frozenset(form[1] for form in forms if form[1:]))
+            for first, forms in begun.items()
+        }
+    )
+
+
+def find_opener(word: str) -> Opener | None:
+    """Return what a word (lower case) begins as a form of a reporting verb, or None."""
+    return _openers().get(word)
 
 
 def count_words(word: str) -> int:
     """Return how many words a form of a reporting verb that begins with `word` (lower case) has at most; 0 for none."""
-    return _openers().get(word, 0)
+    opener = _openers().get(word)
+    return opener.longest if opener else 0
 
 
 def find_verb(words: str) -> VerbForm | None:

@@ -28,6 +28,10 @@ run(sys.argv[1], sys.argv[2], metrics=["lix", "loaded_rate"], batch=12, progress
 """
 
 
+_MOST_SECONDS = 600
+"""Seconds after which a run that was to end is killed; its rows are then not those of a quiet run."""
+
+
 class Outcome(NamedTuple):
     """How many tries there were, in how many the rows were equal, and what stood there when they were cut off."""
 
@@ -64,7 +68,7 @@ def finish(child: "subprocess.Popen[str]", seconds: float | None = None) -> None
     """Wait for a run to end; kill it after so many seconds."""
     with child:
         try:
-            child.wait(seconds)
+            child.wait(_MOST_SECONDS if seconds is None else seconds)
         except subprocess.TimeoutExpired:
             child.kill()
 
@@ -125,13 +129,19 @@ def main(
     doubles: Annotated[int, typer.Option()] = 20,
     compare: Annotated[bool, typer.Option("--compare")] = False,
 ) -> None:
-    """Print how many of the runs that were killed or doubled gave the rows of a quiet run."""
-    kind = "compare" if compare else "measure"
-    killed = try_kills(kills, kind) if kills else Outcome(0, 0, (0,))
-    print(f"kills, then gone on with: {killed.equal} of {killed.tries} equal")
-    print(f"    parts that stood there at the kills: {min(killed.n_parts)} to {max(killed.n_parts)}")
-    doubled = try_doubles(doubles, kind)
-    print(f"two processes on one output: {doubled.equal} of {doubled.tries} equal")
+    """Print and keep how many of the runs that were killed or doubled gave the rows of a quiet run."""
+    from tests.benchmarks.trust import keep
+
+    kind, wrong = "compare" if compare else "measure", 0
+    for part, tried, n in (("kills, then gone on with", try_kills, kills), ("two on one output", try_doubles, doubles)):
+        began = time.monotonic()
+        if n:
+            found = tried(n, kind)
+            keep(part, f"{kind}_corpus", found.tries, found.tries - found.equal, (time.monotonic() - began) / 60)
+            wrong += found.tries - found.equal
+            parts = f"; {min(found.n_parts)} to {max(found.n_parts)} parts stood there" if found.n_parts else ""
+            print(f"{part}: {found.equal} of {found.tries} equal{parts}", flush=True)
+    raise typer.Exit(int(wrong > 0))
 
 
 if __name__ == "__main__":

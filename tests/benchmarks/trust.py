@@ -1,9 +1,10 @@
 """Nothing breaks it, nothing is lost, nothing gets out: what was tried, and what came of it.
 
-python -m tests.benchmarks.trust [--kills 6] [--kilobytes 10]
+python -m tests.benchmarks.trust [--only PART ...] [--kills 6] [--kilobytes 10] [--minutes 10]
 
-Bad files, bad places, kills, injections and growth are tried now. Environments and mutants take hours: they are read
-from what `.ci/full` kept of its last run, with its commit and day.
+Bad files, bad places, kills, injections and growth are tried now, growth for so many CPU minutes; each part is printed
+as it ends. Environments, mutants, fuzzing and the many kills take hours: they are read from what `.ci/full` kept of its
+last run, with its commit and day.
 """
 
 import argparse
@@ -20,6 +21,7 @@ import time
 import warnings
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
@@ -33,8 +35,20 @@ from mediakit.output import console
 from tests.benchmarks import hostile, kills
 from tests.fuzz.hostile import LAST, write_all
 from tests.injections import INJECTIONS, carry
+from tests.mutants import KEPT, read_known
 
 HERE = Path(__file__).parent
+LONG_RUNS = HERE / "long_runs.json"
+_MOST_SECONDS = 60
+"""Seconds of processor time that one command may take."""
+
+
+class TooLong(BaseException):
+    """A command took too long."""
+
+
+def _give_up(*_: object) -> None:
+    raise TooLong
 SOUND = HERE.parents[1] / "data" / "stories" / "data-breach"
 
 
@@ -56,12 +70,16 @@ def run(*arguments: object) -> Done:
         contextlib.redirect_stderr(told), warnings.catch_warnings(),
     ):  # fmt: skip
         warnings.simplefilter("always")
+        signal.signal(signal.SIGVTALRM, _give_up)
+        signal.setitimer(signal.ITIMER_VIRTUAL, _MOST_SECONDS)
         try:
             command_line()
         except SystemExit as ended:
             code = int(ended.code or 0)
         except BaseException as error:  # noqa: BLE001 - a traceback is what is looked for
             told.write(f"Traceback: {error!r}")
+        finally:
+            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
     console._console.cache_clear()
     printed = (stream.buffer.getvalue().decode("utf-8", "replace") for stream in (out, told))
     return Done(code, *printed)
@@ -168,11 +186,12 @@ def kill_reports(times: int, folder: Path) -> str:
     return f"{whole} of {times} left whole files ({killed} met before the end)"
 
 
-def try_injections() -> str:
-    """Open the report of versions that carry injections in all fields, without its policy, and count what runs."""
+def try_injections() -> Iterator[str]:
+    """Open the report of versions that carry injections in all fields, without its policy, and tell how many run."""
     browser = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if not browser:
-        return "not tried: no Chromium on this machine"
+        yield "injections executed              not tried: no Chromium on this machine"
+        return
     from playwright.sync_api import sync_playwright
 
     executed = 0
@@ -185,7 +204,46 @@ def try_injections() -> str:
             executed += bool(page.evaluate("window.executed"))
             page.goto("about:blank")
         opened.close()
-    return f"{executed} of {len(INJECTIONS)}, in all fields, in Chromium, without the report's policy"
+    told = f"{executed} of {len(INJECTIONS)}, in all fields, in Chromium, without the report's policy"
+    yield f"injections executed              {told}"
+
+
+class LongRun(NamedTuple):
+    """What a run that takes long found: its part, how it was asked, and how many of its tries were wrong."""
+
+    part: str
+    how: str
+    tries: int
+    wrong: int
+    minutes: float
+    commit: str
+    day: str
+
+
+def keep(part: str, how: str, tries: int, wrong: int, minutes: float) -> None:
+    """Keep what a long run found, in the place of what was asked in the same way before."""
+    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=HERE, capture_output=True, encoding="utf-8",
+                            check=False).stdout.strip()  # fmt: skip
+    run = LongRun(part, how, tries, wrong, round(minutes, 1), commit, date.today().isoformat())
+    runs = [*(kept for kept in read_long_runs() if kept[:2] != run[:2]), run]
+    rows = [each._asdict() for each in sorted(runs)]
+    LONG_RUNS.write_text(json.dumps(rows, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def read_long_runs() -> list[LongRun]:
+    """Return what long runs found."""
+    rows = json.loads(LONG_RUNS.read_text(encoding="utf-8")) if LONG_RUNS.exists() else []
+    return [LongRun(**row) for row in rows]
+
+
+def tell_long_runs() -> Iterator[str]:
+    """Yield what was kept of each part, summed up."""
+    runs = read_long_runs()
+    for part in dict.fromkeys(run.part for run in runs):
+        own = [run for run in runs if run.part == part]
+        tries, wrong, minutes = (sum(getattr(run, name) for run in own) for name in ("tries", "wrong", "minutes"))
+        told = ", ".join(f"{run.how} ({run.commit}, {run.day})" for run in own)
+        yield f"{part:<32} {wrong} of {tries} wrong, in {minutes:.0f} minutes: {told}"
 
 
 def tell_environments() -> Iterator[str]:
@@ -197,59 +255,71 @@ def tell_environments() -> Iterator[str]:
     rows = json.loads(path.read_text(encoding="utf-8"))
     counts = Counter(row["result"] for row in rows)
     yield f"environments                     {', '.join(f'{n} {result}' for result, n in counts.items())}"
-    yield from (f"    {r['result']:<10} {r['name']} ({r['commit']}, {r['day']}): {r['note'][:110]}" for r in rows)
+    for row in rows:
+        note = " ".join(row["note"].split())
+        yield f"    {row['result']:<10} {row['name']} ({row['commit']}, {row['day']}): {note[:110]}"
 
 
-def tell_mutants() -> str:
-    """Return what `python -m tests.mutants` kept."""
-    path = HERE / "mutants.json"
-    if not path.exists():
-        return "not tried: run python -m tests.mutants"
-    known = json.loads(path.read_text(encoding="utf-8"))
-    return (f"{known['killed']} of {known['tried']} killed ({known['killed'] / known['tried']:.0%}), drawn from "
-            f"{known['of']} {known['only'] and 'of ' + known['only'] + ' '}by seed {known['seed']} "
-            f"({known['commit']}, {known['day']})")  # fmt: skip
+def tell_kept() -> Iterator[str]:
+    """Yield what the runs that take hours kept."""
+    yield from tell_long_runs()
+    yield f"mutants                          {read_known() if KEPT.exists() else 'not tried: python -m tests.mutants'}"
+    yield from tell_environments()
 
 
-def try_growth(kilobytes: float) -> Iterator[str]:
+def try_growth(kilobytes: float, minutes: float) -> Iterator[str]:
     """Yield how many outputs grow faster than they may when a hostile text is doubled, and the worst."""
     signal.signal(signal.SIGVTALRM, hostile.give_up)
     dict(hostile.time_outputs(*hostile.repeat("A word. ", 4_000)))
-    found = [growth for case in hostile.CASES for growth in hostile.grow(case, int(kilobytes * 500))]
+    end, found, tried = time.process_time() + 60 * minutes, [], 0
+    for case in hostile.CASES:
+        if time.process_time() < end:
+            found += hostile.grow(case, int(kilobytes * 500))
+            tried += 1
     over = sorted((growth for growth in found if growth.ratio > hostile.MOST), reverse=True)
-    told = f"{len(over)} of {len(found)} over {hostile.MOST}, {len(hostile.CASES)} patterns of {kilobytes:g} KB"
-    yield f"growth, time(2n)/time(n)         {told}"
+    told = f"{len(over)} of {len(found)} over {hostile.MOST}, {tried} of {len(hostile.CASES)} patterns"
+    yield f"growth, time(2n)/time(n)         {told} of {kilobytes:g} KB"
     yield from (f"    {growth}" for growth in over[:12])
 
 
-def report(n_kills: int, kilobytes: float) -> Iterator[str]:
-    """Yield all lines, as they become known."""
+def try_bad() -> Iterator[str]:
+    """Yield what came of bad files and places."""
     tally = Tally()
     with tempfile.TemporaryDirectory(prefix="trust-") as name:
-        folder = Path(name)
-        (folder / "files").mkdir()
-        try_files(tally, folder / "files")
-        try_places(tally, folder / "places")
-        yield from tally.lines()
-        yield f"kills of the command line        {kill_reports(n_kills, folder)}"
-    killed, doubled = kills.try_kills(n_kills), kills.try_doubles(max(1, n_kills // 3))
+        (Path(name) / "files").mkdir()
+        try_files(tally, Path(name) / "files")
+        try_places(tally, Path(name) / "places")
+    yield from tally.lines()
+
+
+def try_kills(n: int) -> Iterator[str]:
+    """Yield what came of a few kills; `python -m tests.benchmarks.kills` makes many."""
+    with tempfile.TemporaryDirectory(prefix="trust-") as name:
+        yield f"kills of the command line        {kill_reports(n, Path(name))}"
+    killed, doubled = kills.try_kills(n), kills.try_doubles(max(1, n // 3))
     yield f"kills of a corpus, then gone on  {killed.equal} of {killed.tries} gave the rows of a quiet run"
     yield f"two processes on one corpus      {doubled.equal} of {doubled.tries} gave the rows of a quiet run"
-    yield f"injections executed              {try_injections()}"
-    yield from try_growth(kilobytes)
-    yield f"mutants                          {tell_mutants()}"
-    yield from tell_environments()
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Print what was tried, and what came of it."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--only", nargs="+", help="these parts: bad, kills, injections, growth, kept")
     parser.add_argument("--kills", type=int, default=6)
     parser.add_argument("--kilobytes", type=float, default=10)
+    parser.add_argument("--minutes", type=float, default=10)
     wishes = parser.parse_args(arguments)
     os.environ.setdefault("COLUMNS", "120")
-    for line in report(wishes.kills, wishes.kilobytes):
-        print(line, flush=True)
+    parts = {
+        "bad": try_bad(),
+        "kills": try_kills(wishes.kills),
+        "injections": try_injections(),
+        "growth": try_growth(wishes.kilobytes, wishes.minutes),
+        "kept": tell_kept(),
+    }
+    for name in wishes.only or parts:
+        for line in parts[name]:
+            print(line, flush=True)
 
 
 if __name__ == "__main__":

@@ -114,6 +114,8 @@ def main() -> int:
     if wishes.case is not None:
         print("\n".join(run(wishes.case)) or "holds")
         return 0
+    from tests.benchmarks.trust import keep
+
     number, faults, tried = wishes.seed * 10_000_000, 0, Counter()
     end = process_time() + 60 * wishes.minutes
     while process_time() < end:
@@ -125,6 +127,7 @@ def main() -> int:
         number += 1
     told = ", ".join(f"{n} {name.replace('_', ' ')}" for name, n in tried.items())
     print(f"{sum(tried.values())} cases ({told}) in {wishes.minutes:g} CPU minutes: {faults} with a fault")
+    keep("fuzz", f"seed {wishes.seed}", sum(tried.values()), faults, wishes.minutes)
     return 1 if faults else 0
 
 

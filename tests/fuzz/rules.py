@@ -32,7 +32,7 @@ def of_document(document: mk.Document) -> Iterator[str]:
     for part, sentence in document.parts:
         if sentence.start >= 0 and sentence.text != text[sentence.start : sentence.end]:
             yield f"{part} is not what stands at {sentence.start}: {sentence.text[:60]!r}"
-        yield from _words(sentence, part, {(r.start, r.end) for r in document.removed})
+        yield from _words(sentence, part, {r.start: r.end for r in document.removed})
     for quotation in (*document.quotations, *document.mentions):
         if quotation.text != text[quotation.start : quotation.end]:
             yield f"quotation is not what stands at {quotation.start}: {quotation.text[:60]!r}"
@@ -46,8 +46,8 @@ def of_document(document: mk.Document) -> Iterator[str]:
             yield f"removal is not what stands at {removal.start}: {removal.text[:60]!r}"
 
 
-def _words(sentence: mk.Sentence, part: str, mended: set[tuple[int, int]]) -> Iterator[str]:
-    """Yield what is wrong with the words of a sentence; those of a mended stretch all stand where it stands."""
+def _words(sentence: mk.Sentence, part: str, mended: dict[int, int]) -> Iterator[str]:
+    """Yield what is wrong with the words of a sentence; those that begin in a mended stretch begin where it does."""
     if not len(sentence.tokens) == len(sentence.spans) == len(sentence.mask) == len(sentence.gaps) - 1:
         yield f"words, places and gaps of the {part} differ in number"
     pairs = zip(sentence.gaps, (*sentence.tokens, ""), strict=False)
@@ -55,7 +55,7 @@ def _words(sentence: mk.Sentence, part: str, mended: set[tuple[int, int]]) -> It
         yield f"words and gaps of the {part} are not its text: {sentence.clean[:60]!r}"
     last = sentence.start
     for token, (start, end) in zip(sentence.tokens, sentence.spans, strict=False):
-        alone = last <= start or (start, end) in mended
+        alone = last <= max(start, mended.get(start, start))
         if sentence.start >= 0 and not (alone and start <= end <= sentence.end):
             yield f"word {token!r} at {start}–{end} after {last} in {sentence.start}–{sentence.end}"
         last = end

@@ -12,9 +12,11 @@ from mediakit.evidence.claims import find_claims
 from mediakit.evidence.lexicons import Hit
 from mediakit.memory import SENTENCES, remember
 from mediakit.text.document import Document, Sentence
-from mediakit.text.names import JOBS, core, is_group, same_name
+from mediakit.text.names import JOBS, bare, core, is_group, kind_of, same_name
 from mediakit.text.speech.quotations import find_quotations
 from mediakit.text.speech.said_by import Statement, find_statements
+from mediakit.text.speech.sources import source_kind
+from mediakit.text.speech.tokens import CALENDAR
 from mediakit.text.spelling import fold
 from mediakit.text.words import base_form, facts, family
 
@@ -44,6 +46,23 @@ def place_in(sentence: Sentence, number: int, first: int, last: int, lead: int =
     return Place(text, number, start, end) if sentence.start >= 0 else Place(text, number, -1, -1)
 
 
+@remember(64, key=lambda document: (document.text, len(document.sentences)))
+def find_inner_capitals(document: Document) -> frozenset[str]:
+    """Return the capitalised words that stand inside sentences, without possessive ending."""
+    inner = (token for sentence in document.sentences for token in sentence.tokens[1:])
+    return frozenset(token.removesuffix("'s") for token in inner if token[:1].isupper())
+
+
+def can_speak(name: str, document: Document) -> bool:
+    """Tell whether a source is somebody, a body, or what one of them wrote: not "Watching", "exports", "This"."""
+    if name.lower() in CALENDAR:
+        return False
+    named = bare(name) == name and all(word[:1].isupper() or not content(word) for word in name.split())
+    if source_kind(name) or named and kind_of(name) in ("male", "female", "group"):
+        return True
+    return named and name in find_inner_capitals(document)
+
+
 class Side:
     """One of the two versions compared."""
 
@@ -68,6 +87,10 @@ class Side:
     def places(self, numbers: Sequence[int]) -> list[Place]:
         """Return the words of some sentences as they are counted, each with its place."""
         return [place for n in numbers for place in self._places.get(n, ())]
+
+    def as_written(self, place: Place) -> Place:
+        """Return a place with its words as they stand in the text as given."""
+        return place._replace(text=self.document.text[place.start : place.end] or place.text)
 
     @cached_property
     def _places(self) -> dict[int, list[Place]]:
@@ -123,28 +146,22 @@ class Side:
         """The capitalised words that stand inside sentences: a single one at a sentence's start is a name
         if it is among them.
         """
-        return frozenset(
-            token.removesuffix("'s")
-            for n, s in self.sentences.items()
-            if n >= 0
-            for token in s.tokens[1:]
-            if token[:1].isupper()
-        )
+        return find_inner_capitals(self.document)
 
-    def retelling(self, text: str, near: Sequence[int], share: float, anywhere: float) -> str:
-        """Return the sentence that tells outside quotation marks what a quotation says, "" if none does.
+    def retelling(self, text: str, near: Sequence[int], share: float, anywhere: float) -> int:
+        """Return the sentence that tells outside quotation marks what a quotation says, -2 if none does.
 
         `near` are the sentences that pair with its own; they need `share` of its content, other sentences `anywhere`.
         """
         wanted = {stem(word) for word in words_of(text) if content(word)}
-        best, found = 0.0, ""
+        best, found = 0.0, -2
         # A sentence that shares no word tells nothing.
         for n in sorted({n for word in wanted for n in self._telling.get(word, ())}):
             value = self._share(wanted, n) - (share if n in near else anywhere)
             if value >= 0 and value >= best and (len(wanted) > 2 or n in near):
-                best, found = value, " ".join(self.sentences[n].text.split())
-        if not found and near and wanted and self._share(wanted, *near) >= share:  # told over several sentences
-            found = " ".join(self.sentences[near[0]].text.split())
+                best, found = value, n
+        if found < -1 and near and wanted and self._share(wanted, *near) >= share:  # told over several sentences
+            found = near[0]
         return found
 
     def share_of(self, text: str, *numbers: int) -> float:

@@ -47,19 +47,20 @@ def _compare_sentences(left: Side, right: Side, groups: Sequence[Group]) -> Iter
         if group.old == (-1,):
             continue
         yield from compare_certainty(left, right, group)
-        yield from _spellings(left.places(group.old), right.places(group.new))
+        yield from _spellings(left, right, group)
         yield from compare_names(left, right, group, rolls)
 
 
-def _spellings(old: Sequence[Place], new: Sequence[Place]) -> Iterator[Row]:
+def _spellings(left: Side, right: Side, group: Group) -> Iterator[Row]:
     """Yield long words replaced by others that differ in a letter or two and not in their endings."""
+    old, new = left.places(group.old), right.places(group.new)
     for tag, x, y, k, m in diff_words([w.text.lower() for w in old], [w.text.lower() for w in new]):
         if tag == "replace" and y - x == m - k:
             for before, after in zip(old[x:y], new[k:m], strict=True):
                 long = min(len(before.text), len(after.text)) >= 7
                 plain = before.text.isalpha() and after.text.isalpha()
                 if long and plain and _almost(before.text.lower(), after.text.lower()):
-                    yield make_row("spelling", before, after, "changed")
+                    yield make_row("spelling", left.as_written(before), right.as_written(after), "changed")
 
 
 def _almost(one: str, other: str) -> bool:

@@ -7,20 +7,27 @@ from math import fsum
 from typing import NamedTuple
 
 from mediakit.comparison.alignment import Pair
-from mediakit.comparison.fidelity.annotated import content, rarity, stem
+from mediakit.comparison.fidelity.annotated import content, rarity, same_source, stem
 from mediakit.comparison.fidelity.sourcing import is_done, is_report, makes_claim
 from mediakit.evidence.loaded import find_loaded
 from mediakit.memory import once, remember
 from mediakit.text.document import Document, Sentence
 from mediakit.text.names import JOBS, bare, core, is_group, kind_of
-from mediakit.text.speech.said_by import Statement, find_statements
+from mediakit.text.reporting_verbs import find_verb
+from mediakit.text.speech.said_by import Statement, find_sayings, find_statements
+from mediakit.text.speech.sources import source_kind
+from mediakit.text.spelling import fold
 
 MOST_VOICES = 5
 """Voices that are told one by one; more are told as sentences."""
+LONGEST_ROLE = 80
+"""Characters of a source up to which the longer one introduces it better."""
 MOST_WORDS = 16
 """Words by which a voice is shown."""
 TOLD_ELSEWHERE = 0.6
 """From this share of its telling words on, a sentence that has no counterpart is told elsewhere."""
+RETOLD, LEAST_RETOLD = 0.4, 3
+"""From this share of its telling words and this many on, what a source says is told where it speaks again."""
 LEAST_PROSE = 8
 """Words from which on a sentence can be the lead: a dateline or headline line is shorter."""
 FAR = 2
@@ -61,8 +68,8 @@ def is_mentioned(name: str, document: Document) -> bool:
 
 
 def _bare(word: str) -> str:
-    """Return a word in small letters without what may hang on a name: Orr's, Orrs."""
-    return word.strip(".,'’s")
+    """Return a word in small letters without marks, accents and what may hang on a name: Orr's, Orrs, O’Hare."""
+    return fold(word).replace("'", "").replace("’", "").strip(".,s")
 
 
 def find_lone(
@@ -74,7 +81,8 @@ def find_lone(
     Voices are looked for in `rewritten` sentences too: these have a counterpart, which need not tell who spoke.
     """
     whole = _whole(other)
-    reports = [s for s in find_statements(document) if s.sentence >= 0 and is_report(s) and is_done(document, s)]
+    found = (s for s in find_statements(document) if s.sentence >= 0)
+    reports = [s for s in found if is_report(document, s) and is_done(document, s)]
     statements = [s for s in reports if s.sentence in set(numbers)]
     rest = [s for s in reports if s.sentence in set(rewritten)]
     gone = _find_gone(document, other, whole, [*statements, *rest], reports)
@@ -83,6 +91,8 @@ def find_lone(
     for n in numbers:
         sentence = document.sentences[n]
         if n in told or _share_told(sentence, whole) >= TOLD_ELSEWHERE or not any(map(str.isalpha, sentence.clean)):
+            continue
+        if speech.get(n) and _is_retold(sentence, speech[n], other):
             continue
         what = "speech" if speech.get(n) else "opinion" if n not in speech and is_opinion(sentence) else "prose"
         passages.append(Passage(what, n, 0, len(sentence.tokens), speech.get(n, "")))
@@ -96,12 +106,13 @@ def _find_gone(
     voices: dict[str, Statement] = {}
     roles = {s.source.lower() for s in find_statements(other)}
     for statement in statements:
-        said = statement.direct or makes_claim(document, statement) or statement.force not in ("", "neutral")
+        said = statement.direct or makes_claim(document, statement) or statement.force in _HEATED
         called = any(f"the {word.lower()}" in roles for word in statement.source.split())  # the president said
         if said and not called and is_somebody(statement.name) and _is_nowhere(statement, whole):
             same = [s for s in reports if core(s.name).split()[-1:] == core(statement.name).split()[-1:]]
-            # With a role rather than the surname alone.
-            voices.setdefault(core(statement.name).split()[-1].lower(), max(same, key=lambda s: len(s.source)))
+            # By the full name, and with a role.
+            fullest = max(same, key=lambda s: (len(core(s.name).split()), min(len(s.source), LONGEST_ROLE)))
+            voices.setdefault(core(statement.name).split()[-1].lower(), fullest)
     return list(voices.values())[:MOST_VOICES]
 
 
@@ -142,6 +153,10 @@ def _voice(sentence: Sentence, statement: Statement) -> Passage:
     return Passage("voice", statement.sentence, first, last, statement.name)
 
 
+_HEATED = ("doubt", "approval", "conflict")
+"""Forces of verbs by which somebody is heard without a clause: criticised the plan, not confirmed the date."""
+
+
 def is_somebody(name: str) -> bool:
     """Tell whether a source is a person, a body or people by what they are, not a thing that says something."""
     words = bare(name).split()
@@ -179,10 +194,23 @@ def _share_told(sentence: Sentence, whole: _Whole) -> float:
     return fsum(rarity(word) for word in stems if word in whole.stems) / total if total else 1.0
 
 
+def _is_retold(sentence: Sentence, source: str, other: Document) -> bool:
+    """Tell whether a sentence of a version in which a source speaks holds much of what it says in this one."""
+    stems = {stem(token.lower()) for token in sentence.tokens if content(token.lower())}
+    for number in {s.sentence for s in find_statements(other) if same_source(source, s.name or s.source)}:
+        shared = stems.intersection(stem(token.lower()) for token in other.sentences[number].tokens)
+        if len(shared) >= LEAST_RETOLD and fsum(map(rarity, shared)) >= RETOLD * fsum(map(rarity, stems)):
+            return True
+    return False
+
+
 def is_opinion(sentence: Sentence) -> bool:
     """Tell whether a sentence in which nobody is cited judges: by a loaded word or a judging phrase, not quoted."""
-    if any(sentence.mask):
-        return False
+    heads = [" ".join(sentence.tokens[slice(*saying.head)]) for saying in find_sayings(sentence)]
+    cited = any(head.lower() in ("he", "she") or source_kind(head) not in ("", "pronoun") for head in heads if head)
+    called = any((form := find_verb(token.lower())) and form.verb.frame == "label" for token in sentence.tokens)
+    if any(sentence.mask) or called or cited:
+        return False  # somebody's words, or somebody called a name by another
     text = f" {sentence.clean.lower()} "
     return bool(find_loaded(sentence)) or any(phrase in text for phrase in _judging())
 

@@ -9,8 +9,10 @@ from rapidfuzz.distance import LCSseq
 from mediakit.comparison.alignment import diff_words
 from mediakit.comparison.fidelity.annotated import Side, content, same_source
 from mediakit.comparison.fidelity.quotation_wording import judge_wording, pieces
+from mediakit.comparison.fidelity.sourcing import is_somebodys
 from mediakit.memory import SENTENCES, remember
 from mediakit.text.cleaning import set_type
+from mediakit.text.speech.sources import source_kind
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -76,14 +78,15 @@ def compare_quotations(old: "Document", new: "Document", pairs: "pd.DataFrame") 
     """
     import pandas as pd
 
-    rows = [*_rows(Side(old), Side(new), _partners(pairs))]
+    sides = Side(old), Side(new)
+    rows = _rows(*sides, _partners(pairs, titled=all(-1 in side.sentences for side in sides)))
     rows.sort(key=lambda row: (-row.severity, row.old_start if row.old_start >= 0 else row.new_start))
     return pd.DataFrame(rows, columns=list(Row._fields))
 
 
-def _partners(pairs: "pd.DataFrame") -> dict[int, set[int]]:
-    """Return old sentence → its counterparts; titles (-1) are counterparts of each other."""
-    partners: dict[int, set[int]] = {-1: {-1}}
+def _partners(pairs: "pd.DataFrame", titled: bool) -> dict[int, set[int]]:
+    """Return old sentence → its counterparts; titles (-1), where both versions have one, are each other's."""
+    partners: dict[int, set[int]] = {-1: {-1}} if titled else {}
     for left, right in zip(pairs["old"], pairs["new"], strict=True):
         for i in left:
             partners.setdefault(i, set()).update(right)
@@ -307,19 +310,31 @@ def _linked(i: int, j: int, links: Sequence[tuple[int, int]], left: Sequence[Quo
     return Row(old, new, wording.status, a.speaker, b.speaker, "; ".join(changes), severity, *places)
 
 
-def _spoken_there(q: Quoted, side: Side, near: Sequence[int]) -> str:
-    """Return the sentence that stands for a quotation's and lets its speaker speak, "" if there is none."""
+def _spoken_there(q: Quoted, side: Side, near: Sequence[int]) -> int:
+    """Return the sentence that stands for a quotation's and lets its speaker speak, -2 if there is none."""
     for n in near:
         said = [s for s in side.statements.get(n, []) if not s.direct and q.speaker and same_source(q.speaker, s.name)]
         if said and side.share_of(q.text, n) >= _TOLD_BY_SPEAKER:
-            return " ".join(side.sentences[n].text.split())
-    return ""
+            return n
+    return -2
+
+
+def _is_anothers(q: Quoted, side: Side, number: int) -> bool:
+    """Tell whether a sentence that tells what a quotation says is not its speaker's: another's, or the writer's own."""
+    said = (each for each in side.statements.get(number, ()) if is_somebodys(each))
+    sources = [who for each in said if source_kind(who := each.name or each.source) != "body"]  # a forecast suggests
+    named = q.speaker.split()[-1:] and q.speaker.split()[-1] in side.sentences[number].tokens
+    return bool(q.speaker) and not named and not any(same_source(q.speaker, source) for source in sources if source)
 
 
 def _left_over(q: Quoted, side: Side, partners: dict[int, set[int]], fate: str) -> Row:
     """Return the row of a quotation without a counterpart in marks: dropped or new, or told in indirect speech."""
     near = sorted(set().union(*(partners.get(k, set()) for k in q.sentences)))
-    told = side.retelling(q.text, near, _TOLD, _TOLD_ANYWHERE) or _spoken_there(q, side, near)
+    where = side.retelling(q.text, near, _TOLD, _TOLD_ANYWHERE)
+    where = _spoken_there(q, side, near) if where < -1 else where
+    if fate == "new" and where > -2 and _is_anothers(q, side, where):
+        where = -2
+    told = " ".join(side.sentences[where].text.split()) if where > -2 else ""
     if fate == "dropped":
         status = "paraphrased" if told else "dropped"
         changes = f"became indirect speech: {told}" if told else ""

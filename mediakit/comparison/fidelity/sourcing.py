@@ -6,13 +6,14 @@ what it says. Told there by nobody, by somebody else, with another verb, or nowh
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from math import fsum
 from typing import NamedTuple
 
 from mediakit.comparison.alignment import Pair
-from mediakit.comparison.fidelity.annotated import content, rarity, same_source, stem
+from mediakit.comparison.fidelity.annotated import can_speak, content, rarity, same_source, stem
 from mediakit.text.document import Document
-from mediakit.text.names import core
+from mediakit.text.names import core, is_known_name
 from mediakit.text.reporting_verbs import PHRASES, find_verb
 from mediakit.text.speech.grammar import first_verb
 from mediakit.text.speech.said_by import Statement, find_statements
@@ -29,6 +30,8 @@ ALIKE = 0.6
 """From this likeness of a pair of sentences on, a claim is looked for in its own pair only."""
 PLAIN = 0.3
 """The share of its words in small letters that must stand where a claim is told: names alone are no claim."""
+WITHOUT_NAMES = 0.75
+"""The same where a claim has names and none of them stands there."""
 LEAST_PLAIN = 2
 """How many of them must stand there at least."""
 FITS = 0.5
@@ -42,6 +45,7 @@ _SHARES = ("%", "percent", "per cent")
 """Another 20% said: a figure of a poll, and no source."""
 _NOBODY = frozenset("this that these those it there which what i we you".split())
 _HEARSAY = frozenset("reportedly allegedly apparently supposedly purportedly reports rumors rumours".split())
+_CLAIMS = family("names a claim")
 _UNDONE = frozenset("not never will would may might".split())
 _OF_THINGS = family("asserts a thing")
 _BEFORE = 30  # characters before a cue in which its auxiliaries stand
@@ -73,7 +77,7 @@ class _Version:
         self.statements = [
             s
             for s in reports
-            if is_report(s)
+            if is_report(document, s)
             and not s.source.endswith(_SHARES)
             and (s.direct or not document.text[s.start : s.end].startswith("to "))
         ]
@@ -113,18 +117,26 @@ class _Version:
         """Return what is looked for of a statement: of many words those nearest to the cue."""
         said = self.said(statement)
         said = said[-MOST_WORDS:] if statement.end <= statement.cue_start else said[:MOST_WORDS]
-        plain = frozenset(stem(token) for token in said if token == token.lower() and token.isalpha())
-        figures = _figures(said)
-        return _Claim(frozenset(stem(token.lower()) for token in said), plain, figures)
+        opening = self.document.sentences[statement.sentence].tokens[0]
+        opening = "" if is_known_name(opening) else opening
+        plain = frozenset(stem(t.lower()) for t in said if t.isalpha() and (t.islower() or t == opening))
+        names = frozenset(stem(t.lower()) for t in said if t.isalpha() and not t.islower() and t != opening)
+        return _Claim(frozenset(stem(token.lower()) for token in said), plain, names, _figures(said))
 
     def is_hearsay(self, number: int) -> bool:
         """Tell whether a sentence reports what it tells, and names nobody for it: reportedly, there are reports."""
-        words = {token.lower() for token in self.document.sentences[number].tokens}
-        return number in self.unnamed or not _HEARSAY.isdisjoint(words)
+        words = [token.lower() for token in self.document.sentences[number].tokens]
+        claimed = any(noun in _CLAIMS and word in ("that", "of") for noun, word in pairwise(words))
+        return number in self.unnamed or claimed or not _HEARSAY.isdisjoint(words)
 
     def names(self, statement: Statement) -> bool:
         """Tell whether the sentence itself names the source: it is no pronoun that was resolved."""
         return statement.source in self.document.sentences[statement.sentence].text
+
+    def mentions(self, statement: Statement) -> bool:
+        """Tell whether the version has the last word of a source's name: its quotation may be told on as its words."""
+        words = core(statement.name or statement.source).lower().split()
+        return not words or stem(words[-1]) in self.having
 
     def is_quoted(self, number: int) -> bool:
         """Tell whether much of a sentence stands in quotation marks."""
@@ -143,18 +155,24 @@ class _Version:
 
 
 class _Claim(NamedTuple):
-    """What somebody is made to say: the stems of all its words, of those in small letters, and its figures."""
+    """What somebody is made to say: the stems of its words, of those in small letters, of names, and its figures."""
 
     stems: frozenset[str]
     plain: frozenset[str]
+    names: frozenset[str]
     figures: frozenset[str]
 
     def is_told(self, words: frozenset[str], text: Sequence[str]) -> bool:
-        """Tell whether a sentence that holds many of the words says the same: not its names only, or other figures."""
+        """Tell whether a sentence that holds many of the words says the same: not its names only, or other figures.
+
+        Of a claim about somebody or a place none of whom it names it must hold nearly all other words.
+        """
         figures = _figures(text)
         few = len(self.plain & words) < min(LEAST_PLAIN, len(self.plain))
         named_only = few or weigh(self.plain & words) < PLAIN * weigh(self.plain)
-        return not named_only and (not self.figures or not figures or bool(self.figures & figures))
+        others = self.names and not self.names & words
+        unnamed = others and weigh(self.plain & words) < WITHOUT_NAMES * weigh(self.plain)
+        return not named_only and not unnamed and (not self.figures or not figures or bool(self.figures & figures))
 
 
 def _figures(words: Sequence[str]) -> frozenset[str]:
@@ -165,11 +183,13 @@ def _figures(words: Sequence[str]) -> frozenset[str]:
 _NOT_DIGIT = re.compile(r"\D+")
 
 
-def is_report(statement: Statement) -> bool:
+def is_report(document: Document, statement: Statement) -> bool:
     """Tell whether somebody is made to say something: not named, judged or called something."""
     form = find_verb(statement.cue.lower()) if statement.cue else None
     says = statement.direct or form is not None and form.verb.frame in ("say", "")
-    return says and bool(statement.source) and is_somebodys(statement)
+    who = statement.name or statement.source
+    heard = statement.cue.lower() in PHRASES or can_speak(who, document)  # according to its filing
+    return says and bool(who) and is_somebodys(statement) and heard
 
 
 def is_somebodys(statement: Statement) -> bool:
@@ -193,7 +213,9 @@ def makes_claim(document: Document, statement: Statement) -> bool:
     if cue is not None and cue.verb.verb in PHRASES or not words:
         return bool(words)
     that = document.text[statement.cue_end : statement.start].split()[-1:] == ["that"]
-    ends = (i for i in range(1, len(words)) if words[i - 1].text == "," and words[i].lower in SUBORDINATORS | JOINERS)
+    aside = cue is not None and cue.tense == "participle"  # despite some disputing this, most have gone
+    commas = (i for i in range(1, len(words)) if words[i - 1].text == ",")
+    ends = (i for i in commas if aside or words[i].lower in SUBORDINATORS | JOINERS)
     clause = words[: next(ends, len(words))]
     if statement.start < statement.cue_start:  # cinema, she says, is a way
         return True
@@ -257,8 +279,8 @@ def _became(
         named = left.names(statement) and right.names(other) and not _share_name(statement, other)
         surely = named and not (statement.direct or other.direct)
         return "other source" if surely and _fits_back(claim, other, right) else "kept"
-    quoted = statement.direct or left.quotes(statement) or right.is_quoted(where)
-    if quoted or not makes_claim(left.document, statement):
+    quoted = statement.direct or left.quotes(statement)
+    if right.is_quoted(where) or quoted and right.mentions(statement) or not makes_claim(left.document, statement):
         return "kept"
     if not claim.is_told(right.stems[where], right.document.sentences[where].tokens):
         return "kept"

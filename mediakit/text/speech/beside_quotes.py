@@ -8,12 +8,8 @@ from mediakit.text.speech.grammar import (
     Known,
     clause_start,
     find_subject,
-    is_plain,
     main_subject,
     phrase_end,
-    starts_phrase,
-    trim,
-    without_insertion,
 )
 from mediakit.text.speech.tokens import (
     AUXILIARIES,
@@ -23,9 +19,13 @@ from mediakit.text.speech.tokens import (
     Token,
     is_adverb,
     is_name,
+    is_plain,
     is_verb,
     owns,
     reporting_verb,
+    starts_phrase,
+    trim,
+    without_insertion,
 )
 
 _REACH = 60
@@ -259,9 +259,7 @@ def read_sentence(
     return found
 
 
-def _shared(
-    words: list[Token], previous: int, p: int, found: Mapping[int, Attribution | None]
-) -> Attribution | None:
+def _shared(words: list[Token], previous: int, p: int, found: Mapping[int, Attribution | None]) -> Attribution | None:
     """Return the attribution of the quotation before in the sentence, if this one goes on: "X" and a "Y"."""
     if previous < 0 or p - previous > 25:
         return None

@@ -1,7 +1,6 @@
 """Read the plain grammar around a quotation: where phrases and clauses begin and end, and the subjects of verbs."""
 
 from collections.abc import Mapping
-from itertools import pairwise
 
 from mediakit.text.names import JOBS, kind_of
 from mediakit.text.speech.tokens import (
@@ -11,6 +10,7 @@ from mediakit.text.speech.tokens import (
     DETERMINERS,
     JOINERS,
     OCCASIONS,
+    PARTS_OF_DAY,
     PAUSES,
     PREPOSITIONS,
     PRONOUNS,
@@ -19,28 +19,24 @@ from mediakit.text.speech.tokens import (
     TIMES,
     Token,
     is_adverb,
+    is_dash,
     is_name,
+    is_opener,
     is_passive,
+    is_plain,
+    is_third,
     is_verb,
+    is_when,
     name_runs,
     owns,
     reporting_verb,
+    starts_phrase,
+    trim,
+    without_insertion,
 )
-from mediakit.text.words import LEAST_ZIPF, family, zipf
+from mediakit.text.words import family
 
-_PARTS_OF_DAY = family("part of a day or year")
 _NEW_CLAUSE = family("begins a new clause")
-
-
-def without_insertion(words: list[Token]) -> list[Token]:
-    """Return a phrase without what only says where or when: "Mr. Biden, in an interview, ", "Mr. Biden on Monday"."""
-    for i in range(1, len(words) - 1):
-        following = words[i + 1].lower
-        if words[i].text == "," and following in PREPOSITIONS - {"of", "for", "as"}:
-            return words[:i]
-        if words[i].lower in ("on", "in", "late", "early") and following in TIMES:
-            return words[: i - (i > 1 and is_verb(words[i - 1], words[i - 2]))]  # a poll published on Sunday
-    return words[:-1] if len(words) > 1 and words[-1].lower in TIMES and words[-1].lower != "x" else words
 
 
 def phrase_end(words: list[Token]) -> int:
@@ -48,7 +44,7 @@ def phrase_end(words: list[Token]) -> int:
     relative, commas = False, 0
     for i in range(1, len(words)):
         token = words[i]
-        if token.quote >= 0 or token.text in ".;:!?—–()[]" or token.text == "-" and words[i - 1].end < token.start:
+        if token.quote >= 0 or token.text in ".;:!?()[]" or is_dash(words, i):
             return i
         relative = relative or token.lower in RELATIVES
         if token.text == ",":
@@ -94,7 +90,7 @@ def _is_occasion(words: list[Token], i: int) -> bool:
     if token in ("to", "during", "after", "before", "as"):
         return True
     if token in ("last", "this"):
-        return rest[0].lower in _PARTS_OF_DAY or rest[0].lower in TIMES
+        return rest[0].lower in PARTS_OF_DAY or rest[0].lower in TIMES
     if token == "of":
         return i == 1 and rest[0].lower in DETERMINERS and is_name(words[0])
     if token not in ("in", "on", "at"):
@@ -104,22 +100,20 @@ def _is_occasion(words: list[Token], i: int) -> bool:
 
 
 _REACH = 60
+_BRIEF = 9  # words of an apposition: "62", "the chief medical officer"
 # What is known of the earlier quotations of a sentence: number → span of the words that name the speaker.
 Known = Mapping[int, tuple[int, int]]
 
 
 def find_subject(words: list[Token], i: int, tense: str, known: Known) -> list[Token] | None:
     """Return the subject of the reporting verb at `i`: [] if it has none, None if nobody reports there."""
-    at = i
-    while at and (is_adverb(words[at - 1]) or words[at - 1].text in AUXILIARIES or words[at - 1].lower == "not"):
-        at -= 1
+    at = _before_helpers(words, i)
     if tense == "past" and (any(t.lower in BE for t in words[at:i]) or is_passive(words, i)):
         return _agent(words[i + 1 :])
     if at == 0:
-        return [] if tense == "participle" else None
-    labelled = words[i].lower in _LABELLED and words[at - 1].text == ","
-    if labelled and [token.lower for token in words[i + 1 : i + 2]] == ["as"]:
-        return _agent(words[i + 1 :])  # the board, described as
+        return _subject_ahead(words[i:]) if tense == "participle" else None
+    if tense == "past" and (words[at - 1].text == "," or is_dash(words, at - 1)) and _is_labelled(words, i):
+        return _agent(words[i + 1 :])
     before = words[at - 1]
     if before.quote >= 0 and before.quote in known:
         return [Token("“”", *known[before.quote])]
@@ -127,6 +121,8 @@ def find_subject(words: list[Token], i: int, tense: str, known: Known) -> list[T
         return _before_infinitive(words[: at - 1], known)
     if tense == "participle" and before.lower in SUBORDINATORS - {"as"}:
         return main_subject(words[: at - 1], known)
+    if tense == "participle" and before.text == "," and at > 1 and _is_finite(words, at - 2):
+        return find_subject(words, at - 2, "past", known)  # Ann Orr, 62, said, adding
     if tense == "participle" and (before.text in PAUSES or before.quote >= 0 or before.lower in PREPOSITIONS | JOINERS):
         if before.lower == "as" and (cited := _cited(words[: at - 1])):
             return cited
@@ -134,10 +130,16 @@ def find_subject(words: list[Token], i: int, tense: str, known: Known) -> list[T
     if before.lower in JOINERS or (before.text == "," and at >= 2 and words[at - 2].quote >= 0):
         return main_subject(words[: at - 1], known)
     if before.lower in RELATIVES:
-        return _nearest(trim(phrase_before(trim(words[: at - 1]))))
-    if before.text in ",—–":
+        rest = words[: _before_part(words, at - 1)]
+        phrase = trim(phrase_before(trim(rest)))
+        return _nearest(phrase) if len(rest) == at - 1 else phrase
+    if tense == "participle" and at > 1 and (is_verb(before, words[at - 2]) or _is_finite(words, at - 1)):
+        shared = words[at - 2].lower in JOINERS | AUXILIARIES  # is seen and heard yelling
+        return main_subject(words[: at - 1], known) if shared else phrase_before(words[: at - 1])  # denies telling
+    if before.text == "," or is_dash(words, at - 1):
         return _apposition(words[:at])
     phrase = phrase_before(words[:at], finite=tense != "participle")
+    phrase = _past_object(words[:at], phrase) if tense != "participle" else phrase
     if (relative := _relative_before(words[:at], phrase)) >= 0:  # who for years had said
         return _nearest(trim(phrase_before(trim(words[:relative]))))
     if tense == "participle":
@@ -145,7 +147,53 @@ def find_subject(words: list[Token], i: int, tense: str, known: Known) -> list[T
     return main_subject(words[:at], known) if phrase and _is_time(words[:at], phrase) else phrase
 
 
-_LABELLED = frozenset("described depicted portrayed regarded seen known hailed dismissed cited quoted viewed".split())
+def _subject_ahead(words: list[Token]) -> list[Token]:
+    """Return the subject of the clause that follows an opening participle: "Asserting that it fell, he said"."""
+    for comma in (k for k, t in enumerate(words[:_REACH]) if t.text == ","):
+        clause = words[comma + 1 :]
+        verb = first_verb(clause)
+        quoted = any(t.quote >= 0 for t in clause[:verb])
+        if verb > 0 and starts_phrase(clause[0]) and is_plain(clause[:verb]) and not quoted:
+            return trim(clause[:verb])
+    return []
+
+
+def _before_helpers(words: list[Token], i: int) -> int:
+    """Return where what stands before a verb ends: "who a week ago had also" → "who"."""
+    at = i
+    while at:
+        if is_adverb(words[at - 1]) or words[at - 1].text in AUXILIARIES or words[at - 1].lower == "not":
+            at -= 1
+        elif words[at - 1].lower == "ago" and at > 3:
+            at -= 3
+        elif at > 2 and words[at - 1].lower in PARTS_OF_DAY | CALENDAR and words[at - 2].lower in ("last", "this"):
+            at -= 2
+        else:
+            break
+    return at
+
+
+def _is_labelled(words: list[Token], i: int) -> bool:
+    """Return whether a past form after a comma names its subject: "the board, described as …", "the day, dubbed X"."""
+    found = reporting_verb(words, i)
+    after = words[i + 1] if i + 1 < len(words) else None
+    if after is None or found is None or found[0].frame == "say":
+        return after is not None and found is not None and after.lower == "by"
+    named = next((k for k in range(i + 1, len(words)) if not is_name(words[k])), len(words))
+    closed = i + 1 < named < len(words) and words[named].text == ","
+    return after.lower in ("as", "by") or found[0].frame == "label" and (closed or after.quote >= 0)
+
+
+def _is_finite(words: list[Token], i: int) -> bool:
+    found = reporting_verb(words, i)
+    return found is not None and found[1] in ("past", "present")
+
+
+def _before_part(words: list[Token], at: int) -> int:
+    """Return where the words end that a relative clause belongs to: before "which", and before ", two of which"."""
+    if at > 1 and words[at - 1].lower in PREPOSITIONS:
+        return next((k for k in range(at - 1, max(-1, at - 6), -1) if words[k].text == ","), at)
+    return at
 
 
 def _relative_before(words: list[Token], phrase: list[Token]) -> int:
@@ -158,12 +206,19 @@ def _relative_before(words: list[Token], phrase: list[Token]) -> int:
 def _is_time(words: list[Token], phrase: list[Token]) -> bool:
     """Return whether a phrase at the end of some words says when or where: "on Monday", "on Facebook"."""
     times = TIMES if len(words) > len(phrase) and words[-len(phrase) - 1].lower in ("on", "via") else CALENDAR
+    if phrase and phrase[-1].lower in PARTS_OF_DAY:
+        return True
     return all(token.lower in times for token in phrase)
 
 
 def _of_participle(words: list[Token], phrase: list[Token], known: Known) -> list[Token]:
     """Return whose a participle without a comma is: "tweeted about it saying", "with many across the city saying"."""
     start = clause_start(words)
+    first = len(words) - len(phrase)
+    while first and is_adverb(words[first - 1]):
+        first -= 1
+    if first and words[first - 1].lower in BE and len(phrase) == 1 and not phrase[0].text.endswith("s"):
+        return main_subject(words, known)  # he is uneasy talking
     joined = next((i for i in range(len(words) - 1, max(start, len(words) - 12), -1) if words[i].text in PAUSES), -1)
     led = next((i for i in range(joined + 1, len(words) - 1) if words[i].lower == "with"), -1)
     if led >= 0 and first_verb(words[led:]) < 0:
@@ -172,12 +227,6 @@ def _of_participle(words: list[Token], phrase: list[Token], known: Known) -> lis
     placed = words[max(at, 0)].lower in PREPOSITIONS or any(t.lower in PREPOSITIONS for t in phrase[1:])
     behind = bool(phrase) and at > start and placed
     return main_subject(words, known) if behind or phrase and _is_time(words, phrase) else phrase
-
-
-def _has_verb(words: list[Token]) -> bool:
-    """Return whether a stretch has a verb; one may follow a comma: "mum Edith, 84, died"."""
-    plain = [token for token in words if token.text[0].isalpha()]
-    return any(is_verb(token, before) for before, token in pairwise(plain))
 
 
 def _nearest(phrase: list[Token]) -> list[Token]:
@@ -203,7 +252,10 @@ def _agent(rest: list[Token]) -> list[Token] | None:
     """Return who did it, after a passive verb: "was called … by Mr. Low"; None if nobody is named."""
     for i, token in enumerate(rest[:12]):
         if token.lower == "by" and i + 1 < len(rest):
-            return rest[i + 1 : i + 1 + phrase_end(rest[i + 1 :])]
+            agent = rest[i + 1 : i + 1 + phrase_end(rest[i + 1 :])]
+            comma = next((k for k, t in enumerate(agent) if t.text == ","), 0)
+            goes_on = comma and (agent[comma + 1].text in AUXILIARIES or first_verb(agent[comma + 1 :]) > 0)
+            return agent[:comma] if goes_on else agent
     return None
 
 
@@ -224,6 +276,8 @@ def main_subject(words: list[Token], known: Known) -> list[Token]:
     first = first_verb(clause)
     if first > 0:
         return trim(clause[:first])
+    if clause and clause[-1].text == "," and starts_phrase(clause[0]):
+        return trim(clause)  # several candidates, in calling for
     return next((clause[:b] for a, b in name_runs(clause) if not owns(clause[b - 1])), [])
 
 
@@ -243,14 +297,16 @@ def first_verb(clause: list[Token]) -> int:
 
 def clause_start(words: list[Token]) -> int:
     """Return where the main clause of a sentence begins, past "Inevitably, ", "In a speech on Monday, "."""
-    start = 2 if len(words) > 2 and words[1].text == "," and _is_opener(words[0].text) else 0
+    start = 2 if len(words) > 2 and words[1].text == "," and is_opener(words[0].text) else _past_dateline(words)
     while start < len(words):
         first = words[start]
         if first.lower in JOINERS or is_adverb(first) or first.text in PAUSES or first.quote >= 0:
             start += 1
             continue
         ing = first.lower.endswith("ing") and len(first.text) > 4 and not name_runs(words[start : start + 2])
-        when = first.lower in ("last", "this") and words[start + 1 : start + 2] and _is_when(words, start)
+        when = first.lower in ("last", "this") and words[start + 1 : start + 2] and is_when(words, start)
+        ahead = [token.lower for token in words[start : start + 3]]  # hours before, eight years later
+        when = when or any(ahead[k] in PARTS_OF_DAY and ahead[k + 1] in _THEN for k in range(len(ahead) - 1))
         if not ing and not when and first.lower not in PREPOSITIONS | SUBORDINATORS | TIMES:
             break
         comma = next((i for i in range(start, min(len(words), start + 30)) if words[i].text == ","), -1)
@@ -262,46 +318,15 @@ def clause_start(words: list[Token]) -> int:
     return start
 
 
-def is_set_off(words: list[Token], first: int, last: int, *, hearer: bool = False) -> bool:
-    """Tell whether a subject at `first` and its verb stand behind what is said: "It fell, officials said on Monday."
-
-    The verb ends at `last`; it may have a `hearer`. Where more follows than a time, the words before must be a clause.
-    """
-    first -= words[first - 1].lower == "as"  # the oldest town, as the guidebooks say
-    if first < 2 or words[first - 1].text not in ",—–-":
-        return False
-    at = last + _n_of_hearer(words[last:]) if hearer else last
-    told = at > last
-    while at < len(words) and (is_adverb(words[at]) or _is_when(words, at)):
-        at += 1
-    ends = at == len(words) or words[at].text in ".!?,;—–-" or words[at].lower in JOINERS
-    if ends and not told:
-        return True
-    return (ends or words[at].lower in _WHERE) and is_clause(words[:first])
+def _past_dateline(words: list[Token]) -> int:
+    """Return where a sentence begins behind its dateline: "KANSAS CITY, Mo. — "."""
+    dash = next((k for k in range(min(len(words), 8)) if is_dash(words, k)), 0)
+    placed = dash and words[dash > 1 and words[0].text == "("].text.isupper()
+    placed = placed and all(is_name(t) or t.text in ",()" for t in words[:dash])
+    return dash + 1 if placed else 0
 
 
-_WHERE = frozenset("on in at during after before through via as to".split())
-
-
-def _is_when(words: list[Token], at: int) -> bool:
-    """Return whether a word says when: "Monday", or "on" before it."""
-    ahead = words[at + 1].lower if at + 1 < len(words) else ""
-    leads = words[at].lower in ("on", "in", "at", "late", "early", "last", "this")
-    return words[at].lower in TIMES or leads and (ahead in TIMES or ahead in _PARTS_OF_DAY or ahead[:1].isdigit())
-
-
-def _n_of_hearer(words: list[Token]) -> int:
-    """Return how many words name to whom it was said: "told reporters", "told the Daily Record"."""
-    n = 1 + (bool(words) and words[0].lower in DETERMINERS)
-    while n < len(words) and is_name(words[n]):
-        n += 1
-    return min(n, len(words))
-
-
-def is_clause(words: list[Token]) -> bool:
-    """Return whether words up to a comma are a main clause, with a verb and no word that makes them depend."""
-    clause = words[clause_start(words) :]
-    return bool(clause) and clause[0].lower not in RELATIVES | SUBORDINATORS and first_verb(clause) > 0
+_THEN = frozenset(("before", "after", "ago", "earlier", "later"))
 
 
 def _is_place(token: Token) -> bool:
@@ -314,8 +339,9 @@ def _apposition(words: list[Token]) -> list[Token]:
     start = clause_start(words)
     for i in range(len(words) - 2, start, -1):
         joined = words[i].lower in ("and", "but") and words[i - 1].text == "," and first_verb(words[start:i]) > 0
-        owned = words[i].lower == "whose" and not _has_verb(words[i + 1 :])
-        if joined or owned or words[i].lower == "that" or words[i].text in ";:" or words[i].quote >= 0:
+        owned = words[i].lower == "whose" and is_plain([t for t in words[i + 1 :] if t.text[0].isalpha()])
+        clause = words[i].lower == "that" and not _describes_noun(words, i)
+        if joined or owned or clause or words[i].text in ";:" or words[i].quote >= 0:
             start = i + 1
             break
     phrase = trim(words[start:])
@@ -323,7 +349,26 @@ def _apposition(words: list[Token]) -> list[Token]:
         at = next(i for i in range(len(words)) if words[i].start == phrase[0].start)
         return _nearest(phrase_before(trim(words[:at]))) if at else []
     verb = first_verb(phrase)
+    if verb > 0 and (inserted := _inserted_name(phrase, verb)):
+        return inserted
     return without_insertion(trim(phrase[:verb]) if verb > 0 else phrase)
+
+
+def _describes_noun(words: list[Token], i: int) -> bool:
+    """Return whether "that" opens no clause: "behind that auction", "the district that includes the site"."""
+    before, after = words[i - 1], words[i + 1].text if i + 1 < len(words) else ""
+    verb = after.islower() and after.endswith("s") and not after.endswith("ss")
+    return before.lower in PREPOSITIONS or verb and before.text.isalpha() and reporting_verb(words, i - 1) is None
+
+
+def _inserted_name(phrase: list[Token], verb: int) -> list[Token]:
+    """Return a name and what is apposed to it, behind what they say: "It was a shock, Erdmann, 62, "; [] for none."""
+    commas = [k for k in range(verb, len(phrase)) if phrase[k].text == ","]
+    if len(commas) < 2:
+        return []
+    first, last = commas[-2] + 1, commas[-1]
+    brief = len(phrase) - last < _BRIEF and first_verb(phrase[last:]) < 0
+    return phrase[first:] if brief and first < last and all(map(is_name, phrase[first:last])) else []
 
 
 def phrase_before(words: list[Token], *, finite: bool = True) -> list[Token]:
@@ -334,10 +379,14 @@ def phrase_before(words: list[Token], *, finite: bool = True) -> list[Token]:
     start = len(words)
     while start > 0 and len(words) - start < _REACH:
         token = words[start - 1]
-        if token.quote >= 0 or token.text in ",;:—–()[]." or token.lower in RELATIVES | SUBORDINATORS | {"but"}:
+        stops = token.quote >= 0 or token.text in ",;:()[]." or is_dash(words, start - 1)
+        if stops or token.lower in RELATIVES | SUBORDINATORS | {"but"}:
             alone = start == len(words) - 1 and is_verb(words[start], None if token.quote >= 0 else token)
-            if finite and alone and (described := _described(words, start)):
+            if finite and (alone or _is_relative_verb(words, start)) and (described := _described(words, start)):
                 return described
+            if token.text == "," and (led := _leads_list(words, start)):
+                head = phrase_before(words[:led])
+                return words[led - len(head) :] if head and head[-1].end == words[led - 1].end else words[start:]
             break
         if start < len(words):
             ahead = words[start : start + 2]
@@ -356,6 +405,34 @@ def phrase_before(words: list[Token], *, finite: bool = True) -> list[Token]:
     if len(phrase) > 1 and phrase[-1].lower in ("he", "she", "they", "it"):
         return phrase[-1:]
     return _last_phrase(phrase) if phrase and phrase[0].lower in PREPOSITIONS else phrase
+
+
+def _leads_list(words: list[Token], start: int) -> int:
+    """Return where the preposition stands before a row of names that goes on at `start`: "from Rome, Oslo and Bonn"."""
+    row = words[start:]
+    if not any(t.lower == "and" for t in row) or not all(is_name(t) or t.lower in ("and", "the") for t in row):
+        return 0
+    at = start - 1
+    while at > 0 and (is_name(words[at]) or words[at].text == "," or words[at].lower == "the"):
+        at -= 1
+    led = at > 0 and words[at].lower in ("from", "in", "of", "at") and (at == 1 or words[at - 1].text.islower())
+    return at if led and at < start - 1 else 0
+
+
+def _is_relative_verb(words: list[Token], i: int) -> bool:
+    """Return whether "who" or "which" stands before `i`, and no subject after it: "people who support his plan"."""
+    if i < 2 or i + 1 >= len(words) or words[i - 1].lower not in ("who", "which") or not words[i].text.islower():
+        return False
+    return words[i].lower not in DETERMINERS | PRONOUNS and not words[i].text.endswith("ing")
+
+
+def _past_object(words: list[Token], phrase: list[Token]) -> list[Token]:
+    """Return the last phrase of words without what another verb is followed by: "it was a hoax and | officials say"."""
+    first = len(words) - len(phrase)
+    if first < 2 or not is_verb(words[first - 1], words[first - 2]):
+        return phrase
+    at = next((k for k in range(len(phrase) - 2, 0, -1) if phrase[k].lower in ("and", "but")), -1)
+    return phrase[at + 1 :] if at > 0 and starts_phrase(phrase[at + 1]) else phrase
 
 
 def _described(words: list[Token], verb: int) -> list[Token]:
@@ -395,7 +472,7 @@ def _is_verb(words: list[Token], i: int) -> bool:
         return is_verb(words[i], first)  # the mother of two showed them
     if before and first and is_adverb(before) and first.lower in DETERMINERS and words[i].text.endswith("ed"):
         return False
-    return is_verb(words[i], before)
+    return is_verb(words[i], before) or is_third(words, i)
 
 
 def _takes_verb(token: Token, ahead: list[Token]) -> bool:
@@ -421,43 +498,3 @@ def _last_phrase(phrase: list[Token]) -> list[Token]:
         if phrase[i].lower in DETERMINERS or phrase[i].lower in PRONOUNS:
             return phrase[i:]
     return phrase[-1:] if starts_phrase(phrase[-1]) else []
-
-
-def starts_phrase(token: Token) -> bool:
-    """Return whether a word can begin a noun phrase: a name, "the", "she", "spokesman", "officials"."""
-    word = token.lower
-    if is_name(token) or word in DETERMINERS or word in PRONOUNS:
-        return True
-    grammar = PREPOSITIONS | SUBORDINATORS | JOINERS | RELATIVES | AUXILIARIES
-    return token.text[0].isalpha() and word not in grammar and not is_adverb(token) and not word.endswith("ing")
-
-
-def is_plain(subject: list[Token]) -> bool:
-    """Return whether a stretch can be one noun phrase: short, and no verb outside a relative clause."""
-    if len(subject) > 40:
-        return False
-    loose = [i for i in range(1, len(subject)) if is_verb(subject[i], subject[i - 1])]
-    return all(any(t.lower in RELATIVES for t in subject[:i]) for i in loose)
-
-
-def trim(words: list[Token]) -> list[Token]:
-    """Return a noun phrase without helping verbs, adverbs and marks at its ends."""
-    a, b = 0, len(words)
-    while b > a and (
-        words[b - 1].text in PAUSES
-        or words[b - 1].text in AUXILIARIES
-        or is_adverb(words[b - 1])
-        or words[b - 1].lower in ("to", "who", "not")
-    ):
-        b -= 1
-    while a < b and (words[a].text in PAUSES or words[a].lower in JOINERS or words[a].lower == "as"):
-        a += 1
-    return words[a:b]
-
-
-def _is_opener(word: str) -> bool:
-    """Tell whether a word with a capital is an adverb that opens a sentence: "Inevitably", not "Kelly"."""
-    word = word.lower()
-    if len(word) < 7 or not word.endswith("ly"):
-        return False
-    return any(zipf(adjective) > LEAST_ZIPF for adjective in (word[:-2], word[:-1] + "e", word[:-3] + "y"))

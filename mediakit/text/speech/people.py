@@ -17,6 +17,7 @@ from mediakit.text.speech.tokens import (
     Token,
     is_adverb,
     is_name,
+    is_third,
     is_verb,
     name_runs,
     owns,
@@ -208,7 +209,7 @@ def _find_mentions(text: str) -> list[Mention]:
         )
         fresh = fresh and not acts
         at = max(0, first - 2 if before is not None and (before.text == "," or _is_role(before)) else first)
-        roles = frozenset(t.lower for t in tokens[at:b] if _is_role(t))  # not: an official told Reuters
+        roles = frozenset(t.lower for k, t in enumerate(tokens[at:b], at) if _is_role(t) and not _is_second(tokens, k))
         mentions.append(Mention(tokens[a].start, name, opens, acts, roles, first in listed))
     groups = [_group_at(text, tokens, i) for i, t in enumerate(tokens) if t.lower == "the"]
     return sorted([*mentions, *filter(None, groups)], key=lambda mention: mention.start)
@@ -227,6 +228,11 @@ def _find_lists(tokens: list[Token], runs: list[Span]) -> set[int]:
 
 
 _JOINS_A_LIST = frozenset((",", "and", "&", "the"))
+
+
+def _is_second(tokens: list[Token], i: int) -> bool:
+    """Return whether a role is that of a deputy or of the past: "Vice President", "former governor"."""
+    return i > 0 and tokens[i - 1].lower in ("vice", "deputy", "former", "ex")
 
 
 def _is_role(token: Token) -> bool:
@@ -258,13 +264,11 @@ def _plain(name: str, last: Token) -> str:
 
 def _looks_verb(tokens: list[Token], i: int) -> bool:
     """Return whether the word at `i` is a verb after a name: "Spotify points to", "Orr said"."""
-    if is_verb(tokens[i], tokens[i - 1]) or reporting_verb(tokens, i) is not None:
+    if is_verb(tokens[i], tokens[i - 1]) or reporting_verb(tokens, i) is not None or is_third(tokens, i):
         return True
     word, following = tokens[i].text, tokens[i + 1].lower if i + 1 < len(tokens) else ""
     third = word.islower() and word.endswith("s") and not word.endswith("ss")
-    return third and (
-        following in PREPOSITIONS - {"of", "for", "in", "at"} or following in DETERMINERS or following == "that"
-    )
+    return third and following in (PREPOSITIONS | DETERMINERS | {"that"}) - {"of", "for", "in", "at"}
 
 
 def name_in(text: str, words: list[Token]) -> str:
@@ -331,8 +335,9 @@ def _head(words: list[Token]) -> list[Token]:
         opens = words[0].lower in DETERMINERS and all(map(is_adverb, words[1:i]))
         if opens and (is_adverb(token) or token.text.endswith("ed")):  # a previously unnamed source
             continue
-        if token.text in ",(—–" or token.lower in RELATIVES or is_adverb(token) or is_verb(token, words[i - 1]):
-            return words[:i]
+        verb = is_verb(token, words[i - 1]) and words[i - 1].lower != "what"  # familiar with what happened
+        if token.text in ",(—–" or token.text in RELATIVES - {"what"} or is_adverb(token) or verb:
+            return words[: i - (i > 1 and words[i - 1].lower in PREPOSITIONS)]
         person = is_name(words[i - 1]) and words[0].lower not in ("the", "a", "an")
         held = token.lower == "of" and words[i - 1].lower in JOBS  # Chief of Staff, Ann Orr
         if person and not held and token.lower in PREPOSITIONS and kind_of(words[i - 1].text) != "group":

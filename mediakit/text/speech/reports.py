@@ -1,33 +1,40 @@
 """Tell whether a form of a reporting verb reports here: "slammed the plan" does, "slammed the door" does not."""
 
 from mediakit.text.reporting_verbs import ReportingVerb, read_verbs
-from mediakit.text.speech.grammar import first_verb, is_clause, is_set_off, starts_phrase
+from mediakit.text.speech.grammar import clause_start, first_verb, phrase_end
 from mediakit.text.speech.tokens import (
     AUXILIARIES,
     BE,
     DESCRIBING,
     DETERMINERS,
+    JOINERS,
+    PAPERS,
+    PAUSES,
     PREPOSITIONS,
     PRONOUNS,
+    RELATIVES,
+    SHOWING,
+    SUBORDINATORS,
     TIMES,
     Token,
     is_adverb,
     is_name,
     is_passive,
     is_verb,
+    is_when,
     owns,
     reporting_verb,
+    starts_phrase,
     word_at,
 )
 from mediakit.text.words import conjugate, family
 
 _CLAUSE = family("opens a clause")
 _NUMERALS = family("numeral")
-_PAPERS = family("document", "evidence")
-_SHOWING = family("what papers do")
 _UNSURE = family("modal of what may be")
 _REALISING = family("realises an infinitive")
 _WITH_INFINITIVE = family("takes an infinitive")
+_WITH_OBJECT = family("takes an object and an infinitive")
 _WITH_GERUND = family("before a gerund")
 _ONLY_PARTICIPLES = frozenset(
     conjugate(name.split()[0]).past[1] for name in read_verbs() if len(conjugate(name.split()[0]).past) > 1
@@ -58,7 +65,9 @@ def _reports(tokens: list[Token], i: int, verb: ReportingVerb, tense: str, width
     if _is_amount(after) and not quoted and not clause_follows(tokens, last):  # admitted 40 patients
         return False
     passive = tense == "past" and is_passive(tokens, i)
-    if not quoted and not passive and verb.verb != "say" and _lacks_object(verb, tokens, i, last):
+    if passive and verb.force == "factive" and after not in ("to", "that", "as", "by"):  # was not disclosed
+        return False
+    if not quoted and not passive and verb.verb != "say" and _lacks_object(verb, tense, tokens, i, last):
         return False
     if verb.needs == "comma":
         return tokens[i - 1].text == "," and i > 0
@@ -66,14 +75,14 @@ def _reports(tokens: list[Token], i: int, verb: ReportingVerb, tense: str, width
         return quoted and (verb.frame != "turn" or _is_beside(tokens, i, last))
     if verb.needs == "clause":
         clause = clause_follows(tokens, last) and (verb.frame != "label" or after in _CLAUSE)
-        if quoted or clause or _is_set_off(tokens, i, last) or _is_cited(tokens, i):
+        if quoted or clause or _is_set_off(tokens, i, last) or _is_cited(tokens, i) or _inverts(verb, tokens, i, last):
             return True
         if passive:
             labels = verb.frame == "label" and bool(after) and after not in PREPOSITIONS
             return word_at(tokens, i - 1) != "be" and (after in ("to", "that", "as") or labels)
-        if after == "to" and verb.verb in _WITH_INFINITIVE:
+        if after == "to" and verb.verb in _WITH_INFINITIVE or verb.verb in _WITH_OBJECT and _has_to(tokens, last):
             return True
-        return verb.frame == "label" and _has_as(tokens, last) or verb.verb in _SHOWING and _is_of_paper(tokens, i)
+        return verb.frame == "label" and _names(tokens, last) or _is_of_paper(verb, tokens, i)
     return True
 
 
@@ -114,26 +123,46 @@ def _modifies(tokens: list[Token], i: int) -> bool:
     return at < i - 1 and word_at(tokens, at) in DETERMINERS | {"one"} and noun
 
 
-def _lacks_object(verb: ReportingVerb, tokens: list[Token], i: int, last: int) -> bool:
+def _lacks_object(verb: ReportingVerb, tense: str, tokens: list[Token], i: int, last: int) -> bool:
     """Tell whether nothing follows that a verb could report: "rain threatened.", "she blasted at noon"."""
+    loose = tense == "participle" and tokens[i - 1].text not in PAUSES and not is_passive(tokens, i)
+    if loose and (last >= len(tokens) or tokens[last].text in ".!?,;"):  # visual and audio sharing
+        return all(t.lower != "that" for t in tokens[last : last + _CLAUSE_REACH])
     if last >= len(tokens) or tokens[last].text in ".!?":
         return not _is_set_off(tokens, i, last) and "," not in [t.text for t in tokens[max(0, i - _CLAUSE_REACH) : i]]
     return verb.frame != "say" and tokens[last].lower in ("at", "in", "on") and len(verb.verb.split()) == 1
+
+
+def _names(tokens: list[Token], at: int) -> bool:
+    """Tell whether a label follows: "portrays itself as independent", "called Orr a liar"."""
+    end = at
+    while end < len(tokens) and is_name(tokens[end]):
+        end += 1
+    return _has_as(tokens, at) or end > at and word_at(tokens, end) in DETERMINERS
+
+
+def _has_to(tokens: list[Token], at: int) -> bool:
+    """Tell whether what somebody will do follows: "expects markets to fall"."""
+    ahead = [t.lower for t in tokens[at : at + _NEAR + 1]]
+    stop = next((k for k, word in enumerate(ahead) if not word[0].isalnum() or word in AUXILIARIES), len(ahead))
+    return "to" in ahead[1:stop]
 
 
 def _has_as(tokens: list[Token], at: int) -> bool:
     """Tell whether a label follows with "as": "portrays itself as independent"."""
     ahead = tokens[at : at + _NEAR + 1]
     stop = next((k for k, t in enumerate(ahead) if t.text in ",;:.—–"), len(ahead))
-    return any(t.lower == "as" for t in ahead[:stop])
+    return any(t.lower == "as" and (k == 0 or ahead[k - 1].lower != "such") for k, t in enumerate(ahead[:stop]))
 
 
-def _is_of_paper(tokens: list[Token], i: int) -> bool:
-    """Tell whether the subject of a verb is something written or counted: "a poll published on Sunday showed him …"."""
+def _is_of_paper(verb: ReportingVerb, tokens: list[Token], i: int) -> bool:
+    """Tell whether a verb says what its subject, something written or counted, shows: "a poll on Sunday showed him"."""
+    if verb.verb not in SHOWING:
+        return False
     for k in range(i - 1, max(-1, i - 10), -1):
         if tokens[k].text in ",;:.—–" or tokens[k].quote >= 0:
             return False
-        if tokens[k].lower in _PAPERS:
+        if tokens[k].lower in PAPERS:
             return True
     return False
 
@@ -186,6 +215,16 @@ def _is_set_off(tokens: list[Token], i: int, last: int) -> bool:
     return bool(first) and plain and is_set_off(tokens, first, last) and (brief or is_clause(tokens[:first]))
 
 
+def _inverts(verb: ReportingVerb, tokens: list[Token], i: int, last: int) -> bool:
+    """Tell whether a verb and its subject end what is said: "It can hurt, adds psychologist Mary Alvord."."""
+    if verb.frame != "say" or i < 3 or tokens[i - 1].text != "," or last >= len(tokens):
+        return False
+    end = last + phrase_end(tokens[last:])
+    named = any(map(is_name, tokens[last : last + 2])) and not any(map(owns, tokens[last:end]))
+    named = named and is_clause(tokens[: i - 1])
+    return named and (end == len(tokens) or tokens[end].text in ".!?") and first_verb(tokens[last:end]) < 0
+
+
 def _is_cited(tokens: list[Token], i: int) -> bool:
     """Tell whether a verb ends what is cited: "as the Daily Record notes, …"."""
     k = i - 1
@@ -208,7 +247,44 @@ def _is_verb(verb: ReportingVerb, tokens: list[Token], i: int, last: int, quoted
         return True
     if clause_follows(tokens, last) or after in DETERMINERS or _is_set_off(tokens, i, last) or _is_cited(tokens, i):
         return True
+    if after and (verb.frame == "label" and _has_as(tokens, last) or _is_of_paper(verb, tokens, i)):
+        return True
     if tokens[i].lower == verb.verb and after in AUXILIARIES:  # which the companies claim are hampered
         return any(word_at(tokens, k) in ("which", "that", "who") for k in range(max(0, i - 4), i - 1))
     named = i > 0 and is_name(tokens[i - 1]) and i > 1
     return named and bool(after) and after not in PREPOSITIONS and not is_verb(tokens[last], tokens[i])
+
+
+def is_set_off(words: list[Token], first: int, last: int, *, hearer: bool = False) -> bool:
+    """Tell whether a subject at `first` and its verb stand behind what is said: "It fell, officials said on Monday."
+
+    The verb ends at `last`; it may have a `hearer`. Where more follows than a time, the words before must be a clause.
+    """
+    first -= words[first - 1].lower == "as"  # the oldest town, as the guidebooks say
+    if first < 2 or words[first - 1].text not in ",—–-":
+        return False
+    at = last + _n_of_hearer(words[last:]) if hearer else last
+    told = at > last
+    while at < len(words) and (is_adverb(words[at]) or is_when(words, at)):
+        at += 1
+    ends = at == len(words) or words[at].text in ".!?,;—–-" or words[at].lower in JOINERS
+    if ends and not told:
+        return True
+    return (ends or words[at].lower in _WHERE) and is_clause(words[:first])
+
+
+_WHERE = frozenset("on in at during after before through via as to".split())
+
+
+def _n_of_hearer(words: list[Token]) -> int:
+    """Return how many words name to whom it was said: "told reporters", "told the Daily Record"."""
+    n = 1 + (bool(words) and words[0].lower in DETERMINERS)
+    while n < len(words) and is_name(words[n]):
+        n += 1
+    return min(n, len(words))
+
+
+def is_clause(words: list[Token]) -> bool:
+    """Return whether words up to a comma are a main clause, with a verb and no word that makes them depend."""
+    clause = words[clause_start(words) :]
+    return bool(clause) and clause[0].lower not in RELATIVES | SUBORDINATORS and first_verb(clause) > 0

@@ -13,24 +13,21 @@ from mediakit.memory import SENTENCES, Memory, of_sentence, remember
 from mediakit.text.document import Document, Quotation, Sentence
 from mediakit.text.names import is_known_name
 from mediakit.text.quotation_marks import Quoted
-from mediakit.text.reporting_verbs import PHRASES, ReportingVerb, count_words, find_verb, inflect_verb
+from mediakit.text.reporting_verbs import PHRASES, Opener, ReportingVerb, find_opener, find_verb, inflect_verb
 from mediakit.text.speech.beside_quotes import Attribution, is_inserted, read_inverted, read_sentence
 from mediakit.text.speech.grammar import (
     clause_start,
     find_subject,
     first_verb,
-    is_set_off,
     phrase_end,
-    starts_phrase,
-    trim,
-    without_insertion,
 )
 from mediakit.text.speech.people import Cast, head_of
-from mediakit.text.speech.reports import clause_follows, find_cue, is_done
+from mediakit.text.speech.reports import clause_follows, find_cue, is_done, is_set_off
 from mediakit.text.speech.tokens import (
     AUXILIARIES,
     CALENDAR,
     JOINERS,
+    PARTICLES,
     PAUSES,
     PREPOSITIONS,
     PRONOUNS,
@@ -39,7 +36,10 @@ from mediakit.text.speech.tokens import (
     is_name,
     is_passive,
     is_verb,
+    starts_phrase,
     tokens_of,
+    trim,
+    without_insertion,
 )
 from mediakit.text.words import family
 
@@ -97,25 +97,33 @@ class _Found(NamedTuple):
 _LONGEST_LEAD = 5
 # Of a sentence with more words only so many on either side of a cue are read.
 _FARTHEST = 200
-_MAY_REPORT: Memory[str, bool] = Memory(lambda token: count_words(token.lower()) > 0)
-"""Whether a word as written may begin a form of a reporting verb."""
+_OPENERS: Memory[str, Opener | None] = Memory(lambda token: find_opener(token.lower()))
+"""What a word as written begins as a form of a reporting verb."""
 
 
 def may_report(token: str) -> bool:
     """Tell whether a word as written may begin a form of a reporting verb."""
-    return _MAY_REPORT[token]
+    return _OPENERS[token] is not None
 
 
 @remember(SENTENCES, key=of_sentence)
 def find_sayings(sentence: Sentence) -> tuple[Saying, ...]:
     """Return who is made to say something in a sentence, in order of the reporting words."""
     gaps, words = sentence.gaps, sentence.tokens
-    if not any(map(_MAY_REPORT.__getitem__, words)) and ":" not in "".join(gaps[1:_LONGEST_LEAD]):
+    openers = list(map(_OPENERS.__getitem__, words))
+    cues = [
+        i
+        for i, opener in enumerate(openers)
+        if opener and (opener.alone or i + 1 < len(words) and words[i + 1].lower() in opener.seconds)
+    ]
+    quoted = any(openers) and any(sentence.mask)
+    if not cues and not quoted and ":" not in "".join(gaps[1:_LONGEST_LEAD]):
         return ()
     edges = list(accumulate(map(len, chain.from_iterable(zip(gaps, (*words, ""), strict=True)))))
     starts, ends = edges[0:-2:2], edges[1:-1:2]
     narrated, lasts = _narrate(sentence, tokens_of(words, gaps, 0), starts)
-    found = (_in_words(each, starts, ends) for each in _apart(list(_read(narrated, lasts)), narrated))
+    read = list(_read(narrated, lasts, {ends[i] for i in cues}))
+    found = (_in_words(each, starts, ends) for each in _apart(read, narrated))
     return tuple(sorted(found, key=lambda each: each.cue))
 
 
@@ -141,8 +149,8 @@ def _narrate(sentence: Sentence, tokens: list[Token], starts: list[int]) -> tupl
     return narrated, lasts
 
 
-def _read(tokens: list[Token], lasts: dict[int, str]) -> Iterator[_Found]:
-    """Yield the sayings of a sentence: those of its quotations first, then the others."""
+def _read(tokens: list[Token], lasts: dict[int, str], ends: set[int]) -> Iterator[_Found]:
+    """Yield the sayings of a sentence: those of its quotations first, then those at words that end at `ends`."""
     known: dict[int, Span] = {}
     cues: set[int] = set()
     if lasts:
@@ -158,7 +166,7 @@ def _read(tokens: list[Token], lasts: dict[int, str]) -> Iterator[_Found]:
     if (lead := _lead(tokens)) is not None and not lasts:
         yield lead
     for i, token in enumerate(tokens):
-        if token.start in cues or not _MAY_REPORT[token.text]:
+        if token.end not in ends or token.start in cues:
             continue
         near, at = _near(tokens, i)
         found = find_cue(near, at)
@@ -240,14 +248,23 @@ def _of_verb(
     subject = find_subject(tokens, i, tense, known)
     if subject is None:
         passive = tense == "past" and is_passive(tokens, i)
-        return _Found([], cue, _rest(tokens, i + width), verb, False) if passive else None
+        return _Found([], cue, _asked(tokens, i + width), verb, False) if passive else None
     subject = _as_named(tokens, without_insertion(subject)) if subject else []
     if not subject and tense != "participle" or subject and not _can_speak(subject):
         return None
     said = _before(tokens, i, subject) if _is_final(tokens, i, width, subject) else _rest(tokens, i + width)
     if verb.verb in _TO_HEARERS and said[0] >= cue[1]:
         said = _past_hearer(tokens, i + width, said)
+    if tense == "participle" and subject and subject[0].start >= cue[1]:  # Asserting that it fell, Ann Orr left
+        said = (said[0], max(said[0], max(t.end for t in tokens if t.end <= subject[0].start and t.text != ",")))
     return _Found(subject, cue, said, verb, False)
+
+
+def _asked(tokens: list[Token], at: int) -> Span:
+    """Return what follows a passive, up to the comma where it opens the sentence: "Asked about it, she left"."""
+    start, end = _rest(tokens, at)
+    comma = next((k for k in range(at, len(tokens)) if tokens[k].text == ","), 0)
+    return (start, tokens[comma - 1].end) if at < _LONGEST_LEAD and comma > at else (start, end)
 
 
 _TO_HEARERS = family("speaks to a hearer")
@@ -262,7 +279,7 @@ def _past_hearer(tokens: list[Token], at: int, said: Span) -> Span:
 
 def _can_speak(subject: list[Token]) -> bool:
     """Tell whether a phrase can be a subject: "banking analysts", not "banking" or "last week"."""
-    holds_verb = subject[-1].text.endswith(("'re", "’re", "'m", "’m"))
+    holds_verb = subject[-1].text.endswith(("'re", "’re", "'m", "’m")) or subject[-1].lower in PREPOSITIONS | PARTICLES
     opener = len(subject) == 1 and subject[0].lower.endswith("ing") and not is_known_name(subject[0].text)
     if opener or holds_verb or all(t.lower in CALENDAR for t in subject) or subject[0].lower == "there":
         return False
@@ -297,8 +314,10 @@ def _inverted(tokens: list[Token], i: int, tense: str, width: int) -> list[Token
         return []
     clause = tokens[clause_start(tokens[:i]) : i - 1]
     said = read_inverted(tokens[i:], width)
-    if said is None or not is_inserted(tokens, i, said) and (
-        first_verb(clause) < 1 or clause_follows(tokens, i + width)
+    if (
+        said is None
+        or not is_inserted(tokens, i, said)
+        and (first_verb(clause) < 1 or clause_follows(tokens, i + width))
     ):
         return []
     return [t for t in tokens[i:] if said.start <= t.start < said.end]
@@ -446,11 +465,16 @@ class _Reader:
             return "", ""
         start, end = _place(sentence, source)
         phrase = text[start - base : end - base]
+        if phrase.endswith(_CONTRACTED):
+            phrase, end = phrase[:-3], end - 3
         if sentence.paragraph < 0:
             return phrase, phrase
         name = self.cast.name(start, end, self.paragraph(start), self.last)
         leans = phrase.split()[0].lower() in _LEANING
         return (name or phrase if leans else phrase), name
+
+
+_CONTRACTED = ("'ve", "’ve", "'ll", "’ll")
 
 
 def force_of(cue: str) -> str:

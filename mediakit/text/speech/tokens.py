@@ -1,13 +1,15 @@
-"""Cut narration into tokens, and tell what each can be: a name, a verb, an adverb, a form of a reporting verb."""
+"""Cut narration into tokens, and tell what each can be: a name, a verb, a reporting verb, part of a phrase."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from itertools import accumulate, chain, repeat
 from typing import NamedTuple
 
 from mediakit.memory import TEXTS, Memory, of_paragraph, remember
-from mediakit.text.names import JOBS, is_known_name
+from mediakit.text.names import JOBS, is_known_name, kind_of
 from mediakit.text.reporting_verbs import ReportingVerb, VerbForm, count_words, find_verb
-from mediakit.text.words import cut_words, family
+from mediakit.text.words import LEAST_ZIPF, cut_words, family, zipf
 
 
 class Token(NamedTuple):
@@ -42,6 +44,7 @@ AUXILIARIES = family("auxiliary", "form of be")
 CALENDAR = family("calendar")
 TIMES = CALENDAR | family("platform")
 OCCASIONS = family("occasion")
+PARTS_OF_DAY = family("part of a day or year")
 DOCUMENTS = family("document")
 DESCRIBING = family("describes a report")
 PAUSES = frozenset(",—–-:;")
@@ -70,38 +73,38 @@ _cut = remember(TEXTS, key=of_paragraph)(cut_words)
 
 def tokens_of(words: Sequence[str], gaps: Sequence[str], start: int) -> list[Token]:
     """Return words, and the marks in the gaps before, between and after them, as tokens; `start` is the first place."""
+    edges = list(accumulate(map(len, chain.from_iterable(zip(gaps, words, strict=False))), initial=start))
+    places = edges[1::2], edges[2::2]
+    own = list(map(_make, zip(words, *places, repeat(-1), map(_LOWER.__getitem__, words), strict=False)))
     tokens: list[Token] = []
-    make, add = tuple.__new__, tokens.append  # the quickest way to make a NamedTuple
-    at = start
-    for gap, word, lower in zip(gaps, words, map(_LOWER.__getitem__, words), strict=False):
+    at = 0
+    for place, gap in enumerate(gaps):
         if gap != " " and gap:
-            _add_marks(tokens, gap, at)
-        at += len(gap)
-        end = at + len(word)
-        add(make(Token, (word, at, end, -1, lower)))
-        at = end
-    if gaps[-1]:
-        _add_marks(tokens, gaps[-1], at)
-    return tokens
+            tokens += own[at:place]
+            _add_marks(tokens, gap, edges[2 * place])
+            at = place
+    return tokens + own[at:]
 
 
+_make: Callable[[Iterable[object]], Token] = partial(tuple.__new__, Token)  # the quickest way to make a NamedTuple
 _LOWER: Memory[str, str] = Memory(lambda word: word.lower().rstrip("."))
 """A word in lower case, without a full stop at its end."""
+_MARKS: Memory[str, tuple[tuple[str, int], ...]] = Memory(
+    lambda gap: tuple((match.group(), match.start()) for match in _MARK.finditer(gap))
+)
+"""The marks in a gap, each with its place."""
 
 
 def _add_marks(tokens: list[Token], gap: str, at: int) -> None:
     """Add the marks of the gap that begins at `at`; what belongs to the word before it is joined to that."""
-    first = 0
     if tokens and tokens[-1].end == at:
         last = tokens[-1]
         stop = gap[0] == "." and _is_abbreviation(last.text)
         if stop or gap[0] in "'’" and gap[1:2].isspace():
             lower = last.lower if stop else last.lower + gap[0]
             tokens[-1] = Token(last.text + gap[0], last.start, last.end + 1, -1, lower)
-            first = 1
-    for match in _MARK.finditer(gap, first):
-        mark = match.group()
-        tokens.append(Token(mark, at + match.start(), at + match.end(), -1, mark))
+            gap, at = gap[1:], at + 1
+    tokens += [_make((mark, at + place, at + place + len(mark), -1, mark)) for mark, place in _MARKS[gap]]
 
 
 def _is_abbreviation(word: str) -> bool:
@@ -144,6 +147,19 @@ def is_verb(token: Token, before: Token | None) -> bool:
     return before.lower not in DETERMINERS and before.text[0].isalpha() and before.lower not in JOINERS
 
 
+def is_third(tokens: list[Token], i: int) -> bool:
+    """Return whether a word with -s is a verb after a name: "Orr pushes back", "Orr wins the vote"."""
+    word, after = tokens[i].text, tokens[i + 1].lower if i + 1 < len(tokens) else ""
+    if i == 0 or not word.islower() or not word.endswith("s") or word.endswith("ss") or owns(tokens[i]):
+        return False
+    named = is_name(tokens[i - 1]) and not owns(tokens[i - 1]) and (i > 1 or is_known_name(tokens[0].text))
+    return named and (after in DETERMINERS or after in PARTICLES or after == "that")
+
+
+_A_WORD = 3.5  # Zipf frequency; "republican" has 4.7, "reuter" 2.4, "texa" 2.1
+PARTICLES = frozenset("back up out down off away".split())
+
+
 def reporting_verb(tokens: list[Token], i: int) -> tuple[ReportingVerb, str, int] | None:
     """Return the reporting verb at `i`, its tense, and how many words it has; nouns ("the claims") are none."""
     most = count_words(tokens[i].lower) if tokens[i].quote < 0 else 0
@@ -159,13 +175,59 @@ def reporting_verb(tokens: list[Token], i: int) -> tuple[ReportingVerb, str, int
 def _is_noun(tokens: list[Token], i: int, found: VerbForm) -> bool:
     """Tell whether a word before the form of a verb makes it a noun or a participle: "the claims", "of raised …"."""
     before, tense = tokens[i - 1].lower if i else "", found.tense
+    after = tokens[i + 1] if i + 1 < len(tokens) else None
     if tense == "participle":
+        if after is not None and after.text in _VERBS:  # the finding ended
+            return True
         return before in DETERMINERS - _BEFORE_VERB or (i > 0 and owns(tokens[i - 1]))
     if before in DETERMINERS - _BEFORE_VERB or before in ("of", "for", "whose"):
         return True
+    if tense == "present" and found.verb.is_noun:
+        of = after is not None and after.lower in ("of", "from")
+        if of or not _is_singular(tokens, i):
+            return True
     if tense == "present" and i and (owns(tokens[i - 1]) or found.verb.is_noun and before.endswith("ed")):
         return True
-    return tense == "present" and (before in PREPOSITIONS | BE | DESCRIBING or before.endswith("ing"))
+    return tense == "present" and (
+        before in PREPOSITIONS | BE | DESCRIBING or found.verb.is_noun and before.endswith("ing")
+    )
+
+
+def _is_singular(tokens: list[Token], i: int) -> bool:
+    """Tell whether what stands before an s-form can be its subject: "the office notes", not "two delivery notes"."""
+    at = i - 1
+    while at > 0 and (is_adverb(tokens[at]) or tokens[at].text in ",—–"):
+        at -= 1
+    first = at
+    if _of_paper(tokens, i):
+        return True
+    while first >= 0 and tokens[first].text[0].isalnum() and not _begins_subject(tokens[first]):
+        first -= 1
+    if first < 0 or is_name(tokens[first]) or at == first:
+        return first < 0 or tokens[first].lower not in _PLURAL
+    word = tokens[first].lower
+    return word in (DETERMINERS | {"one"}) - _PLURAL or owns(tokens[first]) or first == 0 and word not in _ENDS_SUBJECT
+
+
+def _of_paper(tokens: list[Token], i: int, *, several: bool = False) -> bool:
+    """Tell whether the subject of the verb at `i` is something written: "data from two towns show"; `several`: many."""
+    for token in reversed(tokens[max(0, i - _OF_PAPER) : i]):
+        if token.lower in PAPERS and (not several or token.lower.endswith("s") or token.lower == "data"):
+            return True
+        if token.quote >= 0 or token.text in ".;:" or token.text in _VERBS:
+            return False
+    return False
+
+
+def _begins_subject(token: Token) -> bool:
+    return token.is_capital or token.lower in _ENDS_SUBJECT and token.lower != "of"
+
+
+PAPERS = family("document", "evidence")
+SHOWING = family("what papers do")
+_OF_PAPER = 8
+_PLURAL = frozenset("these those many most some several few all both various more fewer such".split())
+_ENDS_SUBJECT = DETERMINERS | PREPOSITIONS | PRONOUNS | AUXILIARIES | SUBORDINATORS | JOINERS | RELATIVES | _PLURAL
 
 
 def is_trapped(verb: ReportingVerb, tokens: list[Token], i: int, last: int) -> bool:
@@ -194,17 +256,20 @@ def word_at(tokens: list[Token], i: int) -> str:
 
 
 def is_passive(tokens: list[Token], i: int) -> bool:
-    """Tell whether a participle at `i` is passive: "was told", "is widely believed"."""
+    """Tell whether a participle at `i` is passive: "was told", "is widely believed", "when asked"."""
     at = i - 1
     while at > 0 and (is_adverb(tokens[at]) or tokens[at].lower == "not"):
         at -= 1
     a_noun = at > 0 and tokens[at - 1].lower in DETERMINERS and tokens[at].lower in _STANDS  # took the stand
+    if tokens[i].lower in _ASKED and (at < 0 or tokens[at].lower in ("when", "if", "once")):
+        return True
     return at >= 0 and tokens[at].lower in BE | _STANDS and not a_noun
 
 
 _CAUSING = frozenset(
     "make makes made making let lets letting help helps helped hear hears heard see sees saw seeing watch".split()
 )  # made people think, hear so many people say
+_ASKED = family("opens with its hearer")
 _STANDS = frozenset(("got", "gets", "stand", "stands", "stood"))
 
 
@@ -217,6 +282,8 @@ def _takes_base(tokens: list[Token], i: int, verb: ReportingVerb) -> bool:
     if any(t.lower in _CAUSING for t in tokens[max(0, at - 3) : at]):
         return False
     if word == "to" or word in AUXILIARIES or word in _BEFORE_PLURAL_VERB:
+        return True
+    if verb.verb in SHOWING and _of_paper(tokens, i, several=True):
         return True
     if at > 1 and tokens[at - 1].lower in ("in", "of", "at", "from") and not verb.is_noun:  # "pals in government tell"
         at -= 2
@@ -236,7 +303,8 @@ def _is_plural(token: Token, verb: ReportingVerb) -> bool:
     word = token.lower
     if not word.endswith("s") or word.endswith(("'s", "’s", "ss")) or word in _NO_NAMES:
         return False
-    return not (token.is_capital and verb.is_noun and is_known_name(token.text))
+    named = token.is_capital and verb.is_noun and is_known_name(token.text)
+    return not named or kind_of(token.text) in ("group", "place") and zipf(word[:-1]) > _A_WORD  # not Texas
 
 
 def name_runs(tokens: list[Token]) -> list[tuple[int, int]]:
@@ -262,3 +330,68 @@ def name_runs(tokens: list[Token]) -> list[tuple[int, int]]:
 def owns(token: Token) -> bool:
     """Return whether a word is a possessive: "Ryan’s", "voters'"."""
     return token.text.endswith(("'s", "’s", "s'", "s’"))
+
+
+def starts_phrase(token: Token) -> bool:
+    """Return whether a word can begin a noun phrase: a name, "the", "she", "spokesman", "officials"."""
+    word = token.lower
+    if is_name(token) or word in DETERMINERS or word in PRONOUNS:
+        return True
+    grammar = PREPOSITIONS | SUBORDINATORS | JOINERS | RELATIVES | AUXILIARIES
+    return token.text[0].isalpha() and word not in grammar and not is_adverb(token) and not word.endswith("ing")
+
+
+def is_dash(words: list[Token], i: int) -> bool:
+    """Return whether a mark is a dash, a hyphen with a space before it too."""
+    if words[i].text != "-" or i == 0:
+        return words[i].text in "—–"
+    return words[i - 1].end < words[i].start or words[i - 1].text == "-"
+
+
+def trim(words: list[Token]) -> list[Token]:
+    """Return a noun phrase without helping verbs, adverbs and marks at its ends."""
+    a, b = 0, len(words)
+    while b > a and (
+        words[b - 1].text in PAUSES
+        or words[b - 1].text in AUXILIARIES
+        or is_adverb(words[b - 1])
+        or words[b - 1].lower in ("to", "who", "not", "that")
+    ):
+        b -= 1
+    while a < b and (words[a].text in PAUSES or words[a].lower in JOINERS or words[a].lower == "as"):
+        a += 1
+    return words[a:b]
+
+
+def without_insertion(words: list[Token]) -> list[Token]:
+    """Return a phrase without what only says where or when: "Mr. Biden, in an interview, ", "Mr. Biden on Monday"."""
+    for i in range(1, len(words) - 1):
+        following = words[i + 1].lower
+        if words[i].text == "," and following in PREPOSITIONS - {"of", "for", "as"}:
+            return words[:i]
+        if words[i].lower in ("on", "in", "late", "early") and following in TIMES:
+            return words[: i - (i > 1 and is_verb(words[i - 1], words[i - 2]))]  # a poll published on Sunday
+    return words[:-1] if len(words) > 1 and words[-1].lower in TIMES and words[-1].lower != "x" else words
+
+
+def is_plain(subject: list[Token]) -> bool:
+    """Return whether a stretch can be one noun phrase: short, and no verb outside a relative clause."""
+    if len(subject) > 40:
+        return False
+    loose = [i for i in range(1, len(subject)) if is_verb(subject[i], subject[i - 1])]
+    return all(any(t.lower in RELATIVES for t in subject[:i]) for i in loose)
+
+
+def is_opener(word: str) -> bool:
+    """Tell whether a word with a capital is an adverb that opens a sentence: "Inevitably", not "Kelly"."""
+    word = word.lower()
+    if len(word) < 7 or not word.endswith("ly"):
+        return False
+    return any(zipf(adjective) > LEAST_ZIPF for adjective in (word[:-2], word[:-1] + "e", word[:-3] + "y"))
+
+
+def is_when(words: list[Token], at: int) -> bool:
+    """Return whether a word says when: "Monday", or "on" before it."""
+    ahead = words[at + 1].lower if at + 1 < len(words) else ""
+    leads = words[at].lower in ("on", "in", "at", "late", "early", "last", "this")
+    return words[at].lower in TIMES or leads and (ahead in TIMES or ahead in PARTS_OF_DAY or ahead[:1].isdigit())
