@@ -7,11 +7,11 @@ from math import fsum
 from typing import NamedTuple
 
 from mediakit.comparison.alignment import Pair
-from mediakit.comparison.fidelity.annotated import content, rarity, same_source, stem
+from mediakit.comparison.fidelity.annotated import content, rarity, same_source, stem, stems_of
 from mediakit.comparison.fidelity.sourcing import is_done, is_report, makes_claim
 from mediakit.evidence.loaded import find_loaded
 from mediakit.evidence.word_features import rate
-from mediakit.memory import once, remember
+from mediakit.memory import of_document, once, remember
 from mediakit.text.document import Document, Sentence
 from mediakit.text.names import JOBS, bare, core, is_group, kind_of
 from mediakit.text.reporting_verbs import find_verb
@@ -55,7 +55,7 @@ class _Whole(NamedTuple):
     words: frozenset[str]
 
 
-@remember(64, key=lambda document: (document.text, document.title and document.title.text, len(document.sentences)))
+@remember(64, key=of_document)
 def _whole(document: Document) -> _Whole:
     sentences = [*document.sentences, *([document.title] if document.title else [])]
     tokens = {token.lower() for sentence in sentences for token in sentence.tokens}
@@ -190,7 +190,7 @@ def _is_nowhere(statement: Statement, whole: _Whole) -> bool:
 
 def _share_told(sentence: Sentence, whole: _Whole) -> float:
     """Return the share of a sentence's telling words that a version has anywhere."""
-    stems = {stem(token.lower()) for token in sentence.tokens if content(token.lower())}
+    stems = set(filter(None, stems_of(sentence)))
     total = fsum(map(rarity, stems))
     return fsum(rarity(word) for word in stems if word in whole.stems) / total if total else 1.0
 
