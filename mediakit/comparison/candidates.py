@@ -4,7 +4,6 @@ A candidate is something seen, before one change is told once (`findings`).
 """
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -76,16 +75,6 @@ class Seen:
         if key not in known:
             known[key] = words_of(document, group)
         return known[key]
-
-    def is_as_often(self, words: Iterable[str]) -> bool:
-        """Tell whether each of some words stands in both versions equally often."""
-        old, new = self._counts
-        return all(old[word.lower()] == new[word.lower()] for word in words)
-
-    @cached_property
-    def _counts(self) -> tuple[Counter[str], Counter[str]]:
-        old, new = (Counter(t.lower() for s in d.sentences for t in s.tokens) for d in (self.old, self.new))
-        return old, new
 
     @cached_property
     def _words(self) -> dict[tuple[bool, tuple[int, ...]], Words]:

@@ -294,7 +294,7 @@ def _exchanged(seen: Seen, pair: Pair, left: Words, right: Words) -> Iterator[Ca
             continue
         if swap.kind == "tone" and (hedged[0] & set(left.places[i:j]) or hedged[1] & set(right.places[k:m])):
             continue  # supposedly: how sure it is, and told as that
-        if swap.kind == "tone" and seen.is_as_often((*left.tokens[i:j], *right.tokens[k:m])):
+        if swap.kind == "tone" and _are_as_many(seen, {*left.tokens[i:j], *right.tokens[k:m]}):
             continue  # it stands elsewhere
         if swap.kind == "tone" and (any(left.quoted[i:j]) or any(right.quoted[k:m])) and (i == j or k == m):
             continue  # a source's word: told with the quotation
@@ -308,6 +308,12 @@ def _exchanged(seen: Seen, pair: Pair, left: Words, right: Words) -> Iterator[Ca
         elif kind == "reversal" and _has_number(left, j) and _has_number(right, m):
             gravity = 1  # before 7, after 10: the time is what changed
         yield Candidate(gravity, kind, *spans, "altered" if kind == "quotation" else kind, swap.reason)
+
+
+def _are_as_many(seen: Seen, words: set[str]) -> bool:
+    """Tell whether each of some words stands in both versions equally often."""
+    old, new = ([token for s in d.sentences for token in s.tokens if token in words] for d in (seen.old, seen.new))
+    return Counter(old) == Counter(new)
 
 
 def _hedged(document: Document, group: Sequence[int]) -> set[tuple[int, int]]:

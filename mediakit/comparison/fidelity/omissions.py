@@ -10,6 +10,7 @@ from mediakit.comparison.alignment import Pair
 from mediakit.comparison.fidelity.annotated import content, rarity, same_source, stem, stems_of
 from mediakit.comparison.fidelity.sourcing import is_done, is_report, makes_claim
 from mediakit.evidence.loaded import find_loaded
+from mediakit.evidence.word_features import rate
 from mediakit.memory import of_document, once, remember
 from mediakit.text.document import Document, Sentence
 from mediakit.text.names import JOBS, bare, core, is_group, kind_of
@@ -209,10 +210,16 @@ def is_opinion(sentence: Sentence) -> bool:
     heads = [" ".join(sentence.tokens[slice(*saying.head)]) for saying in find_sayings(sentence)]
     cited = any(head.lower() in ("he", "she") or source_kind(head) not in ("", "pronoun") for head in heads if head)
     called = any((form := find_verb(token.lower())) and form.verb.frame == "label" for token in sentence.tokens)
-    if any(sentence.mask) or called or cited:
+    if any(sentence.mask) or not _MARKS.isdisjoint(sentence.text) or called or cited:
         return False  # somebody's words, or somebody called a name by another
     text = f" {sentence.clean.lower()} "
-    return bool(find_loaded(sentence)) or any(phrase in text for phrase in _judging())
+    loaded = (rate(sentence.tokens[hit.first].lower()).loaded for hit in find_loaded(sentence))
+    return max(loaded, default=0.0) >= JUDGING or any(phrase in text for phrase in _judging())
+
+
+JUDGING = 3.0
+"""From this rating on a loaded word judges; what has none, or a lower one, describes: so-called, sweltering, swarms."""
+_MARKS = frozenset("\"“”")
 
 
 @once

@@ -43,11 +43,11 @@ LEAST_KEPT = MappingProxyType({"reversal": 0.5, "label": 0.4, "strength": 0.4, "
 """The share of content words near a word that must stand on the other side, else it went with its clause."""
 BESIDE, LEAST_KEPT_BESIDE = 3, 0.75
 """Of so many content words before and after two opposites so many must be kept: else another thing is spoken of."""
-LOADED, LOADED_ALONE, LOADED_AT_ALL = 3.5, 4.5, 2.5
-"""The least rating of a loaded word of gravity 2: one that the model counts too, and one that it does not; and the
-least rating of a word of gravity 1."""
-LOADED_APART = 2.0
-"""The least difference of ratings of words that stand for each other."""
+LOADED, LOADED_ALONE, LOADED_IF_LIGHT, LOADED_AT_ALL = 3.5, 4.5, 3.5, 2.5
+"""The least rating of a loaded word of gravity 2: one that the model counts too, one that it does not, and one that
+came or went alone, for no other word, in a sentence that is otherwise kept; and the least of a word of gravity 1."""
+LOADED_APART, LEAST_KEPT_IF_LIGHT = 2.0, 0.8
+"""The least difference of ratings of words that stand for each other, and the share kept of a light edit."""
 MOST_CHANGED = 3
 """The most content words of a stretch in which two opposites are told as such: a longer one was written anew."""
 LEAST_KEPT_OF_ALL = 0.35
@@ -438,11 +438,11 @@ def _tones(left: _Side, right: _Side, block: _Block, old: list[int], new: list[i
     # Where more was written anew its plain words do not stand for the loaded one.
     single = max(len(old), len(new)) <= 1
     kept = min(left.share_of_all_kept(), right.share_of_all_kept())
-    anew = kept < LEAST_KEPT_OF_ALL
+    light, anew = len(old) + len(new) == 1 and kept >= LEAST_KEPT_IF_LIGHT, kept < LEAST_KEPT_OF_ALL
     for run in _loaded_runs(left, old) if went else _loaded_runs(right, new):
         side = left if went else right
         rated, counted = max(side.rated[slice(*run)]), max(side.counted[slice(*run)])
-        sure = rated >= (LOADED if counted else LOADED_ALONE)
+        sure = rated >= (LOADED if counted else LOADED_IF_LIGHT if light else LOADED_ALONE)
         if not sure and anew:
             continue
         spans = (run, _span(new * single, block[2])) if went else (_span(old * single, block[0]), run)
