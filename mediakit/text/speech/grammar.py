@@ -110,6 +110,8 @@ Known = Mapping[int, tuple[int, int]]  # the number of an earlier quotation → 
 def find_subject(words: list[Token], i: int, tense: str, known: Known) -> list[Token] | None:
     """Return the subject of the reporting verb at `i`: [] if it has none, None if nobody reports there."""
     at = _before_helpers(words, i)
+    if tense == "participle" and any(t.lower in BE for t in words[at:i]):
+        tense = "present"  # they are hoping
     if tense == "past" and (any(t.lower in BE for t in words[at:i]) or is_passive(words, i)):
         return _agent(words[i + 1 :])
     if at == 0:
