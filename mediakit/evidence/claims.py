@@ -56,60 +56,58 @@ def find_claims(sentence: Sentence) -> tuple[Hit, ...]:
 
 
 @remember_each(SENTENCES, key=of_text)
-def find_listed(sentences: Sequence[Sentence]) -> list[list[Hit]]:
+def find_listed(sentences: Sequence[Sentence]) -> list[Sequence[Hit]]:
     """Return the hits of our lists in each sentence: hedges, boosters, modals, factives, negations, quantifiers."""
     batch = Batch.of_sentences(sentences)
-    found: list[list[Hit]] = [[] for _ in sentences]
-    free: list[dict[str, int]] = [{} for _ in sentences]
+    found: dict[int, list[Hit]] = {}
+    free: dict[tuple[int, str], int] = {}
     starts = cue_openers().find(batch)
-    for token, number, i in zip(
-        starts.tolist(), batch.of[starts].tolist(), batch.place[starts].tolist(), strict=True
-    ):
+    for token, number, i in zip(starts.tolist(), batch.of[starts].tolist(), batch.place[starts].tolist(), strict=True):
         sentence = batch.sentences[number]
         branch = BRANCHES[batch.tokens[token]]
         longer = branch.onward.get(sentence.tokens[i + 1].lower(), ()) if i + 1 < len(sentence.tokens) else ()
         for rule in (*longer, *branch.alone):
             if (
-                free[number].get(rule.kind, 0) <= i
+                free.get((number, rule.kind), 0) <= i
                 and _matches(rule, sentence.tokens, sentence.gaps, i)
                 and is_meant(rule, sentence, i)
             ):
-                last = free[number][rule.kind] = i + len(rule.words)
-                found[number].append(Hit(i, last, rule.kind, rule.label, rule.weight))
-    return found
+                last = free[number, rule.kind] = i + len(rule.words)
+                found.setdefault(number, []).append(Hit(i, last, rule.kind, rule.label, rule.weight))
+    return [found.get(number, ()) for number in range(len(sentences))]
 
 
 @remember_each(SENTENCES, key=of_sentence)
-def find_attributions(sentences: Sequence[Sentence]) -> list[list[Hit]]:
+def find_attributions(sentences: Sequence[Sentence]) -> list[Sequence[Hit]]:
     """Return the words in each sentence that attribute something to somebody, each once."""
     batch = Batch.of_sentences(sentences)
     reports = np.bincount(batch.of[batch.words(describe_flags) & REPORT != 0], minlength=len(sentences)) > 0
     return [
-        list(_attribution_hits(sentence)) if flag else []
+        tuple(_attribution_hits(sentence)) if flag else ()
         for sentence, flag in zip(sentences, reports.tolist(), strict=True)
     ]
 
 
 @remember_each(SENTENCES, key=of_text)
-def find_amounts(sentences: Sequence[Sentence]) -> list[list[Hit]]:
+def find_amounts(sentences: Sequence[Sentence]) -> list[Sequence[Hit]]:
     """Return the numbers, percentages, sums of money, dates and times of each sentence."""
     batch = Batch.of_sentences(sentences)
     flags = batch.words(describe_flags)
     before_daytime = beside(flags & (DAYTIME | AMOUNT), 1, batch.of, 0) == DAYTIME
     words = _by_sentence(batch, (flags & AMOUNT != 0) | before_daytime)
     return [
-        list(_amount_hits(sentence, words[number])) if number in words else []
+        tuple(_amount_hits(sentence, words[number])) if number in words else ()
         for number, sentence in enumerate(sentences)
     ]
 
 
 @remember_each(SENTENCES, key=of_text)
-def find_all_names(sentences: Sequence[Sentence]) -> list[list[Hit]]:
+def find_all_names(sentences: Sequence[Sentence]) -> list[Sequence[Hit]]:
     """Return the names in each sentence."""
     batch = Batch.of_sentences(sentences)
     words = _by_sentence(batch, batch.words(describe_flags) & CAPITAL != 0)
     return [
-        [Hit(a, b, "name", name) for a, b, name in find_names(s.tokens, s.gaps, words.get(number, []))]
+        tuple(Hit(a, b, "name", name) for a, b, name in find_names(s.tokens, s.gaps, words.get(number, [])))
         for number, s in enumerate(sentences)
     ]
 

@@ -168,13 +168,13 @@ def find_entries(sentence: Sentence, lexicons: Iterable[Lexicon] | None = None) 
     The longest match wins and no word is counted twice; at equal length the list named later wins. Words may be joined
     by blanks, line breaks or hyphens. Without `lexicons` mediakit's own are used.
     """
-    return find_all_entries(Batch([sentence]), lexicons)[0]
+    return list(find_all_entries(Batch([sentence]), lexicons)[0])
 
 
-def find_all_entries(batch: Batch, lexicons: Iterable[Lexicon] | None = None) -> list[list[Hit]]:
+def find_all_entries(batch: Batch, lexicons: Iterable[Lexicon] | None = None) -> list[Sequence[Hit]]:
     """Return the hits of each sentence of a batch, as `find_entries` does of one."""
     table = _table(tuple(LEXICONS.values() if lexicons is None else lexicons))
-    found: list[list[Hit]] = [[] for _ in batch.sentences]
+    found: dict[int, list[Hit]] = {}
     starts, firsts = table.openers.find(batch), batch.firsts.tolist()
     free = 0
     for token, number in zip(starts.tolist(), batch.of[starts].tolist(), strict=True):
@@ -182,8 +182,9 @@ def find_all_entries(batch: Batch, lexicons: Iterable[Lexicon] | None = None) ->
         if token >= free and (match := _match(batch, token, number, first, table)):
             rule, free = match
             entry = rule.entry
-            found[number].append(Hit(token - first, free - first, rule.kind, entry.family, entry.weight, entry.always))
-    return found
+            hit = Hit(token - first, free - first, rule.kind, entry.family, entry.weight, entry.always)
+            found.setdefault(number, []).append(hit)
+    return [found.get(number, ()) for number in range(len(batch))]
 
 
 def opens_entry(word: str) -> bool:

@@ -31,7 +31,7 @@ from mediakit.evidence.word_features import (
     name_reason,
     weigh_strengths,
 )
-from mediakit.memory import SENTENCES, Vocabulary, of_sentence, once, remember_each
+from mediakit.memory import SENTENCES, Vocabulary, of_sentence, once, remember, remember_each
 from mediakit.text.batch import Array, Batch, Kept, beside, sum_by
 from mediakit.text.document import Sentence
 from mediakit.text.reporting_verbs import find_verb
@@ -159,22 +159,22 @@ def find_scare_quotes(sentence: Sentence) -> list[Hit]:
 
     None has a capital, is speech, or stands after a verb that reports or a word that names it.
     """
-    return find_all_scare_quotes(Batch([sentence]))[0]
+    return list(find_all_scare_quotes(Batch([sentence]))[0])
 
 
-def find_all_scare_quotes(batch: Batch) -> list[list[Hit]]:
+def find_all_scare_quotes(batch: Batch) -> list[Sequence[Hit]]:
     """Return the scare quotes of each sentence of a batch, as `find_scare_quotes` does of one."""
-    found: list[list[Hit]] = [[] for _ in batch.sentences]
+    found: dict[int, list[Hit]] = {}
     plain = ~batch.quoted & ~batch.spelling["capital"]
     starts = np.flatnonzero(plain & batch.gap_before["scare"])
     for word, number in zip(starts.tolist(), batch.of[starts].tolist(), strict=True):
-        hits, first = found[number], int(batch.place[word])
+        hits, first = found.setdefault(number, []), int(batch.place[word])
         last = _find_closing(batch.sentences[number], first)
         free = hits[-1].last if hits else 0
         if first >= free and last and plain[word : word + last - first].all():
             if not _names_or_reports([token.lower() for token in batch.sentences[number].tokens[:first]]):
                 hits.append(Hit(first, last, "lexicon", _SCARE_QUOTES))
-    return found
+    return [found.get(number, ()) for number in range(len(batch))]
 
 
 def _find_closing(sentence: Sentence, first: int) -> int:
@@ -229,7 +229,7 @@ class Score(NamedTuple):
 class Scored(NamedTuple):
     """The scores of the sentences of a batch, as in `Score`: arrays over all its words, or over its sentences.
 
-    `firsts` are the first words of the sentences, `entries` the hits of our lists in each.
+    `edges` are the first words of the sentences and how many words there are, `entries` the hits of our lists in each.
     """
 
     p_loaded: Array
@@ -239,7 +239,7 @@ class Scored(NamedTuple):
     rest: Array
     logit: Array
     p_biased: Array
-    firsts: Array
+    edges: Sequence[int]
     entries: Sequence[Sequence[Hit]]
 
 
@@ -251,16 +251,16 @@ def score_sentence(sentence: Sentence, weights: Weights | None = None) -> Score:
 
 
 class Found(NamedTuple):
-    """What is known of a sentence: its number in a scored batch, and which words of it are its own."""
+    """What is known of a sentence: its number in a scored batch."""
 
     scored: Scored
     number: int
-    words: slice
 
     @property
     def score(self) -> Score:
         """The sentence's score."""
-        p_loaded, loaded, contributions, strengths = (tuple(c[self.words].tolist()) for c in self.scored[:4])
+        words = slice(*self.scored.edges[self.number : self.number + 2])
+        p_loaded, loaded, contributions, strengths = (tuple(c[words].tolist()) for c in self.scored[:4])
         rest, logit, p_biased = (float(column[self.number]) for column in self.scored[4:7])
         return Score(p_loaded, loaded, contributions, strengths, rest, logit, p_biased)
 
@@ -278,8 +278,7 @@ def find_scores(sentences: Sequence[Sentence]) -> list[Found]:
 
 def _split(scored: Scored) -> list[Found]:
     """Return the scores of a batch by sentence."""
-    edges = pairwise([*scored.firsts.tolist(), len(scored.p_loaded)])
-    return [Found(scored, number, slice(first, last)) for number, (first, last) in enumerate(edges)]
+    return [Found(scored, number) for number in range(len(scored.entries))]
 
 
 def score_batch(batch: Batch, weights: Weights) -> Scored:
@@ -300,9 +299,8 @@ def score_batch(batch: Batch, weights: Weights) -> Scored:
             loaded[first + hit.first : first + hit.last] = [True] + [False] * (hit.last - hit.first - 1)
     rest = describe_texts(batch, weighed) @ [stages[name] for name in TEXT_FEATURES] + stages["constant"]
     logit = rest + sum_by(contributions, batch.of, len(batch.sizes))
-    return Scored(
-        p_loaded, loaded, contributions, strengths, rest, logit, logistic(logit), batch.firsts, weighed.entries
-    )
+    edges = [*batch.firsts.tolist(), len(batch.of)]
+    return Scored(p_loaded, loaded, contributions, strengths, rest, logit, logistic(logit), edges, weighed.entries)
 
 
 def _is_always(hit: Hit) -> bool:
@@ -399,20 +397,21 @@ def bend(logits: Array) -> Shapes:
     return Shapes(logistic(logits), logistic(logits + 2), np.maximum(logits + 5, 0.0))
 
 
+@remember(SENTENCES, key=of_sentence)
 def find_loaded(sentence: Sentence) -> list[Hit]:
     """Return what counts as loaded: the probability as weight, as label the family or else how the word is rated.
 
     A phrase that our lists call loaded whatever its sentence is one hit, any other word one by itself.
     """
     (known,) = find_scores([sentence])
+    score = known.score
     families = {i: hit for hit in known.entries for i in range(hit.first, hit.last)}
     found = []
-    for i, loaded in enumerate(known.score.loaded):
-        if loaded:
-            hit = families.get(i)
-            last = hit.last if hit and hit.always else i + 1
-            label = hit.label if hit else name_reason(sentence.tokens[i].lower().removesuffix("'s"))
-            found.append(Hit(i, last, "loaded", label, max(known.score.p_loaded[i:last])))
+    for i in (i for i, loaded in enumerate(score.loaded) if loaded):
+        hit = families.get(i)
+        last = hit.last if hit and hit.always else i + 1
+        label = hit.label if hit else name_reason(sentence.tokens[i].lower().removesuffix("'s"))
+        found.append(Hit(i, last, "loaded", label, max(score.p_loaded[i:last])))
     return found
 
 
@@ -431,11 +430,26 @@ def tally(batch: Batch, kept: Kept) -> Array:
         for first, each in zip(batch.firsts.tolist(), hits, strict=True)
         for hit in each
     ]
-    p_biased = np.array([scored.p_biased[number] for scored, number, _ in found])[kept.sentence]
-    columns = ("loaded", "contributions", "p_loaded", "strengths")
-    words = [np.concatenate([getattr(each.scored, column)[each.words] for each in found]) for column in columns]
+    columns = "loaded", "contributions", "p_loaded", "strengths"
+    words = np.column_stack([_gather(found, column, of_words=True) for column in columns])
+    p_biased = _gather(found, "p_biased")[kept.sentence]
     sentences = kept.share[:, None] * np.column_stack([p_biased >= 0.5, p_biased])
-    return np.column_stack([kept.sum(np.column_stack(words)), sentences, kept.tally(listed, len(labels))])
+    return np.column_stack([kept.sum(words), sentences, kept.tally(listed, len(labels))])
+
+
+def _gather(found: Sequence[Found], column: str, *, of_words: bool = False) -> Array:
+    """Return a column of `Scored` for some sentences; those that follow each other in one batch are taken at once."""
+    runs = [
+        i
+        for i, (scored, number) in enumerate(found)
+        if not i or found[i - 1].scored is not scored or found[i - 1].number + 1 != number
+    ]
+    pieces = []
+    for start, end in pairwise([*runs, len(found)]):
+        scored, first, last = found[start].scored, found[start].number, found[end - 1].number + 1
+        edges = (scored.edges[first], scored.edges[last]) if of_words else (first, last)
+        pieces.append(getattr(scored, column)[slice(*edges)])
+    return np.concatenate(pieces)
 
 
 def logistic(logit: Array) -> Array:

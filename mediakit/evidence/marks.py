@@ -1,6 +1,7 @@
 """Gather all that is found in a document into tables with places in the text as given."""
 
 from collections.abc import Callable, Iterable, Mapping
+from itertools import chain
 
 import pandas as pd
 
@@ -40,9 +41,8 @@ def find(document: Document, lexicons: Mapping[str, Lexicon] | Iterable[Lexicon]
     loaded.find_scores(batch.sentences)
     listed = drop_literal(batch, find_all_entries(batch, chosen), find_literal(batch))
     for (number, sentence), hits in zip(numbered, listed, strict=True):
-        for finder in FINDERS:
-            hits.extend(finder(sentence))
-        for hit in sorted(hits):
+        others = chain.from_iterable(finder(sentence) for finder in FINDERS)
+        for hit in sorted((*hits, *others)):
             start, end = sentence.spans[hit.first][0], sentence.spans[hit.last - 1][1]
             base = max(sentence.start, 0)  # the words of a title from metadata are counted from its own beginning
             text = sentence.text[start - base : end - base]
@@ -92,4 +92,3 @@ def _numbered(document: Document) -> Iterable[tuple[int, Sentence]]:
     if document.title:
         yield -1, document.title
     yield from enumerate(document.sentences)
-

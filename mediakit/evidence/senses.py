@@ -62,10 +62,11 @@ def _may_be_literal(words: Sequence[str]) -> Array:
     return np.array([_normalise(word) in _rules() for word in words], dtype=bool)
 
 
-def drop_literal(batch: Batch, hits: Sequence[Sequence[Hit]], literal: Array) -> list[list[Hit]]:
+def drop_literal(batch: Batch, hits: Sequence[Sequence[Hit]], literal: Array) -> list[Sequence[Hit]]:
     """Return the hits of each sentence without those of mediakit's own families on words that are `literal`."""
+    told = literal.tolist()
     return [
-        [hit for hit in each if hit.kind != "lexicon" or not literal[first + hit.first : first + hit.last].any()]
+        each and [hit for hit in each if hit.kind != "lexicon" or not any(told[first + hit.first : first + hit.last])]
         for first, each in zip(batch.firsts.tolist(), hits, strict=True)
     ]
 

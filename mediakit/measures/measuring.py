@@ -1,7 +1,7 @@
 """Measure versions: counts summed over a part and a voice, then every metric's formula, as a table."""
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice, pairwise
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from mediakit.errors import unknown_choice
 from mediakit.measures.counts import COLUMNS, count_sentences
 from mediakit.measures.metrics import Metric, choose_metrics
 from mediakit.measures.voices import find_voices
-from mediakit.memory import once
+from mediakit.memory import once, uncollected
 from mediakit.schema import make_table
 from mediakit.stories import Version
 from mediakit.text.document import Document
@@ -76,8 +76,8 @@ def measure(
     columns = {"n_words", "n_numerals", "n_sentences"}.union(*(metric.columns for metric in chosen))
     rows, hashes = [], []
     documents = iter(_documents(versions))
-    while batch := list(islice(documents, _TOGETHER)):
-        for document, totals in zip(batch, total_each(batch, voice, part, columns), strict=True):
+    while measured := _measure_some(documents, voice, part, columns):
+        for document, totals in measured:
             hashes.append(hash_text(document) if provenance else "")
             too_short = totals["n_words"] < LEAST_WORDS or totals["n_sentences"] < LEAST_SENTENCES
             for metric in chosen:
@@ -90,6 +90,15 @@ def measure(
         n_rows = 1 if wide else len(chosen)
         table = table.assign(**describe_provenance(), text_hash=np.repeat(hashes, n_rows))
     return table
+
+
+def _measure_some(
+    documents: Iterator[Document], voice: str, part: str, columns: Collection[str]
+) -> list[tuple[Document, "Sums"]]:
+    """Return the next documents with their sums, as many as are counted together."""
+    with uncollected():
+        batch = list(islice(documents, _TOGETHER))
+        return list(zip(batch, total_each(batch, voice, part, columns), strict=True))
 
 
 class Sums(dict[str, float]):
