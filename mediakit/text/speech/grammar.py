@@ -134,9 +134,7 @@ def find_subject(words: list[Token], i: int, tense: str, known: Known) -> list[T
     if before.lower in JOINERS or (before.text == "," and at >= 2 and words[at - 2].quote >= 0):
         return main_subject(words[: at - 1], known)
     if before.lower in RELATIVES:
-        rest = words[: _before_part(words, at - 1)]
-        phrase = trim(phrase_before(trim(rest)))
-        return _nearest(phrase) if len(rest) == at - 1 else phrase
+        return _of_relative(words, at - 1)
     if tense == "participle" and at > 1 and (is_verb(before, words[at - 2]) or _is_finite(words, at - 1)):
         shared = words[at - 2].lower in JOINERS | AUXILIARIES  # is seen and heard yelling
         return main_subject(words[: at - 1], known) if shared else phrase_before(words[: at - 1])  # denies telling
@@ -192,8 +190,15 @@ def _is_finite(words: list[Token], i: int) -> bool:
     return (found := reporting_verb(words, i)) is not None and found[1] in ("past", "present")
 
 
+def _of_relative(words: list[Token], at: int) -> list[Token]:
+    """Return what a relative clause belongs to: what stands before "which" at a place, or before ", two of which"."""
+    rest = words[: _before_part(words, at)]
+    phrase = trim(phrase_before(trim(rest)))
+    return _nearest(phrase) if len(rest) == at else phrase
+
+
 def _before_part(words: list[Token], at: int) -> int:
-    """Return where the words end that a relative clause belongs to: before "which", and before ", two of which"."""
+    """Return where the words end that a relative clause belongs to."""
     if at > 1 and words[at - 1].lower in PREPOSITIONS:
         return next((k for k in range(at - 1, max(-1, at - 6), -1) if words[k].text == ","), at)
     return at

@@ -7,6 +7,7 @@ from mediakit.text.speech.tokens import (
     BE,
     DESCRIBING,
     DETERMINERS,
+    GRADING,
     JOINERS,
     PAPERS,
     PAUSES,
@@ -37,7 +38,6 @@ _SILENT = family("is silence where denied")
 _WITH_INFINITIVE = family("takes an infinitive")
 _WITH_OBJECT = family("takes an object and an infinitive")
 _WITH_GERUND = family("before a gerund")
-_GRADING = family("before an adjective")
 _ONLY_PARTICIPLES = frozenset(
     conjugate(name.split()[0]).past[1] for name in read_verbs() if len(conjugate(name.split()[0]).past) > 1
 ) - {"learnt", "spelt", "pled"}
@@ -115,8 +115,8 @@ def _describes(tokens: list[Token], i: int, tense: str) -> bool:
     before = word_at(tokens, i - 1)
     if tense == "participle":
         before = word_at(tokens, i - 2) if before == "not" else before
-        return before in _WITH_GERUND | _GRADING or before.endswith("est")
-    if _modifies(tokens, i) or before in _GRADING and word_at(tokens, i + 1) != "that":
+        return before in _WITH_GERUND | GRADING or before.endswith("est")
+    if _modifies(tokens, i) or before in GRADING and word_at(tokens, i + 1) != "that":
         return True
     if before in PREPOSITIONS - {"like", "than"} or i and owns(tokens[i - 1]):
         return True

@@ -229,6 +229,7 @@ def _begins_subject(token: Token) -> bool:
 
 PAPERS = family("document", "evidence")
 SHOWING = family("what papers do")
+GRADING = family("before an adjective")
 _OF_PAPER = 8
 _PLURAL = frozenset("these those many most some several few all both various more fewer such".split())
 _ENDS_SUBJECT = DETERMINERS | PREPOSITIONS | PRONOUNS | AUXILIARIES | SUBORDINATORS | JOINERS | RELATIVES | _PLURAL
