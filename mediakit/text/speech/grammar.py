@@ -116,6 +116,8 @@ Known = Mapping[int, tuple[int, int]]  # the number of an earlier quotation → 
 def find_subject(words: list[Token], i: int, tense: str, known: Known) -> list[Token] | None:
     """Return the subject of the reporting verb at `i`: [] if it has none, None if nobody reports there."""
     at = _before_helpers(words, i)
+    if tense == "participle" and any(t.lower in BE for t in words[at:i]):
+        tense = "present"  # they are hoping
     if tense == "past" and (any(t.lower in BE for t in words[at:i]) or is_passive(words, i)):
         return _agent(words[i + 1 :])
     if at == 0:
@@ -138,9 +140,7 @@ def find_subject(words: list[Token], i: int, tense: str, known: Known) -> list[T
     if before.lower in JOINERS or (before.text == "," and at >= 2 and words[at - 2].quote >= 0):
         return main_subject(words[: at - 1], known)
     if before.lower in RELATIVES:
-        rest = words[: _before_part(words, at - 1)]
-        phrase = trim(phrase_before(trim(rest)))
-        return _nearest(phrase) if len(rest) == at - 1 else phrase
+        return _of_relative(words, at - 1)
     if tense == "participle" and at > 1 and (is_verb(before, words[at - 2]) or _is_finite(words, at - 1)):
         shared = words[at - 2].lower in _SHARED  # is seen and heard yelling
         return main_subject(words[: at - 1], known) if shared else phrase_before(words[: at - 1])  # denies telling
@@ -196,8 +196,15 @@ def _is_finite(words: list[Token], i: int) -> bool:
     return (found := reporting_verb(words, i)) is not None and found[1] in ("past", "present")
 
 
+def _of_relative(words: list[Token], at: int) -> list[Token]:
+    """Return what a relative clause belongs to: what stands before "which" at a place, or before ", two of which"."""
+    rest = words[: _before_part(words, at)]
+    phrase = trim(phrase_before(trim(rest)))
+    return _nearest(phrase) if len(rest) == at else phrase
+
+
 def _before_part(words: list[Token], at: int) -> int:
-    """Return where the words end that a relative clause belongs to: before "which", and before ", two of which"."""
+    """Return where the words end that a relative clause belongs to."""
     if at > 1 and words[at - 1].lower in PREPOSITIONS:
         return next((k for k in range(at - 1, max(-1, at - 6), -1) if words[k].text == ","), at)
     return at

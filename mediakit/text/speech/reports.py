@@ -7,6 +7,7 @@ from mediakit.text.speech.tokens import (
     BE,
     DESCRIBING,
     DETERMINERS,
+    GRADING,
     JOINERS,
     PAPERS,
     PAUSES,
@@ -116,8 +117,9 @@ def _describes(tokens: list[Token], i: int, tense: str) -> bool:
     """Tell whether a participle only describes: "over alleged errors", "posts written on", "charged with advising"."""
     before = word_at(tokens, i - 1)
     if tense == "participle":
-        return (word_at(tokens, i - 2) if before == "not" else before) in _WITH_GERUND
-    if _modifies(tokens, i):
+        before = word_at(tokens, i - 2) if before == "not" else before
+        return before in _WITH_GERUND | GRADING or before.endswith("est")
+    if _modifies(tokens, i) or before in GRADING and word_at(tokens, i + 1) != "that":
         return True
     if before in _BEFORE_NOUN or i and owns(tokens[i - 1]):
         return True

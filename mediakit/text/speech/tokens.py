@@ -164,6 +164,9 @@ def is_third(tokens: list[Token], i: int) -> bool:
     word, after = tokens[i].text, tokens[i + 1].lower if i + 1 < len(tokens) else ""
     if i == 0 or not word.islower() or not word.endswith("s") or word.endswith("ss") or owns(tokens[i]):
         return False
+    told = i > 1 and is_adverb(tokens[i - 1]) and tokens[i - 1].text.endswith("ly") and tokens[i - 2].text.isalpha()
+    if told and (after in DETERMINERS or i + 1 < len(tokens) and is_name(tokens[i + 1])):  # the story badly distorts it
+        return tokens[i - 2].lower not in _NO_NAMES
     named = is_name(tokens[i - 1]) and not owns(tokens[i - 1]) and (i > 1 or is_known_name(tokens[0].text))
     return named and (after in DETERMINERS or after in PARTICLES or after == "that")
 
@@ -239,6 +242,7 @@ def _begins_subject(token: Token) -> bool:
 
 PAPERS = family("document", "evidence")
 SHOWING = family("what papers do")
+GRADING = family("before an adjective")
 _OF_PAPER = 8
 _ENDS_SUBJECT = DETERMINERS | PREPOSITIONS | PRONOUNS | AUXILIARIES | SUBORDINATORS | JOINERS | RELATIVES | _PLURAL
 
