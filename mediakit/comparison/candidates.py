@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import fsum
 from typing import NamedTuple
 
 from mediakit.comparison.alignment import Pair
@@ -196,7 +197,7 @@ def _altered(sides: Iterable[tuple[Words, Words]], changes: str, speaker: str, r
     found = [each for left, right in sides for each in _stretches_of(left, right)]
     found.sort(key=lambda each: (each.turned, each.sense, each.n_content), reverse=True)
     for place, each in enumerate(found):
-        gravity = 3 if (each.turned if rewritten else each.sense) and place < MOST_GRAVE else 2
+        gravity = 3 if (each.turned if rewritten else each.sense) and place < MOST_GRAVE else 1 if each.longer else 2
         cut, added = (span.last == span.first for span in (each.new, each.old))
         what = "cut out" if cut else "put in" if added else "altered"
         yield Candidate(gravity, "quotation", each.old, each.new, what, changes, speaker, each.whole)
@@ -205,7 +206,7 @@ def _altered(sides: Iterable[tuple[Words, Words]], changes: str, speaker: str, r
 class _Stretch(NamedTuple):
     """Words of a quotation that became others: whether the sense turned, or is another, and how many carry content.
 
-    `whole`: the sentence was reworded as a whole.
+    `whole`: the sentence was reworded as a whole; `longer`: only more words are quoted at an edge.
     """
 
     old: Span
@@ -214,6 +215,7 @@ class _Stretch(NamedTuple):
     sense: bool
     n_content: int
     whole: bool = False
+    longer: bool = False
 
 
 def _stretches_of(left: Words, right: Words) -> Iterator[_Stretch]:
@@ -238,7 +240,8 @@ def _stretches_of(left: Words, right: Words) -> Iterator[_Stretch]:
         n_left = sum(content(word.lower()) for word in right.tokens[k:m])
         cut = n_content > LEAST_OF_CUT and n_left <= LEFT_OF_CUT * n_content
         sense = turned or bool(kinds & _TELLING) or cut
-        yield _Stretch(left.span(i, j), right.span(k, m), turned, sense, n_content)
+        longer = i == j and (not k or m == len(right.tokens))
+        yield _Stretch(left.span(i, j), right.span(k, m), turned, sense, n_content, longer=longer)
 
 
 MOST_GRAVE = 2
@@ -267,9 +270,19 @@ _NEGATORS = frozenset("not no never n't none nobody nothing neither nor without 
 
 
 def from_sources(seen: Seen) -> Iterator[Candidate]:
-    """Yield whose claims are nobody's now, somebody else's, or told with another verb."""
+    """Yield whose claims are nobody's now, somebody else's, or told with another verb.
+
+    Of two texts that are not versions of one, such as two outlets' stories, claims are alike by chance as often: 1.
+    """
+    likeness = [pair.similarity for pair in seen.pairs if pair.old and pair.new]
+    far = bool(likeness) and fsum(likeness) < LEAST_LIKENESS * len(likeness)
     for told in seen.claims:
-        yield from _graded_source(seen, told)
+        for each in _graded_source(seen, told):
+            yield each._replace(gravity=min(each.gravity, 1)) if far and each.kind == "sourcing" else each
+
+
+LEAST_LIKENESS = 0.3
+"""Mean likeness of paired sentences from which on two texts are versions of one story."""
 
 
 def _graded_source(seen: Seen, told: Told) -> Iterator[Candidate]:

@@ -7,7 +7,8 @@ from math import fsum
 from typing import NamedTuple
 
 from mediakit.comparison.alignment import Pair
-from mediakit.comparison.fidelity.annotated import content, rarity, same_source, stem, stems_of
+from mediakit.comparison.fidelity.annotated import Side, content, rarity, same_source, stem, stems_of
+from mediakit.comparison.fidelity.name_changes import Roll, is_named
 from mediakit.comparison.fidelity.sourcing import is_done, is_report, makes_claim
 from mediakit.evidence.loaded import find_loaded
 from mediakit.evidence.word_features import rate
@@ -49,17 +50,18 @@ class Passage(NamedTuple):
 
 
 class _Whole(NamedTuple):
-    """A version as a whole: the stems of all its words, and the words in small letters as names are compared."""
+    """A version as a whole: the stems of all its words, the words in small letters as names are compared, its names."""
 
     stems: frozenset[str]
     words: frozenset[str]
+    roll: Roll
 
 
 @remember(64, key=of_document)
 def _whole(document: Document) -> _Whole:
     sentences = [*document.sentences, *([document.title] if document.title else [])]
     tokens = {token.lower() for sentence in sentences for token in sentence.tokens}
-    return _Whole(frozenset(map(stem, tokens)), frozenset(map(_bare, tokens)))
+    return _Whole(frozenset(map(stem, tokens)), frozenset(map(_bare, tokens)), Roll(Side(document)))
 
 
 def is_mentioned(name: str, document: Document) -> bool:
@@ -185,7 +187,11 @@ def _is_nowhere(statement: Statement, whole: _Whole) -> bool:
     if not words or not statement.source:
         return False
     named = any(word != word.lower() for word in bare(statement.name).split()[-1:])  # Orr, al-Orr
-    return _bare(words[-1]) not in whole.words if named else all(stem(w) not in whole.stems for w in words)
+    if not named:
+        return all(stem(w) not in whole.stems for w in words)
+    name = core(statement.name.removeprefix("The ").removeprefix("the "))
+    short = name.isupper() or len(words) > 2  # FDA, Food and Drug Administration
+    return _bare(words[-1]) not in whole.words and not (short and is_named(name, whole.roll))
 
 
 def _share_told(sentence: Sentence, whole: _Whole) -> float:

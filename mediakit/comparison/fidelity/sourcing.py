@@ -48,6 +48,7 @@ _HEARSAY = frozenset("reportedly allegedly apparently supposedly purportedly rep
 _CLAIMS = family("names a claim")
 _UNDONE = frozenset("not never will would may might".split())
 _OF_THINGS = family("asserts a thing")
+_MANY = frozenset("dozens scores hundreds thousands millions".split())
 _BEFORE = 30  # characters before a cue in which its auxiliaries stand
 _PRONOUNS = frozenset("he she it they we i you who that this there these those which what".split())
 
@@ -190,6 +191,8 @@ def is_report(document: Document, statement: Statement) -> bool:
     form = find_verb(statement.cue.lower()) if statement.cue else None
     says = statement.direct or form is not None and form.verb.frame in ("say", "")
     who = statement.name or statement.source
+    if who.lower() in _MANY:  # hundreds of transcripts
+        who = statement.source.partition(" of ")[2] or who
     heard = statement.cue.lower() in PHRASES or can_speak(who, document)  # according to its filing
     return says and bool(who) and is_somebodys(statement) and heard
 
