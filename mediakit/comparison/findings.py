@@ -48,7 +48,7 @@ _FIRST = (
 """The order in which kinds of gravity 3 are told: what is surest first."""
 
 _NEXT = (
-    "label", "headline", "tone", "verb", "strength", "agency", "quotation", "addition", "certainty", "omission",
+    "label", "headline", "tone", "verb", "strength", "agency", "addition", "certainty", "omission", "quotation",
     "sourcing", "order", "speaker", "reversal", "negation", "number", "date", "name", "wording", "style",
 )  # fmt: skip
 """The order of kinds of less gravity."""
