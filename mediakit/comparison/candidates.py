@@ -412,10 +412,11 @@ def _grade_fact(kind: str, row: Row, edits: "_Edits", old: Span, new: Span) -> t
         gravity = 1 if not light or status != "changed" or edits.denies_otherwise(old, new) else 2
         return (3 if gravity > 1 and changes in _DENIALS else gravity), _DENIALS.get(changes, status)
     if kind == "name":
-        close = edits.is_close(row.sentence_old, row.sentence_new)
-        return (gravity if close else 1), changes if changes == "told unnamed" else status
+        unnamed = changes == "told unnamed"
+        close = edits.is_close(row.sentence_old, row.sentence_new) and not unnamed
+        return (gravity if close else 1), changes if unnamed else status
     if kind != "certainty":
-        return gravity, status
+        return gravity, "quantity" if row.kind == "quantifier" else status
     if changes in _STANCES:
         return _STANCES[changes], changes
     doubted = row.kind == "certainty" or (row.old or row.new).lower().split()[0] in _DOUBTING

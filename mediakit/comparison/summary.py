@@ -151,19 +151,20 @@ SAYINGS = {
     "headline gone": ("The headline is gone: {old}.", "the newer version has none"),
     "another headline": ("The headline is another: {old} became {new}.", "the titles differ"),
 }
-# What the kinds are called where no saying fits.
+# What the kinds are called where no saying fits, and what is called otherwise than its kind.
 _CALLED = {
     "negation": "A denial", "number": "A number", "date": "A date or time", "name": "A name",
     "certainty": "A doubt or an assurance",
     "reversal": "The sense", "strength": "The strength of a word", "label": "What somebody or something is called",
     "tone": "A charged word", "wording": "The wording", "style": "The style", "sourcing": "A source",
     "agency": "Who did it", "omission": "A passage", "addition": "A passage", "quotation": "A quotation",
+    "quantity": "A word of quantity",
 }  # fmt: skip
 
 
 def word_finding(kind: str, what: str, detail: str, old: str, new: str, source: str) -> Words:
     """Return one plain sentence that tells a finding with the words before and after, and what it rests on."""
-    called = _CALLED.get(kind, kind.capitalize())
+    called = _CALLED.get(what) or _CALLED.get(kind, kind.capitalize())
     saying, why = SAYINGS.get(what, ("", ""))
     if not saying or "{old}" in saying and not old or "{new}" in saying and not new:
         ends = {(True, True): "changed: {old} became {new}", (True, False): "is gone: {old}"}

@@ -33,6 +33,7 @@ _MODALS = {
     "needs": "must", "required": "must", "able": "can", "unable": "can", "ca": "can", "wo": "will", "sha": "shall",
     "'ll": "will", "'d": "would", "cannot": "can", "due": "will", "poised": "will",
 }  # fmt: skip
+_ABLE = {"would": "could", "will": "can"}
 _LIKELY = frozenset(("probably", "likely"))
 _BACK = {"will": "would", "can": "could", "may": "might", "shall": "should", "must": "had to"}
 _PREFIXES = ("un", "in", "im", "il", "ir", "dis", "non", "non-")
@@ -200,7 +201,8 @@ def _key(kind: str, hit: Hit, tokens: Sequence[str]) -> str:
         return _quantity(hit, words, after, tokens[hit.first - 1] if hit.first else "")
     if kind == "modal" and hit.kind == "modal":
         as_can = tokens[max(0, hit.first - 4) : hit.first].count("as") and after in ("", "be", "possibly")
-        return "" if as_can else _modal(words, after)  # as ready as it can be
+        modal = "" if as_can else _modal(words, after)  # as ready as it can be
+        return _ABLE.get(modal, modal) if tokens[hit.last : hit.last + 2] == ["be", "able"] else modal
     if kind == "modal" and hit.kind == "phrase":
         return hit.label
     if kind == "modal" and hit.kind == "hedge" and len(words) > 2 and words[0] in _FORMS_OF_BE and words[-1] == "to":
