@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 import mediakit as mk
-from mediakit.text.speech.said_by import find_statements
 from mediakit.text.reporting_verbs import FORCES
+from mediakit.text.speech.said_by import find_statements
 
 GOLDEN = (Path(__file__).parent / "data" / "statements.csv").read_text(encoding="utf-8")
 CASES = list(csv.DictReader(GOLDEN.splitlines()))
