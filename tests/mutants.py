@@ -72,10 +72,9 @@ settings.load_profile("mutants")
 
 
 class Mutant(NamedTuple):
-    """One change: the file, the line and what stands before in it, the place, and the code before and after."""
+    """One change: the file, what stands before it in its line, the place, and the code before and after."""
 
     path: str
-    line: int
     before: str
     start: int
     end: int
@@ -83,7 +82,7 @@ class Mutant(NamedTuple):
     new: str
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.before}⟨{self.old} → {self.new}⟩"
+        return f"{self.path}: {self.before}⟨{self.old} → {self.new}⟩"
 
 _SWAPS: dict[type, type] = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
@@ -171,7 +170,7 @@ class _Finder(ast.NodeVisitor):
             before = self.data[self.starts[node.lineno - 1] : start].decode().lstrip()
             old = " ".join(self.data[start:end].decode().split())
             for new in mutate(node):
-                self.found.append(Mutant(self.path, node.lineno, before, start, end, old, f"({ast.unparse(new)})"))
+                self.found.append(Mutant(self.path, before, start, end, old, f"({ast.unparse(new)})"))
         super().generic_visit(node)
 
 
@@ -398,11 +397,11 @@ def read_known(place: Path = KEPT) -> Known:
 
 
 def answer(mutant: str) -> str:
-    """Return why a survivor is equal to the code, if it was answered; its line may have moved."""
+    """Return why a survivor is equal to the code, if it was answered."""
     with ANSWERED.open(encoding="utf-8", newline="") as rows:
         answers = {(row["path"], row["change"]): row["reason"] for row in csv.DictReader(rows)}
-    place, change = mutant.split(": ", 1)
-    return answers.get((place.rsplit(":", 1)[0], change), "")
+    path, _, change = mutant.partition(": ")
+    return answers.get((path, change), "")
 
 
 def try_here(place: str, names: list[str], seconds: float, again: bool) -> int:

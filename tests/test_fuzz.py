@@ -50,6 +50,11 @@ def test_a_word_that_begins_in_a_mended_stretch_may_end_after_it() -> None:
     assert document.sentences[0].spans == ((0, 5), (0, 6)) and not list(rules.of_document(document))
 
 
+def test_a_number_of_hundreds_of_digits_is_no_amount() -> None:
+    old, new = (f"The ship cost {digit * 320} dollars, some 9 billion pounds." for digit in "12")
+    assert mk.compare(old, new, floors=False).facts()["status"].tolist() == ["kept"]
+
+
 def test_a_broken_pdf_is_refused_once_and_nothing_else_is_printed(tmp_path: Path, capfd: pytest.CaptureFixture) -> None:
     pytest.importorskip("pypdf")
     trailer = b"trailer << /Size 5 /Root 1 0 R >>\nstartxref\n9\n%%EOF"

@@ -108,6 +108,8 @@ def test_equal_lists_have_equal_digests() -> None:
         ("The so-called ‘experts’ said no.", ["experts"]),
         ("She read “War and Peace” twice.", []),
         ("The plan failed.", []),
+        ("They changed the name of the “reform” on Monday.", []),
+        ("They changed the name of this new “reform” on Monday.", ["reform"]),
     ],
 )
 def test_scare_quotes_are_found(text: str, found: list[str]) -> None:

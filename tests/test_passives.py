@@ -59,7 +59,8 @@ def test_phrases_after_by_name_no_doer(row: dict[str, str]) -> None:
     [("shot", "shoot"), ("stopped", "stop"), ("hoped", "hope"), ("tried", "try"), ("killed", "kill"),
      ("accused", "accuse"), ("agreed", "agree"), ("visited", "visit"), ("released", "release"), ("tied", "tie"),
      ("de-frozen", "de-freeze"), ("unveiled", "unveil"), ("unharmed", ""), ("well-known", ""), ("gone", ""),
-     ("hundred", ""), ("river", ""), ("outvoiced", "outvoice"), ("raised", "raise")],
+     ("hundred", ""), ("river", ""), ("outvoiced", "outvoice"), ("raised", "raise"),
+     ("winched", "winch")],
 )  # fmt: skip
 def test_base_forms(participle: str, verb: str) -> None:
     assert verb_of(participle) == verb

@@ -46,3 +46,8 @@ def test_spans_are_in_order_and_inside(text: str) -> None:
 )
 def test_long_repetition_is_read_to_its_end(piece: str) -> None:
     assert isinstance(find_quantities(piece * 20_000), list)
+
+
+@pytest.mark.parametrize("text", ["a third of voters", "half of the voters", "seven in ten voters"])
+def test_a_share_in_words_is_measured_in_percent(text: str) -> None:
+    assert [(q.unit, q.value < 100) for q in find_quantities(text)] == [("percent", True)]

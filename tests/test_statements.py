@@ -7,6 +7,7 @@ import pytest
 
 import mediakit as mk
 from mediakit.text.reporting_verbs import FORCES
+from mediakit.text.speech.said_by import find_statements
 
 GOLDEN = (Path(__file__).parent / "data" / "statements.csv").read_text(encoding="utf-8")
 CASES = list(csv.DictReader(GOLDEN.splitlines()))
@@ -52,3 +53,8 @@ def test_every_cue_is_an_attribution_mark_and_the_other_way() -> None:
 def test_a_headline_in_title_case_names_nobody() -> None:
     marks = mk.find(mk.parse("IMF Warns Of New Risks\n\nThe fund met on Monday. It fell."))
     assert set(marks.loc[marks["sentence"] == -1, "kind"]).isdisjoint({"name"})
+
+
+def test_what_is_reported_by_nobody_has_no_place_of_a_source() -> None:
+    (statement,) = find_statements(mk.parse("It was reported that the dam had burst on Monday."))
+    assert (statement.source, statement.source_place) == ("", (-1, -1))

@@ -49,7 +49,7 @@ def test_a_mutant_is_code_in_its_place(mutant: mutants.Mutant) -> None:
 
 def test_no_docstring_error_or_annotation_is_changed() -> None:
     source = 'def f(a: int = 1) -> "x":\n    """Say."""\n    b: int = 2\n    raise ValueError("no", 3)\n'
-    assert [str(m) for m in mutants._Finder("f.py", source).found] == ["f.py:3: b: int = ⟨2 → (3)⟩"]
+    assert [str(m) for m in mutants._Finder("f.py", source).found] == ["f.py: b: int = ⟨2 → (3)⟩"]
 
 
 def test_planted_mutants_are_off_until_one_is_turned_on() -> None:

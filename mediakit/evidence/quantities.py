@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from math import isinf
 from typing import NamedTuple
 
 from mediakit.evidence.dates import CALENDAR, Day, read_day
@@ -167,7 +168,7 @@ def find_quantities(text: str, places: Iterable[int] | None = None, *, faint: bo
         if not match:
             continue
         quantity = _read(text, match)
-        if quantity:
+        if quantity and not isinf(quantity.value):  # more digits than a number can have
             found.append(quantity)
         at = quantity.end if quantity else match.end()
     return [q for q in found if faint or not q.faint]
