@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from functools import cache, update_wrapper, wraps
 from inspect import Parameter, signature
 from threading import RLock
-from typing import Any, Concatenate, Generic, NamedTuple, ParamSpec, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, Generic, NamedTuple, ParamSpec, Protocol, TypeVar
 from weakref import WeakValueDictionary
 
 import numpy as np
@@ -47,9 +47,12 @@ class Memory(dict[Key, Found], Generic[Key, Found]):
         self[key] = found = self.find(key)
         return found
 
-    def __call__(self, key: Key) -> Found:
-        """Return what stands under a key, found now if it was not met before."""
-        return self[key]
+    if TYPE_CHECKING:
+
+        def __call__(self, key: Key) -> Found:
+            """Return what stands under a key, found now if it was not met before."""
+    else:
+        __call__ = dict.__getitem__
 
 
 DESCRIPTIONS = 50
@@ -248,6 +251,19 @@ def of_text(sentence: HasWords, *rest: Hashable) -> Hashable:
 def of_paragraph(paragraph: str, *rest: Hashable) -> Hashable:
     """Return the key of a paragraph, and of what else is asked of it; None for very long ones."""
     return None if len(paragraph) > LONGEST_PARAGRAPH else (paragraph, *rest)
+
+
+class HasText(Protocol):
+    """What documents are known by: the text as given, the title, and how they were cut."""
+
+    text: str
+    title: Any
+    sentences: Any
+
+
+def of_document(document: HasText) -> Hashable:
+    """Return the key of a document."""
+    return document.text, document.title and document.title.text, len(document.sentences)
 
 
 class Kept(NamedTuple):

@@ -1,21 +1,23 @@
-"""Grade what the tables say: quotations, sources, facts, headlines, and sentences that went, came or moved.
+"""Grade what the tables say: quotations, sources and facts.
 
 A candidate is something seen, before one change is told once (`findings`).
 """
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
-
-import pandas as pd
+from typing import NamedTuple
 
 from mediakit.comparison.alignment import Pair
 from mediakit.comparison.fidelity.annotated import can_speak, content, same_source, stem
-from mediakit.comparison.fidelity.omissions import Passage, find_leads, find_lone, is_mentioned
-from mediakit.comparison.fidelity.sourcing import Told, find_claim, follow_claims
+from mediakit.comparison.fidelity.omissions import is_mentioned
+from mediakit.comparison.fidelity.quotation_changes import Row as Followed
+from mediakit.comparison.fidelity.rows import Row
+from mediakit.comparison.fidelity.sourcing import Told, find_claim
 from mediakit.comparison.fidelity.swaps import find_swaps
+from mediakit.comparison.fidelity.thesaurus import are_equal, find_keys
 from mediakit.comparison.pair_words import (
     Span,
     Words,
@@ -26,7 +28,6 @@ from mediakit.comparison.pair_words import (
     words_of,
 )
 from mediakit.evidence.claims import find_claims
-from mediakit.schema import list_rows
 from mediakit.text.document import Document, Sentence
 from mediakit.text.names import core
 from mediakit.text.reporting_verbs import VerbForm, find_verb
@@ -60,13 +61,14 @@ class Candidate(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Seen:
-    """Two versions with what was found in them: their pairs of sentences and the tables of quotations and facts."""
+    """Two versions with what was found in them: their pairs of sentences, rows of quotations and facts, and claims."""
 
     old: Document
     new: Document
     pairs: Sequence[Pair]
-    quotations: pd.DataFrame
-    facts: pd.DataFrame
+    quotations: Sequence[Followed]
+    facts: Sequence[Row]
+    claims: Sequence[Told]
 
     def words_of(self, document: Document, group: tuple[int, ...]) -> Words:
         """Return the words of some sentences in a row of one of the versions, read once."""
@@ -74,6 +76,16 @@ class Seen:
         if key not in known:
             known[key] = words_of(document, group)
         return known[key]
+
+    def is_as_often(self, words: Iterable[str]) -> bool:
+        """Tell whether each of some words stands in both versions equally often."""
+        old, new = self._counts
+        return all(old[word.lower()] == new[word.lower()] for word in words)
+
+    @cached_property
+    def _counts(self) -> tuple[Counter[str], Counter[str]]:
+        old, new = (Counter(t.lower() for s in d.sentences for t in s.tokens) for d in (self.old, self.new))
+        return old, new
 
     @cached_property
     def _words(self) -> dict[tuple[bool, tuple[int, ...]], Words]:
@@ -100,25 +112,25 @@ def span_at(document: Document, number: int, start: int, end: int) -> Span:
 
 def from_quotations(seen: Seen) -> Iterator[Candidate]:
     """Yield what became of quoted words and of who speaks them; of one voice the first quotation that went or came."""
-    met: set[tuple[str, str]] = set()
-    rewritten = _are_rewritten(list(seen.quotations["status"]))
+    met: set[tuple[str, ...]] = set()
+    rewritten = _are_rewritten([row.status for row in seen.quotations])
     unmarked = _find_unmarked(seen)
-    for row in list_rows(seen.quotations):
-        status, speaker = row["status"], row["speaker_new"] or row["speaker_old"]
-        speaker = speaker if can_speak(speaker, seen.new if row["speaker_new"] else seen.old) else ""
-        old = span_at(seen.old, row["sentence_old"], row["old_start"], row["old_end"])
-        new = span_at(seen.new, row["sentence_new"], row["new_start"], row["new_end"])
-        if row["speaker_old"] and row["speaker_new"] and not same_source(row["speaker_old"], row["speaker_new"]):
-            spans = _name_beside(seen.old, row["old_start"]), _name_beside(seen.new, row["new_start"])
+    for row in seen.quotations:
+        status, speaker = row.status, row.speaker_new or row.speaker_old
+        speaker = speaker if can_speak(speaker, seen.new if row.speaker_new else seen.old) else ""
+        old = span_at(seen.old, row.sentence_old, row.old_start, row.old_end)
+        new = span_at(seen.new, row.sentence_new, row.new_start, row.new_end)
+        if row.speaker_old and row.speaker_new and not same_source(row.speaker_old, row.speaker_new):
+            spans = _name_beside(seen.old, row.old_start), _name_beside(seen.new, row.new_start)
             if all(span.sentence > -2 for span in spans):
-                detail = f"{row['speaker_old']} → {row['speaker_new']}"
-                yield Candidate(3, "speaker", *spans, "another speaker", detail, row["speaker_new"])
+                detail = f"{row.speaker_old} → {row.speaker_new}"
+                yield Candidate(3, "speaker", *spans, "another speaker", detail, row.speaker_new)
         if status == "altered":
-            left = words_between(seen.old, row["old_start"], row["old_end"])
-            right = words_between(seen.new, row["new_start"], row["new_end"])
-            yield from _altered(_by_sentence(seen, left, right), row["changes"], speaker, rewritten)
+            left = words_between(seen.old, row.old_start, row.old_end)
+            right = words_between(seen.new, row.new_start, row.new_end)
+            yield from _altered(_by_sentence(seen, left, right), row.changes, speaker, rewritten)
         elif status in _GRAVITY_OF_QUOTATIONS:
-            words, voice = row["old"] or row["new"], core(speaker).split()[-1:]
+            words, voice = row.old or row.new, core(speaker).split()[-1:]
             again = status in ("dropped", "new") and (status, *voice) in met or len(words.split()) <= 4
             again = again or status == "dropped" and not is_mentioned(speaker, seen.new)  # a voice told as gone
             again = again or words in unmarked[1:]
@@ -136,9 +148,9 @@ def _find_unmarked(seen: Seen) -> list[str]:
     """Return the quotations that a version tells which has lost all its quotation marks, or had none: in its own words,
     `LEAST_UNMARKED` of them at least. That says something of the file rather than of each quotation.
     """
-    for document, status, column in ((seen.new, "paraphrased", "old"), (seen.old, "quoted", "new")):
+    for document, status in ((seen.new, "paraphrased"), (seen.old, "quoted")):
         if not document.quotations and not document.mentions:
-            quoted = list(seen.quotations.loc[seen.quotations["status"] == status, column])
+            quoted = [row.old or row.new for row in seen.quotations if row.status == status]
             text = _in_letters(document.text)
             same = [words for words in quoted if _in_letters(words) in text]
             if len(same) >= LEAST_UNMARKED:
@@ -184,9 +196,7 @@ def _are_rewritten(statuses: Sequence[str]) -> bool:
 LEAST_REWRITTEN, REWRITTEN = 5, 0.66
 
 
-def _altered(
-    sides: Iterable[tuple[Words, Words]], changes: str, speaker: str, rewritten: bool
-) -> Iterator[Candidate]:
+def _altered(sides: Iterable[tuple[Words, Words]], changes: str, speaker: str, rewritten: bool) -> Iterator[Candidate]:
     """Yield what differs in a quotation, the gravest first: the first 3 where the sense differs, the rest 2.
 
     Where the quotations were `rewritten` throughout, only a sense that turned is 3.
@@ -220,23 +230,31 @@ def _stretches_of(left: Words, right: Words) -> Iterator[_Stretch]:
         yield _Stretch(left.span(0, len(left.tokens)), right.span(0, len(right.tokens)), False, False, 0, True)
         return
     swaps = find_swaps(left.tokens, right.tokens)
-    scopes = [_SCOPE & set(normalise_words(side.tokens)[0]) for side in (left, right)]
+    said = [normalise_words(side.tokens)[0] for side in (left, right)]
+    scopes = [_SCOPE.intersection(words) for words in said]
+    denials = [sum(word in _NEGATORS for word in words) for words in said]
+    texts = [f" {' '.join(side.tokens)} ".lower() for side in (left, right)]
+    otherwise = any(f" {term} " in text for term in _DENYING for text in texts)
     for i, j, k, m in find_stretches(left.tokens, right.tokens):
         words = [set(normalise_words(side)[0]) for side in (left.tokens[i:j], right.tokens[k:m])]
         kinds = {s.kind for s in swaps if meets(s.old_span, (i, j)) or meets(s.new_span, (k, m))}
         n_content = sum(content(word.lower()) for word in (*left.tokens[i:j], *right.tokens[k:m]))
-        denied = _NEGATORS.isdisjoint(words[0]) != _NEGATORS.isdisjoint(words[1]) and n_content <= MOST_OF_DENIAL
-        short = n_content <= MOST_REWORDED
-        scope = short and scopes[0] != scopes[1] and _SCOPE & words[0] != _SCOPE & words[1]
-        turned = "reversal" in kinds or denied or scope
-        sense = turned or bool(kinds & _TELLING) or not short
+        one_sided = _NEGATORS.isdisjoint(words[0]) != _NEGATORS.isdisjoint(words[1])
+        denied = one_sided and n_content <= MOST_OF_DENIAL and denials[0] != denials[1] and not otherwise
+        scope = scopes[0] != scopes[1] and _SCOPE & words[0] != _SCOPE & words[1] and n_content <= MOST_OF_SCOPE
+        turned = "reversal" in kinds or denied or scope and not one_sided  # always cherish, never forget
+        n_left = sum(content(word.lower()) for word in right.tokens[k:m])
+        cut = n_content > LEAST_OF_CUT and n_left <= LEFT_OF_CUT * n_content
+        sense = turned or bool(kinds & _TELLING) or cut
         yield _Stretch(left.span(i, j), right.span(k, m), turned, sense, n_content)
 
 
 MOST_GRAVE = 2
 """Stretches of one quotation that are told at gravity 3."""
-MOST_REWORDED = 5
-"""Words of content of a stretch from which on the words inside the marks are not only other words for the same."""
+LEAST_OF_CUT, LEFT_OF_CUT = 5, 0.2
+"""More words of content than these, and at most this share of them left, are a thought cut from a quotation."""
+MOST_OF_SCOPE = 5
+"""Words of content of a stretch in which a word that limits what is said turns the sense: may for will."""
 MOST_OF_DENIAL = 2
 """Words of content of a stretch in which a "not" that came or went turns the sense: not "left out", "not a part"."""
 REWORDED = 0.5
@@ -249,17 +267,17 @@ def _share_kept(left: Sequence[str], right: Sequence[str]) -> float:
     return len(sides[0] & sides[1]) / max(1, *map(len, sides))
 
 
-_TELLING = frozenset(("reversal", "label", "strength", "tone"))
+_TELLING = frozenset(("reversal", "label", "strength"))
 
 
-_SCOPE = frozenset("may might will every most few none always only".split())
+_SCOPE = frozenset("may might will every most few always only".split())
 """Words that say how sure, or of how many, something is."""
 _NEGATORS = frozenset("not no never n't none nobody nothing neither nor without cannot".split())
 
 
 def from_sources(seen: Seen) -> Iterator[Candidate]:
     """Yield whose claims are nobody's now, somebody else's, or told with another verb."""
-    for told in follow_claims(seen.old, seen.new, seen.pairs):
+    for told in seen.claims:
         yield from _graded_source(seen, told)
 
 
@@ -283,7 +301,7 @@ def _graded_source(seen: Seen, told: Told) -> Iterator[Candidate]:
         if not (_has_cue(seen.old, told.old) and _has_cue(seen.new, told.new)):
             return  # a further sentence of a quotation: told where the verb stands
         before, after = find_verb(told.old.cue.lower()), find_verb(told.new.cue.lower())
-        if before and after and before.verb.verb != after.verb.verb and not _says_not(seen, told, before, after):
+        if before and after and not _say_the_same(seen, told, before, after):
             changed = before.verb.force != after.verb.force or abs(before.verb.strength - after.verb.strength) > 1
             source = told.new.name or told.new.source
             spans = _cue_span(seen.old, told.old), _cue_span(seen.new, told.new)
@@ -291,8 +309,10 @@ def _graded_source(seen: Seen, told: Told) -> Iterator[Candidate]:
             yield Candidate(2 if changed else 0, "verb", *spans, "another verb", detail, source)
 
 
-def _says_not(seen: Seen, told: Told, before: VerbForm, after: VerbForm) -> bool:
-    """Tell whether one version denies what the other says is not so: denies that it is legal, says it is not legal."""
+def _say_the_same(seen: Seen, told: Told, before: VerbForm, after: VerbForm) -> bool:
+    """Tell whether two verbs are equal, or one version denies what the other says is not so."""
+    if are_equal(*(find_keys(tuple(form.verb.verb.split())) for form in (before, after))):
+        return True
     if (before.verb.verb in _VERBS_OF_DENIAL) == (after.verb.verb in _VERBS_OF_DENIAL) or not (told.old and told.new):
         return False
     sides = ((seen.old, told.old), (seen.new, told.new))
@@ -365,35 +385,35 @@ _ASIDE = ("quantifier", "title")
 def from_facts(seen: Seen) -> Iterator[Candidate]:
     """Yield what became of numbers, dates, names, negations, modals and words of quantity."""
     edits = _Edits(seen)
-    for row in list_rows(seen.facts):
-        kind = _FACT_KINDS.get(row["kind"])
-        if kind is None or row["status"] in ("kept", "moved"):
+    for row in seen.facts:
+        kind = _FACT_KINDS.get(row.kind)
+        if kind is None or row.status in ("kept", "moved"):
             continue
-        old = span_at(seen.old, row["sentence_old"], row["old_start"], row["old_end"]) if row["old"] else Span()
-        new = span_at(seen.new, row["sentence_new"], row["new_start"], row["new_end"]) if row["new"] else Span()
+        old = span_at(seen.old, row.sentence_old, row.old_start, row.old_end) if row.old else Span()
+        new = span_at(seen.new, row.sentence_new, row.new_start, row.new_end) if row.new else Span()
         gravity, what = _grade_fact(kind, row, edits, old, new)
-        named = row["old"] if kind == "name" and row["status"] == "lost" else ""
-        yield Candidate(gravity, kind, old, new, what, row["changes"] or named)
+        named = row.old if kind == "name" and row.status == "lost" else ""
+        yield Candidate(gravity, kind, old, new, what, row.changes or named)
 
 
-def _grade_fact(kind: str, row: dict[str, Any], edits: "_Edits", old: Span, new: Span) -> tuple[int, str]:
+def _grade_fact(kind: str, row: Row, edits: "_Edits", old: Span, new: Span) -> tuple[int, str]:
     """Return the gravity of a fact that changed, and what happened to it.
 
     A negation, a modal or a name is told at its gravity only in a pair that is lightly edited around it.
     """
-    status, changes = row["status"], row["changes"]
-    gravity = 1 if row["kind"] in _ASIDE else _GRAVITY_OF_FACTS.get((kind, status), 1)
-    light = edits.is_light(old, new) and row["sure"]
+    status, changes = row.status, row.changes
+    gravity = 1 if row.kind in _ASIDE else _GRAVITY_OF_FACTS.get((kind, status), 1)
+    light = edits.is_light(old, new) and row.sure
     if kind == "negation":
         gravity = 1 if not light or status != "changed" or edits.denies_otherwise(old, new) else 2
         return (3 if gravity > 1 and changes in _DENIALS else gravity), _DENIALS.get(changes, status)
     if kind == "name":
-        return (gravity if edits.is_close(row["sentence_old"], row["sentence_new"]) else 1), status
+        return (gravity if edits.is_close(row.sentence_old, row.sentence_new) else 1), status
     if kind != "certainty":
         return gravity, status
     if changes in _STANCES:
         return _STANCES[changes], changes
-    doubted = row["kind"] == "certainty" or (row["old"] or row["new"]).lower().split()[0] in _DOUBTING
+    doubted = row.kind == "certainty" or (row.old or row.new).lower().split()[0] in _DOUBTING
     if not light or status in _DOUBTS and not doubted:
         return 1, status  # when or that it must be, rather than how surely: who will make up, making up
     legal = status == "lost" and _is_legal(edits.seen.old, old)
@@ -452,35 +472,3 @@ class _Edits:
         stretches = find_stretches(*sides, 0)
         longest = max((max(j - i, m - k) for i, j, k, m in stretches), default=0)
         return len(stretches) <= _MOST_STRETCHES and longest <= _LONGEST_STRETCH
-
-
-def from_titles(seen: Seen) -> Iterator[Candidate]:
-    """Yield a headline that went, or became another."""
-    old, new = seen.old.title, seen.new.title
-    if old is None or old.clean == (new.clean if new else ""):
-        return
-    span = Span(-1, 0, len(old.tokens))
-    if new is None:
-        yield Candidate(2, "headline", span, Span(), "headline gone", exact=True)
-        return
-    yield Candidate(1, "headline", span, Span(-1, 0, len(new.tokens)), "another headline", exact=True)
-
-
-def from_passages(seen: Seen) -> Iterator[Candidate]:
-    """Yield the sentences that went, came and moved, voices first."""
-    gone = [i for pair in seen.pairs if pair.kind == "removed" for i in pair.old]
-    rewritten = [i for pair in seen.pairs if pair.new and pair.kind != "same" for i in pair.old]
-    come = [j for pair in seen.pairs if pair.kind == "added" for j in pair.new]
-    for passage in find_lone(seen.old, seen.new, gone, rewritten):
-        gravity = {"voice": 3, "speech": 2}.get(passage.what, 1)
-        yield Candidate(gravity, "omission", _passage(passage), Span(), passage.what, "", passage.source, True)
-    for passage in find_lone(seen.new, seen.old, come):
-        gravity = {"voice": 2, "speech": 2, "opinion": 2}.get(passage.what, 1)
-        yield Candidate(gravity, "addition", Span(), _passage(passage), passage.what, "", passage.source, True)
-    for what, i, j in find_leads(seen.old, seen.new, seen.pairs):
-        spans = (Span(i, 0, len(seen.old.sentences[i].tokens)), Span(j, 0, len(seen.new.sentences[j].tokens)))
-        yield Candidate(2, "order", *spans, f"lead {what}", exact=True)
-
-
-def _passage(passage: Passage) -> Span:
-    return Span(passage.sentence, passage.first, passage.last)

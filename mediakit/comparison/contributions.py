@@ -7,6 +7,7 @@ Aumann and Shapley 1974; Sundararajan et al. 2017.
 """
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -19,6 +20,7 @@ from mediakit.memory import once
 from mediakit.text.document import Sentence
 
 Array = NDArray[np.float64]
+Index = NDArray[np.intp]
 
 # Columns that score a sentence as a whole, and the column whose words stand for them; "" if no word does.
 _WHOLE = {
@@ -45,6 +47,18 @@ class Label(NamedTuple):
     quoted: bool
 
 
+class Evidence(NamedTuple):
+    """One row of what moved a metric; see the table of evidence in `mediakit.schema`."""
+
+    metric: str
+    pair: int
+    old: str
+    new: str
+    word: str
+    quoted: bool
+    contribution: float
+
+
 class Edits(NamedTuple):
     """The words that differ between the sides of pairs, and what each changes, shape (edits, columns asked for)."""
 
@@ -53,63 +67,95 @@ class Edits(NamedTuple):
 
 
 class Compared:
-    """One pair of sentence groups: the words of either side, one sentence after the other, and what became of them."""
+    """One pair of sentence groups: the words of either side, one sentence after the other, and what became of them.
+
+    `old` and `new` are the numbers of the words that stand for each other, one entry for each pair of equal words and
+    for each word that went or came; -1 where a side has none.
+    """
 
     def __init__(self, number: int, sides: Sequence[Sequence[Sentence]]) -> None:
         self.number, self.sides = number, sides
         self.tokens = [[token for sentence in side for token in sentence.tokens] for side in sides]
         self.mask = [[quoted for sentence in side for quoted in sentence.mask] for side in sides]
-        self.steps = diff_words(*self.tokens)
+        old: list[int] = []
+        new: list[int] = []
+        self._stretches: list[tuple[str, str] | None] = []
+        for tag, i, j, k, m in diff_words(*self.tokens):
+            equal = tag == "equal"
+            old += range(i, j) if equal else (*range(i, j), *[-1] * (m - k))
+            new += range(k, m) if equal else (*[-1] * (j - i), *range(k, m))
+            words = None if equal else (" ".join(self.tokens[0][i:j]), " ".join(self.tokens[1][k:m]))
+            self._stretches += [words] * (len(old) - len(self._stretches))
+        self.old, self.new = np.array(old, dtype=np.intp), np.array(new, dtype=np.intp)
 
-    def find_edits(self, change: Array, columns: Sequence[str], voice: str) -> Edits:
-        """Return the words behind the change of the pair in some count columns; the parts sum to `change`."""
-        left, right = (self._count(side, columns, voice) for side in (0, 1))
-        (old, new), (old_mask, new_mask), number = self.tokens, self.mask, self.number
-        labels: list[Label] = []
-        parts = [np.zeros((0, len(columns)))]
-        for tag, i, j, k, m in self.steps:
-            if tag == "equal":
-                moves = right[k:m] - left[i:j]
-                changed = np.flatnonzero(np.abs(moves).max(axis=1, initial=0.0) > 1e-12).tolist()
-                labels += [Label(number, old[i + n], new[k + n], new[k + n], new_mask[k + n]) for n in changed]
-                parts.append(moves[changed])
-                continue
-            gone, come = " ".join(old[i:j]), " ".join(new[k:m])
-            labels += [Label(number, gone, come, old[n], old_mask[n]) for n in range(i, j)]
-            labels += [Label(number, gone, come, new[n], new_mask[n]) for n in range(k, m)]
-            parts += [-left[i:j], right[k:m]]
-        return _completed(number, Edits(labels, np.concatenate(parts)), change, columns)
-
-    def _count(self, side: int, columns: Sequence[str], voice: str) -> Array:
-        """Return what each word of a side counts in some columns."""
-        rows = read_words(self.sides[side], columns)
-        places = [COLUMNS.index(_WHOLE.get(column, column) or column) for column in columns]
-        counts = np.concatenate([np.zeros((0, len(COLUMNS))), *rows])[:, places]
-        if voice != "all":
-            counts[np.array(self.mask[side], dtype=bool) != (voice == "quoted")] = 0.0
-        return counts
+    @cached_property
+    def labels(self) -> list[Label]:
+        """The words of each entry."""
+        found = []
+        for old, new, stretch in zip(self.old.tolist(), self.new.tolist(), self._stretches, strict=True):
+            side, at = (0, old) if new < 0 else (1, new)
+            word = self.tokens[side][at]
+            gone, come = stretch or (self.tokens[0][old], word)
+            found.append(Label(self.number, gone, come, word, self.mask[side][at]))
+        return found
 
 
-def read_words(sentences: Sequence[Sentence], columns: Sequence[str]) -> list[Array]:
-    """Return what each word of some sentences counts on its own, as far as the parts of some columns ask for it."""
-    return count_words(sentences, {_WHOLE.get(column, column) or column for column in columns})
+def find_edits(compared: Sequence[Compared], change: Array, columns: Sequence[str], voice: str) -> Edits:
+    """Return the words behind the changes of some pairs in some columns, shape (pairs, columns), to which they sum."""
+    pair = np.repeat(np.arange(len(compared)), [len(each.old) for each in compared])
+    parts = _count(compared, 1, columns, voice) - _count(compared, 0, columns, voice)
+    equal = np.concatenate([(each.old >= 0) & (each.new >= 0) for each in compared])
+    kept = np.flatnonzero(~equal | (np.abs(parts).max(axis=1, initial=0.0) > 1e-12))
+    pair, parts = pair[kept], parts[kept]
+    rest = _share(pair, parts, change, columns)
+    nobody = np.flatnonzero(rest.any(axis=1) | (np.bincount(pair, minlength=len(compared)) == 0))
+    every = [label for each in compared for label in each.labels]
+    labels = [every[entry] for entry in kept.tolist()]
+    labels += [Label(compared[n].number, "", "", "", False) for n in nobody.tolist()]
+    order = np.argsort(np.concatenate([pair, nobody]), kind="stable")
+    return Edits([labels[n] for n in order.tolist()], np.concatenate([parts, rest[nobody]])[order])
 
 
-def _completed(number: int, edits: Edits, change: Array, columns: Sequence[str]) -> Edits:
-    """Return the edits with scores of whole sentences shared among them, and one more for what belongs to no word."""
-    labels, parts = edits
-    nobody = Label(number, "", "", "", False)
-    if not labels:
-        return Edits([nobody], change[None])
+def _count(compared: Sequence[Compared], side: int, columns: Sequence[str], voice: str) -> Array:
+    """Return what the word of a side counts in some columns at each entry of some pairs; 0 where it has none."""
+    asked = [_WHOLE.get(column, column) or column for column in columns]
+    rows = count_words([sentence for each in compared for sentence in each.sides[side]], set(asked))
+    counts = np.concatenate([*rows, np.zeros((1, len(COLUMNS)))])[:, [COLUMNS.index(column) for column in asked]]
+    if voice != "all":
+        mask = [quoted for each in compared for quoted in each.mask[side]]
+        counts[:-1][np.array(mask, dtype=bool) != (voice == "quoted")] = 0.0
+    at, first = [], 0
+    for each in compared:
+        own = (each.old, each.new)[side]
+        at.append(np.where(own < 0, -1, own + first))
+        first += len(each.tokens[side])
+    return np.asarray(counts[np.concatenate(at)])
+
+
+def _share(pair: Index, parts: Array, change: Array, columns: Sequence[str]) -> Array:
+    """Share the scores of whole sentences among the words of their pairs, in place; return what belongs to no word.
+
+    `pair` is the number of the pair of each row of `parts`, in order.
+    """
     whole = np.array([column in _WHOLE for column in columns])
-    total, size = parts.sum(axis=0), np.abs(parts).sum(axis=0)
+    total, size = _sum_by(pair, parts, len(change)), _sum_by(pair, np.abs(parts), len(change))
     # A sentence's score goes to its words in proportion to their own, unless those cancel out or point the other way.
     fits = whole & (np.abs(total) > _LEAST_AGREEMENT * size) & np.array([bool(_WHOLE.get(c, c)) for c in columns])
-    parts[:, fits] *= change[fits] / total[fits]
-    parts[:, whole & ~fits] = 0.0
-    rest = change - parts.sum(axis=0)
-    rest[np.abs(rest) <= 1e-9 * (1.0 + size)] = 0.0
-    return Edits([*labels, nobody], np.vstack([parts, rest])) if rest.any() else Edits(labels, parts)
+    with np.errstate(all="ignore"):
+        parts *= np.where(fits, change / total, np.where(whole, 0.0, 1.0))[pair]
+    rest = change - _sum_by(pair, parts, len(change))
+    told = np.bincount(pair, minlength=len(change)) > 0
+    rest[told[:, None] & (np.abs(rest) <= 1e-9 * (1.0 + size))] = 0.0
+    return np.asarray(rest)
+
+
+def _sum_by(pair: Index, parts: Array, n_pairs: int) -> Array:
+    """Return the sum of the rows of each pair."""
+    sums = np.zeros((n_pairs, parts.shape[1]))
+    if len(pair):
+        firsts = np.flatnonzero(np.diff(pair, prepend=-1))
+        sums[pair[firsts]] = np.add.reduceat(parts, firsts, axis=0)
+    return sums
 
 
 Curve = Callable[[Array], Array]

@@ -14,19 +14,19 @@ from mediakit.comparison.candidates import (
     Candidate,
     Seen,
     from_facts,
-    from_passages,
     from_quotations,
     from_sources,
-    from_titles,
     sentence_of,
     span_at,
 )
 from mediakit.comparison.fidelity.agency import compare_agency
 from mediakit.comparison.fidelity.annotated import can_speak, content
 from mediakit.comparison.fidelity.name_changes import may_be_one
+from mediakit.comparison.fidelity.omissions import Passage, find_leads, find_lone
 from mediakit.comparison.fidelity.swaps import find_swaps
 from mediakit.comparison.pair_words import MOST_SHOWN, Span, Words, find_stretches
 from mediakit.comparison.summary import word_finding
+from mediakit.evidence.acts import mark_names
 from mediakit.evidence.claims import find_claims
 from mediakit.evidence.loaded import find_scores
 from mediakit.text.document import Document
@@ -81,10 +81,12 @@ class Finding(NamedTuple):
 def find_findings(seen: Seen) -> list[Finding]:
     """Return all that a rewrite did, the gravest first; one change is one finding."""
     differing = [pair for pair in seen.pairs if pair.kind != "same"]
-    find_scores([  # at once, which is cheaper
+    sentences = [
         *(seen.old.sentences[i] for pair in differing for i in pair.old),
         *(seen.new.sentences[j] for pair in differing for j in pair.new),
-    ])  # fmt: skip
+    ]
+    find_scores(sentences)  # at once, which is cheaper
+    mark_names(sentences)
     edited = [pair for pair in differing if pair.old and pair.new]
     candidates = [
         *from_quotations(seen),
@@ -209,6 +211,44 @@ def _source_of(seen: Seen, candidate: Candidate) -> str:
     return ""
 
 
+ONE_LEAD = 0.4
+"""From this likeness on two sentences are one lead that moved; below, another lead was made of the same matter."""
+
+
+def from_titles(seen: Seen) -> Iterator[Candidate]:
+    """Yield a headline that went, or became another."""
+    old, new = seen.old.title, seen.new.title
+    if old is None or old.clean == (new.clean if new else ""):
+        return
+    span = Span(-1, 0, len(old.tokens))
+    if new is None:
+        yield Candidate(2, "headline", span, Span(), "headline gone", exact=True)
+        return
+    yield Candidate(1, "headline", span, Span(-1, 0, len(new.tokens)), "another headline", exact=True)
+
+
+def from_passages(seen: Seen) -> Iterator[Candidate]:
+    """Yield the sentences that went, came and moved, voices first."""
+    gone = [i for pair in seen.pairs if pair.kind == "removed" for i in pair.old]
+    rewritten = [i for pair in seen.pairs if pair.new and pair.kind != "same" for i in pair.old]
+    come = [j for pair in seen.pairs if pair.kind == "added" for j in pair.new]
+    for passage in find_lone(seen.old, seen.new, gone, rewritten):
+        gravity = {"voice": 3, "speech": 2}.get(passage.what, 1)
+        yield Candidate(gravity, "omission", _passage(passage), Span(), passage.what, "", passage.source, True)
+    for passage in find_lone(seen.new, seen.old, come):
+        gravity = {"voice": 2, "speech": 2, "opinion": 2}.get(passage.what, 1)
+        yield Candidate(gravity, "addition", Span(), _passage(passage), passage.what, "", passage.source, True)
+    for what, pair in find_leads(seen.old, seen.new, seen.pairs):
+        i, j = min(pair.old), min(pair.new)
+        spans = (Span(i, 0, len(seen.old.sentences[i].tokens)), Span(j, 0, len(seen.new.sentences[j].tokens)))
+        told_anew = len(pair.old) + len(pair.new) > 2 or pair.similarity < ONE_LEAD
+        yield Candidate(1 if told_anew else 2, "order", *spans, f"lead {what}", exact=True)
+
+
+def _passage(passage: Passage) -> Span:
+    return Span(passage.sentence, passage.first, passage.last)
+
+
 def from_swaps(seen: Seen, pair: Pair) -> Iterator[Candidate]:
     """Yield the words that were exchanged, came or went in a pair of sentences.
 
@@ -243,6 +283,8 @@ def _exchanged(seen: Seen, pair: Pair, left: Words, right: Words) -> Iterator[Ca
             continue
         if swap.kind == "tone" and (hedged[0] & set(left.places[i:j]) or hedged[1] & set(right.places[k:m])):
             continue  # supposedly: how sure it is, and told as that
+        if swap.kind == "tone" and seen.is_as_often((*left.tokens[i:j], *right.tokens[k:m])):
+            continue  # it stands elsewhere
         if swap.kind == "tone" and (any(left.quoted[i:j]) or any(right.quoted[k:m])) and (i == j or k == m):
             continue  # a source's word: told with the quotation
         spans, gravity, kind = (left.span(i, j), right.span(k, m)), swap.gravity, swap.kind

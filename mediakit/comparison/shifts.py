@@ -13,10 +13,14 @@ from numpy.typing import NDArray
 
 from mediakit.comparison.alignment import Pair, pair_sentences
 from mediakit.comparison.candidates import Seen
-from mediakit.comparison.contributions import Compared, Edits, read_words, settle, slopes
-from mediakit.comparison.fidelity.facts import compare_facts
-from mediakit.comparison.fidelity.quotation_changes import compare_quotations
-from mediakit.comparison.fidelity.source_changes import compare_attributions
+from mediakit.comparison.contributions import Compared, Edits, Evidence, find_edits, settle, slopes
+from mediakit.comparison.fidelity.facts import follow_facts
+from mediakit.comparison.fidelity.quotation_changes import Row as Followed
+from mediakit.comparison.fidelity.quotation_changes import follow_quotations
+from mediakit.comparison.fidelity.rows import Row
+from mediakit.comparison.fidelity.source_changes import follow_attributions
+from mediakit.comparison.fidelity.sourcing import Told as Claim
+from mediakit.comparison.fidelity.sourcing import follow_claims
 from mediakit.comparison.findings import KINDS, Finding, find_findings
 from mediakit.comparison.side_by_side import cover_sentences, cut_passages
 from mediakit.comparison.summary import Told, name_direction, read_shift, summarise
@@ -112,11 +116,11 @@ class Comparison:
         corrected for all metrics of the table), n_pairs, n_changed (pairs that differ in a count the metric reads),
         unit, verdict (clear, open, formatting, none, undefined), reads_as (in words).
         """
-        return self._table.copy()
+        return make_table("shifts", (list(row.values()) for row in self._shifts))
 
     def pairs(self) -> pd.DataFrame:
         """Return which sentences became which: old, new (tuples of indices), kind, similarity; as `align`."""
-        return self._pairs_table.copy()
+        return make_table("pairs", self._pairs)
 
     def evidence(self, metric: str) -> pd.DataFrame:
         """Return which words moved a metric, strongest first; the contributions sum to its shift.
@@ -125,20 +129,7 @@ class Comparison:
         belongs to no word: how long text and sentences are), quoted, contribution (in the metric's unit). Empty if
         nothing changed or the metric is undefined in a version. Raises `ChoiceError` for an unknown metric.
         """
-        known = {**METRICS, **{m.name: m for m in self.metrics}}
-        if metric not in known:
-            raise unknown_choice("metric", metric, known)
-        (labels, changes), contributions = self._attribute(known[metric])
-        order = np.argsort(-np.abs(contributions), kind="stable")
-        # A word that only makes the text longer or shorter did not move the metric by what it says.
-        telling = np.array([column not in _LENGTHS for column in known[metric].columns])
-        speaks = ((changes[:, telling] != 0).any(axis=1) | ~telling.any()).tolist()
-        rows = []
-        for i in order[contributions[order] != 0].tolist():
-            pair, before, after, word, quoted = labels[i]
-            sides = (after, before) if self._turned else (before, after)
-            rows.append((metric, pair, *sides, word if speaks[i] else "", quoted, contributions[i]))
-        return make_table("evidence", rows)
+        return make_table("evidence", self._find_evidence(metric))
 
     def families(self) -> pd.DataFrame:
         """Return the families of loaded words: how many old and new, and which went and came; the writer's and quoted.
@@ -173,19 +164,19 @@ class Comparison:
 
     def quotations(self) -> pd.DataFrame:
         """Return each quotation followed across the versions: old, new, status, speakers, changes; gravest first."""
-        return self._quotations.copy()
+        return pd.DataFrame(self._quotations, columns=list(Followed._fields))
 
     def facts(self) -> pd.DataFrame:
         """Return numbers, dates, names, negations and modals followed across the versions: kind, old, new, status."""
-        return self._facts.copy()
+        return pd.DataFrame(self._facts, columns=list(Row._fields))
 
     def attributions(self) -> pd.DataFrame:
         """Return the attributing words per source and sentence pair that changed, with the direction of the change."""
-        return self._attributions.copy()
+        return make_table("attributions", self._attributions)
 
     def voices(self) -> pd.DataFrame:
         """Return what became of each voice: its kind, words and verbs old and new, and status; those gone first."""
-        return self._voices.copy()
+        return make_table("voice_changes", (list(row.values()) for row in self._voices))
 
     def portrayal(self, name: str | None = None) -> pd.DataFrame:
         """Return the words beside each person and body (or the one named): called, described, does, suffers, says."""
@@ -258,41 +249,42 @@ class Comparison:
         return no_mathematics(render_fragment(self))
 
     @cached_property
-    def _pairs_table(self) -> pd.DataFrame:
-        return make_table("pairs", self._pairs)
+    def _voices(self) -> list[dict[str, Any]]:
+        from mediakit.comparison.voice_changes import follow_voices
 
-    @cached_property
-    def _voices(self) -> pd.DataFrame:
-        from mediakit.comparison.voice_changes import compare_voices
-
-        return compare_voices(self.old, self.new)
+        return follow_voices(self.old, self.new)
 
     @cached_property
     def _summary(self) -> list[str]:
-        evidence = self.evidence("loaded_rate")
-        return summarise(Told(self.old, self.new, self._findings, self._table, self._pairs_table, evidence))
+        evidence = self._find_evidence("loaded_rate")
+        return summarise(Told(self.old, self.new, self._findings, self._shifts, self._pairs, evidence))
 
     @cached_property
     def _findings(self) -> list[Finding]:
         """All findings."""
-        return find_findings(Seen(self.old, self.new, self._pairs, self._quotations, self._facts))
+        return find_findings(Seen(self.old, self.new, self._pairs, self._quotations, self._facts, self._claims))
 
     @cached_property
-    def _quotations(self) -> pd.DataFrame:
-        return compare_quotations(self.old, self.new, self._pairs_table)
+    def _quotations(self) -> list[Followed]:
+        return follow_quotations(self.old, self.new, self._pairs)
 
     @cached_property
-    def _facts(self) -> pd.DataFrame:
-        return compare_facts(self.old, self.new, self._pairs_table)
+    def _facts(self) -> list[Row]:
+        return follow_facts(self.old, self.new, self._pairs)
 
     @cached_property
-    def _attributions(self) -> pd.DataFrame:
-        return compare_attributions(self.old, self.new, self._pairs_table)
+    def _attributions(self) -> list[tuple[str, str, str, str, int, int]]:
+        return follow_attributions(self.old, self.new, self._pairs, self._claims)
 
     @cached_property
-    def _table(self) -> pd.DataFrame:
-        """The table of shifts."""
-        return tabulate(self)
+    def _claims(self) -> list[Claim]:
+        """What became of the statements of both versions."""
+        return follow_claims(self.old, self.new, self._pairs)
+
+    @cached_property
+    def _shifts(self) -> list[dict[str, Any]]:
+        """The rows of the table of shifts."""
+        return find_shifts(self)
 
     @cached_property
     def _sides(self) -> tuple[Array, Array]:
@@ -325,6 +317,23 @@ class Comparison:
             found[i] = Compared(i, [[text[n] for n in group] for group, text in zip(groups, texts, strict=True)])
         return found
 
+    def _find_evidence(self, metric: str) -> list[Evidence]:
+        """Return the rows of `evidence`."""
+        known = {**METRICS, **{m.name: m for m in self.metrics}}
+        if metric not in known:
+            raise unknown_choice("metric", metric, known)
+        (labels, changes), contributions = self._attribute(known[metric])
+        order = np.argsort(-np.abs(contributions), kind="stable")
+        # A word that only makes the text longer or shorter did not move the metric by what it says.
+        telling = np.array([column not in _LENGTHS for column in known[metric].columns])
+        speaks = ((changes[:, telling] != 0).any(axis=1) | ~telling.any()).tolist()
+        rows = []
+        for i in order[contributions[order] != 0].tolist():
+            pair, before, after, word, quoted = labels[i]
+            sides = (after, before) if self._turned else (before, after)
+            rows.append(Evidence(metric, pair, *sides, word if speaks[i] else "", quoted, float(contributions[i])))
+        return rows
+
     def _attribute(self, metric: Metric) -> tuple[Edits, Array]:
         """Return the edits behind a metric's shift, turned as the counts are, and what each contributed."""
         old, new = (apply(metric, _named(counts))[0] for counts in self._counts)
@@ -335,13 +344,10 @@ class Comparison:
         moved = np.flatnonzero(changes.any(axis=1)).tolist()
         if not np.isfinite(new - old) or not moved:
             return Edits([], np.zeros((0, len(places)))), np.zeros(0)
-        read_words([s for i in moved for side in self._compared[i].sides for s in side], metric.columns)
-        found = [self._compared[i].find_edits(changes[i], metric.columns, self.voice) for i in moved]
-        labels = [label for edits in found for label in edits.labels]
-        parts = np.concatenate([edits.changes for edits in found])
+        found = find_edits([self._compared[i] for i in moved], changes[moved], metric.columns, self.voice)
         before, after = (count.sum(axis=0)[places] for count in counts)
-        slope = slopes(metric, before, after, (parts != 0).any(axis=0))
-        return Edits(labels, parts), order * settle((parts * slope).sum(axis=1), order * (new - old))
+        slope = slopes(metric, before, after, (found.changes != 0).any(axis=0))
+        return found, order * settle((found.changes * slope).sum(axis=1), order * (new - old))
 
 
 def _words_of(document: Document, group: Sequence[int]) -> list[str]:
@@ -366,8 +372,8 @@ def count_families(old: Document, newer: Document) -> list[tuple[str, int, int, 
     return rows
 
 
-def tabulate(comparison: Comparison) -> pd.DataFrame:
-    """Return the table of shifts of a comparison."""
+def find_shifts(comparison: Comparison) -> list[dict[str, Any]]:
+    """Return the rows of the table of shifts of a comparison."""
     metrics, documents = comparison.metrics, (comparison.old, comparison.new)
     values = np.array([[apply(m, _named(counts))[0] for m in metrics] for counts in comparison._counts])
     counted = [[_count_of(m, counts) for m in metrics] for counts in comparison._counts]
@@ -385,24 +391,24 @@ def tabulate(comparison: Comparison) -> pd.DataFrame:
             "story": comparison.new.story or comparison.old.story,
             "metric": metric.name,
             "label": metric.label,
-            "old": values[0][i],
-            "new": values[1][i],
-            "shift": shift[i],
+            "old": float(values[0][i]),
+            "new": float(values[1][i]),
+            "shift": float(shift[i]),
             "n_old": counted[0][i],
             "n_new": counted[1][i],
-            "low": low[i],
-            "high": high[i],
-            "floor": floor[i],
-            "p": p[i],
-            "p_holm": p_holm[i],
+            "low": float(low[i]),
+            "high": float(high[i]),
+            "floor": float(floor[i]),
+            "p": float(p[i]),
+            "p_holm": float(p_holm[i]),
             "n_pairs": len(comparison._pairs),
             "n_changed": int(changed[i]),
             "unit": metric.unit,
             "verdict": judge(shift[i], floor[i], p_holm[i], int(reworded[i])),
             "direction": name_direction(metric, shift[i] > 0) if shift[i] else "",
         }
-        rows.append([*row.values(), read_shift(metric, row)])
-    return make_table("shifts", rows)
+        rows.append(row | {"reads_as": read_shift(metric, row)})
+    return rows
 
 
 def _count_of(metric: Metric, counts: Array) -> float:

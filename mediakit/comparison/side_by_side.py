@@ -8,8 +8,7 @@ import pandas as pd
 
 from mediakit.comparison.alignment import Pair, diff_words
 from mediakit.evidence.claims import find_claims
-from mediakit.evidence.loaded import find_scores
-from mediakit.evidence.marks import FINDERS
+from mediakit.evidence.loaded import find_loaded, find_scores
 from mediakit.measures.voices import find_voices
 from mediakit.schema import make_table
 from mediakit.text.cleaning import normalise
@@ -88,7 +87,7 @@ def find_shown(document: Document) -> dict[tuple[int, int], tuple[str, str]]:
     titles = [(-1, document.title)] if document.title else []
     find_scores([sentence for _, sentence in document.parts])  # at once, which is cheaper
     for number, sentence in (*titles, *enumerate(document.sentences)):
-        hits = sorted(hit for find in FINDERS for hit in find(sentence) if hit.kind in _RANK)
+        hits = sorted(hit for hit in (*find_loaded(sentence), *find_claims(sentence)) if hit.kind in _RANK)
         for hit in sorted(hits, key=lambda hit: -_RANK[hit.kind]):  # the most telling last: it stays
             for start, _ in sentence.spans[hit.first : hit.last]:
                 shown[number, start] = (hit.kind, hit.label)
@@ -109,34 +108,28 @@ def _runs(
     marks: dict[tuple[int, int], tuple[str, str]],
 ) -> tuple[Run, ...]:
     """Return the sentences as runs; neighbouring words that are alike share one."""
-    runs: list[Run] = []
+    runs: list[tuple[list[str], _Look]] = []
     first = 0
     for sentence, index in zip(sentences, indices, strict=True):
         # A title from metadata stands in no text; its own words then serve as the text.
-        base = max(sentence.start, 0)
+        text, base = sentence.text, max(sentence.start, 0)
         done = base
-        for number, (start, end) in enumerate(sentence.spans):
-            run = Run(
-                sentence.text[start - base : end - base],
-                first + number in changed,
-                *marks.get((index, start), ("", "")),
-            )
-            _append(runs, sentence.text[done - base : start - base], run)
+        for number, (start, end) in enumerate(sentence.spans, first):
+            look = (number in changed, *marks.get((index, start), ("", "")))
+            if runs and runs[-1][1] == look:
+                runs[-1][0].append(text[done - base : end - base])
+            else:
+                if done < start:
+                    runs.append(([text[done - base : start - base]], _PLAIN))
+                runs.append(([text[start - base : end - base]], look))
             done = end
-        _append(runs, sentence.text[done - base :] + " ", None)
+        runs.append(([text[done - base :], " "], _PLAIN))
         first += len(sentence.tokens)
-    return tuple(runs)
+    return tuple(Run("".join(pieces), *look) for pieces, look in runs)
 
 
-def _append(runs: list[Run], gap: str, run: Run | None) -> None:
-    """Append the text between two words and the next word's run, joining it to the last run if alike."""
-    if run and runs and run[1:] == runs[-1][1:]:
-        runs[-1] = runs[-1]._replace(text=runs[-1].text + gap + run.text)
-        return
-    if gap:
-        runs.append(Run(gap, False))
-    if run:
-        runs.append(run)
+_Look = tuple[bool, str, str]
+_PLAIN: _Look = (False, "", "")
 
 
 _STATUS = {"same": "kept", "removed": "cut", "moved": "moved"}

@@ -1,15 +1,16 @@
 """Say in a few plain sentences what a rewrite did, for an editor; each sentence is backed by a row of a table."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from statistics import fmean
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
-import pandas as pd
 
+from mediakit.comparison.alignment import Pair
+from mediakit.comparison.contributions import Evidence
 from mediakit.comparison.fidelity.annotated import find_head, is_name_phrase
 from mediakit.measures.metrics import PER_1000, Metric
-from mediakit.memory import remember
-from mediakit.schema import list_rows
+from mediakit.memory import of_document, remember
 from mediakit.text.document import Document
 from mediakit.text.names import GRAMMAR, JOBS, is_known_name
 from mediakit.text.speech.sources import source_kind
@@ -218,17 +219,17 @@ class Finding(Protocol):
 
 
 class Told(NamedTuple):
-    """What a summary is made from: the documents and the finished tables; `evidence` is that of loaded words."""
+    """What a summary is made from: the documents and the rows of the tables; `evidence` is that of loaded words."""
 
     old: Document
     new: Document
     findings: Sequence[Finding]
-    shifts: pd.DataFrame
-    pairs: pd.DataFrame
-    evidence: pd.DataFrame
+    shifts: Sequence[Mapping[str, Any]]
+    pairs: Sequence[Pair]
+    evidence: Sequence[Evidence]
 
 
-def find_guards(old: Document, new: Document, pairs: pd.DataFrame) -> list[str]:
+def find_guards(old: Document, new: Document, pairs: Sequence[Pair]) -> list[str]:
     """Return what limits a comparison, in sentences: the same text, too short, not English, not one story."""
     if _same_text(old, new):
         return ["The two versions are the same."]
@@ -239,8 +240,7 @@ def find_guards(old: Document, new: Document, pairs: pd.DataFrame) -> list[str]:
             guards.append(f"The {age} version has only {n} words: too short to compare measures.")
         elif not is_measurable(document):
             guards.append(f"The {age} version does not read as English: its measures do not hold.")
-    kept = pairs[(pairs["old"].map(len) > 0) & (pairs["new"].map(len) > 0)]
-    if kept.empty and old.sentences and new.sentences:
+    if old.sentences and new.sentences and not any(pair.old and pair.new for pair in pairs):
         guards.append("No sentence of one version has a counterpart in the other: these may be two stories.")
     return guards
 
@@ -250,6 +250,7 @@ def _plain_words(document: Document) -> list[str]:
     return [token.lower() for sentence in document.sentences for token in sentence.tokens if token.isalpha()]
 
 
+@remember(64, key=of_document)
 def is_measurable(document: Document) -> bool:
     """Tell whether a text is long enough, and most of its words are known English ones."""
     words = _plain_words(document)
@@ -281,16 +282,16 @@ def summarise(told: Told) -> list[str]:
 
 def _nothing_found(told: Told) -> str:
     """Return the sentence for a rewrite without a finding; of one that is free it says so and no more."""
-    edited = told.pairs[told.pairs["kind"].isin(["edited", "split", "merged"])]
+    edited = [pair.similarity for pair in told.pairs if pair.kind in ("edited", "split", "merged")]
     said = f"Reworded in {len(edited)} of {len(told.pairs)} sentences"
-    if len(edited) and edited["similarity"].mean() < _LIGHT:
+    if edited and fmean(edited) < _LIGHT:
         return f"{said}, most of them freely: read them side by side."
     return f"{said}; nothing found that changes the sense."
 
 
 def _on_tone(told: Told) -> Iterator[str]:
     """Yield one line of ease, sentiment and loaded words: old, new, whether that is a clear shift, and its words."""
-    rows = {row["metric"]: row for row in list_rows(told.shifts)}
+    rows = {row["metric"]: row for row in told.shifts}
     parts = [_on_ease(rows)]
     for name in ("sentiment_news", "vader_mean"):
         if name in rows and not np.isnan(rows[name]["shift"]):
@@ -320,11 +321,11 @@ def _on_ease(rows: Mapping[str, Any]) -> str:
     return said
 
 
-def _on_loaded(row: Mapping[str, Any], evidence: pd.DataFrame) -> str:
+def _on_loaded(row: Mapping[str, Any], evidence: Sequence[Evidence]) -> str:
     """Return how many loaded words there are, and which came and went."""
-    moved = evidence[evidence["word"] != ""]
-    came = list(dict.fromkeys(moved.loc[moved["contribution"] > 0, "word"].str.lower()))
-    went = list(dict.fromkeys(moved.loc[moved["contribution"] < 0, "word"].str.lower()))
+    moved = [each for each in evidence if each.word]
+    came = list(dict.fromkeys(each.word.lower() for each in moved if each.contribution > 0))
+    went = list(dict.fromkeys(each.word.lower() for each in moved if each.contribution < 0))
     words = [
         f"{name} {_listed(found[:3])}{' …' if len(found) > 3 else ''}"
         for name, found in (("came", came), ("went", went))

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from math import fsum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediakit.comparison.fidelity.annotated import content, rarity, stem, words_of
 from mediakit.measures.voices import Voice, find_voices
-from mediakit.schema import make_table
+from mediakit.schema import TABLES, make_table
 from mediakit.text.names import same_name
 from mediakit.text.speech.sources import is_named, same_phrase
 
@@ -49,18 +49,21 @@ def compare_voices(old: "Document", new: "Document") -> "pd.DataFrame":
     role, officials, nobody), shortened or grown (by more than a quarter and five words), new, named (the reverse of
     unnamed), kept. Each statement of either version belongs to one row, so words and statements add up.
     """
+    return make_table("voice_changes", (list(row.values()) for row in follow_voices(old, new)))
+
+
+def follow_voices(old: "Document", new: "Document") -> list[dict[str, Any]]:
+    """Return what became of each voice, those that are gone first, as the rows of `compare_voices` by column."""
     left, right = find_voices(old), find_voices(new)
     totals = [sum(voice.n_words for voice in side) for side in (left, right)]
     rows = []
     for a, b in match_voices(old, new):
         cells = [_cells(part, total) for part, total in zip((a, b), totals, strict=True)]
-        rows.append([*(cell for both in zip(*cells, strict=True) for cell in both), status_of(a, b)])
-    table = make_table("voice_changes", rows)
-    order = [
-        STATUSES.index(status) * 10**6 - most
-        for status, most in zip(table["status"], table[["n_words_old", "n_words_new"]].max(axis=1), strict=True)
-    ]
-    return table.iloc[sorted(range(len(order)), key=order.__getitem__)].reset_index(drop=True)
+        both = (cell for sides in zip(*cells, strict=True) for cell in sides)
+        rows.append(dict(zip(TABLES["voice_changes"], (*both, status_of(a, b)), strict=True)))
+    most = (max(row["n_words_old"], row["n_words_new"]) for row in rows)
+    order = [STATUSES.index(row["status"]) * 10**6 - n_words for row, n_words in zip(rows, most, strict=True)]
+    return [rows[number] for number in sorted(range(len(rows)), key=order.__getitem__)]
 
 
 def _cells(part: Part | None, total: int) -> tuple[str, str, int, int, int, float, int, str]:

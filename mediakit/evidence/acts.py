@@ -7,6 +7,7 @@ stand in `harms.csv`.
 import csv
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
+from itertools import islice
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -29,8 +30,9 @@ from mediakit.evidence.syntax import (
     phrase_end,
     verb_of,
 )
-from mediakit.evidence.word_features import NAME, mask_names
-from mediakit.memory import SENTENCES, of_sentence, remember
+from mediakit.evidence.word_features import NAME, mask_all_names
+from mediakit.memory import SENTENCES, of_sentence, remember, remember_each
+from mediakit.text.batch import Batch
 from mediakit.text.document import Sentence
 from mediakit.text.reporting_verbs import find_verb
 from mediakit.text.words import family
@@ -265,10 +267,12 @@ def _is_somebody(sentence: Sentence, span: Span, pronouns: bool = True) -> bool:
 
 def _names(sentence: Sentence, start: int, end: int) -> bool:
     """Return whether a stretch of words holds a name, a nation or a people."""
-    return any(_mark_names(sentence)[start:end])
+    return any(mark_names([sentence])[0][start:end])
 
 
-@remember(SENTENCES, key=of_sentence)
-def _mark_names(sentence: Sentence) -> list[bool]:
-    """Return for each word of a sentence whether it belongs to a name, a nation or a people."""
-    return [key.startswith(NAME) for key in mask_names(sentence)]
+@remember_each(SENTENCES, key=of_sentence)
+def mark_names(sentences: Sequence[Sentence]) -> list[list[bool]]:
+    """Return for each word of some sentences whether it belongs to a name, a nation or a people."""
+    batch = Batch.of_sentences(sentences)
+    words = iter(mask_all_names(batch).words.tolist())
+    return [[word.startswith(NAME) for word in islice(words, size)] for size in batch.sizes.tolist()]

@@ -31,7 +31,7 @@ from mediakit.evidence.word_features import (
     name_reason,
     weigh_strengths,
 )
-from mediakit.memory import SENTENCES, Vocabulary, of_sentence, once, remember_each
+from mediakit.memory import SENTENCES, Vocabulary, of_sentence, once, remember, remember_each
 from mediakit.text.batch import Array, Batch, Kept, beside, sum_by
 from mediakit.text.document import Sentence
 from mediakit.text.reporting_verbs import find_verb
@@ -397,20 +397,21 @@ def bend(logits: Array) -> Shapes:
     return Shapes(logistic(logits), logistic(logits + 2), np.maximum(logits + 5, 0.0))
 
 
+@remember(SENTENCES, key=of_sentence)
 def find_loaded(sentence: Sentence) -> list[Hit]:
     """Return what counts as loaded: the probability as weight, as label the family or else how the word is rated.
 
     A phrase that our lists call loaded whatever its sentence is one hit, any other word one by itself.
     """
     (known,) = find_scores([sentence])
+    score = known.score
     families = {i: hit for hit in known.entries for i in range(hit.first, hit.last)}
     found = []
-    for i, loaded in enumerate(known.score.loaded):
-        if loaded:
-            hit = families.get(i)
-            last = hit.last if hit and hit.always else i + 1
-            label = hit.label if hit else name_reason(sentence.tokens[i].lower().removesuffix("'s"))
-            found.append(Hit(i, last, "loaded", label, max(known.score.p_loaded[i:last])))
+    for i in (i for i, loaded in enumerate(score.loaded) if loaded):
+        hit = families.get(i)
+        last = hit.last if hit and hit.always else i + 1
+        label = hit.label if hit else name_reason(sentence.tokens[i].lower().removesuffix("'s"))
+        found.append(Hit(i, last, "loaded", label, max(score.p_loaded[i:last])))
     return found
 
 

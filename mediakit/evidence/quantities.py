@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from mediakit.evidence.dates import CALENDAR, Day, read_day
@@ -10,6 +10,7 @@ from mediakit.evidence.numerals import (
     FIGURES,
     FRACTION,
     MIXED,
+    NUMERAL_WORDS,
     ORDINAL,
     SCALE,
     WORDS,
@@ -20,6 +21,7 @@ from mediakit.evidence.numerals import (
     read_scale,
 )
 from mediakit.evidence.units import pattern, read_unit
+from mediakit.memory import remember
 
 NAN = float("nan")
 
@@ -107,6 +109,15 @@ _MASTER = re.compile(
     rf"|(?P<fraction>{FRACTION})|{_AMOUNT}|{_SINGLE}|(?P<ordinal>{ORDINAL})|(?P<words>{WORDS})",
     re.IGNORECASE,
 )
+_OPENERS = frozenset(re.findall("[a-z]+", f"{ORDINAL} {NUMERAL_WORDS} {_SPAN}")) | frozenset(
+    """january jan february feb march mar april apr may june jun july jul august aug september sept sep october oct
+    november nov december dec monday tuesday wednesday thursday friday saturday sunday noon midday midnight today
+    tonight yesterday tomorrow last next this the spring summer autumn fall winter twice thrice double doubled doubles
+    doubling triple tripled triples tripling quadruple quadrupled quadruples quadrupling halve halved halves halving
+    tens dozens scores hundreds thousands millions billions twenties thirties forties fifties sixties seventies eighties
+    nineties""".split()
+)
+"""The words of letters with which a quantity may begin; of others, digits and signs tell."""
 _PLACE = re.compile(r"(?:(?:US|A|C|NZ|HK)?[$£€¥₹'@#+])?[\w.]*\w")
 _AFTER = re.compile(
     r"\s?(?P<percent>%|per ?cent\b|percent\b|pc\b)(?P<points>[- ]points?\b)?"
@@ -151,7 +162,7 @@ def find_quantities(text: str, places: Iterable[int] | None = None, *, faint: bo
     """
     found: list[Quantity] = []
     at = 0
-    for place in places if places is not None else (word.start() for word in _PLACE.finditer(text)):
+    for place in places if places is not None else _find_openers(text):
         match = _MASTER.match(text, place) if place >= at else None
         if not match:
             continue
@@ -160,6 +171,20 @@ def find_quantities(text: str, places: Iterable[int] | None = None, *, faint: bo
             found.append(quantity)
         at = quantity.end if quantity else match.end()
     return [q for q in found if faint or not q.faint]
+
+
+def _find_openers(text: str) -> Iterator[int]:
+    """Yield where the words begin that may open a quantity, in a text with an address all words."""
+    addressed = "@" in text or "://" in text
+    for word in _PLACE.finditer(text):
+        if addressed or _may_open(word.group()) or text[word.end() : word.end() + 1] == "-":
+            yield word.start()
+
+
+@remember()
+def _may_open(word: str) -> bool:
+    """Tell whether a quantity may begin with a word: only some words of letters can."""
+    return not (word.isascii() and word.isalpha()) or word.lower().removesuffix("fold") in _OPENERS
 
 
 def _read(text: str, match: re.Match[str]) -> Quantity | None:

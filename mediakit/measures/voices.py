@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mediakit.memory import remember
+from mediakit.memory import of_document, remember
 from mediakit.text.batch import Array, Batch, Kept
 from mediakit.text.document import Document, Sentence
 from mediakit.text.speech.said_by import Saying, Statement, find_sayings, find_statements
@@ -34,7 +34,7 @@ class Voice(NamedTuple):
     words: tuple[tuple[int, int], ...]
 
 
-@remember(64, key=lambda document: (document.text, document.title and document.title.text, len(document.sentences)))
+@remember(64, key=of_document)
 def find_voices(document: Document) -> tuple[Voice, ...]:
     """Return the voices of a document, the one with most words first; who is given nothing to say is none."""
     statements = [each for each in find_statements(document) if each.sentence >= 0 and each.end > each.start]

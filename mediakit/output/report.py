@@ -2,19 +2,19 @@
 
 import base64
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from importlib import resources
-from math import fsum
+from math import fsum, isnan
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 from markupsafe import Markup, escape
 
 from mediakit.comparison.alignment import pair_sentences
 from mediakit.comparison.side_by_side import Passage, Run, cut_passages, diff_text
 from mediakit.comparison.summary import find_guards, is_measurable
 from mediakit.measures.metrics import MAIN
-from mediakit.memory import once
+from mediakit.memory import once, remember
 from mediakit.output.formatting import (
     GRAVITIES,
     SAME_QUOTATION,
@@ -32,6 +32,7 @@ from mediakit.text.document import Document
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+    from mediakit.comparison.contributions import Evidence
     from mediakit.comparison.shifts import Comparison
 
 
@@ -56,11 +57,11 @@ _LIMITS = (
 
 def render(comparison: "Comparison") -> str:
     """Return the report on a comparison as one HTML page; all text of the stories is escaped."""
-    old, new, table = comparison.old, comparison.new, comparison.table()
-    guards = find_guards(old, new, comparison.pairs())
+    old, new, shifts = comparison.old, comparison.new, comparison._shifts
+    guards = find_guards(old, new, comparison._pairs)
     summary = comparison.summary()
-    findings = _findings(comparison.findings())
-    quotations, voices = _quotations(comparison.quotations()), _voices(comparison.voices())
+    findings = _findings(comparison)
+    quotations, voices = _quotations(comparison), _voices(comparison)
     page, css = _environment().get_template("report.html"), _asset("report.css")
     return page.render(
         css=Markup(css),  # our own file # nosec B704
@@ -69,7 +70,7 @@ def render(comparison: "Comparison") -> str:
         sides=[_side("older", old, title_of(old, new)), _side("newer", new, title_of(old, new))],
         contents=[(name, said) for name, said in _SECTIONS if name != "voices" or voices["voices"]],
         guards=guards,
-        tiles=_tiles(table) if is_measurable(old) and is_measurable(new) else [],
+        tiles=_tiles(shifts) if is_measurable(old) and is_measurable(new) else [],
         summary=summary,
         groups=_groups(findings),
         nothing=[*summary[len(guards) :], *guards][0],
@@ -81,7 +82,7 @@ def render(comparison: "Comparison") -> str:
         legend=_LEGEND,
         limits=_LIMITS,
         provenance=_provenance(comparison.provenance()),
-        **_measures(comparison, table),
+        **_measures(comparison),
     )
 
 
@@ -106,23 +107,23 @@ def render_steps(steps: Sequence["Comparison"], whole: "Comparison") -> str:
 def _step(comparison: "Comparison", prefix: str) -> dict[str, Any]:
     """Return what the page says of one step; names of places begin with `prefix`, as no two may be the same."""
     old, new = comparison.old, comparison.new
-    findings = _findings(comparison.findings())
+    findings = _findings(comparison)
     for row in findings:
         row.update(id=f"{prefix}-{row['number']}", place=f"{prefix}-{row['place']}")
     passages = [_passage(passage) for passage in comparison.passages()]
     for passage in passages:
         passage.update({side: [f"{prefix}-{name}" for name in passage[side]] for side in ("old_ids", "new_ids")})
     counts = comparison.findings()["gravity"].value_counts()
-    voices = _voices(comparison.voices())
+    voices = _voices(comparison)
     return {
         "id": prefix,
         "name": f"{old.version or 'older'} → {new.version or 'newer'}",
         "tally": " + ".join(str(counts.get(gravity, 0)) for gravity in (3, 2)),
         "sides": [name_version(old, "older"), name_version(new, "newer")],
-        "guards": find_guards(old, new, comparison.pairs()),
+        "guards": find_guards(old, new, comparison._pairs),
         "groups": _groups(findings),
         "nothing": comparison.summary()[0],
-        "quotations": [q for q in _quotations(comparison.quotations()) if q["status"] not in SAME_QUOTATION],
+        "quotations": [q for q in _quotations(comparison) if q["status"] not in SAME_QUOTATION],
         "voices": voices["voices"] + voices["more_voices"],
         "passages": passages,
     }
@@ -138,22 +139,26 @@ def _policy(css: str) -> str:
            "form-action 'none'"  # fmt: skip
 
 
-def _measures(comparison: "Comparison", table: pd.DataFrame) -> dict[str, Any]:
+def _measures(comparison: "Comparison") -> dict[str, Any]:
     """Return what the page says of the measures: their tables, the words behind them, how sure they are."""
-    is_main = table["metric"].isin(MAIN)
-    rows = [_shift(row) for row in list_rows(table)]
-    main, rest = ([row for row, own in zip(rows, side, strict=True) if own] for side in (is_main, ~is_main))
+    shifts = comparison._shifts
+    rows = [_shift(row) for row in shifts]
+    main, rest = (
+        [row for row, shift in zip(rows, shifts, strict=True) if (shift["metric"] in MAIN) == own]
+        for own in (True, False)
+    )
+    n_clear = sum(row["verdict"] == "clear" for row in shifts)
     return {
         "all_measures": rows,
         "measures": (("Main measures", main), ("All other measures", rest)),
-        "shift_caption": f"{sum(table['verdict'] == 'clear')} of all {len(table)} shift clearly",
-        "evidence": [_evidence(name, comparison.evidence(name)) for name in _telling(table)],
+        "shift_caption": f"{n_clear} of all {len(shifts)} shift clearly",
+        "evidence": [_evidence(name, comparison._find_evidence(name)) for name in _telling(shifts)],
     }
 
 
-def _findings(table: pd.DataFrame) -> list[dict[str, Any]]:
+def _findings(comparison: "Comparison") -> list[dict[str, Any]]:
     """Return the findings, numbered, each with the place in the text that it links to."""
-    rows = list_rows(table)
+    rows = [finding._asdict() for finding in comparison._findings if finding.gravity >= 1]
     for number, row in enumerate(rows, 1):
         side, sentence = ("new", row["sentence_new"]) if row["sentence_new"] >= -1 else ("old", row["sentence_old"])
         row.update(
@@ -179,9 +184,9 @@ def _groups(findings: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     return groups
 
 
-def _tiles(table: pd.DataFrame) -> list[dict[str, object]]:
+def _tiles(shifts: Sequence[Mapping[str, Any]]) -> list[dict[str, object]]:
     """Return ease, sentiment and loaded words, as far as they are in the table; loaded words as they were counted."""
-    rows = {row["metric"]: row for row in list_rows(table)}
+    rows = {row["metric"]: row for row in shifts}
     tiles = []
     for row in (rows[name] for name in _TILES if name in rows):
         ends = [row[side] if row[side] == row[side] else row[end] for side, end in (("n_old", "old"), ("n_new", "new"))]
@@ -190,17 +195,17 @@ def _tiles(table: pd.DataFrame) -> list[dict[str, object]]:
     return tiles
 
 
-def _voices(table: pd.DataFrame) -> dict[str, Any]:
+def _voices(comparison: "Comparison") -> dict[str, Any]:
     """Return what the page says of the voices that changed, and how many there are of each kind of change."""
-    changed = table[table["status"] != "kept"]
+    changed = [row for row in comparison._voices if row["status"] != "kept"]
     rows = []
-    for row in list_rows(changed):
+    for row in changed:
         ends = [row[f"source_{side}"] for side in ("old", "new")]
         both = row["status"] in ("unnamed", "named") and all(ends)
         who = " → ".join(ends) if both else ends[0] or ends[1] or "(nobody named)"
         old, new = (str(row[f"n_words_{side}"] or "–") for side in ("old", "new"))
         rows.append({"who": who, "status": spell(row["status"]), "old": old, "new": new})
-    kept = len(table) - len(changed)
+    kept = len(comparison._voices) - len(changed)
     tally = _tally(row["status"] for row in rows)
     caption = f"{tally}; {kept} kept" if kept else tally
     return {"voices": rows[:_MOST_VOICES], "more_voices": rows[_MOST_VOICES:], "voice_caption": caption}
@@ -208,7 +213,7 @@ def _voices(table: pd.DataFrame) -> dict[str, Any]:
 
 def render_fragment(comparison: "Comparison", metric: str = "") -> str:
     """Return the two texts side by side as HTML for a notebook, after the line of `metric` if one is named."""
-    lines = [row for row in list_rows(comparison.table()) if row["metric"] == metric]
+    lines = [row for row in comparison._shifts if row["metric"] == metric]
     rows = [_passage(passage) for passage in comparison.passages()]
     template = _environment().get_template("fragment.html")
     return template.render(lines=[_shift(row) for row in lines], passages=rows, legend=_LEGEND)
@@ -227,8 +232,8 @@ def render_head(comparison: "Comparison") -> str:
     old, new = comparison.old, comparison.new
     measurable = is_measurable(old) and is_measurable(new)
     return _panel("head", heading=title_of(old, new), sides=[name_version(old, "older"), name_version(new, "newer")],
-                  guards=find_guards(old, new, comparison.pairs()),
-                  tiles=_tiles(comparison.table()) if measurable else [])  # fmt: skip
+                  guards=find_guards(old, new, comparison._pairs),
+                  tiles=_tiles(comparison._shifts) if measurable else [])  # fmt: skip
 
 
 def render_findings(comparison: "Comparison", gravity: int = 0, kind: str = "") -> str:
@@ -280,11 +285,11 @@ def _show_place(document: Document, sentences: Sequence[int], start: int, end: i
 def render_panel(comparison: "Comparison", name: str) -> str:
     """Return what became of the "quotations" or the "voices", or the main "measures", as HTML for a notebook."""
     if name == "voices":
-        voices = _voices(comparison.voices())
+        voices = _voices(comparison)
         return _panel(name, rows=voices["voices"] + voices["more_voices"], caption=voices["voice_caption"])
     if name == "measures":
-        return _panel(name, rows=[_measure(comparison, row) for row in list_rows(comparison.table())])
-    rows = _quotations(comparison.quotations())
+        return _panel(name, rows=[_measure(comparison, row) for row in comparison._shifts])
+    rows = _quotations(comparison)
     same = [row for row in rows if row["status"] in SAME_QUOTATION]
     differing = [row for row in rows if row["status"] not in SAME_QUOTATION]
     caption = f"Quotations that differ: {_tally(row['status'] for row in differing)}"
@@ -293,7 +298,7 @@ def render_panel(comparison: "Comparison", name: str) -> str:
 
 def _measure(comparison: "Comparison", row: Mapping[Any, Any]) -> dict[str, Any]:
     """Return one measure in words, with the words that moved it."""
-    words = _evidence(row["metric"], comparison.evidence(row["metric"]))["words"] if row["shift"] else []
+    words = _evidence(row["metric"], comparison._find_evidence(row["metric"]))["words"] if row["shift"] else []
     return _shift(row) | {"verdict": read_verdict(row), "words": words}
 
 
@@ -311,6 +316,7 @@ def _environment() -> "Environment":
     return Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, loader=FunctionLoader(_asset))
 
 
+@remember(16)
 def _asset(name: str) -> str:
     return resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
 
@@ -323,7 +329,7 @@ def _side(role: str, document: Document, heading: str) -> dict[str, Any]:
         "name": name_version(document, role),
         "short": document.version or f"{role} version",
         "title": "" if title == heading else title,
-        "n_words": len(document.words),
+        "n_words": sum(len(sentence.tokens) for sentence in document.sentences),
         "n_sentences": len(document.sentences),
         "removed": _removed(document),
         "problems": document.problems,
@@ -337,13 +343,12 @@ def _removed(document: Document) -> list[dict[str, str]]:
 
 def _tally(statuses: Iterable[str]) -> str:
     """Return how many there are of each status, in words."""
-    counts = pd.Series(list(statuses), dtype=object).value_counts(sort=False)
-    return ", ".join(f"{n} {status}" for status, n in counts.items())
+    return ", ".join(f"{n} {status}" for status, n in Counter(statuses).items())
 
 
-def _quotations(table: pd.DataFrame) -> list[dict[str, Any]]:
+def _quotations(comparison: "Comparison") -> list[dict[str, Any]]:
     """Return the rows of the quotation ledger with their differing words marked."""
-    rows = list_rows(table)
+    rows: list[dict[str, Any]] = [row._asdict() for row in comparison._quotations]
     for row in rows:
         both = row["status"] in {"altered", "trimmed"}
         old, new = diff_text(row["old"], row["new"]) if both else ((Run(row["old"], False),), (Run(row["new"], False),))
@@ -355,22 +360,22 @@ def _shift(row: Mapping[Any, Any]) -> dict[str, str]:
     """Return one row of the shift table as text."""
     cells = {name: plain(row[name]) for name in ("old", "new", "floor")}
     cells["shift"] = signed(row["shift"])
-    cells["interval"] = "–" if pd.isna(row["low"]) else f"{signed(row['low'])} to {signed(row['high'])}"
+    cells["interval"] = "–" if isnan(row["low"]) else f"{signed(row['low'])} to {signed(row['high'])}"
     cells["stands"] = "yes" if row["verdict"] == "clear" else ""
     return cells | {"metric": str(row["label"]), "reads_as": str(row["reads_as"])}
 
 
-def _telling(table: pd.DataFrame) -> list[str]:
+def _telling(shifts: Sequence[Mapping[str, Any]]) -> list[str]:
     """Return the metrics whose words are shown: clear of zero and of the floor, the main ones first."""
-    clear = set(table.loc[table["verdict"] == "clear", "metric"])
-    return [name for name in dict.fromkeys([*MAIN, *table["metric"]]) if name in clear][:_MOST_METRICS]
+    clear = [row["metric"] for row in shifts if row["verdict"] == "clear"]
+    return [name for name in dict.fromkeys([*MAIN, *clear]) if name in clear][:_MOST_METRICS]
 
 
-def _evidence(metric: str, table: pd.DataFrame) -> dict[str, Any]:
+def _evidence(metric: str, rows: "Sequence[Evidence]") -> dict[str, Any]:
     """Return the words that moved a metric most, as bars."""
     parts: dict[tuple[str, bool], list[float]] = {}
-    for row in list_rows(table):
-        parts.setdefault((row["word"], row["quoted"]), []).append(row["contribution"])
+    for row in rows:
+        parts.setdefault((row.word, row.quoted), []).append(row.contribution)
     totals = {word: fsum(values) for word, values in parts.items()}
     # What belongs to no word comes last.
     top = sorted(totals.items(), key=lambda each: (each[0][0] == "", -abs(each[1])))[:_MOST_WORDS]
@@ -385,7 +390,7 @@ def _evidence(metric: str, table: pd.DataFrame) -> dict[str, Any]:
         for (word, quoted), value in top
         if value
     ]
-    shift = signed(float(table["contribution"].sum()))
+    shift = signed(fsum(row.contribution for row in rows))
     return {
         "metric": spell(metric),
         "finding": f"{shift} in all; bars to the right raise it",

@@ -7,7 +7,7 @@ man died in a shooting"), with the doer, or with doer and sufferer in each other
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import product
+from itertools import pairwise, product
 from typing import NamedTuple
 
 from mediakit.evidence.acts import Act, core, find_acts, harm_at, harms
@@ -23,6 +23,7 @@ from mediakit.evidence.syntax import (
     phrase_before,
     phrase_end,
 )
+from mediakit.memory import SENTENCES, of_sentence, of_text, remember
 from mediakit.text.document import Sentence
 from mediakit.text.reporting_verbs import find_verb
 from mediakit.text.words import family
@@ -141,11 +142,17 @@ def _change(change: str, told: _Told, old: _Place, new: _Place, gravity: int) ->
 
 def _acts(sentence: Sentence) -> list[_Told]:
     """Return the acts of a sentence with the stems of their doers and sufferers."""
+    return [_Told(sentence, *found) for found in _named_acts(sentence)]
+
+
+@remember(SENTENCES, key=of_sentence)
+def _named_acts(sentence: Sentence) -> list[tuple[Act, frozenset[str], frozenset[str]]]:
+    """Return the acts of a sentence, each with the stems of its doer and of its sufferer."""
     words = lower_words(sentence)
     told = []
     for act in find_acts(sentence):
         doer = (act.doer[0], act.doer[0] + len(core(words[slice(*act.doer)]))) if act.doer else None
-        told.append(_Told(sentence, act, _stems(words, doer), _stems(words, act.sufferer)))
+        told.append((act, _stems(words, doer), _stems(words, act.sufferer)))
     return told
 
 
@@ -308,11 +315,23 @@ def _names_doer(sentence: Sentence, told: _Told) -> bool:
     words = lower_words(sentence)
     if told.act.family == "violence" and not told.doer & _AUTHORITIES and _has_attacker(words):
         return True
-    places, gaps = range(len(words)), sentence.gaps
-    return any(
-        _uses_force(words, gaps, i, told.doer) or _owns_harm(words, i, told) or _is_blamed(words, i, told.doer)
-        for i in places
-    )
+    force, harm, causes = _telling(sentence)
+    forced = any(_uses_force(words, sentence.gaps, i, told.doer) for i in force)
+    owned = forced or any(_owns_harm(words, i, told) for i in harm)
+    return owned or any(_stem(word) in told.doer for i in causes for word in words[i + 2 : i + 6])
+
+
+@remember(SENTENCES, key=of_text)
+def _telling(sentence: Sentence) -> tuple[list[int], list[int], list[int]]:
+    """Return the words of a sentence at which a verb of force stands, harm or what did it is told, a cause is given.
+
+    A doer may be named behind words for a cause: flooded due to the storm.
+    """
+    words = lower_words(sentence)
+    tells = {*harms("account"), *harms("means"), "hands"}
+    force = [i for i in range(len(words)) if harm_at("force", words, i)]
+    causes = [i for i, pair in enumerate(pairwise(words)) if pair in _BLAMING]
+    return force, [i for i, word in enumerate(words) if word in tells], causes
 
 
 def _has_attacker(words: Sequence[str]) -> bool:
@@ -322,8 +341,8 @@ def _has_attacker(words: Sequence[str]) -> bool:
 
 
 def _uses_force(words: Sequence[str], gaps: Sequence[str], i: int, doer: frozenset[str]) -> bool:
-    """Return whether a verb of force stands at word `i`, with the doer or a pronoun as subject."""
-    subject = phrase_before(words, gaps, i) if harm_at("force", words, i) else None
+    """Return whether the verb of force at word `i` has the doer or a pronoun as subject."""
+    subject = phrase_before(words, gaps, i)
     return subject is not None and (words[subject[0]] in PRONOUNS or bool(doer & _stems(words, subject)))
 
 
@@ -336,11 +355,6 @@ def _owns_harm(words: Sequence[str], i: int, told: _Told) -> bool:
     after = words[i + 2 : i + 6] if words[i + 1 : i + 2] in (["by"], ["from"], ["of"]) else ()
     near = [_stem(word) for word in (*words[max(0, i - 2) : i], *after)]
     return any(stem in told.doer or _is_kin(stem, name) for stem in near for name in told.doer)
-
-
-def _is_blamed(words: Sequence[str], i: int, doer: frozenset[str]) -> bool:
-    """Return whether the doer is named behind words for a cause at word `i`: flooded due to the storm."""
-    return tuple(words[i : i + 2]) in _BLAMING and any(_stem(word) in doer for word in words[i + 2 : i + 6])
 
 
 _BLAMING = (("due", "to"), ("because", "of"), ("thanks", "to"), ("owing", "to"))

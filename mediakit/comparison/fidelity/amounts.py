@@ -9,7 +9,7 @@ from importlib.resources import files
 from math import isnan
 from typing import NamedTuple
 
-from mediakit.comparison.fidelity.annotated import Place, Side, content, place_in, stem
+from mediakit.comparison.fidelity.annotated import Place, Side, place_in, stem, stems_of
 from mediakit.evidence.claims import place_words
 from mediakit.evidence.quantities import NAN, Quantity, find_quantities, token_range
 from mediakit.evidence.units import family_of
@@ -103,9 +103,11 @@ def collect_amounts(side: Side) -> list[Amount]:
     found: list[Amount] = []
     for number, sentence in side.sentences.items():
         text, starts, ends = place_words(sentence)
-        stems = [stem(token.lower()) if content(token.lower()) else "" for token in sentence.tokens]
-        words = _Words(sentence, number, text, starts, ends, stems, side.document.published)
-        for quantity in read_amounts(text):
+        quantities = read_amounts(text)
+        if not quantities:
+            continue
+        words = _Words(sentence, number, text, starts, ends, stems_of(sentence), side.document.published)
+        for quantity in quantities:
             if token_range(starts, ends, quantity.start, quantity.end)[0] < len(starts):
                 found.append(_amount(words, quantity, len(found)))
     return found

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from mediakit.comparison.fidelity.thesaurus import are_equal, find_keys, normalise_word
 from mediakit.evidence.claims import find_claims
 from mediakit.evidence.lexicons import Hit
-from mediakit.memory import SENTENCES, remember
+from mediakit.memory import SENTENCES, of_text, remember
 from mediakit.text.document import Document, Sentence
 from mediakit.text.names import JOBS, bare, core, is_group, kind_of, same_name
 from mediakit.text.speech.quotations import find_quotations
@@ -86,7 +86,16 @@ class Side:
 
     def places(self, numbers: Sequence[int]) -> list[Place]:
         """Return the words of some sentences as they are counted, each with its place."""
-        return [place for n in numbers for place in self._places.get(n, ())]
+        return [place for n in numbers if n in self.sentences for place in self._place_words(n)]
+
+    def _place_words(self, number: int) -> list[Place]:
+        """Return the words of a sentence with their places, made once."""
+        if number not in self._places:
+            s = self.sentences[number]
+            spans = s.spans if s.start >= 0 else ((-1, -1),) * len(s.tokens)
+            placed = zip(s.tokens, spans, strict=True)
+            self._places[number] = [Place(token, number, start, end) for token, (start, end) in placed]
+        return self._places[number]
 
     def as_written(self, place: Place) -> Place:
         """Return a place with its words as they stand in the text as given."""
@@ -94,14 +103,8 @@ class Side:
 
     @cached_property
     def _places(self) -> dict[int, list[Place]]:
-        """The words of each sentence with their places."""
-        return {
-            n: [
-                Place(token, n, *(span if s.start >= 0 else (-1, -1)))
-                for token, span in zip(s.tokens, s.spans, strict=True)
-            ]
-            for n, s in self.sentences.items()
-        }
+        """The words of the sentences that were asked for, with their places."""
+        return {}
 
     def title_quotations(self) -> list[tuple[str, int, int]]:
         """Return the quoted words of the title as (words, start, end); start and end are -1 if it came with
@@ -210,6 +213,12 @@ def stem(word: str) -> str:
 
 
 _DOUBLED = frozenset("bdgmnprt")
+
+
+@remember(SENTENCES, key=of_text)
+def stems_of(sentence: Sentence) -> list[str]:
+    """Return for each word of a sentence its stem, "" for a word of the grammar."""
+    return [stem(word) if content(word) else "" for word in map(str.lower, sentence.tokens)]
 
 
 @remember()

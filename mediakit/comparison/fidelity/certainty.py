@@ -40,11 +40,12 @@ class Stance(NamedTuple):
 
 
 @once
-def _causal() -> dict[tuple[str, ...], str]:
-    """Return phrase in words → link or cause."""
+def _causal() -> tuple[dict[tuple[str, ...], str], frozenset[str]]:
+    """Return phrase in words → link or cause, and the words with which the phrases begin."""
     source = files("mediakit.comparison.fidelity").joinpath("causal_words.csv").read_text(encoding="utf-8")
     rows = csv.DictReader(source.splitlines())
-    return {tuple(term.split()): row["sort"] for row in rows for term in row["term"].split("|")}
+    phrases = {tuple(term.split()): row["sort"] for row in rows for term in row["term"].split("|")}
+    return phrases, frozenset(phrase[0] for phrase in phrases)
 
 
 def compare_certainty(left: Side, right: Side, group: Group) -> Iterator[Row]:
@@ -192,9 +193,10 @@ def _stances(side: Side, numbers: Sequence[int]) -> list[Stance]:
 
 def _find_causal(tokens: Sequence[str]) -> Iterator[tuple[int, int, str]]:
     """Yield the places of links and causes: (first word, last exclusive, sort)."""
-    for k in range(len(tokens)):
+    causal, openers = _causal()
+    for k in (k for k, token in enumerate(tokens) if token in openers):
         for length in (3, 2, 1):
-            sort = _causal().get(tuple(tokens[k : k + length]), "")
+            sort = causal.get(tuple(tokens[k : k + length]), "")
             if sort:
                 yield k, min(k + length, len(tokens)), sort
                 break

@@ -13,10 +13,10 @@ from mediakit.comparison.fidelity.amounts import Amount, collect_amounts, split_
 from mediakit.comparison.fidelity.annotated import NOWHERE, Place, Side, stem
 from mediakit.comparison.fidelity.certainty import compare_certainty
 from mediakit.comparison.fidelity.name_changes import (
+    Roll,
     compare_names,
     compare_people,
     list_new_people,
-    read_roll,
     tell_once,
 )
 from mediakit.comparison.fidelity.rows import Group, Partners, Row, make_row
@@ -26,12 +26,13 @@ from mediakit.text.spelling import spell
 if TYPE_CHECKING:
     import pandas as pd
 
+    from mediakit.comparison.alignment import Pair
     from mediakit.text.document import Document
 
 
 def _compare_sentences(left: Side, right: Side, groups: Sequence[Group]) -> Iterator[Row]:
     """Yield the rows of modals, negations, words of quantity, spelling and names of sentences with a counterpart."""
-    rolls = read_roll(left), read_roll(right)
+    rolls = Roll(left), Roll(right)
     known = list_turns(left), list_turns(right)
     for group in groups:
         clean = [
@@ -89,7 +90,7 @@ STATUSES = ("kept", "changed", "softened", "sharpened", "lost", "added", "moved"
 
 
 def compare_facts(old: "Document", new: "Document", pairs: "pd.DataFrame") -> "pd.DataFrame":
-    """Return what became of each fact, in reading order.
+    """Return what became of each fact, in reading order, as a table.
 
     Columns: kind (headline if one was lost or added; number, money, percent, date, time, name, title, negation, modal,
     quantifier; certainty: a hedge or booster; spelling: a word written almost alike), old, new (as they stand in each
@@ -102,12 +103,17 @@ def compare_facts(old: "Document", new: "Document", pairs: "pd.DataFrame") -> "p
     """
     import pandas as pd
 
+    return pd.DataFrame(follow_facts(old, new, list(pairs.itertuples())), columns=list(Row._fields))
+
+
+def follow_facts(old: "Document", new: "Document", pairs: Sequence["Pair"]) -> list[Row]:
+    """Return what became of each fact, in reading order, as the rows of `compare_facts`."""
     left, right = Side(_without_lone_title(old, new)), Side(_without_lone_title(new, old))
     groups = _groups(left, right, pairs)
     rows = [*_headline_row(left, right), *_amount_rows(left, right, groups)]
     rows += [*tell_once(_compare_sentences(left, right, groups)), *compare_people(left, right)]
     rows.sort(key=lambda row: (row.sentence_old if row.sentence_old > -2 else row.sentence_new, KINDS.index(row.kind)))
-    return pd.DataFrame(rows, columns=list(Row._fields))
+    return rows
 
 
 Groups = list[Group]
@@ -133,11 +139,10 @@ def _headline_row(left: Side, right: Side) -> Iterable[Row]:
         yield make_row("headline", old, new, "added")
 
 
-def _groups(left: Side, right: Side, pairs: "pd.DataFrame") -> Groups:
+def _groups(left: Side, right: Side, pairs: Sequence["Pair"]) -> Groups:
     """Return which sentences stand for which, the titles (-1) for each other."""
     title = [Group((-1,), (-1,), 0.5)] if -1 in left.sentences and -1 in right.sentences else []
-    rows = zip(pairs["old"], pairs["new"], pairs["similarity"], strict=True)
-    return [*title, *(Group(tuple(i), tuple(j), float(similarity)) for i, j, similarity in rows)]
+    return [*title, *(Group(pair.old, pair.new, pair.similarity) for pair in pairs)]
 
 
 def _amount_rows(left: Side, right: Side, groups: Groups) -> Iterable[Row]:

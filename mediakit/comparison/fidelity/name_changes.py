@@ -3,6 +3,7 @@
 import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from importlib.resources import files
 from itertools import pairwise
 from typing import NamedTuple
@@ -38,14 +39,36 @@ class Named(NamedTuple):
     place: Place
 
 
-class Roll(NamedTuple):
-    """The names of a version, those that can be alike, its words as compared, its text, initials of longer names."""
+class Roll:
+    """What a version names; each part is found when it is first asked for."""
 
-    names: tuple[str, ...]
-    alike: Mapping[str, list[int]]
-    words: frozenset[str]
-    text: str
-    initials: frozenset[str]
+    def __init__(self, side: Side) -> None:
+        self.side = side
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The names."""
+        return tuple(dict.fromkeys(h.label for hits in self.side.hits.values() for h in hits if h.kind == "name"))
+
+    @cached_property
+    def alike(self) -> Mapping[str, list[int]]:
+        """The numbers of the names by what those that are the same share."""
+        return _index(self.names)
+
+    @cached_property
+    def text(self) -> str:
+        """The words of the version as they are compared, with blanks between and around."""
+        return f" {' '.join(key(token) for s in self.side.sentences.values() for token in s.tokens)} "
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words of the text."""
+        return frozenset(self.text.split())
+
+    @cached_property
+    def initials(self) -> frozenset[str]:
+        """The initials of longer names."""
+        return frozenset(letters for s in self.side.sentences.values() for letters in _initials(s.clean))
 
 
 @once
@@ -76,14 +99,6 @@ def standing(name: str) -> str:
     if len(words) > 1:
         words[0] = known.get(("first", words[0]), words[0])
     return " ".join(words)
-
-
-def read_roll(side: Side) -> Roll:
-    """Return what a version names."""
-    names = tuple(dict.fromkeys(hit.label for hits in side.hits.values() for hit in hits if hit.kind == "name"))
-    words = [key(token) for s in side.sentences.values() for token in s.tokens]
-    initials = frozenset(letters for s in side.sentences.values() for letters in _initials(s.clean))
-    return Roll(names, _index(names), frozenset(words), f" {' '.join(words)} ", initials)
 
 
 def _initials(text: str) -> Iterator[str]:

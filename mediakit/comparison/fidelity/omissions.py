@@ -7,10 +7,10 @@ from math import fsum
 from typing import NamedTuple
 
 from mediakit.comparison.alignment import Pair
-from mediakit.comparison.fidelity.annotated import content, rarity, same_source, stem
+from mediakit.comparison.fidelity.annotated import content, rarity, same_source, stem, stems_of
 from mediakit.comparison.fidelity.sourcing import is_done, is_report, makes_claim
 from mediakit.evidence.loaded import find_loaded
-from mediakit.memory import once, remember
+from mediakit.memory import of_document, once, remember
 from mediakit.text.document import Document, Sentence
 from mediakit.text.names import JOBS, bare, core, is_group, kind_of
 from mediakit.text.reporting_verbs import find_verb
@@ -54,7 +54,7 @@ class _Whole(NamedTuple):
     words: frozenset[str]
 
 
-@remember(64, key=lambda document: (document.text, document.title and document.title.text, len(document.sentences)))
+@remember(64, key=of_document)
 def _whole(document: Document) -> _Whole:
     sentences = [*document.sentences, *([document.title] if document.title else [])]
     tokens = {token.lower() for sentence in sentences for token in sentence.tokens}
@@ -189,7 +189,7 @@ def _is_nowhere(statement: Statement, whole: _Whole) -> bool:
 
 def _share_told(sentence: Sentence, whole: _Whole) -> float:
     """Return the share of a sentence's telling words that a version has anywhere."""
-    stems = {stem(token.lower()) for token in sentence.tokens if content(token.lower())}
+    stems = set(filter(None, stems_of(sentence)))
     total = fsum(map(rarity, stems))
     return fsum(rarity(word) for word in stems if word in whole.stems) / total if total else 1.0
 
@@ -222,16 +222,16 @@ def _judging() -> tuple[str, ...]:
     return tuple(f" {row['phrase']}" for row in csv.DictReader(source.splitlines()))
 
 
-def find_leads(old: Document, new: Document, pairs: Sequence[Pair]) -> Iterator[tuple[str, int, int]]:
-    """Yield (buried or made, old sentence, new sentence) of a first sentence that went down, or came up."""
+def find_leads(old: Document, new: Document, pairs: Sequence[Pair]) -> Iterator[tuple[str, Pair]]:
+    """Yield (buried or made, pair) of a first sentence that went down, or came up."""
     first_old, first_new = _lead(old), _lead(new)
     for pair in pairs:
         if not pair.old or not pair.new:
             continue
         if first_old in pair.old and min(pair.new) > first_new + FAR:
-            yield "buried", first_old, min(pair.new)
+            yield "buried", pair
         elif first_new in pair.new and min(pair.old) > first_old + FAR:
-            yield "made", min(pair.old), first_new
+            yield "made", pair
 
 
 def _lead(document: Document) -> int:

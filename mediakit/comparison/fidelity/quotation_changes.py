@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rapidfuzz.distance import LCSseq
 
 from mediakit.comparison.alignment import diff_words
-from mediakit.comparison.fidelity.annotated import Side, content, same_source
+from mediakit.comparison.fidelity.annotated import Side, can_speak, content, same_source
 from mediakit.comparison.fidelity.quotation_wording import judge_wording, pieces
 from mediakit.comparison.fidelity.sourcing import is_somebodys
 from mediakit.memory import SENTENCES, remember
@@ -17,6 +17,7 @@ from mediakit.text.speech.sources import source_kind
 if TYPE_CHECKING:
     import pandas as pd
 
+    from mediakit.comparison.alignment import Pair
     from mediakit.text.document import Document
 
 
@@ -78,18 +79,23 @@ def compare_quotations(old: "Document", new: "Document", pairs: "pd.DataFrame") 
     """
     import pandas as pd
 
+    return pd.DataFrame(follow_quotations(old, new, list(pairs.itertuples())), columns=list(Row._fields))
+
+
+def follow_quotations(old: "Document", new: "Document", pairs: Sequence["Pair"]) -> list[Row]:
+    """Return what became of each quotation, the most serious first, as the rows of `compare_quotations`."""
     sides = Side(old), Side(new)
     rows = _rows(*sides, _partners(pairs, titled=all(-1 in side.sentences for side in sides)))
     rows.sort(key=lambda row: (-row.severity, row.old_start if row.old_start >= 0 else row.new_start))
-    return pd.DataFrame(rows, columns=list(Row._fields))
+    return rows
 
 
-def _partners(pairs: "pd.DataFrame", titled: bool) -> dict[int, set[int]]:
+def _partners(pairs: Sequence["Pair"], titled: bool) -> dict[int, set[int]]:
     """Return old sentence → its counterparts; titles (-1), where both versions have one, are each other's."""
     partners: dict[int, set[int]] = {-1: {-1}} if titled else {}
-    for left, right in zip(pairs["old"], pairs["new"], strict=True):
-        for i in left:
-            partners.setdefault(i, set()).update(right)
+    for pair in pairs:
+        for i in pair.old:
+            partners.setdefault(i, set()).update(pair.new)
     return partners
 
 
@@ -313,7 +319,8 @@ def _linked(i: int, j: int, links: Sequence[tuple[int, int]], left: Sequence[Quo
 def _spoken_there(q: Quoted, side: Side, near: Sequence[int]) -> int:
     """Return the sentence that stands for a quotation's and lets its speaker speak, -2 if there is none."""
     for n in near:
-        said = [s for s in side.statements.get(n, []) if not s.direct and q.speaker and same_source(q.speaker, s.name)]
+        told = (s for s in side.statements.get(n, []) if not s.direct and can_speak(s.name, side.document))
+        said = q.speaker and any(same_source(q.speaker, s.name) for s in told)
         if said and side.share_of(q.text, n) >= _TOLD_BY_SPEAKER:
             return n
     return -2

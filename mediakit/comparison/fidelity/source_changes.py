@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediakit.comparison.alignment import Pair, diff_words
 from mediakit.comparison.fidelity.annotated import Side, content, rarity, same_source, stem
-from mediakit.comparison.fidelity.sourcing import follow_claims, is_done, is_somebodys
+from mediakit.comparison.fidelity.sourcing import Told, follow_claims, is_done, is_somebodys
 from mediakit.text.reporting_verbs import find_verb, read_verbs
 
 if TYPE_CHECKING:
@@ -55,16 +55,24 @@ def compare_attributions(old: "Document", new: "Document", pairs: "pd.DataFrame"
     """
     import pandas as pd
 
+    rows = [Pair(*row) for row in pairs[list(Pair._fields)].itertuples(index=False)]
+    return pd.DataFrame(follow_attributions(old, new, rows, follow_claims(old, new, rows)), columns=list(COLUMNS))
+
+
+def follow_attributions(
+    old: "Document", new: "Document", pairs: Sequence[Pair], claims: Sequence[Told]
+) -> list[tuple[str, str, str, str, int, int]]:
+    """Return the attributing words that changed as the rows of `compare_attributions`; `claims` are those followed."""
     left, right = Side(old), Side(new)
     title = [((-1,), (-1,))] if -1 in left.sentences and -1 in right.sentences else []
     rows: list[tuple[str, str, str, str, int, int]] = []
-    for i, j in [*title, *zip(pairs["old"], pairs["new"], strict=True)]:
+    for i, j in [*title, *((pair.old, pair.new) for pair in pairs)]:
         if i and j:
             rows += _verb_rows(_sayings(left, i), _sayings(right, j), _places(left, right, i, j))
             rows += _certainty_rows(left, right, i, j)
-    rows += _unattributed(old, new, pairs)
+    rows += _unattributed(claims)
     rows.sort(key=lambda row: row[4])
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    return rows
 
 
 def _places(left: Side, right: Side, i: Sequence[int], j: Sequence[int]) -> dict[int, tuple[int, int]]:
@@ -126,12 +134,9 @@ def _verb_rows(
                 yield (b.source or a.source, a.shown, b.shown, direction(a.verb, b.verb), a.sentence, b.sentence)
 
 
-def _unattributed(
-    old: "Document", new: "Document", pairs: "pd.DataFrame"
-) -> Iterator[tuple[str, str, str, str, int, int]]:
+def _unattributed(claims: Sequence[Told]) -> Iterator[tuple[str, str, str, str, int, int]]:
     """Yield the rows of the claims that the newer version tells in nobody's name."""
-    followed = follow_claims(old, new, [Pair(*row) for row in pairs[list(Pair._fields)].itertuples(index=False)])
-    for told in followed:
+    for told in claims:
         if told.old and told.change in ("unattributed", "unnamed"):
             yield (told.old.name or told.old.source, told.old.cue, "", "no longer attributed", told.old.sentence, -2)
 

@@ -12,7 +12,7 @@ from math import fsum
 from typing import NamedTuple
 
 from mediakit.comparison.alignment import Pair
-from mediakit.comparison.fidelity.annotated import can_speak, content, rarity, same_source, stem
+from mediakit.comparison.fidelity.annotated import can_speak, content, rarity, same_source, stem, stems_of
 from mediakit.text.document import Document
 from mediakit.text.names import core, is_known_name
 from mediakit.text.reporting_verbs import PHRASES, find_verb
@@ -74,6 +74,7 @@ class _Version:
 
     def __init__(self, document: Document) -> None:
         self.document = document
+        self._all_of: dict[Statement, frozenset[str]] = {}
         reports = [s for s in find_statements(document) if s.sentence >= 0 and is_done(document, s)]
         self.statements = [
             s
@@ -82,9 +83,7 @@ class _Version:
             and not s.source.endswith(_SHARES)
             and (s.direct or not document.text[s.start : s.end].startswith("to "))
         ]
-        self.stems = [
-            frozenset(stem(t.lower()) for t in sentence.tokens if content(t.lower())) for sentence in document.sentences
-        ]
+        self.stems = [frozenset(filter(None, stems_of(sentence))) for sentence in document.sentences]
         self.having: dict[str, list[int]] = {}
         """The sentences that have each stem."""
         for number, stems in enumerate(self.stems):
@@ -113,8 +112,10 @@ class _Version:
         ]
 
     def all_of(self, statement: Statement) -> frozenset[str]:
-        """Return the stems of all that a statement says."""
-        return frozenset(stem(token.lower()) for token in self.said(statement))
+        """Return the stems of all that a statement says, looked for once."""
+        if statement not in self._all_of:
+            self._all_of[statement] = frozenset(stem(token.lower()) for token in self.said(statement))
+        return self._all_of[statement]
 
     def claim(self, statement: Statement) -> "_Claim":
         """Return what is looked for of a statement: of many words those nearest to the cue."""

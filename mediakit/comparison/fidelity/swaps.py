@@ -7,6 +7,7 @@ thesaurus knows; what is left is told as wording.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import compress
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -20,6 +21,7 @@ from mediakit.comparison.fidelity.thesaurus import (
     find_bases,
     find_codes,
     find_keys,
+    find_kin,
     find_phrases,
     is_converse,
     normalise_word,
@@ -41,11 +43,11 @@ LEAST_KEPT = MappingProxyType({"reversal": 0.5, "label": 0.4, "strength": 0.4, "
 """The share of content words near a word that must stand on the other side, else it went with its clause."""
 BESIDE, LEAST_KEPT_BESIDE = 3, 0.75
 """Of so many content words before and after two opposites so many must be kept: else another thing is spoken of."""
-LOADED, LOADED_ALONE, LOADED_IF_LIGHT, LOADED_AT_ALL = 3.5, 4.5, 3.5, 2.5
-"""The least rating of a loaded word of gravity 2: one that the model counts too, one that it does not, and one that
-alone was exchanged in a sentence that is otherwise kept; and the least rating of a word of gravity 1."""
-LOADED_APART, LEAST_KEPT_IF_LIGHT = 2.0, 0.8
-"""The least difference of ratings of words that stand for each other, and the share kept of a light edit."""
+LOADED, LOADED_ALONE, LOADED_AT_ALL = 3.5, 4.5, 2.5
+"""The least rating of a loaded word of gravity 2: one that the model counts too, and one that it does not; and the
+least rating of a word of gravity 1."""
+LOADED_APART = 2.0
+"""The least difference of ratings of words that stand for each other."""
 MOST_CHANGED = 3
 """The most content words of a stretch in which two opposites are told as such: a longer one was written anew."""
 LEAST_KEPT_OF_ALL = 0.35
@@ -101,12 +103,13 @@ class _Side:
                     continue
                 self.words.append(part)
                 self.places.append(place)
-        self.aligned = [find_bases(word)[-1] for word in self.words]
-        self.keys = [find_keys((word,)) for word in self.words]
-        self.content = [is_content(word) for word in self.words]
+        known = list(map(_know, self.words))
+        self.aligned = [word.base for word in known]
+        self.keys = [word.keys for word in known]
+        self.content = [word.content for word in known]
         self.index: dict[object, list[int]] = defaultdict(list)
-        for place, keys in enumerate(self.keys):
-            for code in find_codes(keys) if self.content[place] else ():
+        for place, (_, _, kin, content) in enumerate(known):
+            for code in kin if content else ():
                 self.index[code].append(place)
         capitals = _mark_capitals(words, self.places)
         self.rated = [0.0 if capitals[i] else _rated(words[place]) for i, place in enumerate(self.places)]
@@ -172,6 +175,22 @@ def find_swaps(
         left, right = right, left
     swaps = [_shown(pair, left, right, turned) for pair in _find_pairs(left, right)]
     return sorted(swaps, key=lambda swap: (swap.old_span, swap.new_span))
+
+
+class _Known(NamedTuple):
+    """What is known of a normalised word: its base, its keys, what those of its kin share, whether it is of content."""
+
+    base: str
+    keys: frozenset[str]
+    kin: frozenset[int | str]
+    content: bool
+
+
+@remember()
+def _know(word: str) -> _Known:
+    """Return what is known of a normalised word."""
+    keys = find_keys((word,))
+    return _Known(find_bases(word)[-1], keys, find_kin(keys), is_content(word))
 
 
 @remember()
@@ -247,7 +266,7 @@ def _set_moved(left: _Side, right: _Side, blocks: Sequence[_Block]) -> None:
 
 def _find_related(side: _Side, place: int, other: _Side, at: int) -> Iterator[int]:
     """Yield where a word stands on the other side within reach of a place there, inflected or derived."""
-    for b in sorted({b for code in find_codes(side.keys[place]) for b in other.index.get(code, ())}):
+    for b in sorted({b for code in find_kin(side.keys[place]) for b in other.index.get(code, ())}):
         if abs(b - at) <= REACH and are_related(side.keys[place], other.keys[b]):
             yield b
 
@@ -256,8 +275,9 @@ def _known_pairs(left: _Side, right: _Side, block: _Block) -> Iterator[_Pair]:
     """Yield the pairs of one stretch that the thesaurus knows, equal ones first; each word in one of them."""
     i, j, k, m = block
     found: list[tuple[int, bool, int, _Pair]] = []
+    news = [*_units(right, k, m)]
     for old in _units(left, i, j):
-        for new in _units(right, k, m):
+        for new in news:
             relation = relate(_keys(left, old), _keys(right, new))
             if relation is not None and _is_exchange(left, right, old, new, relation):
                 n_words = old[1] - old[0] + new[1] - new[0]
@@ -362,9 +382,17 @@ def _graded(pair: _Pair, left: _Side, right: _Side) -> _Pair:
     astray = kind == "reversal" and (beside < LEAST_KEPT_BESIDE or not _goes_on(pair, left, right))
     if kept < LEAST_KEPT[kind] or astray:
         return pair._replace(relation=UNEXPLAINED)
+    if kind == "strength" and _is_amplified(pair, left, right):
+        return pair._replace(relation=Relation("style", 0, "a weaker word made stronger"))
     if kind == "strength" and min(left.share_of_all_kept(), right.share_of_all_kept()) < LEAST_KEPT_OF_ALL:
         return pair._replace(relation=pair.relation._replace(gravity=1))
     return pair
+
+
+def _is_amplified(pair: _Pair, left: _Side, right: _Side) -> bool:
+    """Tell whether one side makes up for its weaker word by a word that amplifies: jubilant, extremely happy."""
+    before = [side.words[max(0, span[0] - 1)] for side, span in ((left, pair.old), (right, pair.new))]
+    return before[pair.relation.steps < 0] in family("amplifier") and before[0] != before[1]
 
 
 def _goes_on(pair: _Pair, left: _Side, right: _Side) -> bool:
@@ -410,11 +438,11 @@ def _tones(left: _Side, right: _Side, block: _Block, old: list[int], new: list[i
     # Where more was written anew its plain words do not stand for the loaded one.
     single = max(len(old), len(new)) <= 1
     kept = min(left.share_of_all_kept(), right.share_of_all_kept())
-    light, anew = single and kept >= LEAST_KEPT_IF_LIGHT, kept < LEAST_KEPT_OF_ALL
+    anew = kept < LEAST_KEPT_OF_ALL
     for run in _loaded_runs(left, old) if went else _loaded_runs(right, new):
         side = left if went else right
         rated, counted = max(side.rated[slice(*run)]), max(side.counted[slice(*run)])
-        sure = rated >= (LOADED if counted else LOADED_IF_LIGHT if light else LOADED_ALONE)
+        sure = rated >= (LOADED if counted else LOADED_ALONE)
         if not sure and anew:
             continue
         spans = (run, _span(new * single, block[2])) if went else (_span(old * single, block[0]), run)
@@ -436,12 +464,15 @@ def _is_left_over(side: _Side, other: _Side, place: int) -> bool:
     """Tell whether a word is free, of content, and not said in a like word nearby on the other side."""
     if not (side.free[place] and side.content[place]) or side.kept[place]:
         return False
-    reach = range(max(0, place - REACH), min(len(other.words), place + REACH))
-    return not any(other.free[b] and _begin_alike(side.words[place], other.words[b]) for b in reach)
+    reach = slice(max(0, place - REACH), place + REACH)
+    return not any(_begin_alike(side.words[place], word) for word in compress(other.words[reach], other.free[reach]))
 
 
 def _begin_alike(one: str, other: str) -> bool:
     """Tell whether two words share most of their letters from the first on: comedienne, comedian."""
+    one, other = one.removeprefix("un"), other.removeprefix("un")  # unsurprisingly, no surprise
+    if one[:4] != other[:4]:
+        return False
     n_shared = max(4, round(0.6 * max(len(one), len(other))))
     return one[:n_shared] == other[:n_shared] and n_shared <= min(len(one), len(other))
 
@@ -457,7 +488,7 @@ def _shown(pair: _Pair, left: _Side, right: _Side, turned: bool) -> Swap:
     """Return a pair as a swap, in the words given."""
     old, old_span = left.show(pair.old)
     new, new_span = right.show(pair.new)
-    kind, gravity, reason = pair.relation
+    kind, gravity, reason, _ = pair.relation
     if turned:
         old, new, old_span, new_span = new, old, new_span, old_span
         known = relate(_keys(right, pair.new), _keys(left, pair.old)) if kind not in ("tone", "wording") else None

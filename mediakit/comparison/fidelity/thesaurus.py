@@ -12,7 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
-from itertools import product
+from itertools import pairwise, product
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -38,11 +38,15 @@ _SPELLINGS = (
 
 
 class Relation(NamedTuple):
-    """How a new phrase stands to an old: kind (style, label, strength, reversal), gravity, and the reason in words."""
+    """How a new phrase stands to an old: kind (style, label, strength, reversal), gravity, and the reason in words.
+
+    `steps` is how many steps of a scale of force the new is above the old.
+    """
 
     kind: str
     gravity: int
     reason: str
+    steps: int = 0
 
 
 class _Term(NamedTuple):
@@ -137,19 +141,32 @@ def find_keys(words: tuple[str, ...]) -> frozenset[str]:
 
 
 @remember()
-def _find_lengths(word: str) -> list[int]:
-    """Return of how many words the phrases are that begin with a word, the longest first."""
-    lengths, _ = _phrases()
-    return sorted({n for base in find_bases(word) for n in lengths.get(base, ())}, reverse=True)
+def _find_onward(word: str) -> Mapping[str, set[int]]:
+    """Return the second words of the phrases that begin with a word → of how many words these phrases are."""
+    onward: dict[str, set[int]] = defaultdict(set)
+    for base in find_bases(word):
+        for second, sizes in _phrases()[0].get(base, {}).items():
+            onward[second] |= sizes
+    return MappingProxyType(onward)
 
 
 def find_phrases(words: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Yield (start, end) of the phrases of two words or more that our lists or WordNet know, the longest first."""
     phrases = _phrases()[1]
-    for start in range(len(words) - 1):
-        for n in _find_lengths(words[start]):
+    for start, (word, following) in enumerate(pairwise(words)):
+        onward = _find_onward(word)
+        sizes = {n for base in find_bases(following) for n in onward.get(base, ())} if onward else ()
+        for n in sorted(sizes, reverse=True):
             if start + n <= len(words) and not phrases.isdisjoint(find_keys(tuple(words[start : start + n]))):
                 yield start, start + n
+
+
+@remember()
+def find_kin(keys: frozenset[str]) -> frozenset[int | str]:
+    """Return what words that are one word, inflected or derived, share: their keys, and WordNet's derivations."""
+    tables = _wordnet()
+    lines = (number for key in keys for number in tables.lines.get(key, ()))
+    return frozenset((*keys, *(number for number in lines if tables.derivations <= number < tables.antonyms)))
 
 
 @remember()
@@ -165,9 +182,7 @@ def are_related(one: frozenset[str], other: frozenset[str]) -> bool:
     """Tell whether two keyed words are one word, inflected or derived; accuser and accused are not."""
     if one & other:
         return True
-    tables = _wordnet()
-    shared = find_codes(one) & find_codes(other)
-    if not any(isinstance(code, int) and tables.derivations <= code < tables.antonyms for code in shared):
+    if find_kin(one).isdisjoint(find_kin(other)):
         return False
     found = _relate_own(one, other)
     return found is None or found.gravity == 0
@@ -246,7 +261,8 @@ def _judge(one: _Term, other: _Term, reason: str) -> tuple[int, Relation]:
     gravity = 3 if one.grave != other.grave else 2
     if one.source == "labels":
         return 2, Relation("label", gravity, f"another name: {reason}")
-    return 3, Relation("strength", gravity, f"{'stronger' if other.step > one.step else 'weaker'}: {reason}")
+    steps = other.step - one.step
+    return 3, Relation("strength", gravity, f"{'stronger' if steps > 0 else 'weaker'}: {reason}", steps)
 
 
 @once
@@ -313,13 +329,14 @@ def _known() -> frozenset[str]:
 
 
 @once
-def _phrases() -> tuple[Mapping[str, frozenset[int]], frozenset[str]]:
-    """Return the first word of every phrase → how many words the phrases have that begin with it, and the phrases."""
+def _phrases() -> tuple[Mapping[str, Mapping[str, set[int]]], frozenset[str]]:
+    """Return first word → second word → of how many words the phrases are that begin so, and the phrases."""
     phrases = frozenset(key for key in (*_lists().terms, *_wordnet().lines) if 0 < key.count("_") < LONGEST)
-    lengths: dict[str, set[int]] = defaultdict(set)
+    sizes: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
     for key in phrases:
-        lengths[key.partition("_")[0]].add(key.count("_") + 1)
-    return MappingProxyType({word: frozenset(sizes) for word, sizes in lengths.items()}), phrases
+        first, second, *rest = key.split("_")
+        sizes[first][second].add(2 + len(rest))
+    return MappingProxyType(sizes), phrases
 
 
 def _read_lines(name: str) -> list[str]:

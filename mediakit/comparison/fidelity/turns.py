@@ -2,7 +2,6 @@
 
 import csv
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -11,29 +10,23 @@ from mediakit.comparison.fidelity.annotated import NOWHERE, Place, Side, content
 from mediakit.comparison.fidelity.certainty import Doubts
 from mediakit.comparison.fidelity.quotation_wording import MODAL_STRENGTH
 from mediakit.comparison.fidelity.rows import EDITED, LIGHT, Group, Row, make_row
+from mediakit.evidence.claims import find_claims
 from mediakit.evidence.lexicons import Hit
-from mediakit.memory import once
+from mediakit.memory import SENTENCES, of_sentence, once, remember
 from mediakit.text.document import Sentence
+from mediakit.text.words import family
 
 KINDS = ("modal", "negation", "quantifier")
 _FORMS_OF_BE = frozenset("is are was were be been being".split())
 _PASSED_OVER = frozenset("not n't be been being have has had also still now never then only already just to".split())
 _STOPS = frozenset(',.;:!?"()-')
 # Words of quantity whose change turns the sense of a sentence.
-_COUNTED = frozenset(
-    """all every each most many some few several much partly everyone everybody majority entire whole unanimously
-    unanimous""".split()
-)
+_COUNTED = family("quantity that turns the sense")
 _VOTED = frozenset("vote voted votes voting".split())
 _ONLY = frozenset("only just least merely simply".split())
 # Of the verbs that deny, those that leave the thing undone.
-_HOLDING_OFF = frozenset(
-    """fail fails failed failing refuse refuses refused refusing decline declines declined declining lack lacks lacked
-    lacking stop stops stopped unable refrain refrains refrained""".split()
-)
-_SPANS = frozenset(
-    "day days week weeks month months year years hour hours minute minutes night morning time times".split()
-)
+_HOLDING_OFF = family("leaves a thing undone")
+_SPANS = family("span of time")
 _LEVELS = {"universal": "all", "most": "most", "many": "many", "some": "some", "few": "few", "none": "none"}
 _MODALS = {
     "going": "will", "set": "will", "gonna": "will", "have": "must", "has": "must", "had": "must", "need": "must",
@@ -45,25 +38,26 @@ _BACK = {"will": "would", "can": "could", "may": "might", "shall": "should", "mu
 _PREFIXES = ("un", "in", "im", "il", "ir", "dis", "non", "non-")
 
 
-@dataclass(frozen=True)
-class Turn:
+class Turn(NamedTuple):
     """A modal, negation or word of quantity of a group of sentences.
 
     `key` is what is compared, `at` which word of the group it is and `along` where in the group that is, 0 to 1;
-    `after` and `before` are the stems of the words it governs and of those that lead up to it. A `faint` one (failed
-    to, is expected to) is a turn only beside a plain one.
+    `last` is the word of its sentence before which what is shown of it ends. `after` and `before` are the stems of the
+    words it governs and of those that lead up to it. A `faint` one (failed to, is expected to) is a turn only beside a
+    plain one.
     """
 
     kind: str
     key: str
-    place: Place
     at: int
-    along: float
+    last: int
     after: tuple[str, ...]
     before: tuple[str, ...]
     faint: bool
     quoted: bool
     width: int
+    place: Place = NOWHERE
+    along: float = 0.0
 
 
 Known = frozenset[tuple[str, str, str]]
@@ -85,8 +79,7 @@ class _Pair(NamedTuple):
 
 def list_turns(side: Side) -> Known:
     """Return all turns of a version as (kind, key, stem of the word governed)."""
-    found = (turn for kind in KINDS for turn in _turns(kind, side, tuple(side.sentences)))
-    return frozenset(_name(turn) for turn in found if turn.after)
+    return frozenset(_name(turn) for s in side.sentences.values() for turn in read_turns(s) if turn.after)
 
 
 def compare_turns(left: Side, right: Side, group: Group, known: tuple[Known, Known]) -> Iterator[Row]:
@@ -136,24 +129,35 @@ _HITS_OF = {"negation": ("negation",), "quantifier": ("quantifier", "negation"),
 
 def _turns(kind: str, side: Side, numbers: Sequence[int]) -> list[Turn]:
     """Return the turns of one kind in a group of sentences."""
-    total = sum(len(side.sentences[n].tokens) for n in numbers if n in side.sentences)
+    group = [(n, side.sentences[n]) for n in numbers if n in side.sentences]
+    total = max(1, sum(len(sentence.tokens) for _, sentence in group))
     found: list[Turn] = []
     offset = 0
-    for n in numbers:
-        sentence = side.sentences.get(n)
-        if sentence is None:
-            continue
-        tokens = [token.lower() for token in sentence.tokens]
-        more = {"modal": _phrases, "quantifier": _averages}.get(kind)
-        hits = [hit for hit in side.hits[n] if hit.kind in _HITS_OF[kind]]
-        for hit in (*hits, *(more(tokens) if more else ())):
+    for n, sentence in group:
+        for turn in read_turns(sentence):
+            if turn.kind == kind:
+                place = place_in(sentence, n, turn.at, turn.last)
+                at = offset + turn.at
+                shown = place._replace(text=" ".join(place.text.split()))
+                found.append(turn._replace(at=at, place=shown, along=at / total))
+        offset += len(sentence.tokens)
+    return found
+
+
+@remember(SENTENCES, key=of_sentence)
+def read_turns(sentence: Sentence) -> tuple[Turn, ...]:
+    """Return the turns of a sentence as a group of its own, not placed in a text yet; kind by kind."""
+    tokens = [token.lower() for token in sentence.tokens]
+    more = {"modal": _phrases(tokens), "quantifier": _averages(tokens)}
+    found: list[Turn] = []
+    for kind in KINDS:
+        hits = (hit for hit in find_claims(sentence) if hit.kind in _HITS_OF[kind])
+        for hit in (*hits, *more.get(kind, ())):
             named = hit.first > 0 and sentence.tokens[hit.first][:1].isupper()  # Doctors Without Borders
             key = "" if named and kind == "negation" else _key(kind, hit, tokens)
             if key:
-                turn = _turn(kind, sentence, hit, n, offset, key)
-                found.append(replace(turn, along=turn.at / max(1, total)))
-        offset += len(sentence.tokens)
-    return found
+                found.append(_turn(kind, sentence, tokens, hit, key))
+    return tuple(found)
 
 
 @once
@@ -265,16 +269,14 @@ def _quantity(hit: Hit, words: Sequence[str], after: str, before: str) -> str:
     return "few" if words == ["only", "a", "few"] else level
 
 
-def _turn(kind: str, sentence: Sentence, hit: Hit, number: int, offset: int, key: str) -> Turn:
-    """Return a hit with the words it governs, up to the end of its phrase."""
-    tokens = [token.lower() for token in sentence.tokens]
+def _turn(kind: str, sentence: Sentence, tokens: Sequence[str], hit: Hit, key: str) -> Turn:
+    """Return a hit with the words it governs, up to the end of its phrase; `tokens` are in small letters."""
     end = hit.last
     most = min(len(tokens), hit.last + 4) if kind == "modal" else end
     while end < most and (tokens[end] in _PASSED_OVER or tokens[end].endswith("ly")):
         end += 1
     if end < len(tokens) and (end == hit.first or _STOPS.isdisjoint(sentence.gaps[end])):
         end += 1
-    place = place_in(sentence, number, hit.first, end)
     after: list[str] = []
     for k in range(hit.last, min(hit.last + _REACH, len(tokens))):
         if k > hit.first and not _STOPS.isdisjoint(sentence.gaps[k]):
@@ -283,11 +285,8 @@ def _turn(kind: str, sentence: Sentence, hit: Hit, number: int, offset: int, key
     before = tuple(stem(token) for token in tokens[max(0, hit.first - 4) : hit.first] if content(token))
     failing = kind == "negation" and hit.label == "failure"
     faint = failing or hit.kind in ("hedge", "phrase") or key in ("none", "average")
-    shown = place._replace(text=" ".join(place.text.split()))
-    return Turn(
-        kind, key, shown, offset + hit.first, 0.0, tuple(after[:_GOVERNED]), before, faint,
-        sentence.mask[hit.first], hit.last - hit.first,
-    )  # fmt: skip
+    quoted, width = sentence.mask[hit.first], hit.last - hit.first
+    return Turn(kind, key, hit.first, end, tuple(after[:_GOVERNED]), before, faint, quoted, width)
 
 
 def _rows(pair: _Pair) -> Iterator[Row]:

@@ -71,7 +71,8 @@ def _ends_phrase(words: list[Token], i: int, commas: int) -> bool:
     """Return whether what follows a comma is no apposition but a new clause; `commas` were passed before."""
     token = words[i]
     word = token.lower
-    if token.quote >= 0 or word in JOINERS or word in _NEW_CLAUSE or word == "which" and commas == 0:
+    first = commas == 0 and (word == "which" or token.text in AUXILIARIES)  # said Ann Orr, is that
+    if token.quote >= 0 or word in JOINERS or word in _NEW_CLAUSE or first:
         return True
     if word == "who":
         return commas > 0
@@ -101,9 +102,8 @@ def _is_occasion(words: list[Token], i: int) -> bool:
 
 
 _REACH = 60
-_BRIEF = 9  # words of an apposition: "62", "the chief medical officer"
-# What is known of the earlier quotations of a sentence: number → span of the words that name the speaker.
-Known = Mapping[int, tuple[int, int]]
+_BRIEF = 9  # words of an apposition
+Known = Mapping[int, tuple[int, int]]  # the number of an earlier quotation → the span of who speaks it
 
 
 def find_subject(words: list[Token], i: int, tense: str, known: Known) -> list[Token] | None:
@@ -121,7 +121,7 @@ def find_subject(words: list[Token], i: int, tense: str, known: Known) -> list[T
     if before.lower == "to":
         return _before_infinitive(words[: at - 1], known)
     if tense == "participle" and before.lower in SUBORDINATORS - {"as"}:
-        return main_subject(words[: at - 1], known)
+        return main_subject(words[: at - 1], known) or _subject_ahead(words[i:])  # after first denying it, officials
     if tense == "participle" and before.text == "," and at > 1 and _is_finite(words, at - 2):
         return find_subject(words, at - 2, "past", known)  # Ann Orr, 62, said, adding
     if tense == "participle" and (before.text in PAUSES or before.quote >= 0 or before.lower in PREPOSITIONS | JOINERS):
@@ -186,8 +186,7 @@ def _is_labelled(words: list[Token], i: int) -> bool:
 
 
 def _is_finite(words: list[Token], i: int) -> bool:
-    found = reporting_verb(words, i)
-    return found is not None and found[1] in ("past", "present")
+    return (found := reporting_verb(words, i)) is not None and found[1] in ("past", "present")
 
 
 def _before_part(words: list[Token], at: int) -> int:
@@ -226,7 +225,8 @@ def _of_participle(words: list[Token], phrase: list[Token], known: Known) -> lis
         return trim(words[led + 1 :])
     at = len(words) - len(phrase) - 1
     placed = words[max(at, 0)].lower in PREPOSITIONS or any(t.lower in PREPOSITIONS for t in phrase[1:])
-    behind = bool(phrase) and at > start and placed
+    shown = words[max(at, 0)].lower == "of" and phrase and phrase[0].lower in ("a", "an")  # a video of a man shouting
+    behind = bool(phrase) and at > start and placed and not shown
     return main_subject(words, known) if behind or phrase and _is_time(words, phrase) else phrase
 
 
@@ -255,8 +255,7 @@ def _agent(rest: list[Token]) -> list[Token] | None:
         if token.lower == "by" and i + 1 < len(rest):
             agent = rest[i + 1 : i + 1 + phrase_end(rest[i + 1 :])]
             comma = next((k for k, t in enumerate(agent) if t.text == ","), 0)
-            goes_on = comma and (agent[comma + 1].text in AUXILIARIES or first_verb(agent[comma + 1 :]) > 0)
-            return agent[:comma] if goes_on else agent
+            return agent[:comma] if comma and first_verb(agent[comma + 1 :]) > 0 else agent
     return None
 
 
@@ -273,7 +272,8 @@ def main_subject(words: list[Token], known: Known) -> list[Token]:
     for token in reversed(words):
         if token.quote >= 0 and known.get(token.quote, (0, 0))[1]:
             return [Token("“”", *known[token.quote])]
-    clause = words[clause_start(words) :]
+    clause = words[next((k + 1 for k in range(len(words) - 1, -1, -1) if words[k].text == ";"), 0) :]
+    clause = clause[clause_start(clause) :]
     first = first_verb(clause)
     if first > 0:
         return trim(clause[:first])
@@ -322,9 +322,8 @@ def clause_start(words: list[Token]) -> int:
 def _past_dateline(words: list[Token]) -> int:
     """Return where a sentence begins behind its dateline: "KANSAS CITY, Mo. — "."""
     dash = next((k for k in range(min(len(words), 8)) if is_dash(words, k)), 0)
-    placed = dash and words[dash > 1 and words[0].text == "("].text.isupper()
-    placed = placed and all(is_name(t) or t.text in ",()" for t in words[:dash])
-    return dash + 1 if placed else 0
+    placed = all(is_name(t) or t.text in ",()" for t in words[:dash])
+    return dash + 1 if dash and placed and words[dash > 1 and words[0].text == "("].text.isupper() else 0
 
 
 _THEN = frozenset(("before", "after", "ago", "earlier", "later"))
@@ -342,6 +341,7 @@ def _apposition(words: list[Token]) -> list[Token]:
         joined = words[i].lower in ("and", "but") and words[i - 1].text == "," and first_verb(words[start:i]) > 0
         owned = words[i].lower == "whose" and is_plain([t for t in words[i + 1 :] if t.text[0].isalpha()])
         clause = words[i].lower == "that" and not _describes_noun(words, i)
+        clause = clause or words[i].lower == "when" and words[i - 1].text == "," and is_name(words[i + 1])
         if joined or owned or clause or words[i].text in ";:" or words[i].quote >= 0:
             start = i + 1
             break

@@ -109,8 +109,10 @@ class Cast:
         here = [m for m in self._mentions(paragraph) if m.start < at and (many or not m.listed)]
         before = [m for m in self._mentions(paragraph - 1) if many or not m.listed] if paragraph else []
         said = [Mention(0, last, False, True)] if last else []
+        acting = [m for m in here if m.acts], said, [m for m in before if m.acts]
+        pools = acting if many else (*acting[:2], here, acting[2], before)
         for fits in (self._fits, self._may_fit):
-            for pool in ([m for m in here if m.acts], said, here, [m for m in before if m.acts], before):
+            for pool in pools:
                 name = next((m.name for m in reversed(pool) if fits(m, pronoun)), "")
                 if name:
                     return name
@@ -121,7 +123,7 @@ class Cast:
         last_word = (words_of(mention.name) or [""])[-1]
         kind = kind_of(mention.name) or self._genders.get(last_word, "")
         if pronoun == "they":
-            return kind not in ("place", "thing")
+            return kind == "group" or " and " in mention.name or mention.name.split()[-1].endswith("s") and not kind
         if kind or pronoun == "it":
             return kind == _KINDS[pronoun]
         if last_word not in self._acting and mention.name[:1].isupper() and mention.name[:4] != "The ":
@@ -131,6 +133,8 @@ class Cast:
     def _may_fit(self, mention: Mention, pronoun: str) -> bool:
         """Return whether a single word of unknown kind can be a person: "Danilo", not "Emails"."""
         name = mention.name
+        if pronoun == "they":
+            return False
         if pronoun == "it":
             return not kind_of(name) and not mention.name[:1].isupper() or name[:4] == "The "
         acts = (words_of(name) or [""])[-1] in self._acting

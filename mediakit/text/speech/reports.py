@@ -33,6 +33,7 @@ _CLAUSE = family("opens a clause")
 _NUMERALS = family("numeral")
 _UNSURE = family("modal of what may be")
 _REALISING = family("realises an infinitive")
+_SILENT = family("is silence where denied")
 _WITH_INFINITIVE = family("takes an infinitive")
 _WITH_OBJECT = family("takes an object and an infinitive")
 _WITH_GERUND = family("before a gerund")
@@ -60,7 +61,9 @@ def _reports(tokens: list[Token], i: int, verb: ReportingVerb, tense: str, width
     """Tell whether a form of a verb, found at `i`, reports speech."""
     last = i + width
     after = word_at(tokens, last)
-    if not is_done(tokens, i, tense) or tense in ("past", "participle") and _describes(tokens, i, tense):
+    if not is_done(tokens, i, tense) or verb.verb in _SILENT and _is_denied(tokens, i):
+        return False
+    if tense in ("past", "participle") and _describes(tokens, i, tense):
         return False
     quoted = any(t.quote >= 0 for t in (*tokens[max(0, i - _NEAR) : i], *tokens[last : last + _NEAR]))
     if tense in ("base", "present") and not _is_verb(verb, tokens, i, last, quoted):
@@ -103,15 +106,24 @@ def is_done(tokens: list[Token], i: int, tense: str) -> bool:
     return any(word_at(tokens, k) in _REALISING for k in range(max(0, at - _FORWARD), at))
 
 
+def _is_denied(tokens: list[Token], i: int) -> bool:
+    """Tell whether a verb is denied: "would not comment", "did not respond"."""
+    before = [word_at(tokens, k) for k in (i - 1, i - 2)]
+    return any(word in ("not", "never") or word.endswith(("n't", "n’t")) for word in before)
+
+
 def _describes(tokens: list[Token], i: int, tense: str) -> bool:
     """Tell whether a participle only describes: "over alleged errors", "posts written on", "charged with advising"."""
     before = word_at(tokens, i - 1)
     if tense == "participle":
-        return before in _WITH_GERUND
+        return (word_at(tokens, i - 2) if before == "not" else before) in _WITH_GERUND
     if _modifies(tokens, i):
         return True
     if before in _BEFORE_NOUN or i and owns(tokens[i - 1]):
         return True
+    noun = before.islower() and before not in PRONOUNS | AUXILIARIES | RELATIVES and i and not is_name(tokens[i - 1])
+    if noun and word_at(tokens, i + 1) in ("is", "are", "was", "were") and not is_adverb(tokens[i - 1]):
+        return all(word_at(tokens, k) not in RELATIVES for k in range(max(0, i - _NEAR), i))  # one name mentioned was
     helped = any(word_at(tokens, k) in AUXILIARIES for k in range(max(0, i - _FORWARD), i))
     return tokens[i].lower in _ONLY_PARTICIPLES and not helped
 

@@ -26,6 +26,7 @@ from mediakit.text.speech.reports import clause_follows, find_cue, is_done, is_s
 from mediakit.text.speech.tokens import (
     AUXILIARIES,
     CALENDAR,
+    DETERMINERS,
     JOINERS,
     PARTICLES,
     PAUSES,
@@ -247,7 +248,7 @@ def _of_verb(
     if verb.verb in PHRASES:
         source = _after_phrase(tokens, i + width)
         return _Found(source, cue, _around(tokens, i, i + width + len(source)), verb, False) if source else None
-    inverted = _inverted(tokens, i, tense, width)
+    inverted = _inverted(tokens, i, tense, width) if verb.frame != "label" else []  # the day, dubbed Lee Day, was
     if inverted:
         return _Found(inverted, cue, _before(tokens, i), verb, False)
     subject = find_subject(tokens, i, tense, known)
@@ -287,6 +288,8 @@ def _can_speak(subject: list[Token]) -> bool:
     holds_verb = subject[-1].text.endswith(("'re", "’re", "'m", "’m")) or subject[-1].lower in _NO_END
     opener = len(subject) == 1 and subject[0].lower.endswith("ing") and not is_known_name(subject[0].text)
     if opener or holds_verb or all(t.lower in CALENDAR for t in subject) or subject[0].lower == "there":
+        return False
+    if len(subject) > 1 and subject[1].lower in DETERMINERS and find_verb(subject[0].text):  # wrote a letter
         return False
     described = len(subject) > 1 and (subject[0].text.endswith("ing") or subject[1].is_capital)
     counted = len(subject) > 1 and subject[0].text[0].isdigit()

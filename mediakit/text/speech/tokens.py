@@ -196,7 +196,7 @@ def _is_noun(tokens: list[Token], i: int, found: VerbForm) -> bool:
     if before in _NO_SUBJECT or before in ("of", "for", "whose"):
         return True
     if tense == "present" and found.verb.is_noun:
-        of = after is not None and after.lower in ("of", "from")
+        of = after is not None and after.lower in ("of", "from", "are", "were", "have")
         if of or not _is_singular(tokens, i):
             return True
     if tense == "present" and i and (owns(tokens[i - 1]) or found.verb.is_noun and before.endswith("ed")):
@@ -244,7 +244,8 @@ _ENDS_SUBJECT = DETERMINERS | PREPOSITIONS | PRONOUNS | AUXILIARIES | SUBORDINAT
 
 def is_trapped(verb: ReportingVerb, tokens: list[Token], i: int, last: int) -> bool:
     """Tell whether the words around a verb are traps of its row: "hailed a cab", "the United States"."""
-    beside = i == 0 or tokens[i - 1].quote >= 0 or last < len(tokens) and tokens[last].quote >= 0
+    beside = last < len(tokens) and tokens[last].quote >= 0
+    beside = beside or (tokens[i - 1].quote >= 0 if i else not tokens[0].is_capital)
     if verb.not_before and not beside:
         ahead = [word_at(tokens, k) for k in range(last, last + 4)]
         told = verb.needs == "clause" and is_passive(tokens, i)  # "is expected to", "is considered the"
