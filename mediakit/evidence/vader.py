@@ -113,7 +113,7 @@ def compounds(texts: Sequence[str]) -> list[float]:
 def _modify(facts: NDArray[Any], toned: NDArray[np.intp], place: NDArray[np.intp]) -> NDArray[np.float64]:
     """Return the valences of tokens with a tone after plain boosters and negations, in VADER's order of operations."""
     valence: NDArray[np.float64] = facts["valence"][toned]
-    steps = [facts[toned - distance] for distance in (1, 2, 3)]
+    steps = [facts[np.maximum(toned - distance, 0)] for distance in (1, 2, 3)]
     nothing, (one, two, three) = np.zeros(len(toned), bool), steps
     softened = nothing, two["never"] & one["so"], three["never"] & two["so"] | one["so"]
     for distance, (before, soft, fade) in enumerate(zip(steps, softened, _FADES, strict=True), 1):

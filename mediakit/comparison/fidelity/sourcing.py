@@ -5,6 +5,7 @@ what it says. Told there by nobody, by somebody else, with another verb, or nowh
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from math import fsum
@@ -103,10 +104,12 @@ class _Version:
     def said(self, statement: Statement) -> list[str]:
         """Return the words of content of what a statement says, without its source, as they stand."""
         sentence = self.document.sentences[statement.sentence]
+        spans = sentence.spans
+        within = slice(bisect_left(spans, (statement.start,)), bisect_left(spans, (statement.end,)))
         return [
             token
-            for token, (start, end) in zip(sentence.tokens, sentence.spans, strict=True)
-            if statement.start <= start and end <= statement.end and content(token.lower())
+            for token, (_, end) in zip(sentence.tokens[within], spans[within], strict=True)
+            if end <= statement.end and content(token.lower())
         ]
 
     def all_of(self, statement: Statement) -> frozenset[str]:

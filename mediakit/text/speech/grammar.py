@@ -38,13 +38,8 @@ from mediakit.text.speech.tokens import (
 )
 from mediakit.text.words import family
 
-_NEW_CLAUSE = family("begins a new clause")
-_ENDS_SOURCE, _BEFORE_PARTICIPLE = SUBORDINATORS - {"that", "since", "until", "as"}, SUBORDINATORS - {"as"}
-_LINKS, _SHARED, _DAYS = PREPOSITIONS | JOINERS, JOINERS | AUXILIARIES, PARTS_OF_DAY | CALENDAR
+_NEW_CLAUSE, _ENDS_SOURCE = family("begins a new clause"), SUBORDINATORS - {"that", "since", "until", "as"}
 _LEADS, _ENDS_NOUN = PREPOSITIONS | SUBORDINATORS | TIMES, RELATIVES | SUBORDINATORS | {"but"}
-_OUTSIDE, _BEHIND = PREPOSITIONS - {"of", "at", "from", "for"}, PREPOSITIONS | CALENDAR
-_BE_OR_HAVE, _OPENS_NOUN = BE | {"has", "have", "had"}, DETERMINERS | PRONOUNS
-_OBJECT = _OPENS_NOUN | {"someone", "somebody", "people", "anyone"}
 
 
 def phrase_end(words: list[Token]) -> int:
@@ -129,11 +124,11 @@ def find_subject(words: list[Token], i: int, tense: str, known: Known) -> list[T
         return _speaker(words, known[before.quote], known)
     if before.lower == "to":
         return _before_infinitive(words[: at - 1], known)
-    if tense == "participle" and before.lower in _BEFORE_PARTICIPLE:
+    if tense == "participle" and before.lower in SUBORDINATORS - {"as"}:
         return main_subject(words[: at - 1], known) or _subject_ahead(words[i:])  # after first denying it, officials
     if tense == "participle" and before.text == "," and at > 1 and _is_finite(words, at - 2):
         return find_subject(words, at - 2, "past", known)  # Ann Orr, 62, said, adding
-    if tense == "participle" and (before.text in PAUSES or before.quote >= 0 or before.lower in _LINKS):
+    if tense == "participle" and (before.text in PAUSES or before.quote >= 0 or before.lower in PREPOSITIONS | JOINERS):
         if before.lower == "as" and (cited := _cited(words[: at - 1])):
             return cited
         return main_subject(words[: at - 1], known)
@@ -142,7 +137,7 @@ def find_subject(words: list[Token], i: int, tense: str, known: Known) -> list[T
     if before.lower in RELATIVES:
         return _of_relative(words, at - 1)
     if tense == "participle" and at > 1 and (is_verb(before, words[at - 2]) or _is_finite(words, at - 1)):
-        shared = words[at - 2].lower in _SHARED  # is seen and heard yelling
+        shared = words[at - 2].lower in JOINERS | AUXILIARIES  # is seen and heard yelling
         return main_subject(words[: at - 1], known) if shared else phrase_before(words[: at - 1])  # denies telling
     if before.text == "," or is_dash(words, at - 1):
         return _apposition(words[:at])
@@ -174,7 +169,7 @@ def _before_helpers(words: list[Token], i: int) -> int:
             at -= 1
         elif words[at - 1].lower == "ago" and at > 3:
             at -= 3
-        elif at > 2 and words[at - 1].lower in _DAYS and words[at - 2].lower in ("last", "this"):
+        elif at > 2 and words[at - 1].lower in PARTS_OF_DAY | CALENDAR and words[at - 2].lower in ("last", "this"):
             at -= 2
         else:
             break
@@ -247,7 +242,7 @@ def _of_participle(words: list[Token], phrase: list[Token], known: Known) -> lis
 def _nearest(phrase: list[Token]) -> list[Token]:
     """Return what a relative clause belongs to: "questions over a report that" → "a report"."""
     for i in range(len(phrase) - 1, 0, -1):
-        if phrase[i - 1].lower in _OUTSIDE:
+        if phrase[i - 1].lower in PREPOSITIONS - {"of", "at", "from", "for"}:
             return phrase[i:]
     return phrase
 
@@ -257,7 +252,7 @@ def _before_infinitive(words: list[Token], known: Known) -> list[Token] | None:
     for i in range(len(words) - 1, max(-1, len(words) - 6), -1):
         before = words[i - 1] if i else None
         if is_verb(words[i], before) or reporting_verb(words, i):
-            if before is None or before.lower in _LINKS or before.text in PAUSES:
+            if before is None or before.lower in JOINERS | PREPOSITIONS or before.text in PAUSES:
                 return main_subject(words[: max(i - 1, 0)], known)
             return phrase_before(words[:i])
     return None
@@ -309,8 +304,7 @@ def first_verb(clause: list[Token]) -> int:
     for i in range(1, min(len(clause), _REACH)):
         token = clause[i]
         if token.text == ",":
-            ahead = clause[i + 1 : i + 3]
-            inside = any(t.lower in RELATIVES for t in ahead)
+            inside = any(t.lower in RELATIVES for t in clause[i + 1 : i + 3])
         elif not inside and (_is_verb(clause, i) or reporting_verb(clause, i)):
             if clause[i - 1].lower not in RELATIVES:
                 return i
@@ -429,7 +423,7 @@ def _is_relative_verb(words: list[Token], i: int) -> bool:
     """Return whether "who" or "which" stands before `i`, and no subject after it: "people who support his plan"."""
     if i < 2 or i + 1 >= len(words) or words[i - 1].lower not in ("who", "which") or not words[i].text.islower():
         return False
-    return words[i].lower not in _OPENS_NOUN and not words[i].text.endswith("ing")
+    return words[i].lower not in DETERMINERS | PRONOUNS and not words[i].text.endswith("ing")
 
 
 def _past_object(words: list[Token], phrase: list[Token]) -> list[Token]:
@@ -462,7 +456,7 @@ def _described_before(words: list[Token], verb: int) -> int:
             return k - (words[k - 1].lower in PREPOSITIONS)
     before, after = words[verb - 1] if verb else None, words[verb + 1] if verb + 1 < len(words) else None
     reduced = words[verb].lower.endswith("ed") or words[verb].lower in _REDUCED
-    if not reduced or before is None or after is None or after.lower not in _BEHIND:
+    if not reduced or before is None or after is None or after.lower not in PREPOSITIONS | CALENDAR:
         return 0
     return verb if before.text[0].isalpha() and before.lower not in _NO_NOUNS else 0
 
@@ -483,13 +477,13 @@ def _is_verb(words: list[Token], i: int) -> bool:
 
 def _takes_verb(token: Token, ahead: list[Token]) -> bool:
     """Return whether "to" or "didn't" is followed by a verb and its object: "to investigate the …"."""
-    if token.lower != "to" and (token.lower not in AUXILIARIES or token.lower in _BE_OR_HAVE):
+    if token.lower != "to" and (token.lower not in AUXILIARIES or token.lower in BE | {"has", "have", "had"}):
         return False
     if len(ahead) < 2 or not (ahead[0].text.isalpha() and ahead[0].text.islower()):
         return False
-    if ahead[0].lower in _OPENS_NOUN:
+    if ahead[0].lower in DETERMINERS | PRONOUNS:
         return False
-    return is_name(ahead[1]) or ahead[1].lower in _OBJECT
+    return is_name(ahead[1]) or ahead[1].lower in DETERMINERS | PRONOUNS | {"someone", "somebody", "people", "anyone"}
 
 
 def _last_phrase(phrase: list[Token]) -> list[Token]:

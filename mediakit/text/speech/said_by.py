@@ -6,7 +6,7 @@ pronouns.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, chain, groupby
+from itertools import accumulate, chain, groupby, islice
 from typing import NamedTuple
 
 from mediakit.memory import SENTENCES, Memory, of_sentence, remember
@@ -99,6 +99,8 @@ _LONGEST_LEAD = 5
 _GOES_ON, _PLACES, _NO_END = JOINERS | AUXILIARIES, PREPOSITIONS - {"of"}, PREPOSITIONS | PARTICLES
 # Of a sentence with more words only so many on either side of a cue are read.
 _FARTHEST = 200
+_MOST_SAYINGS = 100
+"""No sentence that somebody wrote has more; what has is a list or damage, and its pairs would take for ever."""
 _OPENERS: Memory[str, Opener | None] = Memory(lambda token: find_opener(token.lower()))
 """What a word as written begins as a form of a reporting verb."""
 
@@ -124,7 +126,7 @@ def find_sayings(sentence: Sentence) -> tuple[Saying, ...]:
     edges = list(accumulate(map(len, chain.from_iterable(zip(gaps, (*words, ""), strict=True)))))
     starts, ends = edges[0:-2:2], edges[1:-1:2]
     narrated, lasts = _narrate(sentence, tokens_of(words, gaps, 0), starts)
-    read = list(_read(narrated, lasts, {ends[i] for i in cues}))
+    read = list(islice(_read(narrated, lasts, {ends[i] for i in cues}), _MOST_SAYINGS))
     found = [_in_words(each, starts, ends) for each in (_apart(read, narrated) if len(read) > 1 else read)]
     return tuple(sorted(found, key=lambda each: each.cue))
 
