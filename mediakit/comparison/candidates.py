@@ -77,6 +77,19 @@ class Seen:
             known[key] = words_of(document, group)
         return known[key]
 
+    def statements_in(self, document: Document, number: int) -> Sequence[Statement]:
+        """Return the statements of a sentence of one of the versions."""
+        return self._statements[document is self.old].get(number, ())
+
+    @cached_property
+    def _statements(self) -> tuple[dict[int, list[Statement]], ...]:
+        """The statements of the newer and of the older version by their sentence."""
+        found: tuple[dict[int, list[Statement]], ...] = ({}, {})
+        for document, known in zip((self.new, self.old), found, strict=True):
+            for statement in find_statements(document):
+                known.setdefault(statement.sentence, []).append(statement)
+        return found
+
     @cached_property
     def _words(self) -> dict[tuple[bool, tuple[int, ...]], Words]:
         return {}

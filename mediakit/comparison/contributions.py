@@ -69,8 +69,8 @@ class Edits(NamedTuple):
 class Compared:
     """One pair of sentence groups: the words of either side, one sentence after the other, and what became of them.
 
-    `old` and `new` are the numbers of the words that stand for each other, one entry for each pair of equal words and
-    for each word that went or came; -1 where a side has none.
+    `entries` are the numbers of the old and the new words that stand for each other, one for each pair of equal words
+    and for each word that went or came; -1 where a side has none.
     """
 
     def __init__(self, number: int, sides: Sequence[Sequence[Sentence]]) -> None:
@@ -86,13 +86,13 @@ class Compared:
             new += range(k, m) if equal else (*[-1] * (j - i), *range(k, m))
             words = None if equal else (" ".join(self.tokens[0][i:j]), " ".join(self.tokens[1][k:m]))
             self._stretches += [words] * (len(old) - len(self._stretches))
-        self.old, self.new = np.array(old, dtype=np.intp), np.array(new, dtype=np.intp)
+        self.entries = np.array([old, new], dtype=np.intp)
 
     @cached_property
     def labels(self) -> list[Label]:
         """The words of each entry."""
         found = []
-        for old, new, stretch in zip(self.old.tolist(), self.new.tolist(), self._stretches, strict=True):
+        for old, new, stretch in zip(*self.entries.tolist(), self._stretches, strict=True):
             side, at = (0, old) if new < 0 else (1, new)
             word = self.tokens[side][at]
             gone, come = stretch or (self.tokens[0][old], word)
@@ -102,10 +102,12 @@ class Compared:
 
 def find_edits(compared: Sequence[Compared], change: Array, columns: Sequence[str], voice: str) -> Edits:
     """Return the words behind the changes of some pairs in some columns, shape (pairs, columns), to which they sum."""
-    pair = np.repeat(np.arange(len(compared)), [len(each.old) for each in compared])
-    parts = _count(compared, 1, columns, voice) - _count(compared, 0, columns, voice)
-    equal = np.concatenate([(each.old >= 0) & (each.new >= 0) for each in compared])
-    kept = np.flatnonzero(~equal | (np.abs(parts).max(axis=1, initial=0.0) > 1e-12))
+    pair = np.repeat(np.arange(len(compared)), [len(each.labels) for each in compared])
+    old, new = (np.concatenate([each.entries[side] for each in compared]) for side in (0, 1))
+    parts = _count(compared, 1, columns, voice)[_place(compared, 1, pair, new)]
+    parts -= _count(compared, 0, columns, voice)[_place(compared, 0, pair, old)]
+    changed = (old < 0) | (new < 0)
+    kept = np.flatnonzero(changed | (np.abs(parts).max(axis=1, initial=0.0) > 1e-12))
     pair, parts = pair[kept], parts[kept]
     rest = _share(pair, parts, change, columns)
     nobody = np.flatnonzero(rest.any(axis=1) | (np.bincount(pair, minlength=len(compared)) == 0))
@@ -117,19 +119,20 @@ def find_edits(compared: Sequence[Compared], change: Array, columns: Sequence[st
 
 
 def _count(compared: Sequence[Compared], side: int, columns: Sequence[str], voice: str) -> Array:
-    """Return what the word of a side counts in some columns at each entry of some pairs; 0 where it has none."""
+    """Return what each word of a side of some pairs counts in some columns, and a last row for where there is none."""
     asked = [_WHOLE.get(column, column) or column for column in columns]
     rows = count_words([sentence for each in compared for sentence in each.sides[side]], set(asked))
     counts = np.concatenate([*rows, np.zeros((1, len(COLUMNS)))])[:, [COLUMNS.index(column) for column in asked]]
     if voice != "all":
         mask = [quoted for each in compared for quoted in each.mask[side]]
         counts[:-1][np.array(mask, dtype=bool) != (voice == "quoted")] = 0.0
-    at, first = [], 0
-    for each in compared:
-        own = (each.old, each.new)[side]
-        at.append(np.where(own < 0, -1, own + first))
-        first += len(each.tokens[side])
-    return np.asarray(counts[np.concatenate(at)])
+    return np.asarray(counts)
+
+
+def _place(compared: Sequence[Compared], side: int, pair: Index, words: Index) -> Index:
+    """Return the numbers of words of a side among those of all pairs, from their numbers in each pair; -1 stays."""
+    firsts = np.cumsum([0, *(len(each.tokens[side]) for each in compared)])
+    return np.where(words < 0, -1, words + firsts[pair])
 
 
 def _share(pair: Index, parts: Array, change: Array, columns: Sequence[str]) -> Array:

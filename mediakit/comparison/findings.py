@@ -32,7 +32,6 @@ from mediakit.evidence.loaded import find_scores
 from mediakit.text.document import Document
 from mediakit.text.names import TITLES, kind_of, same_name
 from mediakit.text.reporting_verbs import find_verb
-from mediakit.text.speech.said_by import find_statements
 from mediakit.text.words import conjugate
 
 KINDS = (
@@ -214,10 +213,9 @@ def _source_of(seen: Seen, candidate: Candidate) -> str:
             continue
         places = document.sentences[span.sentence].spans
         start, end = places[span.first][0], places[min(span.last, len(places)) - 1][1]
-        for each in find_statements(document):
+        for each in seen.statements_in(document, span.sentence):
             source = each.name or each.source
-            inside = each.sentence == span.sentence and each.start <= start and end <= each.end
-            if inside and can_speak(source, document):
+            if each.start <= start and end <= each.end and can_speak(source, document):
                 return source
     return ""
 

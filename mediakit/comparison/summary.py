@@ -250,6 +250,7 @@ def find_guards(old: Document, new: Document, pairs: Sequence[Pair]) -> list[str
     return guards
 
 
+@remember(64, key=of_document)
 def _plain_words(document: Document) -> list[str]:
     """Return the words of a body that are letters only, in small letters."""
     return [token.lower() for sentence in document.sentences for token in sentence.tokens if token.isalpha()]

@@ -248,14 +248,17 @@ def _at(ordered: Array, place: Array) -> Array:
     return np.asarray(np.where(part > 0, lower + (upper - lower) * part, lower))
 
 
-@remember(16)
 def draw(n: int, n_draws: int, seed: int) -> Array:
-    """Return how often each of `n` units is drawn in each of `n_draws` redraws, shape (draws, units); read only."""
+    """Return how often each of `n` units is drawn in each of `n_draws` redraws, shape (draws, units)."""
+    return _draw(n, n_draws, seed).astype(float)
+
+
+@remember(64)
+def _draw(n: int, n_draws: int, seed: int) -> NDArray[np.uint16]:
+    """Return what `draw` does, as small numbers."""
     generator = np.random.default_rng([seed, n])
     chosen = generator.integers(0, n, size=(n_draws, n)) + n * np.arange(n_draws)[:, None]
-    times = np.bincount(chosen.ravel(), minlength=n * n_draws).reshape(n_draws, n).astype(float)
-    times.setflags(write=False)
-    return times
+    return np.bincount(chosen.ravel(), minlength=n * n_draws).reshape(n_draws, n).astype(np.uint16)
 
 
 def exchange(
@@ -290,10 +293,15 @@ def _signs(n: int, n_draws: int, seed: int) -> Array:
     """Return signs, shape (exchanges, pairs), of every exchange or of random ones; the first exchanges nothing."""
     if n <= _ALL_EXCHANGES:
         return 1.0 - 2.0 * (np.arange(1 << max(n - 1, 0))[:, None] >> np.arange(n) & 1).astype(float)
-    generator = np.random.default_rng([seed, n])
-    signs = 2.0 * generator.integers(0, 2, size=(n_draws, n)).astype(float) - 1.0
+    signs = 2.0 * _toss(n, n_draws, seed).astype(float) - 1.0
     signs[0] = 1.0
     return signs
+
+
+@remember(64)
+def _toss(n: int, n_draws: int, seed: int) -> NDArray[np.int8]:
+    """Return 0 or 1 by chance for each of `n` pairs in each draw, shape (draws, pairs)."""
+    return np.random.default_rng([seed, n]).integers(0, 2, size=(n_draws, n)).astype(np.int8)
 
 
 def _test_words(metric: Metric, columns: Sequence[str], old: Array, new: Array, words: int) -> float:

@@ -200,9 +200,9 @@ def rounding(a: Amount, b: Amount) -> str:
 
 def _is_rounded(fine: Amount, rough: Amount) -> bool:
     """Tell whether `rough` is `fine` with fewer figures, on the side that its limiting word says."""
-    if not (fine.value > 0 and rough.value > 0):
-        return False
     off = rough.value - fine.value
+    if not (fine.value > 0 and rough.value > 0 and abs(off) <= _ROUNDED * fine.value):
+        return False
     if rough.limit in ("over", "at least") and off > 0 or rough.limit in ("under", "at most") and off < 0:
         return False
     fewer = figures(rough) < figures(fine)
@@ -214,7 +214,10 @@ def _is_rounded(fine: Amount, rough: Amount) -> bool:
     if not fewer or (rough.limit == fine.limit and rough.limit != "about"):
         return False
     below = off > 0 and rough.shown.lower().startswith(("nearly", "almost", "close"))
-    return abs(off) <= (step if below or rough.limit != "about" else 0.5 * step) and abs(off) <= 0.2 * fine.value
+    return abs(off) <= (step if below or rough.limit != "about" else 0.5 * step)
+
+
+_ROUNDED = 0.2  # share of an amount by which it is rounded at most
 
 
 def figures(a: Amount) -> int:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from mediakit.comparison.alignment import Pair
 from mediakit.comparison.fidelity.annotated import Side, content, rarity, same_source, stem, stems_of
 from mediakit.comparison.fidelity.name_changes import Roll, is_named
-from mediakit.comparison.fidelity.sourcing import is_done, is_report, makes_claim
+from mediakit.comparison.fidelity.sourcing import find_done, is_report, makes_claim
 from mediakit.evidence.loaded import find_loaded
 from mediakit.evidence.word_features import rate
 from mediakit.memory import of_document, once, remember
@@ -84,10 +84,8 @@ def find_lone(
     Voices are looked for in `rewritten` sentences too: these have a counterpart, which need not tell who spoke.
     """
     whole = _whole(other)
-    found = (s for s in find_statements(document) if s.sentence >= 0)
-    reports = [s for s in found if is_report(document, s) and is_done(document, s)]
-    statements = [s for s in reports if s.sentence in set(numbers)]
-    rest = [s for s in reports if s.sentence in set(rewritten)]
+    reports = [s for s in find_done(document) if is_report(document, s)]
+    statements, rest = ([s for s in reports if s.sentence in group] for group in (set(numbers), set(rewritten)))
     gone = _find_gone(document, other, whole, [*statements, *rest], reports)
     passages = [_tell_voice(document, statement) for statement in gone]
     told, speech = {s.sentence for s in gone}, _find_speech(document, statements)

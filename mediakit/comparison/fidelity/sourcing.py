@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from mediakit.comparison.alignment import Pair
 from mediakit.comparison.fidelity.annotated import can_speak, content, rarity, same_source, stem, stems_of
+from mediakit.memory import of_document, remember
 from mediakit.text.document import Document
 from mediakit.text.names import core, is_known_name
 from mediakit.text.reporting_verbs import PHRASES, find_verb
@@ -76,7 +77,7 @@ class _Version:
     def __init__(self, document: Document) -> None:
         self.document = document
         self._all_of: dict[Statement, frozenset[str]] = {}
-        reports = [s for s in find_statements(document) if s.sentence >= 0 and is_done(document, s)]
+        reports = find_done(document)
         self.statements = [
             s
             for s in reports
@@ -203,6 +204,12 @@ def is_report(document: Document, statement: Statement) -> bool:
 def is_somebodys(statement: Statement) -> bool:
     """Tell whether a statement is somebody's, or nobody's who could be named: not the writer's own, "this shows"."""
     return re.split("['’]", statement.source, maxsplit=1)[0].lower() not in _NOBODY  # I've asked
+
+
+@remember(64, key=of_document)
+def find_done(document: Document) -> list[Statement]:
+    """Return the statements of a body that were made."""
+    return [s for s in find_statements(document) if s.sentence >= 0 and is_done(document, s)]
 
 
 def is_done(document: Document, statement: Statement) -> bool:
