@@ -436,7 +436,8 @@ def _grade_fact(kind: str, row: Row, edits: "_Edits", old: Span, new: Span) -> t
     if not light or status in _DOUBTS and not doubted:
         return 1, status  # when or that it must be, rather than how surely: who will make up, making up
     legal = status == "lost" and _is_legal(edits.seen.old, old)
-    return (3 if legal else gravity), _DOUBTS.get(status, status) if doubted else status
+    assured = changes == _ASSURED.get(status)
+    return (3 if legal else gravity), _DOUBTS.get(status, status) if doubted and not assured else status
 
 
 def _is_legal(document: Document, span: Span) -> bool:
@@ -449,6 +450,7 @@ _DOUBTING = frozenset(("may", "might", "could"))
 
 
 _DOUBTS = {"lost": "doubt dropped", "added": "doubt added"}
+_ASSURED = {"lost": "less certain", "added": "more certain"}  # a word that insists went or came, no doubt
 _DENIALS = {"negation dropped": "negation dropped", "negation added": "changed"}
 _STANCES = {"guess made certain": 3, "certainty made a guess": 2}
 _DENYING = family("denies without not")
