@@ -38,8 +38,7 @@ from mediakit.text.speech.tokens import (
 )
 from mediakit.text.words import family
 
-_NEW_CLAUSE, _ENDS_SOURCE = family("begins a new clause"), SUBORDINATORS - {"that", "since", "until", "as"}
-_LEADS, _ENDS_NOUN = PREPOSITIONS | SUBORDINATORS | TIMES, RELATIVES | SUBORDINATORS | {"but"}
+_NEW_CLAUSE, _ENDS_NOUN = family("begins a new clause"), RELATIVES | SUBORDINATORS | {"but"}
 
 
 def phrase_end(words: list[Token]) -> int:
@@ -54,7 +53,7 @@ def phrase_end(words: list[Token]) -> int:
             if i + 1 == len(words) or _ends_phrase(words, i + 1, commas):
                 return i
             commas += 1
-        if token.lower in _ENDS_SOURCE:
+        if token.lower in SUBORDINATORS - {"that", "since", "until", "as"}:
             return i
         dated = words[i - 1].lower in DETERMINERS or token.text.isupper()  # a March article, USA TODAY
         when = token.lower in TIMES and not dated or not relative and _is_occasion(words, i)
@@ -323,7 +322,7 @@ def clause_start(words: list[Token]) -> int:
         when = first.lower in ("last", "this") and words[start + 1 : start + 2] and is_when(words, start)
         ahead = [token.lower for token in words[start : start + 3]]  # hours before, eight years later
         when = when or any(ahead[k] in PARTS_OF_DAY and ahead[k + 1] in THEN for k in range(len(ahead) - 1))
-        if not ing and not when and first.lower not in _LEADS:
+        if not ing and not when and first.lower not in PREPOSITIONS | SUBORDINATORS | TIMES:
             break
         comma = next((i for i in range(start, min(len(words), start + 30)) if words[i].text == ","), -1)
         if comma < 0:
