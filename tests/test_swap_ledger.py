@@ -140,7 +140,7 @@ def test_scores_of_the_caller_lower_the_bar_for_tone() -> None:
     ],
 )  # fmt: skip
 def test_words_are_brought_to_one_spelling(word: str, words: list[str]) -> None:
-    assert normalise_word(word) == words
+    assert list(normalise_word(word)) == words
 
 
 @pytest.mark.parametrize(
