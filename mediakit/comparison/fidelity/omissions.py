@@ -7,7 +7,16 @@ from math import fsum
 from typing import NamedTuple
 
 from mediakit.comparison.alignment import Pair
-from mediakit.comparison.fidelity.annotated import Side, content, rarity, same_source, stem, stems_of
+from mediakit.comparison.fidelity.annotated import (
+    Side,
+    content,
+    find_head,
+    is_name_phrase,
+    rarity,
+    same_source,
+    stem,
+    stems_of,
+)
 from mediakit.comparison.fidelity.name_changes import Roll, is_named
 from mediakit.comparison.fidelity.sourcing import find_done, is_report, makes_claim
 from mediakit.evidence.loaded import find_loaded
@@ -105,10 +114,10 @@ def _find_gone(
 ) -> list[Statement]:
     """Return one statement of each source that the other version does not name, in its fullest introduction."""
     voices: dict[str, Statement] = {}
-    roles = {s.source.lower() for s in find_statements(other)}
+    roles = {find_head(s.source)[0] for s in find_statements(other) if s.source and not is_name_phrase(s.source)}
     for statement in statements:
         said = statement.direct or makes_claim(document, statement) or statement.force in _HEATED
-        called = any(f"the {word.lower()}" in roles for word in statement.source.split())  # the president said
+        called = any(word.lower().strip(",") in roles for word in statement.source.split())  # his lawyer said
         if said and not called and is_somebody(statement.name) and _is_nowhere(statement, whole):
             same = [s for s in reports if core(s.name).split()[-1:] == core(statement.name).split()[-1:]]
             # By the full name, and with a role.
