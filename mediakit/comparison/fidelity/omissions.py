@@ -195,7 +195,8 @@ def _is_nowhere(statement: Statement, whole: _Whole) -> bool:
         return False
     named = any(word != word.lower() for word in bare(statement.name).split()[-1:])  # Orr, al-Orr
     if not named:
-        return all(stem(w) not in whole.stems for w in words)
+        missing = [word for word in words if stem(word) not in whole.stems]
+        return bool(missing) and stem(find_head(statement.name)[0]) not in whole.stems
     name = core(statement.name.removeprefix("The ").removeprefix("the "))
     short = name.isupper() or len(words) > 2  # FDA, Food and Drug Administration
     return _bare(words[-1]) not in whole.words and not (short and is_named(name, whole.roll))
