@@ -190,7 +190,7 @@ _PEOPLE = ("ers", "ors", "ists", "ians", "men", "women", "people", "officials", 
 
 def _is_nowhere(statement: Statement, whole: _Whole) -> bool:
     """Tell whether a source is somebody (a name, a body, a role) whom a version does not mention."""
-    words = [w for w in bare(statement.name).lower().split() if content(w)]
+    words = [w for w in (word.strip("“”‘’'\"") for word in bare(statement.name).lower().split()) if content(w)]
     if not words or not statement.source:
         return False
     named = any(word != word.lower() for word in bare(statement.name).split()[-1:])  # Orr, al-Orr
