@@ -111,10 +111,6 @@ class Side:
             self._places[number] = [Place(token, number, start, end) for token, (start, end) in placed]
         return self._places[number]
 
-    def as_written(self, place: Place) -> Place:
-        """Return a place with its words as they stand in the text as given."""
-        return place._replace(text=self.document.text[place.start : place.end] or place.text)
-
     @cached_property
     def _places(self) -> dict[int, list[Place]]:
         """The words of the sentences that were asked for, with their places."""

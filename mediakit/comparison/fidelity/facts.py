@@ -61,7 +61,7 @@ def _spellings(left: Side, right: Side, group: Group) -> Iterator[Row]:
                 long = min(len(before.text), len(after.text)) >= 7
                 plain = before.text.isalpha() and after.text.isalpha()
                 if long and plain and _almost(before.text.lower(), after.text.lower()):
-                    yield make_row("spelling", left.as_written(before), right.as_written(after), "changed")
+                    yield make_row("spelling", before, after, "changed")
 
 
 def _almost(one: str, other: str) -> bool:
@@ -113,7 +113,15 @@ def follow_facts(old: "Document", new: "Document", pairs: Sequence["Pair"]) -> l
     rows = [*_headline_row(left, right), *_amount_rows(left, right, groups)]
     rows += [*tell_once(_compare_sentences(left, right, groups)), *compare_people(left, right)]
     rows.sort(key=lambda row: (row.sentence_old if row.sentence_old > -2 else row.sentence_new, KINDS.index(row.kind)))
-    return rows
+    return [_as_written(row, old.text, new.text) for row in rows]
+
+
+def _as_written(row: Row, old: str, new: str) -> Row:
+    """Return a row with its words as they stand in the texts as given: N’T, not N'T."""
+    words = old[max(row.old_start, 0) : row.old_end], new[max(row.new_start, 0) : row.new_end]
+    return row._replace(
+        old=words[0] if row.old_start >= 0 else row.old, new=words[1] if row.new_start >= 0 else row.new
+    )
 
 
 Groups = list[Group]

@@ -188,6 +188,10 @@ _PEOPLE = ("ers", "ors", "ists", "ians", "men", "women", "people", "officials", 
            "critics", "experts", "analysts", "residents", "parents", "lawyers", "witnesses", "groups")  # fmt: skip
 
 
+LONGEST_GROUP = 3
+"""Words of a group that is looked for by its noun: administration officials."""
+
+
 def _is_nowhere(statement: Statement, whole: _Whole) -> bool:
     """Tell whether a source is somebody (a name, a body, a role) whom a version does not mention."""
     words = [w for w in (word.strip("“”‘’'\"") for word in bare(statement.name).lower().split()) if content(w)]
@@ -196,7 +200,9 @@ def _is_nowhere(statement: Statement, whole: _Whole) -> bool:
     named = any(word != word.lower() for word in bare(statement.name).split()[-1:])  # Orr, al-Orr
     if not named:
         missing = [word for word in words if stem(word) not in whole.stems]
-        return bool(missing) and stem(find_head(statement.name)[0]) not in whole.stems
+        head = find_head(statement.name)[0]  # a body may be called otherwise: the emergency service, its coordinator
+        people = 1 < len(statement.name.split()) <= LONGEST_GROUP and not is_group(head)
+        return len(missing) == len(words) or people and stem(head) not in whole.stems
     name = core(statement.name.removeprefix("The ").removeprefix("the "))
     short = name.isupper() or len(words) > 2  # FDA, Food and Drug Administration
     return _bare(words[-1]) not in whole.words and not (short and is_named(name, whole.roll))
