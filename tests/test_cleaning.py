@@ -1,5 +1,7 @@
 """Damage is mended with a record, and every offset leads back to the text as given."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -126,3 +128,10 @@ def test_typography_maps_back_within_the_text(text: str) -> None:
     starts = [offsets.old_start(i) for i in range(len(plain))]
     assert starts == sorted(starts)
     assert all(0 <= start < len(text) for start in starts)
+
+
+def test_a_sentence_may_end_within_a_misread_run() -> None:
+    document = mk.parse("The dam held â\x80¦â\x80\x9cWe will not go,â\x80\x9d the mayor of the town said. It rained.")
+    spans = [(sentence.start, sentence.end) for sentence in document.sentences]
+    assert all(end <= start for (_, end), (start, _) in pairwise(spans))
+    assert clean("â\x80¦â\x80\x9cWe").given_span(1, 2) == (3, 6)

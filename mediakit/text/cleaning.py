@@ -323,9 +323,17 @@ def _mend_run(run: str) -> tuple[_Edit, ...]:
             start = part.start() + alike
             edits += _mend_signs(run, at, start)
             at = part.start() + len(wrong) - same_end
-            new = _INVISIBLE.sub("", fixed[alike : len(fixed) - same_end]).translate(_SPACES)
-            edits.append((start, at, new, "mojibake"))
+            edits += _by_sign(start, at, fixed[alike : len(fixed) - same_end])
     return (*edits, *_mend_signs(run, at, len(run)))
+
+
+def _by_sign(start: int, end: int, fixed: str) -> Iterator[_Edit]:
+    """Yield a change for each sign that was misread, so that a sentence may end between two; for all where unsure."""
+    signs = [*fixed] if sum(len(sign.encode()) for sign in fixed) == end - start else [fixed]
+    for sign in signs:
+        last = start + len(sign.encode()) if len(signs) > 1 else end
+        yield start, last, _INVISIBLE.sub("", sign).translate(_SPACES), "mojibake"
+        start = last
 
 
 def _mend_signs(run: str, start: int, end: int) -> Iterator[_Edit]:
