@@ -59,25 +59,26 @@ def _least_seconds(programs: tuple[str, ...], settings: dict[str, str]) -> list[
 
 
 def remembering(texts: Texts, many: int) -> Iterator[Speed]:
-    """Peak memory of fresh processes that measure many versions, and compare a fifth as many pairs if that can be."""
+    """Peak memory of fresh processes that measure many versions and compare a fifth as many, and a quarter of both."""
     with tempfile.TemporaryDirectory() as name:
         source = Path(name, "versions.jsonl")
         for what, n in (("measure_corpus", many), ("compare_corpus", many // 5)):
-            if hasattr(mk, what):
-                write_chains(texts, source, n)
-                yield from _remember(what, source, Path(name, what), n)
+            fewer, all_of_them = (_remember(what, source, Path(name, f"{what}-{k}"), k, texts) for k in (n // 4, n))
+            name_of = f"{what}, {n:,} versions"
+            yield Speed("memory", f"{name_of}: peak", all_of_them[0], "MB", 700, False)
+            yield Speed("memory", f"{name_of}: peak / peak of a quarter", all_of_them[0] / fewer[0], "")
+            rates = f"{n / all_of_them[1]:.0f} a second"
+            yield Speed("memory", f"{name_of}: time / 4 x time of a quarter", all_of_them[1] / fewer[1] / 4, "",
+                        detail=rates)  # fmt: skip
 
 
-def _remember(what: str, source: Path, out: Path, n: int) -> Iterator[Speed]:
+def _remember(what: str, source: Path, out: Path, n: int, texts: Texts) -> tuple[float, float]:
+    """Return the peak memory in MB and the processor time in seconds of a fresh process for `n` versions."""
+    write_chains(texts, source, n)
     call = f"from tests.benchmarks.speed_fresh import run_corpus; run_corpus({what!r}, {str(source)!r}, {str(out)!r})"
     done = subprocess.run([sys.executable, "-c", call], check=True, capture_output=True, text=True)
-    peaks, seconds = json.loads(done.stdout.splitlines()[-1])
-    name = f"{what}, {n:,} versions"
-    yield Speed("memory", f"{name}: peak", peaks[-1], "MB", 700, False)
-    flat = f"after each quarter: {', '.join(f'{peak:.0f}' for peak in peaks)} MB"
-    yield Speed("memory", f"{name}: peak / peak after half", peaks[-1] / peaks[1], "", detail=flat)
-    rows = ", ".join(f"{n / 4 / took:.0f}" for took in seconds)
-    yield Speed("memory", f"{name}: rows a second, last / second quarter", seconds[1] / seconds[-1], "", detail=rows)
+    peak, seconds = json.loads(done.stdout.splitlines()[-1])
+    return peak, seconds
 
 
 def write_chains(texts: Texts, path: Path, n: int) -> None:
@@ -89,26 +90,10 @@ def write_chains(texts: Texts, path: Path, n: int) -> None:
 
 
 def run_corpus(what: str, source: str, out: str) -> None:
-    """Run in a fresh process: print the peak memory in MB and the processor time in seconds after each quarter."""
-    with open(source, encoding="utf-8") as lines:
-        n = sum(1 for _ in lines)
-    peaks: list[float] = []
-    times = [process_time()]
-
-    def versions() -> Iterator[mk.Version]:
-        with open(source, encoding="utf-8") as lines:
-            for number, line in enumerate(lines):
-                if number and number % (n // 4) == 0 and len(peaks) < 3:
-                    note()
-                yield mk.Version(**json.loads(line))
-
-    def note() -> None:
-        peaks.append(peak_memory())
-        times.append(process_time())
-
-    getattr(mk, what)(versions(), out, batch=BATCH, progress=False)
-    note()
-    print(json.dumps([peaks, [b - a for a, b in zip(times, times[1:], strict=False)]]))
+    """Run in a fresh process: print the peak memory in MB and the processor time in seconds."""
+    began = process_time()
+    getattr(mk, what)(source, out, batch=BATCH, progress=False)
+    print(json.dumps([peak_memory(), process_time() - began]))
 
 
 def peak_memory() -> float:
