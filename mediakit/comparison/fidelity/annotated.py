@@ -242,7 +242,7 @@ def same_source(one: str, other: str) -> bool:
     """
     one, other = one.split(",")[0], other.split(",")[0]
     a, b = _fold(one), _fold(other)
-    if a == b or not a or not b or {a, b} & _PRONOUNS:
+    if a == b or not a or not b or {a, b} & _PRONOUNS or a.split()[0] == b.split()[0] == "other":
         return True
     titles = [_SEX.get(text.split()[0].rstrip(".")) for text in (a, b)]
     if all(titles) and titles[0] != titles[1]:
