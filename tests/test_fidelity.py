@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import mediakit as mk
 from mediakit.comparison.fidelity.facts import compare_facts
-from mediakit.comparison.fidelity.quotation_changes import compare_quotations
+from mediakit.comparison.fidelity.quotation_changes import alikeness, compare_quotations
 from mediakit.comparison.fidelity.quotation_wording import judge_wording
 from mediakit.comparison.fidelity.source_changes import DIRECTIONS, compare_attributions, direction
 from tests.benchmarks.fidelity import measure_facts, measure_quotations
@@ -243,3 +243,7 @@ def test_gold_quotations() -> None:
 
 def test_gold_amounts_do_not_fall_back() -> None:
     assert measure_facts(STORIES, ("number", "percent", "money", "date", "time")) >= 0.92
+
+
+def test_a_quotation_held_whole_in_another_is_not_quite_alike() -> None:
+    assert alikeness("We will pay the men now", "He says we will pay the men now and go home to our town") == 0.9

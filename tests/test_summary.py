@@ -112,3 +112,7 @@ def test_every_saying_reads_as_a_sentence(what: str, old: str, new: str) -> None
     words = word_finding("quotation", what, "", old, new, "Ann Reed")
     assert words.says[0].isupper() and words.says.endswith(".") and "{" not in words.says
     assert "“”" not in words.says and words.why
+
+
+def test_what_went_without_a_successor_became_nothing() -> None:
+    assert word_finding("hedge", "doubt dropped", "", "perhaps", "", "").says == "A doubt is gone: “perhaps”."
