@@ -4,12 +4,14 @@ import csv
 import math
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mediakit.comparison.alignment import KINDS, align, diff_words
+from mediakit.comparison.sentence_links import cosines, settle_borders
 from mediakit.errors import TextError
 from mediakit.stories import load_example
 from mediakit.text.parsing import parse
@@ -159,3 +161,12 @@ def test_a_word_diff_covers_both_sides_in_order(old: list[str], new: list[str]) 
     assert [w for _, _, _, k, m in steps for w in new[k:m]] == new
     assert all(old[i:j] == new[k:m] for tag, i, j, k, m in steps if tag == "equal")
     assert all(a[0] == "equal" or b[0] == "equal" for a, b in zip(steps, steps[1:], strict=False))
+
+
+def test_no_sentences_have_no_cosines() -> None:
+    assert [scores.shape for scores in cosines([], [])] == [(0, 0), (0,), (0,)]
+
+
+def test_a_sentence_between_two_groups_goes_to_the_one_that_it_resembles_more() -> None:
+    cosine = np.array([[0.9, 0.1, 0.0], [0.0, 0.8, 0.9]])
+    assert settle_borders([((0,), (0, 1)), ((1,), (2,))], cosine) == [((0,), (0,)), ((1,), (1, 2))]

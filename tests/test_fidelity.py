@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 import mediakit as mk
 from mediakit.comparison.fidelity.facts import compare_facts
-from mediakit.comparison.fidelity.quotation_changes import compare_quotations
-from mediakit.comparison.fidelity.quotation_wording import judge_wording
+from mediakit.comparison.fidelity.name_changes import may_be_one
+from mediakit.comparison.fidelity.quotation_changes import alikeness, compare_quotations
+from mediakit.comparison.fidelity.quotation_wording import diff_to_edges, judge_wording
 from mediakit.comparison.fidelity.source_changes import DIRECTIONS, compare_attributions, direction
 from tests.benchmarks.fidelity import measure_facts, measure_quotations
 from tests.mutations import STORIES, judge, mutate_all
@@ -243,3 +244,20 @@ def test_gold_quotations() -> None:
 
 def test_gold_amounts_do_not_fall_back() -> None:
     assert measure_facts(STORIES, ("number", "percent", "money", "date", "time")) >= 0.92
+
+
+def test_a_quotation_held_whole_in_another_is_not_quite_alike() -> None:
+    assert alikeness("We will pay the men now", "He says we will pay the men now and go home to our town") == 0.9
+
+
+def test_a_verb_that_stands_within_a_quotation_is_changed_once() -> None:
+    changed = attributions("“We go,” said Ann Orr, “and we stay.”", "“We go,” claimed Ann Orr, “and we stay.”")
+    assert changed == [("Ann Orr", "said", "claimed", "more doubtful")]
+
+
+def test_what_was_said_twice_and_now_once_is_cut_at_the_end() -> None:
+    assert diff_to_edges(["no"] * 4, ["no"] * 2) == [("delete", 2, 4, 2, 2)]
+
+
+def test_a_sir_and_a_lady_are_not_one() -> None:
+    assert not may_be_one("Sir Tom Hale", "Lady Tom Hale")

@@ -51,3 +51,8 @@ def test_long_repetition_is_read_to_its_end(piece: str) -> None:
 @pytest.mark.parametrize("text", ["a third of voters", "half of the voters", "seven in ten voters"])
 def test_a_share_in_words_is_measured_in_percent(text: str) -> None:
     assert [(q.unit, q.value < 100) for q in find_quantities(text)] == [("percent", True)]
+
+
+@pytest.mark.parametrize("text, way", [("next May", "next"), ("next May 3", ""), ("this 2025 budget", "")])
+def test_only_a_bare_day_or_month_is_next_or_last(text: str, way: str) -> None:
+    assert [q.way for q in find_quantities(text)] == [way]

@@ -5,7 +5,16 @@ from collections import Counter
 
 import pytest
 
-from mediakit.evidence.word_features import PLAIN, PLAIN_UP_TO, describe_word, name_reason, rate, weigh_strengths
+from mediakit.evidence.word_features import (
+    PLAIN,
+    PLAIN_UP_TO,
+    describe_sentence,
+    describe_word,
+    name_reason,
+    rate,
+    weigh_strengths,
+)
+from mediakit.text.parsing import parse
 from tests.conftest import PACKAGE
 
 with (PACKAGE / "evidence" / "word_ratings.csv").open(encoding="utf-8") as lines:
@@ -59,3 +68,8 @@ def test_a_masked_part_of_a_compound_has_no_features_of_its_own() -> None:
     names = {name for name, _ in describe_word("anti-@name")}
     assert "part anti" in names and "word anti-@name" in names
     assert not any(name.startswith(("begins ", "ends ", "stem ", "rarity")) for name in names)
+
+
+def test_a_capital_within_a_sentence_is_a_feature_of_its_word() -> None:
+    seen = describe_sentence(parse("They praised His Majesty and Democracy.").sentences[0])
+    assert dict(zip(seen.words, seen.marks, strict=True))["majesty"] == ("capital",)

@@ -58,3 +58,8 @@ def test_a_headline_in_title_case_names_nobody() -> None:
 def test_what_is_reported_by_nobody_has_no_place_of_a_source() -> None:
     (statement,) = find_statements(mk.parse("It was reported that the dam had burst on Monday."))
     assert (statement.source, statement.source_place) == ("", (-1, -1))
+
+
+def test_what_stands_behind_a_name_and_a_colon_has_no_place_of_a_cue() -> None:
+    (statement,) = find_statements(mk.parse("Ann Orr: we are done here."))
+    assert (statement.cue, statement.cue_start, statement.cue_end) == ("", -1, -1)

@@ -3,7 +3,8 @@
 import pytest
 
 import mediakit as mk
-from mediakit.comparison.summary import MOST, SAYINGS, word_finding
+from mediakit.comparison.contributions import Evidence
+from mediakit.comparison.summary import MOST, SAYINGS, _on_loaded, word_finding
 
 STORY = (
     "The Carrow council voted on Tuesday to close the bridge. Mayor Ann Reed said the bridge was not safe. "
@@ -112,3 +113,12 @@ def test_every_saying_reads_as_a_sentence(what: str, old: str, new: str) -> None
     words = word_finding("quotation", what, "", old, new, "Ann Reed")
     assert words.says[0].isupper() and words.says.endswith(".") and "{" not in words.says
     assert "“”" not in words.says and words.why
+
+
+def test_what_went_without_a_successor_became_nothing() -> None:
+    assert word_finding("hedge", "doubt dropped", "", "perhaps", "", "").says == "A doubt is gone: “perhaps”."
+
+
+def test_a_loaded_word_that_adds_little_came_and_did_not_go() -> None:
+    little = Evidence("loaded_rate", 0, "", "grim", "grim", False, 0.5)
+    assert _on_loaded({"n_old": 0, "n_new": 1}, [little]) == "loaded words 0 → 1 (came grim)"
