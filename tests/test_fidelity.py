@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import mediakit as mk
+from mediakit.comparison.fidelity.amounts import _counted
 from mediakit.comparison.fidelity.facts import compare_facts
 from mediakit.comparison.fidelity.name_changes import may_be_one
 from mediakit.comparison.fidelity.quotation_changes import alikeness, compare_quotations
@@ -261,3 +262,7 @@ def test_what_was_said_twice_and_now_once_is_cut_at_the_end() -> None:
 
 def test_a_sir_and_a_lady_are_not_one() -> None:
     assert not may_be_one("Sir Tom Hale", "Lady Tom Hale")
+
+
+def test_the_dead_that_stand_far_before_a_number_are_not_those_counted() -> None:
+    assert _counted("The men killed in Ardale had left ", " homes") == ("", "home")
