@@ -44,6 +44,12 @@ def test_the_slope_of_a_line_is_its_coefficient() -> None:
     assert slopes(metric, np.array([1.0, 5.0]), np.array([4.0, 1.0])) == pytest.approx([3, -2])
 
 
+def test_a_sum_that_is_nothing_in_both_versions_has_its_slope() -> None:
+    metric = Metric("sum", lambda t: 3 * t["a"] - 2 * t["b"], "points", "more", "plain count")
+    ends = np.array([0.0, 1.0]), np.array([0.0, 4.0])
+    assert slopes(metric, *ends, np.array([True, True])) == pytest.approx([3, -2])
+
+
 def test_a_root_that_starts_from_zero_is_shared_exactly() -> None:
     metric = METRICS["smog_index"]
     old, new = {"n_polysyllables": 0.0, "n_sentences": 10.0}, {"n_polysyllables": 20.0, "n_sentences": 20.0}

@@ -266,7 +266,7 @@ def _quadrature() -> tuple[Array, Array]:
 def gradient(formula: Curve, switches: Sequence[Curve], points: Array, column: int, old: Array, new: Array) -> Array:
     """Return the slope of a formula in one column at some points, from differences on one side of its steps."""
     step = np.abs(points[column]) * _STEP
-    scale = max(abs(old[column]), abs(new[column]))
+    scale = max(abs(old[column]), abs(new[column])) or 1.0  # what came and went may add up to nothing in both
     if min(old[column], new[column]) < 0:  # a sum of signed scores passes 0, which is no edge for it
         step = np.full_like(step, scale * _STEP)
     step = np.where(step > 0, step, scale * 1e-9)

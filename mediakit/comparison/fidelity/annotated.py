@@ -15,7 +15,7 @@ from mediakit.text.document import Document, Sentence
 from mediakit.text.names import JOBS, bare, core, is_group, kind_of, same_name
 from mediakit.text.speech.quotations import find_quotations
 from mediakit.text.speech.said_by import Statement, find_statements
-from mediakit.text.speech.sources import source_kind
+from mediakit.text.speech.sources import is_document, source_kind
 from mediakit.text.speech.tokens import CALENDAR
 from mediakit.text.spelling import fold
 from mediakit.text.words import base_form, facts, family
@@ -242,7 +242,7 @@ def same_source(one: str, other: str) -> bool:
     """
     one, other = one.split(",")[0], other.split(",")[0]
     a, b = _fold(one), _fold(other)
-    if a == b or not a or not b or {a, b} & _PRONOUNS:
+    if a == b or not a or not b or {a, b} & _PRONOUNS or a.split()[0] == b.split()[0] == "other":
         return True
     titles = [_SEX.get(text.split()[0].rstrip(".")) for text in (a, b)]
     if all(titles) and titles[0] != titles[1]:
@@ -260,6 +260,9 @@ def same_source(one: str, other: str) -> bool:
         if own and is_group(head):  # the Iraqi government is not the AP; the company may be Meta
             return bool({word.lower() for word in own} & set(name.split()))
         return not (core(name).split()[-1] in phrase and head not in name and _is_people(head))
+    if any(is_group(body) and not rest and is_document(head)  # what the company says may stand in its post
+           for body, rest, head in ((head_a, rest_a, head_b), (head_b, rest_b, head_a))):  # fmt: skip
+        return True
     alike = stem(head_a) == stem(head_b) or are_equal(find_keys((head_a,)), find_keys((head_b,)))
     return alike and (not rest_a or not rest_b or bool(rest_a & rest_b) or not _is_people(head_a))
 

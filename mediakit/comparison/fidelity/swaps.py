@@ -29,6 +29,7 @@ from mediakit.comparison.fidelity.thesaurus import (
 )
 from mediakit.evidence.word_features import rate
 from mediakit.memory import remember
+from mediakit.text.spelling import spell
 
 KINDS = ("reversal", "label", "strength", "tone", "wording", "style")
 """The kinds of a swap, the gravest first."""
@@ -196,7 +197,8 @@ def _know(word: str) -> _Known:
 @remember()
 def _rated(word: str) -> float:
     """Return how loaded readers rate a written word, 0 to 9."""
-    return rate(word.lower().replace("’", "'").removesuffix("'s")).loaded
+    plain = word.lower().replace("’", "'").removesuffix("'s")
+    return rate(plain).loaded or rate(spell(plain)).loaded
 
 
 def is_content(word: str) -> bool:

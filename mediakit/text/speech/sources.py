@@ -91,6 +91,11 @@ def source_kind(phrase: str) -> str:
     return _proper_kind(head) if _is_proper(head) else ""
 
 
+def is_document(noun: str) -> bool:
+    """Tell whether a noun in small letters is something written that is made to speak: report, post."""
+    return _listed().get(noun) == _WRITTEN
+
+
 def head_words(tokens: Sequence[Token]) -> list[Token]:
     """Return a phrase up to its first comma, preposition or relative pronoun; the "of" of a name goes on."""
     for i, token in enumerate(tokens):
