@@ -9,11 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import mediakit as mk
+from mediakit.comparison.fidelity.amounts import _counted
 from mediakit.comparison.fidelity.facts import compare_facts
 from mediakit.comparison.fidelity.name_changes import may_be_one
+from mediakit.comparison.fidelity.omissions import _voice
 from mediakit.comparison.fidelity.quotation_changes import alikeness, compare_quotations
 from mediakit.comparison.fidelity.quotation_wording import diff_to_edges, judge_wording
 from mediakit.comparison.fidelity.source_changes import DIRECTIONS, compare_attributions, direction
+from mediakit.text.speech.said_by import find_statements
 from tests.benchmarks.fidelity import measure_facts, measure_quotations
 from tests.mutations import STORIES, judge, mutate_all
 
@@ -261,3 +264,13 @@ def test_what_was_said_twice_and_now_once_is_cut_at_the_end() -> None:
 
 def test_a_sir_and_a_lady_are_not_one() -> None:
     assert not may_be_one("Sir Tom Hale", "Lady Tom Hale")
+
+
+def test_the_dead_that_stand_far_before_a_number_are_not_those_counted() -> None:
+    assert _counted("The men killed in Ardale had left ", " homes") == ("", "home")
+
+
+def test_a_source_is_found_where_a_sentence_writes_it_with_other_blanks() -> None:
+    (statement,) = find_statements(mk.parse("On Monday Ann Orr said it fell."))
+    (sentence,) = mk.parse("On Monday Ann  Orr said it fell.").sentences
+    assert _voice(sentence, statement).first == 2

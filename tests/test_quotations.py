@@ -7,7 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mediakit.text.quotation_marks import Quoted
+from mediakit.text.speech.beside_quotes import read_final
 from mediakit.text.speech.quotations import find_quotations
+from mediakit.text.speech.speakers import narrate
+from mediakit.text.speech.tokens import tokens_between
 
 GOLDEN = (Path(__file__).parent / "data" / "quotations.csv").read_text(encoding="utf-8")
 CASES = list(csv.DictReader(GOLDEN.splitlines()))
@@ -78,3 +82,15 @@ def test_hostile_text_is_read_without_error(unit: str) -> None:
 def test_paragraph_that_was_removed_is_not_read() -> None:
     text = "“We tried,” Beale said.\n“Buy now!”"
     assert len(find_quotations(text, paragraphs_of(text)[:1])[0]) == 1
+
+
+@pytest.mark.parametrize("n, n_sentences", [(11, 1), (12, 2)])
+def test_a_verb_more_than_twenty_words_behind_a_quotation_is_of_another_sentence(n: int, n_sentences: int) -> None:
+    text = f"“What now …” Tom Hale, a man of{' old' * n} towns, asked."
+    assert len(narrate(text, (0, len(text)), [Quoted(0, 12, 0, 0)])) == n_sentences
+
+
+def test_a_comma_typed_twice_before_the_verb_is_read_over() -> None:
+    text = "Money won, Sheila Krumholz,, said"
+    found = read_final(tokens_between(text, 0, len(text)))
+    assert found and text[found.start : found.end] == "Sheila Krumholz"

@@ -8,6 +8,7 @@ import pytest
 from mediakit.text.parsing import parse
 from mediakit.text.reporting_verbs import FORCES, PHRASES, ReportingVerb, find_verb, inflect_verb, read_verbs
 from mediakit.text.speech.said_by import find_sayings
+from mediakit.text.speech.tokens import reporting_verb, tokens_between
 
 DATA = Path(__file__).parent / "data"
 VERBS = list(read_verbs().values())
@@ -75,3 +76,8 @@ def test_of_a_hundred_marks_read_by_hand_nine_in_ten_attribute() -> None:
     with (DATA / "attribution_marks_read.csv").open(encoding="utf-8", newline="") as lines:
         verdicts = [row["attributes"] for row in csv.DictReader(lines)]
     assert len(verdicts) == 100 and verdicts.count("yes") >= 92
+
+
+def test_a_participle_before_the_last_verb_of_a_text_reports_nothing() -> None:
+    text = "officials warning had"
+    assert reporting_verb(tokens_between(text, 0, len(text)), 1) is None

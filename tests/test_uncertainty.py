@@ -7,6 +7,7 @@ from mediakit.comparison.uncertainty import (
     contract,
     dash,
     draw,
+    exchange,
     find_floors,
     find_intervals,
     percentiles,
@@ -102,3 +103,10 @@ def test_the_same_text_has_the_same_floor_on_either_side() -> None:
     one, two = parse(TEXT), parse(TEXT + " More words came later; they went.")
     np.testing.assert_array_equal(find_floors(metrics, [one, two]), find_floors(metrics, [two, one]))
     assert np.isnan(find_floors(metrics, [parse("")])).all()
+
+
+@pytest.mark.parametrize("columns", [["n_words", "n_loaded"], ["n_loaded", "n_words"]])
+def test_words_that_only_came_are_beyond_chance_in_whichever_column(columns: list[str]) -> None:
+    old, new = ([[10.0 if column == "n_words" else n for column in columns]] * 4 for n in (0.0, 3.0))
+    found = exchange([METRICS["loaded_rate"]], columns, np.array(old), np.array(new))
+    assert found == pytest.approx([2 * 0.5**12])
