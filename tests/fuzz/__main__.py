@@ -47,6 +47,7 @@ _SENTENCES = [
     for version in mk.load_example(name)
     for sentence in mk.parse(version, keep_boilerplate=True).sentences
     if sentence.text[-1] in ".”" and sentence.text.count("“") == sentence.text.count("”") and len(sentence.tokens) > 5
+    and sentence.text.count('"') % 2 == 0
 ]
 
 
