@@ -152,7 +152,8 @@ def _lacks_object(verb: ReportingVerb, tense: str, tokens: list[Token], i: int, 
 
 def _names(tokens: list[Token], at: int) -> bool:
     """Tell whether a label follows: "portrays itself as independent", "called Orr's remarks a disaster"."""
-    if _has_as(tokens, at) or word_at(tokens, at).endswith("ing"):  # considers renewing the deal
+    first = word_at(tokens, at)
+    if _has_as(tokens, at) or first.endswith("ing") or first in PREPOSITIONS:  # considers renewing the deal
         return _has_as(tokens, at)
     for k in range(at + 1, min(at + _NEAR, len(tokens))):
         if tokens[k].lower in ("a", "an", "the", "one"):
