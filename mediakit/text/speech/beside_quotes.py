@@ -264,7 +264,8 @@ def _calls_something(before: list[Token]) -> bool:
     """Tell whether words before a quotation are "in what Orr called ", whatever follows it."""
     at = len(before) - 1 - (before[-1].lower == "as") if before else -1
     found = reporting_verb(before, at) if at > 0 else None
-    return bool(found) and found[0].frame == "label" and any(t.lower == "what" for t in before[max(0, at - 8) : at])
+    labels = found is not None and found[0].frame == "label"
+    return labels and any(token.lower == "what" for token in before[max(0, at - 8) : at])
 
 
 def _shared(words: list[Token], previous: int, p: int, found: Mapping[int, Attribution | None]) -> Attribution | None:
