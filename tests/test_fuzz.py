@@ -95,6 +95,15 @@ def test_a_damaged_gzip_stops_a_corpus_in_a_sentence(tmp_path: Path) -> None:
         mk.measure_corpus(tmp_path / "rows.csv.gz", tmp_path / "out", progress=False)
 
 
+def test_a_parquet_file_whose_text_is_no_utf_8_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "rows.parquet"
+    rows = pd.DataFrame({"story": ["dam"], "version": ["a"], "text": ["The dam held on Monday."]})
+    rows.to_parquet(path, compression=None)
+    path.write_bytes(path.read_bytes().replace(b"Monday", b"M\x82nday"))
+    with pytest.raises(mk.ReadError, match="rows.parquet is not a readable Parquet file"):
+        mk.read_corpus(path)
+
+
 def test_of_two_columns_of_one_name_none_is_lost_in_silence(tmp_path: Path) -> None:
     (tmp_path / "rows.csv").write_text("story,version,text,text\ndam,a,The dam held.,other\n")
     with pytest.raises(mk.ReadError, match="two columns named 'text'"):
