@@ -264,8 +264,7 @@ def _quantity(hit: Hit, words: Sequence[str], after: str, before: str) -> str:
         return ""
     if words[-1] in ("each", "every", "few") and (after in _SPANS or after[:1].isdigit() or after == "other"):
         return ""
-    level = "some" if words == ["a", "few"] else _LEVELS.get(hit.label, hit.label)
-    return "few" if words == ["only", "a", "few"] else level
+    return "some" if words == ["a", "few"] else _LEVELS.get(hit.label, hit.label)
 
 
 def _turn(kind: str, sentence: Sentence, tokens: Sequence[str], hit: Hit, key: str) -> Turn:
