@@ -1,6 +1,8 @@
 """Tell whether a form of a reporting verb reports here: "slammed the plan" does, "slammed the door" does not."""
 
-from mediakit.text.reporting_verbs import ReportingVerb, read_verbs
+from mediakit.memory import once
+from mediakit.text.batch import Openers
+from mediakit.text.reporting_verbs import ReportingVerb, find_opener, read_openers, read_verbs
 from mediakit.text.speech.grammar import clause_start, first_verb, phrase_end
 from mediakit.text.speech.tokens import (
     AUXILIARIES,
@@ -49,6 +51,19 @@ _NO_LABELLED = _NO_NOUN | AUXILIARIES | JOINERS
 _FORWARD = 4
 _CLAUSE_REACH = 12
 _OF_SUBJECT = 9
+
+
+@once
+def verb_openers() -> Openers:
+    """Return which words may begin a form of a reporting verb."""
+    pairs = ((first, second) for first, opener in read_openers().items() for second in opener.seconds)
+    return Openers(pairs, _read_opener)
+
+
+def _read_opener(token: str) -> tuple[bool, str, str]:
+    """Return whether a word is such a form by itself, and what it is as its first and as its second word."""
+    opener = find_opener(token.lower())
+    return opener is not None and opener.alone, token.lower(), token.lower()
 
 
 def find_cue(tokens: list[Token], i: int) -> tuple[ReportingVerb, str, int] | None:
