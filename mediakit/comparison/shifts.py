@@ -31,6 +31,7 @@ from mediakit.evidence.marks import find
 from mediakit.measures.counts import COLUMNS, count_sentences
 from mediakit.measures.measuring import apply, describe_provenance
 from mediakit.measures.metrics import METRICS, PER_1000, Metric, choose_metrics
+from mediakit.memory import uncollected
 from mediakit.schema import make_table
 from mediakit.text.document import Document
 from mediakit.text.parsing import parse
@@ -45,6 +46,7 @@ Array = NDArray[np.float64]
 _LENGTHS = frozenset({"n_words", "n_sentences", "n_plain", "n_chunks"})
 
 
+@uncollected()
 def compare(
     old: object,
     new: object,
@@ -258,6 +260,7 @@ class Comparison:
         return summarise(Told(self.old, self.new, self._findings, self._shifts, self._pairs, evidence))
 
     @cached_property
+    @uncollected()
     def _findings(self) -> list[Finding]:
         """All findings."""
         return find_findings(Seen(self.old, self.new, self._pairs, self._quotations, self._facts, self._claims))
@@ -280,6 +283,7 @@ class Comparison:
         return follow_claims(self.old, self.new, self._pairs)
 
     @cached_property
+    @uncollected()
     def _shifts(self) -> list[dict[str, Any]]:
         """The rows of the table of shifts."""
         return find_shifts(self)
