@@ -354,7 +354,7 @@ def _came(b: Turn, pair: _Pair) -> Iterator[Row]:
     bare = _bare(b, pair.words[1], pair.words[0], least) if _is_turned(b, pair) else NOWHERE
     if bare is not NOWHERE:
         yield make_row(b.kind, bare, b.place, "changed", "negation added")
-    elif not b.faint and _name(b) not in pair.known[0] and pair.similarity >= WEIGHTS["light"]:
+    elif not b.faint and _name(b) not in pair.known[0] and pair.similarity >= WEIGHTS[_LEAST.get(b.kind, "light")]:
         plain = b.kind != "modal" or _stands_plainly(b, pair.doubts[1], pair.doubts[0])
         yield make_row(b.kind, NOWHERE, b.place, "added", sure=plain)
 
@@ -446,6 +446,7 @@ def _are_of_one(a: Turn, b: Turn, pair: _Pair) -> bool:
     return pair.similarity >= WEIGHTS["edited"] or bool({*a.after, *a.before} & {*b.after, *b.before})
 
 
+_LEAST = {"quantifier": "turn quantifier came"}
 _REACH, _GOVERNED = 10, 5  # words after a turn that are looked at, and those of content that it governs
 
 
@@ -454,7 +455,8 @@ def _fit(a: Turn, b: Turn, pair: _Pair) -> tuple[float, bool, int]:
     aligned = pair.links.get(a.at) == b.at
     governed, led = len(set(a.after) & set(b.after)), len(set(a.before) & set(b.before))
     same_sort = 1 if _one_key(a, b) else WEIGHTS["turn other denial"] * (a.kind == "negation")
-    company = WEIGHTS["turn company"] * (min(governed, 2) + min(led, 2) / 2)
+    of_a_kind = (a.key == "must") == (b.key == "must")
+    company = WEIGHTS["turn company"] * (min(governed, 2) + min(led, 2) / 2) * of_a_kind
     return same_sort + WEIGHTS["turn aligned"] * aligned + company, a.faint == b.faint, -abs(a.at - b.at)
 
 
