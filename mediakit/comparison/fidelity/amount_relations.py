@@ -61,12 +61,17 @@ def _relate_values(a: Amount, b: Amount) -> Relation:
         status, changes = _settle(a, b)
         return Relation(OTHER if loose or changes.startswith(_OTHER_THINGS) else SAME, status, changes)
     per_year = _per_year(a), _per_year(b)
-    if a.setting.rate != b.setting.rate and isclose(*per_year, rel_tol=WEIGHTS["amount converted"]):
+    if a.setting.rate != b.setting.rate and _convert_alike(*per_year):
         return Relation(OTHERWISE, "kept", "the same at another rate")
     if a.unit == "percent" and abs(a.value - b.value) < 0.5 and _in_words(a) != _in_words(b):
         return Relation(OTHERWISE, "kept", "a fraction and its percentage")
     way = rounding(a, b)
     return Relation(LOOSER, way, _told(a, b)) if way else Relation(OTHER, "changed", _told(a, b))
+
+
+def _convert_alike(one: float, other: float) -> bool:
+    """Tell whether two values are one, the one converted and rounded."""
+    return abs(one - other) <= WEIGHTS["amount converted"] * max(abs(one), abs(other))
 
 
 def _in_words(a: Amount) -> bool:
@@ -125,7 +130,7 @@ def _relate_units(a: Amount, b: Amount) -> Relation:
         return Relation(OTHER, "changed", f"unit: {a.unit} → {b.unit}") if same else STRANGERS
     if isnan(one) or isnan(other):  # "degrees" of either scale
         return _relate_values(a, b)
-    if isclose(one, other, rel_tol=WEIGHTS["amount converted"]) or (one == 0 == other):
+    if _convert_alike(one, other):
         return Relation(OTHERWISE, "kept", "the same in another unit")
     if a.value == b.value:
         return Relation(OTHERWISE, "changed", f"unit: {a.unit} → {b.unit}")
@@ -140,7 +145,7 @@ def _relate_shares(a: Amount, b: Amount) -> Relation:
     if fold.unit != "times" or percent.unit != "percent" or not (percent.setting.role == "by" or fold.value < 1):
         return STRANGERS
     grown = 100 * abs(fold.value - 1)
-    if isclose(grown, percent.value, rel_tol=WEIGHTS["amount converted"]):
+    if _convert_alike(grown, percent.value):
         return Relation(OTHERWISE, "kept", "a multiple and its percentage")
     return Relation(OTHER, "changed", _told(a, b))
 
