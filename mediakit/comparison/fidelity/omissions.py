@@ -18,7 +18,12 @@ from mediakit.comparison.fidelity.annotated import (
     stems_of,
 )
 from mediakit.comparison.fidelity.name_changes import Roll, is_named
+<<<<<<< HEAD
 from mediakit.comparison.fidelity.sourcing import HEATED, find_done, is_judgement, is_report, makes_claim
+=======
+from mediakit.comparison.fidelity.rows import WEIGHTS
+from mediakit.comparison.fidelity.sourcing import find_done, is_report, makes_claim
+>>>>>>> decimals
 from mediakit.evidence.loaded import find_loaded
 from mediakit.evidence.word_features import rate
 from mediakit.memory import of_document, once, remember
@@ -35,10 +40,8 @@ LONGEST_ROLE = 80
 """Characters of a source up to which the longer one introduces it better."""
 MOST_WORDS = 16
 """Words by which a voice is shown."""
-TOLD_ELSEWHERE = 0.6
-"""From this share of its telling words on, a sentence that has no counterpart is told elsewhere."""
-RETOLD, LEAST_RETOLD = 0.4, 3
-"""From this share of its telling words and this many on, what a source says is told where it speaks again."""
+LEAST_RETOLD = 3
+"""From this many of its telling words on, what a source says can be told where it speaks again."""
 LEAST_PROSE = 8
 """Words from which on a sentence can be the lead: a dateline or headline line is shorter."""
 FAR = 2
@@ -101,7 +104,8 @@ def find_lone(
     told, speech = {s.sentence for s in gone}, _find_speech(document, statements)
     for n in numbers:
         sentence = document.sentences[n]
-        if n in told or _share_told(sentence, whole) >= TOLD_ELSEWHERE or not any(map(str.isalpha, sentence.clean)):
+        wordless = not any(map(str.isalpha, sentence.clean))
+        if n in told or wordless or _share_told(sentence, whole) >= WEIGHTS["told elsewhere"]:
             continue
         if speech.get(n) and _is_retold(sentence, speech[n], other):
             continue
@@ -222,7 +226,8 @@ def _is_retold(sentence: Sentence, source: str, other: Document) -> bool:
     stems = {stem(token.lower()) for token in sentence.tokens if content(token.lower())}
     for number in {s.sentence for s in find_statements(other) if same_source(source, s.name or s.source)}:
         shared = stems.intersection(stem(token.lower()) for token in other.sentences[number].tokens)
-        if len(shared) >= LEAST_RETOLD and fsum(map(rarity, shared)) >= RETOLD * fsum(map(rarity, stems)):
+        share = fsum(map(rarity, shared)) / max(fsum(map(rarity, stems)), 1)
+        if len(shared) >= LEAST_RETOLD and share >= WEIGHTS["same statement"]:
             return True
     return False
 
@@ -236,11 +241,9 @@ def is_opinion(sentence: Sentence) -> bool:
         return False  # somebody's words, or somebody called a name by another
     text = f" {sentence.clean.lower()} "
     loaded = (rate(sentence.tokens[hit.first].lower()).loaded for hit in find_loaded(sentence))
-    return max(loaded, default=0.0) >= JUDGING or any(phrase in text for phrase in _judging())
+    return max(loaded, default=0.0) >= WEIGHTS["judging"] or any(phrase in text for phrase in _judging())
 
 
-JUDGING = 3.0
-"""From this rating on a loaded word judges; what has none, or a lower one, describes: so-called, sweltering, swarms."""
 _MARKS = frozenset("\"“”")
 
 

@@ -107,15 +107,15 @@ def _spelled_alike(old: str, new: str) -> bool:
 def judge_wording(old: str, new: str) -> Wording:
     """Return how the words inside the marks compare: `old` and `new` without the outer marks."""
     if old == new:
-        return Wording("verbatim", (), 0.0)
+        return Wording("verbatim", (), 0)
     if plain_words(old) == plain_words(new):
-        return Wording("typography", ("only marks, dashes, capitals or end stops differ",), 0.2)
+        return Wording("typography", ("only marks, dashes, capitals or end stops differ",), 0)
     if _spelled_alike(old, new):
-        return Wording("typography", ("only spelling differs",), 0.3)
+        return Wording("typography", ("only spelling differs",), 0)
     (a, _), (b, dots) = pieces(old), pieces(new)
     steps = diff_to_edges([w.key for w in a], [w.key for w in b])
     if not steps:
-        return Wording("altered", ("only contracted or written out",), 3.0)
+        return Wording("altered", ("only contracted or written out",), 3)
     cuts: list[_Step] = []
     edits: list[_Step] = []
     for step in steps:
@@ -126,17 +126,15 @@ def judge_wording(old: str, new: str) -> Wording:
     if not edits and not flips:
         shown = [f"cut: “{_text(a[i:j])}”" for tag, i, j, _, _ in cuts if tag == "delete"]
         shown += [f"in square brackets: {_said(step, a, b)}" for step in cuts if step[0] != "delete"]
-        return Wording("trimmed", tuple(shown), 1.0 + _share(cuts, a))
+        return Wording("trimmed", tuple(shown), 1 + _share(cuts, a))
     short = [step for step in cuts if step[2] - step[1] >= 2]
     for _, i, j, k, m in edits:
         if j == len(a) and (j - i) - (m - k) >= 4:
             short.append(("delete", i + (m - k), j, m, m))
     if short:
         changes.append("also cut short: " + "; ".join(f"“{_text(a[i:j])}”" for _, i, j, _, _ in short))
-    severity = (
-        4.0 + 2 * _share(edits, a) + (3.0 if flips else 0.0) + (1.0 if any("negation" in f for f in flips) else 0.0)
-    )
-    return Wording("altered", tuple(dict.fromkeys([*flips, *changes])), min(severity, 10.0))
+    severity = 4 + 2 * _share(edits, a) + 3 * bool(flips) + any("negation" in flip for flip in flips)
+    return Wording("altered", tuple(dict.fromkeys([*flips, *changes])), severity)
 
 
 def diff_to_edges(a: Sequence[str], b: Sequence[str]) -> list[_Step]:
