@@ -18,12 +18,8 @@ from mediakit.comparison.fidelity.annotated import (
     stems_of,
 )
 from mediakit.comparison.fidelity.name_changes import Roll, is_named
-<<<<<<< HEAD
-from mediakit.comparison.fidelity.sourcing import HEATED, find_done, is_judgement, is_report, makes_claim
-=======
 from mediakit.comparison.fidelity.rows import WEIGHTS
-from mediakit.comparison.fidelity.sourcing import find_done, is_report, makes_claim
->>>>>>> decimals
+from mediakit.comparison.fidelity.sourcing import HEATED, find_done, is_judgement, is_report, makes_claim
 from mediakit.evidence.loaded import find_loaded
 from mediakit.evidence.word_features import rate
 from mediakit.memory import of_document, once, remember
