@@ -30,7 +30,8 @@ GOLDEN = ("agency", "amount_pairs", "facts_compared", "facts_told", "findings", 
 PARTS = 6
 IN_ALL_TABLES = ("bridge-vote", "junction-crash", "nap-study", "striker-doping")
 TRACED = (
-    "biased_share", "certainty", "flesch_kincaid_grade", "loaded_rate", "named_source_rate", "number_rate", "vader_mean",
+    "biased_share", "certainty", "flesch_kincaid_grade", "loaded_rate", "named_source_rate", "number_rate",
+    "vader_mean",
 )  # fmt: skip
 """The metrics whose evidence is kept."""
 TOLD = ("summary", "findings", "facts", "quotations", "attributions", "voices", "families", "pairs")
