@@ -26,8 +26,8 @@ import mediakit as mk
 DATA = Path(__file__).parent / "data"
 PATH, LEDGERS = DATA / "reference.json.gz", DATA / "ledgers.json.gz"
 GOLDEN = ("agency", "amount_pairs", "facts_compared", "facts_told", "findings", "swap_ledger", "voice_changes")
-"""The tables whose rows are pairs; of so many stretches of a table (`PARTS`) each gives one row to a story."""
-PARTS = 6
+"""The tables whose rows are pairs; every 36th row of a table is told as one story, so that neighbours stay apart."""
+APART = 36
 IN_ALL_TABLES = ("bridge-vote", "junction-crash", "nap-study", "striker-doping")
 TRACED = (
     "biased_share", "certainty", "flesch_kincaid_grade", "loaded_rate", "named_source_rate", "number_rate",
@@ -64,9 +64,8 @@ def golden_pairs(table: str) -> dict[str, tuple[str, str]]:
     """Return "row n" → the older and the newer text of the pairs of a golden table that are told as one story."""
     with (DATA / f"{table}.csv").open(encoding="utf-8", newline="") as lines:
         rows = [list(row.values()) for row in csv.DictReader(lines)]
-        first = 1 if table in ("swap_ledger",) else 0
-    step = -(-len(rows) // PARTS)
-    stories = {f"row {n + 2}": rows[n::step] for n in range(step)}
+    first = int(table == "swap_ledger")  # after the kind
+    stories = {f"row {n + 2}": rows[n::APART] for n in range(min(APART, len(rows)))}
     return {name: ("\n\n".join(r[first] for r in own), "\n\n".join(r[first + 1] for r in own))
             for name, own in stories.items()}  # fmt: skip
 
