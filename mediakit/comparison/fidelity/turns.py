@@ -219,8 +219,8 @@ def _denial(hit: Hit, words: Sequence[str], tokens: Sequence[str]) -> str:
     )
     if idle or (hit.label == "failure" and _HOLDING_OFF.isdisjoint(words)):
         return ""
-    near = " ".join(tokens[hit.last : hit.last + _AT_ALL])
-    if words == ["never"] or (before == "at" and after == "time") or "at all" in near:
+    near = " ".join(("", *tokens[hit.last : hit.last + _AT_ALL]))
+    if words == ["never"] or (before == "at" and after == "time") or " at all" in near:  # not: that all
         return "never"
     if words[0].startswith("refus"):
         return "refuse"
