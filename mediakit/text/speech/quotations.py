@@ -3,7 +3,6 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import chain, groupby
 from typing import NamedTuple
 
@@ -12,7 +11,7 @@ from mediakit.text.document import Quotation
 from mediakit.text.quotation_marks import Quoted, pair_marks
 from mediakit.text.speech.beside_quotes import Attribution
 from mediakit.text.speech.speakers import BESIDE, Spoken, carry_back, name_speakers, read_paragraph
-from mediakit.text.speech.tokens import PRONOUNS, Token, is_name, owns, tokens_between
+from mediakit.text.speech.tokens import PRONOUNS, Token, cut_stretch, has_capital, is_name, owns, tokens_between
 from mediakit.text.words import family
 
 _TITLE_NOUNS = family("kind of work")
@@ -129,10 +128,10 @@ def _in_place(
     for stretch, (spoken, kind) in zip(quoted, read, strict=True):
         said = spoken.attribution
         if said == _CARRIED and before and before.attribution:
-            said = replace(before.attribution, place="carried")
+            said = before.attribution._replace(place="carried")
         elif said:
             said = _shift(said, (first, last + 1), shifts)
-        yield replace(spoken, quoted=stretch, attribution=said), kind
+        yield spoken._replace(quoted=stretch, attribution=said), kind
 
 
 # Paragraphs that are read together are lines of one text. What is carried from the paragraph before has no place there.
@@ -165,7 +164,7 @@ def _shift(said: Attribution, edges: tuple[int, int], shifts: tuple[int, int, in
         (a + shifts[bisect_right(edges, a)], b + shifts[bisect_right(edges, b)]) if b else (a, b)
         for a, b in ((said.start, said.end), (said.cue_start, said.cue_end))
     )
-    return replace(said, start=start, end=end, cue_start=cue_start, cue_end=cue_end)
+    return said._replace(start=start, end=end, cue_start=cue_start, cue_end=cue_end)
 
 
 def name_sources(text: str, paragraphs: Paragraphs, marked: list[Marked]) -> list[tuple[Quotation, Spoken]]:
@@ -200,7 +199,7 @@ def classify(text: str, spoken: Spoken, floor: int) -> str:
     length = quoted.end - quoted.start
     if length > _LONGEST_NAME or (whole and said is not None and said.place != "final" and length > _LONGEST_HEADING):
         return "speech"
-    words = [t for t in tokens_between(text, quoted.start, quoted.end) if t.text[0].isalnum()]
+    words = [word for word in cut_stretch(text[quoted.start : quoted.end])[0] if word[0].isalnum()]
     if not words:
         return "scare"
     before = tokens_between(text, max(floor, quoted.start - 40), quoted.start)[-4:]
@@ -226,19 +225,19 @@ def _is_speech_anyway(text: str, quoted: Quoted, floor: int) -> bool:
     return many and classify(text, Spoken(quoted, None, "", False, False, False), floor) == "speech"
 
 
-def _is_title(words: list[Token], before: list[Token], attributed: bool) -> bool:
+def _is_title(words: list[str], before: list[Token], attributed: bool) -> bool:
     """Return whether quoted words are the name of a work: in capitals, after its kind, or without any other reason."""
-    heavy = [w for w in words if w.lower not in _SMALL]
-    capital = bool(heavy) and words[0].is_capital and all(w.is_capital or w.text[0].isdigit() for w in heavy)
+    heavy = [word for word in words if word.lower() not in _SMALL]
+    capital = bool(heavy) and has_capital(words[0]) and all(has_capital(word) or word[0].isdigit() for word in heavy)
     near = [t.lower for t in before]
     paused = bool(near) and before[-1].text in ",:"
     host = bool(near) and (near[-1] in ("told", "tells") or (owns(before[-1]) and before[-1].is_capital))
     noun = bool(near) and (near[-1] in _TITLE_NOUNS or (paused and len(near) > 1 and near[-2] in _TITLE_NOUNS))
     if near and near[-1] in _ENTITLED or (capital and (noun or not _ENTITLED.isdisjoint(near))):
         return True
-    if capital and host and 2 <= len(heavy) <= 5 and not words[-1].text.islower():
+    if capital and host and 2 <= len(heavy) <= 5 and not words[-1].islower():
         return True
-    if noun and not attributed and words[0].is_capital and before[-1].text == ",":
+    if noun and not attributed and has_capital(words[0]) and before[-1].text == ",":
         return True
     if not capital or attributed:
         return False

@@ -6,7 +6,7 @@ pronouns.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, chain, groupby, islice
+from itertools import groupby, islice
 from typing import NamedTuple
 
 from mediakit.memory import SENTENCES, Memory, of_sentence, remember
@@ -15,12 +15,7 @@ from mediakit.text.names import is_known_name
 from mediakit.text.quotation_marks import Quoted
 from mediakit.text.reporting_verbs import PHRASES, Opener, ReportingVerb, find_opener, find_verb, inflect_verb
 from mediakit.text.speech.beside_quotes import Attribution, is_inserted, read_inverted, read_sentence
-from mediakit.text.speech.grammar import (
-    clause_start,
-    find_subject,
-    first_verb,
-    phrase_end,
-)
+from mediakit.text.speech.grammar import clause_start, find_subject, first_verb, phrase_end
 from mediakit.text.speech.people import Cast, head_of
 from mediakit.text.speech.reports import clause_follows, find_cue, is_done, is_set_off
 from mediakit.text.speech.tokens import (
@@ -28,11 +23,13 @@ from mediakit.text.speech.tokens import (
     CALENDAR,
     DETERMINERS,
     JOINERS,
+    NO_SUBJECTS,
     PARTICLES,
     PAUSES,
     PREPOSITIONS,
     PRONOUNS,
     Token,
+    find_edges,
     is_adverb,
     is_name,
     is_passive,
@@ -115,20 +112,23 @@ def find_sayings(sentence: Sentence) -> tuple[Saying, ...]:
     """Return who is made to say something in a sentence, in order of the reporting words."""
     gaps, words = sentence.gaps, sentence.tokens
     openers = list(map(_OPENERS.__getitem__, words))
-    cues = [
-        i
-        for i, opener in enumerate(openers)
-        if opener and (opener.alone or i + 1 < len(words) and words[i + 1].lower() in opener.seconds)
-    ]
     quoted = any(openers) and any(sentence.mask)
+    cues = [i for i, opener in enumerate(openers) if opener and _may_be_cue(opener, words, gaps, i, quoted)]
     if not cues and not quoted and ":" not in "".join(gaps[1:_LONGEST_LEAD]) or quoted and all(sentence.mask):
         return ()
-    edges = list(accumulate(map(len, chain.from_iterable(zip(gaps, (*words, ""), strict=True)))))
-    starts, ends = edges[0:-2:2], edges[1:-1:2]
-    narrated, lasts = _narrate(sentence, tokens_of(words, gaps, 0), starts)
+    edges = find_edges(words, gaps)
+    starts, ends = edges[1::2], edges[2::2]
+    narrated, lasts = _narrate(sentence, tokens_of(words, gaps, edges), starts)
     read = list(islice(_read(narrated, lasts, {ends[i] for i in cues}), _MOST_SAYINGS))
     found = [_in_words(each, starts, ends) for each in (_apart(read, narrated) if len(read) > 1 else read)]
     return tuple(sorted(found, key=lambda each: each.cue))
+
+
+def _may_be_cue(opener: Opener, words: Sequence[str], gaps: Sequence[str], i: int, quoted: bool) -> bool:
+    """Tell whether a form of a reporting verb may report at `i`: not behind "the", nor far from what it needs."""
+    if opener.needs_quote and not quoted or i and gaps[i] == " " and words[i - 1].lower() in NO_SUBJECTS:
+        return False
+    return opener.alone or i + 1 < len(words) and words[i + 1].lower() in opener.seconds
 
 
 def _narrate(sentence: Sentence, tokens: list[Token], starts: list[int]) -> tuple[list[Token], dict[int, str]]:
