@@ -72,7 +72,7 @@ def find_speech(text: str, paragraphs: Paragraphs, quoted: list[Quoted]) -> list
     """
     speech: list[Quoted] = []
     for run in _runs(text, paragraphs, quoted):
-        if all(_is_speech_anyway(text, each, paragraphs[each.paragraph][0]) for each in run):
+        if all(_is_all_speech(text, paragraphs[number], own) for number, own in _by_paragraph(run)):
             speech += run
         else:
             speech += [spoken.quoted for spoken, kind in _read_run(text, paragraphs, run) if kind == "speech"]
@@ -97,11 +97,17 @@ def _runs(text: str, paragraphs: Paragraphs, quoted: list[Quoted]) -> Iterator[l
 _WORD = re.compile(r"[^\W_]")
 
 
+def _by_paragraph(quoted: list[Quoted]) -> Iterator[tuple[int, list[Quoted]]]:
+    """Yield the number of each paragraph with its stretches."""
+    for number, group in groupby(quoted, key=lambda stretch: stretch.paragraph):
+        yield number, list(group)
+
+
 def _read_run(text: str, paragraphs: Paragraphs, run: list[Quoted]) -> Iterator[tuple[Spoken, str]]:
     """Yield how each stretch of a run was read, with its kind."""
     read: list[tuple[Spoken, str]] = []
-    for number, group in groupby(run, key=lambda stretch: stretch.paragraph):
-        read += _in_place(text, paragraphs, number, list(group), read[-1][0] if read else None)
+    for number, own in _by_paragraph(run):
+        read += _in_place(text, paragraphs, number, own, read[-1][0] if read else None)
     carried = carry_back([spoken for spoken, _ in read])
     for (spoken, kind), final in zip(read, carried, strict=True):
         if final.attribution and not spoken.attribution:
@@ -219,10 +225,18 @@ def classify(text: str, spoken: Spoken, floor: int) -> str:
     return "speech" if len(words) >= (4 if whole else _MANY) else "scare"
 
 
-def _is_speech_anyway(text: str, quoted: Quoted, floor: int) -> bool:
-    """Tell whether a stretch is speech whoever says it: one of so many words, none of them large, needs no speaker."""
-    many = text.count(" ", quoted.start, quoted.end) >= _MANY - 1
-    return many and classify(text, Spoken(quoted, None, "", False, False, False), floor) == "speech"
+def _is_all_speech(text: str, paragraph: tuple[int, int], quoted: list[Quoted]) -> bool:
+    """Tell whether each stretch of a paragraph is speech whoever says it: so many words, none of them large."""
+    start, end = paragraph
+    many = all(text.count(" ", each.start, each.end) >= _MANY - 1 for each in quoted)
+    return many and _needs_no_speaker(text[start:end], tuple((q.start - start, q.end - start) for q in quoted))
+
+
+@remember(TEXTS, key=of_paragraph)
+def _needs_no_speaker(paragraph: str, quoted: tuple[tuple[int, int], ...]) -> bool:
+    """Tell whether some stretches of a paragraph are speech with nobody to say it, inside the writer's sentence too."""
+    told = (Spoken(Quoted(start, end, 0, 0), None, "", False, False, False) for start, end in quoted)
+    return all(classify(paragraph, each, 0) == "speech" for each in told)
 
 
 def _is_title(words: list[str], before: list[Token], attributed: bool) -> bool:
