@@ -105,13 +105,13 @@ class _Marks:
             merged[quoted.paragraph] = (*before, (start, end))
         return merged
 
-    def mask(self, paragraph: int, sentence: int, n_words: int) -> tuple[bool, ...]:
-        """Say for each of so many words of a sentence of a paragraph whether it stands inside quotation marks."""
+    def mask(self, cuts: tuple["_Cut", ...], paragraph: int, sentence: int) -> tuple[bool, ...]:
+        """Say for each word of a sentence of a paragraph, cut so, whether it stands inside quotation marks."""
         if paragraph not in self._speech:
-            return (False,) * n_words
+            return (False,) * len(cuts[sentence].tokens)
         if paragraph not in self._masks:
             start, end = self.paragraphs[paragraph]
-            self._masks[paragraph] = _mask(self.cleaned.text[start:end], self._speech[paragraph])
+            self._masks[paragraph] = _mask(self.cleaned.text[start:end], self._speech[paragraph], cuts)
         return self._masks[paragraph][sentence]
 
 
@@ -181,12 +181,12 @@ def _places(cut: _Cut) -> tuple[list[int], list[int]]:
     return starts, ends
 
 
-@remember(TEXTS, key=of_paragraph)
-def _mask(paragraph: str, quoted: tuple[Span, ...]) -> list[tuple[bool, ...]]:
+@remember(TEXTS, key=lambda paragraph, quoted, cuts: of_paragraph(paragraph, quoted))
+def _mask(paragraph: str, quoted: tuple[Span, ...], cuts: tuple[_Cut, ...]) -> list[tuple[bool, ...]]:
     """Say for each word of each sentence of a paragraph whether it stands in one of some stretches, given in order."""
     starts, ends = zip(*quoted, strict=True)
     masks: list[tuple[bool, ...]] = []
-    for cut in _cut(paragraph):
+    for cut in cuts:
         last = bisect_left(starts, cut.end) - 1
         if last < 0 or ends[last] <= cut.start:
             masks.append((False,) * len(cut.tokens))
@@ -201,7 +201,8 @@ def _sentences(cleaned: Cleaned, span: Span, number: int, marks: _Marks | None =
     """Yield the sentences of the paragraph at `span` of the mended text; number -1 is the title, one sentence."""
     base, last = span
     shift = cleaned.offsets.shift(base, last)
-    for nth, cut in enumerate(_cut(cleaned.text[base:last], number < 0)):
+    cuts = _cut(cleaned.text[base:last], number < 0)
+    for nth, cut in enumerate(cuts):
         if shift is None:
             start, end = cleaned.given_span(base + cut.start, base + cut.end)
             pairs = zip(*_places(cut), strict=True)
@@ -209,7 +210,7 @@ def _sentences(cleaned: Cleaned, span: Span, number: int, marks: _Marks | None =
         else:
             start, end = base + shift + cut.start, base + shift + cut.end
             spans = partial(_spans, cut, base + shift)
-        mask: Any = partial(marks.mask, number, nth, len(cut.tokens)) if marks else (False,) * len(cut.tokens)
+        mask: Any = partial(marks.mask, cuts, number, nth) if marks else (False,) * len(cut.tokens)
         yield Sentence(cleaned.given[start:end], start, end, number, cut.clean, cut.tokens, spans, mask, cut.gaps)
 
 

@@ -10,7 +10,16 @@ from mediakit.memory import TEXTS, of_paragraph, remember
 from mediakit.text.document import Quotation
 from mediakit.text.quotation_marks import Quoted, pair_marks
 from mediakit.text.speech.beside_quotes import Attribution
-from mediakit.text.speech.speakers import BESIDE, Spoken, carry_back, name_speakers, read_paragraph
+from mediakit.text.speech.speakers import (
+    BESIDE,
+    ENDS_CLAUSE,
+    OPENS_CLAUSE,
+    Spoken,
+    carry_back,
+    last_character,
+    name_speakers,
+    read_paragraph,
+)
 from mediakit.text.speech.tokens import PRONOUNS, Token, cut_stretch, has_capital, is_name, owns, tokens_between
 from mediakit.text.words import family
 
@@ -24,8 +33,8 @@ _SMALL = family("small in titles")
 _NAMING = family("names a term")
 _OWNERS = family("owner")
 _ARTICLES = family("before a term")
-# So many words in marks are speech even where they are only a part of the writer's sentence.
-_MANY = 8
+# So many words in marks are speech even without a speaker: as a sentence of their own, as a part of the writer's.
+_SOME, _MANY = 4, 8
 Paragraphs = tuple[tuple[int, int], ...]
 
 
@@ -222,21 +231,29 @@ def classify(text: str, spoken: Spoken, floor: int) -> str:
     if said is not None:
         term = said.place == "final" and not whole and len(words) <= 3 and last and last[-1] in _ARTICLES
         return "scare" if term else "speech"
-    return "speech" if len(words) >= (4 if whole else _MANY) else "scare"
+    return "speech" if len(words) >= (_SOME if whole else _MANY) else "scare"
 
 
 def _is_all_speech(text: str, paragraph: tuple[int, int], quoted: list[Quoted]) -> bool:
-    """Tell whether each stretch of a paragraph is speech whoever says it: so many words, none of them large."""
+    """Tell whether each stretch of a paragraph is speech whoever says it."""
     start, end = paragraph
-    many = all(text.count(" ", each.start, each.end) >= _MANY - 1 for each in quoted)
+    many = all(text.count(" ", each.start, each.end) >= _SOME - 1 for each in quoted)
     return many and _needs_no_speaker(text[start:end], tuple((q.start - start, q.end - start) for q in quoted))
 
 
 @remember(TEXTS, key=of_paragraph)
 def _needs_no_speaker(paragraph: str, quoted: tuple[tuple[int, int], ...]) -> bool:
-    """Tell whether some stretches of a paragraph are speech with nobody to say it, inside the writer's sentence too."""
-    told = (Spoken(Quoted(start, end, 0, 0), None, "", False, False, False) for start, end in quoted)
-    return all(classify(paragraph, each, 0) == "speech" for each in told)
+    """Tell whether some stretches of a paragraph are speech if nobody says them.
+
+    One that is speech without a speaker is so with any. It is taken for a part of the writer's sentence unless it opens
+    the paragraph, or follows a colon or bracket, and ends as a sentence does.
+    """
+    for start, end in quoted:
+        stretch, before = Quoted(start, end, 0, 0), paragraph[:start].rstrip()
+        whole = (not before or before[-1] in OPENS_CLAUSE) and last_character(paragraph, stretch) in ENDS_CLAUSE
+        if classify(paragraph, Spoken(stretch, None, "", whole, whole, False), 0) != "speech":
+            return False
+    return True
 
 
 def _is_title(words: list[str], before: list[Token], attributed: bool) -> bool:

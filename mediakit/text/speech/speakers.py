@@ -63,6 +63,8 @@ _MOST_QUOTED = 500
 # More characters than this at the start of a sentence are speech even if the writer ends the sentence.
 _LONG = 60
 _DASHES = ",—–-"
+# After one of these quoted words begin a clause of their own; where one is the last of them they end one.
+OPENS_CLAUSE, ENDS_CLAUSE = ":([", TERMINAL + _DASHES
 BESIDE = 200  # characters read of the line above a quotation, and of the paragraph after it
 
 
@@ -266,11 +268,11 @@ class _Paragraph:
         """Return whether quoted words begin a sentence or clause of their own, and whether they end one."""
         s, p = self.place[k]
         words, own = self.sentences[s], self.found.get(k)
-        starts = p == 0 or words[p - 1].text in ":([" or words[p - 1].quote >= 0
+        starts = p == 0 or words[p - 1].text in OPENS_CLAUSE or words[p - 1].quote >= 0
         if not starts and words[p - 1].text in _DASHES:
             starts = own is None or own.place not in ("inside", "before") or own.frame != "label"
         last = last_character(self.text, self.quoted[k])
-        stops = last in TERMINAL + _DASHES or p + 1 == len(words) or words[p + 1].text in ",.;:?!—–)]"
+        stops = last in ENDS_CLAUSE or p + 1 == len(words) or words[p + 1].text in ",.;:?!—–)]"
         return starts, stops
 
 
