@@ -234,7 +234,7 @@ def _match(batch: Batch, token: int, number: int, first: int, table: _Table) -> 
         last = token + 1 if alone else _last_of(rule.words, batch.tokens, token, end)
         if not last or not alone and (rule.hyphened or not _joined(sentence, token - first, last - first)):
             continue
-        if alone and rule.entry.term.islower() and _is_name(batch, token, number):
+        if alone and batch.named[token] and rule.entry.term.islower():
             continue
         if not _trapped(rule, batch, token, last):
             return rule, last
@@ -286,21 +286,6 @@ def _trapped(rule: _Rule, batch: Batch, token: int, last: int) -> bool:
 def _all_pieces(batch: Batch, start: int, end: int) -> list[str]:
     """Return the parts of the words of a batch from `start` to `end`."""
     return list(chain.from_iterable(map(_pieces, batch.tokens[start:end])))
-
-
-def _is_name(batch: Batch, token: int, number: int) -> bool:
-    """Tell whether a capitalised word looks like a name: inside a sentence that is not itself in title case."""
-    if not _is_capitalised(batch.tokens[token]):
-        return False
-    headline = batch.headlines[number]
-    if batch.begins_anew[token]:
-        goes_on = token + 1 < len(batch.of) and batch.of[token + 1] == number
-        return goes_on and _is_capitalised(batch.tokens[token + 1]) and not headline
-    return not headline
-
-
-def _is_capitalised(word: str) -> bool:
-    return word[:1].isupper() and word[1:].islower()
 
 
 @remember(64)
