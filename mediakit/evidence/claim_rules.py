@@ -153,7 +153,7 @@ def _is_plain(rule: "Rule", sentence: Sentence, i: int, last: int, before: str, 
     if rule.words == ("some",) and rule.kind == "quantifier":
         return not _counts(after, sentence.gaps[last])
     if rule.words == ("no",):
-        return not (after[:1].isdigit() or _is_sign(sentence, i))
+        return not after[:1].isdigit()
     if rule.label == "legal" and _like_past(rule):
         return before in DETERMINERS
     if rule.words in (("certain",), ("sure",)):
@@ -172,13 +172,6 @@ def _like_past(rule: "Rule") -> bool:
 def _cut(gap: str) -> bool:
     """Tell whether a gap between two words ends a phrase."""
     return not gap.isspace()
-
-
-def _is_sign(sentence: Sentence, i: int) -> bool:
-    """Tell whether "No" stands for number."""
-    return (
-        sentence.gaps[i + 1].startswith(".") and i + 1 < len(sentence.tokens) and sentence.tokens[i + 1][:1].isdigit()
-    )
 
 
 def _counts(after: str, gap: str) -> bool:

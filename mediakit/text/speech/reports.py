@@ -47,6 +47,7 @@ _NEAR = 5
 _BEFORE_NOUN, _HELPING = PREPOSITIONS - {"like", "than"}, AUXILIARIES - BE
 _ARTICLES, _INTRODUCES = DETERMINERS | {"one"}, DETERMINERS | {"that"}
 _NO_NOUN, _DEPENDS = DETERMINERS | PREPOSITIONS | PRONOUNS | _CLAUSE, RELATIVES | SUBORDINATORS
+_NO_LABELLED = _NO_NOUN | AUXILIARIES | JOINERS
 _FORWARD = 4
 _CLAUSE_REACH = 12
 _OF_SUBJECT = 9
@@ -165,11 +166,18 @@ def _lacks_object(verb: ReportingVerb, tense: str, tokens: list[Token], i: int, 
 
 
 def _names(tokens: list[Token], at: int) -> bool:
-    """Tell whether a label follows: "portrays itself as independent", "called Orr a liar"."""
-    end = at
-    while end < len(tokens) and is_name(tokens[end]):
-        end += 1
-    return _has_as(tokens, at) or end > at and word_at(tokens, end) in DETERMINERS
+    """Tell whether a label follows: "portrays itself as independent", "called Orr's remarks a disaster"."""
+    first = word_at(tokens, at)
+    if _has_as(tokens, at) or first.endswith("ing") or first in PREPOSITIONS:  # considers renewing the deal
+        return _has_as(tokens, at)
+    for k in range(at + 1, min(at + _NEAR, len(tokens))):
+        if tokens[k].lower in ("a", "an", "the", "one"):
+            return not is_when(tokens, k) and word_at(tokens, k + 1) not in TIMES
+        if not tokens[k].text[0].isalnum() or tokens[k].lower in _NO_LABELLED:
+            return False
+        if is_verb(tokens[k], tokens[k - 1]):
+            return False
+    return False
 
 
 def _has_to(tokens: list[Token], at: int) -> bool:

@@ -376,6 +376,7 @@ def trim(words: list[Token]) -> list[Token]:
         words[b - 1].text in PAUSES
         or words[b - 1].text in AUXILIARIES
         or is_adverb(words[b - 1])
+        and not (words[b - 1].is_capital and b - 1 > a and words[b - 2].is_capital)  # USA TODAY said
         or words[b - 1].lower in ("to", "who", "not", "that")
     ):
         b -= 1
