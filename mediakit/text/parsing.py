@@ -14,8 +14,9 @@ from mediakit.text.cleaning import Cleaned, OffsetMap, clean, set_type
 from mediakit.text.document import Document, Quotation, Removal, Sentence
 from mediakit.text.page_layout import lay_out
 from mediakit.text.paragraphs import find_paragraphs
+from mediakit.text.quotation_marks import Quoted, pair_marks
 from mediakit.text.sentences import split_sentences
-from mediakit.text.speech.quotations import Marked, as_quotation, find_marked, name_sources
+from mediakit.text.speech.quotations import Marked, as_quotation, find_speech, name_sources, read_marked
 from mediakit.text.words import common_share, cut_words
 
 # A text of so many words is English if so large a share of the first few hundred are common words of it.
@@ -72,29 +73,33 @@ class _Marks:
         self.cleaned, self.paragraphs = cleaned, paragraphs
 
     @cached_property
-    def _read(self) -> tuple[list[Marked], list[str]]:
-        return find_marked(self.cleaned.text, self.paragraphs)
+    def _paired(self) -> tuple[list[Quoted], list[str]]:
+        return pair_marks(self.cleaned.text, self.paragraphs)
+
+    @cached_property
+    def _read(self) -> list[Marked]:
+        return read_marked(self.cleaned.text, self.paragraphs, self._paired[0])
 
     @property
     def problems(self) -> list[str]:
         """A plain sentence on each mark without a partner."""
-        return self._read[1]
+        return self._paired[1]
 
     def name_sources(self) -> tuple[Quotation, ...]:
         """Return what is speech, with who speaks it."""
-        found = name_sources(self.cleaned.text, self.paragraphs, self._read[0])
+        found = name_sources(self.cleaned.text, self.paragraphs, self._read)
         return tuple(_as_given(self.cleaned, quotation) for quotation, _ in found if quotation.kind == "speech")
 
     def mentions(self) -> tuple[Quotation, ...]:
         """Return what is no speech."""
-        found = (as_quotation(self.cleaned.text, mark, mark.spoken) for mark in self._read[0] if mark.kind != "speech")
+        found = (as_quotation(self.cleaned.text, mark, mark.spoken) for mark in self._read if mark.kind != "speech")
         return tuple(_as_given(self.cleaned, quotation) for quotation in found)
 
     @cached_property
     def _speech(self) -> dict[int, tuple[Span, ...]]:
         """By paragraph where speech stands inside marks, as places in the paragraph; what is nested is one."""
         merged: dict[int, tuple[Span, ...]] = {}
-        for quoted in (mark.spoken.quoted for mark in self._read[0] if mark.kind == "speech"):
+        for quoted in find_speech(self.cleaned.text, self.paragraphs, self._paired[0]):
             base, before = self.paragraphs[quoted.paragraph][0], merged.get(quoted.paragraph, ())
             start, end = quoted.start - base, quoted.end - base
             if before and start < before[-1][1]:

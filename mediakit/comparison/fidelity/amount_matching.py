@@ -6,9 +6,9 @@ from itertools import combinations
 from math import isnan
 from typing import NamedTuple
 
-from mediakit.comparison.fidelity.amount_relations import Relation, relate
-from mediakit.comparison.fidelity.amounts import RELATIVE_DAYS, WEEKDAYS, Amount, Setting
-from mediakit.comparison.fidelity.rows import EDITED, LIGHT, Partners
+from mediakit.comparison.fidelity.amount_relations import LOOSER, OTHERWISE, Relation, relate
+from mediakit.comparison.fidelity.amounts import RELATIVE_DAYS, WEEKDAYS, Amount, Setting, are_near
+from mediakit.comparison.fidelity.rows import WEIGHTS, Partners
 
 _SPANS = frozenset(("minute", "hour", "day", "week", "month", "year", "second"))
 
@@ -56,7 +56,7 @@ def match_amounts(
         used_new.add(fit.new)
         status, changes = fit.relation.status, fit.relation.changes
         a, b = olds[fit.old], news[fit.new]
-        strayed = not fit.together and fit.alike < 0.15 and a.sentence in paired[0] and b.sentence in paired[1]
+        strayed = not fit.together and not fit.alike and a.sentence in paired[0] and b.sentence in paired[1]
         if strayed and status == "kept" and not a.is_telling:
             status, changes = "moved", "stands with other words"
         links.append(Link(fit.old, fit.new, status, changes))
@@ -69,7 +69,7 @@ def _fits(olds: Sequence[Amount], news: Sequence[Amount], partners: Partners) ->
     found = []
     for i, j in _find_candidates(olds, news, partners):
         a, b = olds[i], news[j]
-        similarity = partners.get(a.sentence, {}).get(b.sentence, -1.0)
+        similarity = partners.get(a.sentence, {}).get(b.sentence, -1)
         together = similarity >= 0
         relation = relate(a, b)
         if not relation.kinship:
@@ -78,24 +78,30 @@ def _fits(olds: Sequence[Amount], news: Sequence[Amount], partners: Partners) ->
         if not together and relation.status == "changed" and a.label == b.label:
             relation = relate(replace(a, setting=Setting()), replace(b, setting=Setting()))
         kinship = relation.kinship
-        if kinship >= 3 and not together and not (a.is_telling and b.is_telling):
-            kinship -= 1.5
-        role = 0.6 * (a.setting.role == b.setting.role != "") + 0.6 * (a.setting.outcomes == b.setting.outcomes != "")
-        score = kinship + 2 * together + alike + 0.5 * (a.unit == b.unit) + 0.3 * (a.near[1] == b.near[1] != "") + role
+        if kinship >= OTHERWISE and not together and not (a.is_telling and b.is_telling):
+            kinship = LOOSER
+        score = kinship + alike + WEIGHTS["amount together"] * together
+        score += WEIGHTS["amount setting"] * _count_same(a, b)
         if _acceptable(a, b, relation.status, similarity, alike):
             found.append(_Fit(score, -abs(a.order - b.order), i, j, relation, similarity, alike))
     return found
+
+
+def _count_same(a: Amount, b: Amount) -> int:
+    """Return in how many ways two amounts stand alike: unit, next word, role, and what became of those counted."""
+    one, other = ((each.near[1], each.setting.role, each.setting.outcomes) for each in (a, b))
+    return (a.unit == b.unit) + sum(x == y != "" for x, y in zip(one, other, strict=True))
 
 
 def _find_candidates(olds: Sequence[Amount], news: Sequence[Amount], partners: Partners) -> Iterator[tuple[int, int]]:
     """Yield what may be one fact: in sentences that stand for each other, or by a shared handle, or a rare number."""
     sharing: dict[Hashable, list[int]] = {}
     for j, b in enumerate(news):
-        rare = [("rare", _sort(b))] if b.value >= _RARE else []
+        rare = [("rare", _sort(b))] if b.value >= RARE else []
         for handle in (b.sentence, ("any", _sort(b)), *rare, *_handles(b)):
             sharing.setdefault(handle, []).append(j)
     for i, a in enumerate(olds):
-        others = "any" if a.value >= _RARE else "rare"
+        others = "any" if a.value >= RARE else "rare"
         handles = (*partners.get(a.sentence, ()), (others, _sort(a)), *_handles(a))
         yield from ((i, j) for j in sorted({j for handle in handles for j in sharing.get(handle, ())}))
 
@@ -114,7 +120,7 @@ def _handles(amount: Amount) -> Iterator[Hashable]:
     yield from amount.context
 
 
-_RARE = 100  # from this value on an amount may be the same, rounded or converted, among other words
+RARE = 100  # from this value on an amount may be the same, rounded or converted, among other words
 
 
 def _acceptable(a: Amount, b: Amount, status: str, similarity: float, alike: float) -> bool:
@@ -124,31 +130,30 @@ def _acceptable(a: Amount, b: Amount, status: str, similarity: float, alike: flo
         return _is_replaced(a, b, similarity, alike)
     same_thing = a.near[1] == b.near[1] != "" or a.near[0] == b.near[0] != ""
     if a.faint or b.faint:
-        light = similarity >= LIGHT and (alike >= 0.34 or same_thing)
+        light = similarity >= WEIGHTS["light"] and (alike >= WEIGHTS["amount alike"] or same_thing)
         return together and (status == "kept" or light or a.unit == "numbered")
     if a.label == b.label or (status == "changed" and a.value == b.value):
         if together or (a.is_telling and b.is_telling):
             return True
         if a.label in WEEKDAYS:
-            return alike >= 0.15
-        return alike >= 0.3 or (a.unit == b.unit != "" and (a.unit in _SPANS or alike > 0))
+            return alike > 0
+        return alike >= WEIGHTS["amount alike"] or (a.unit == b.unit != "" and (a.unit in _SPANS or alike > 0))
     if _is_relative(a, b):
         return together
     if status in ("softened", "sharpened", "kept"):
-        return together or alike >= 0.15 or same_thing or (max(a.value, b.value) >= _RARE and a.kind != "date")
-    return together and (alike >= 0.34 or same_thing)
-
+        return together or alike > 0 or same_thing or (max(a.value, b.value) >= RARE and a.kind != "date")
+    return together and (alike >= WEIGHTS["amount alike"] or same_thing)
 
 def _is_replaced(a: Amount, b: Amount, similarity: float, alike: float) -> bool:
     """Tell whether one value stands where another stood: what stands around them must be the same."""
     same_thing = a.near[1] == b.near[1] != "" or a.near[0] == b.near[0] != ""
-    if similarity >= LIGHT:
-        return alike >= 0.34 or same_thing or sorted(_figures(a)) == sorted(_figures(b))
+    if similarity >= WEIGHTS["light"]:
+        return alike >= WEIGHTS["amount alike"] or same_thing or sorted(_figures(a)) == sorted(_figures(b))
     if a.faint or b.faint or (similarity < 0 and a.kind in ("date", "time")):
         return False
     near = a.near[1] == b.near[1] if a.kind != "number" or not a.family else a.unit == b.unit
-    of_size = isnan(a.value) or isnan(b.value) or 0.1 <= abs(a.value / (b.value or 1)) <= 10
-    return alike >= (0.5 if similarity >= 0 else 0.6) and near and of_size
+    of_size = isnan(a.value) or isnan(b.value) or are_near(a.value, b.value)
+    return alike >= WEIGHTS["amount replaced"] and near and of_size
 
 
 def _figures(a: Amount) -> str:
@@ -174,9 +179,9 @@ def _replaced(
         for i, a in enumerate(olds)
         if i not in used_old and a.kind not in ("date", "time") and not a.faint
         for j, b in enumerate(news)
-        if j not in used_new and not b.faint and partners.get(a.sentence, {}).get(b.sentence, -1.0) >= EDITED
+        if j not in used_new and not b.faint and partners.get(a.sentence, {}).get(b.sentence, -1) >= WEIGHTS["edited"]
         and relate(a, b).status == "changed"
-        and (isnan(a.value) or 0.1 <= a.value / (b.value or 1) <= 10)
+        and (isnan(a.value) or are_near(a.value, b.value))
         and (a.unit == b.unit or (a.kind == b.kind and not {a.unit, b.unit} & _SPANS))
     ]  # fmt: skip
     alone = [(i, j) for i, j in fits if sum(x == i for x, _ in fits) == 1 == sum(y == j for _, y in fits)]
