@@ -11,13 +11,13 @@ from typing import NamedTuple
 from rapidfuzz.distance import Levenshtein
 
 from mediakit.comparison.alignment import diff_words
-from mediakit.comparison.fidelity.annotated import NOWHERE, Place, Side, content, place_in, stem, words_of
+from mediakit.comparison.fidelity.annotated import NOWHERE, Place, Side, content, place_in, side_of, stem, words_of
 from mediakit.comparison.fidelity.rows import WEIGHTS, Group, Row, make_row
 from mediakit.comparison.fidelity.titles import DETERMINERS, compare_titles, titles_of
 from mediakit.evidence.lexicons import Hit
 from mediakit.evidence.units import read_unit
-from mediakit.memory import once, remember
-from mediakit.text.document import Sentence
+from mediakit.memory import of_document, once, remember
+from mediakit.text.document import Document, Sentence
 from mediakit.text.names import JOBS, TITLES, core, handles, is_first_name, is_group, is_known_name, kind_of, same_name
 from mediakit.text.speech.said_by import Statement
 from mediakit.text.spelling import spell
@@ -88,6 +88,12 @@ class Roll:
     def letters(self) -> str:
         """The plain letters of the text without anything between: marks, accents, even letters may be lost."""
         return "".join(_letters(s.clean) for s in self.side.sentences.values())
+
+
+@remember(64, key=of_document)
+def roll_of(document: Document) -> Roll:
+    """Return what a version names."""
+    return Roll(side_of(document))
 
 
 @once
