@@ -1,7 +1,7 @@
 """Fit the weights of fidelity to labelled pairs of texts: python -m tests.training.fidelity --data DIR [--write]
 
-One weight after the other is set to each value of its grid, from `low` to `high` of weights.csv; the value is kept that
-raises the mean of the figures on half a of the cases, if it raises it by more than `LEAST_GAIN` and no golden row falls.
+One weight after the other is set to each value of its grid, from `low` to `high` of weights.csv. The value is kept that
+raises the mean of the figures on half a of the cases most, if by more than `LEAST_GAIN` and where no golden row falls.
 Half b is only looked at: it shows whether what was learned holds. A weight under which no figure moves keeps its value.
 
 What a weight is compared with is noted case by case, so that only those cases are judged again in which another value
@@ -363,8 +363,8 @@ def main() -> None:
         before = dict(fit.weights)
         for row in table:
             gain, moves = fit.climb(row["name"], spread(row))
-            said = "" if moves else "  nothing moves"
-            print(f"{row['name']:<26}{before[row['name']]:6g} → {fit.weights[row['name']]:g}  {gain:+.4f}{said}", flush=True)
+            was, said = before[row["name"]], "" if moves else "  nothing moves"
+            print(f"{row['name']:<26}{was:6g} → {fit.weights[row['name']]:g}  {gain:+.4f}{said}", flush=True)
         if fit.weights == before:
             break
     print_figures("after", fit)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from mediakit.comparison.alignment import diff_words
 from mediakit.comparison.fidelity.annotated import NOWHERE, Place, Side, content, place_in, stem
 from mediakit.comparison.fidelity.certainty import Doubts
-from mediakit.comparison.fidelity.quotation_wording import MODAL_STRENGTH
+from mediakit.comparison.fidelity.quotation_wording import grade
 from mediakit.comparison.fidelity.rows import WEIGHTS, Group, Row, make_row
 from mediakit.evidence.claims import find_claims
 from mediakit.evidence.lexicons import Hit
@@ -460,9 +460,10 @@ def _fit(a: Turn, b: Turn, pair: _Pair) -> tuple[float, bool, int]:
     return same_sort + WEIGHTS["turn aligned"] * aligned + company, a.faint == b.faint, -abs(a.at - b.at)
 
 
-def _strength(modal: Turn) -> int:
+def _strength(modal: Turn) -> float:
     """Return how sure a modal sounds, 1 to 5."""
-    return MODAL_STRENGTH.get(modal.key, 3)
+    found = grade(modal.key, "modal")
+    return found if found > 0 else 3
 
 
 def _direction(a: Turn, b: Turn) -> str:
