@@ -218,8 +218,7 @@ def link_quotations(
             if alike < (least if a.spoken and b.spoken else 1):
                 continue
             speaker = bool(a.speaker and b.speaker) and same_source(a.speaker, b.speaker)
-            score = alike + WEIGHTS["quotation paired"] * paired
-            scores.append((score, speaker, -abs(i / len(left) - j / len(right)), i, j))
+            scores.append((alike, paired, speaker, -abs(i / len(left) - j / len(right)), i, j))
     links: list[tuple[int, int]] = []
     taken_old: set[int] = set()
     taken_new: set[int] = set()
