@@ -166,8 +166,8 @@ def alikeness(one: str, other: str) -> float:
     runs = [(i, j) for tag, i, j, _, _ in diff_words(a, b) if tag == "equal"]
     common = _weight([word for i, j in runs for word in a[i:j]])
     weights = _weight_of(one), _weight_of(other)
-    both = 2 * common / sum(weights)
-    contained = common / min(weights)
+    both = 2 * common / (sum(weights) or 1)
+    contained = common / (min(weights) or 1)
     longest = max((j - i for i, j in runs), default=0)
     if contained >= WEIGHTS["quotation held"] and longest > 1 and common > 1:
         both = max(both, WEIGHTS["quotation part"] * contained)
