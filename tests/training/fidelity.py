@@ -293,7 +293,7 @@ class Fit:
         return {k: outcome for k, outcome in judged.items() if outcome != self.cases[k].outcome}
 
     def climb(self, name: str, grid: Sequence[float]) -> tuple[float, set[str]]:
-        """Set a weight to its best value; return how much the goal rises at most, and the figures that move on the grid."""
+        """Set a weight to its best value; return the most that the goal rises, and the figures that move."""
         tried = {value: self.try_value(name, value) for value in grid}
         best = max(grid, key=lambda value: (round(tried[value][0], 9), -abs(value - self.weights[name])))
         gain = tried[best][0] - self.goal()
