@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import mediakit as mk
+from mediakit.text.page_lines import _rules
 from mediakit.text.paragraphs import find_paragraphs
 
 DATA = Path(__file__).parent / "data"
@@ -68,6 +69,11 @@ def test_title_is_found_where_there_is_one(row: dict[str, str]) -> None:
     assert (document.title.text if document.title else "") == row["title"]
     if row["title"]:
         assert row["title"] not in body(document)
+
+
+def test_no_pattern_that_any_line_is_tried_against_reaches_as_far_as_prose() -> None:
+    lines = _rules()[0]
+    assert not lines.far & set(lines.free)
 
 
 def test_there_are_enough_golden_cases() -> None:

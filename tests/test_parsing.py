@@ -2,6 +2,7 @@
 
 import copy
 import pickle
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -10,7 +11,9 @@ from hypothesis import strategies as st
 import mediakit as mk
 from mediakit.memory import forget
 from mediakit.text import parsing
-from mediakit.text.speech.quotations import Marked, Paragraphs, find_marked
+from mediakit.text.quotation_marks import Quoted, pair_marks
+from mediakit.text.speech import quotations, speakers
+from mediakit.text.speech.quotations import Paragraphs
 
 STORY = """Council votes to close bridge
 
@@ -126,14 +129,44 @@ def test_a_document_reads_a_paragraph_as_any_other_text_does_that_has_it() -> No
 def test_marks_are_read_only_for_what_hangs_on_them(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
 
-    def find(text: str, paragraphs: Paragraphs) -> tuple[list[Marked], list[str]]:
+    def pair(text: str, paragraphs: Paragraphs) -> tuple[list[Quoted], list[str]]:
         asked.append(text)
-        return find_marked(text, paragraphs)
+        return pair_marks(text, paragraphs)
 
-    monkeypatch.setattr(parsing, "find_marked", find)
+    monkeypatch.setattr(parsing, "pair_marks", pair)
     forget()
     mk.measure(STORY, metrics=["flesch_reading_ease", "vader_mean"])
     assert not asked
     document = mk.parse(STORY)
     assert any(document.sentences[1].mask) and document.quotations and document.problems == ()
     assert asked == [STORY]
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("“I did not run for this office to close a bridge,” Whitcombe said.", False),
+        ("“We will talk to everyone who uses it.”\n\n“I did not run to close the only bridge,” Whitcombe said.", False),
+        ("“Not now,” Whitcombe said.", True),
+        ("Whitcombe called it “a disaster”.\n\nThe plan was “to close the bridge by the end of June”.", True),
+        ("He hummed “Every Bridge We Cross Takes Us a Little Further Home”.", True),
+    ],
+)
+def test_who_speaks_is_read_for_words_only_where_it_decides(
+    text: str, read: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+
+    def read_paragraph(*given: Any) -> Any:
+        asked.append(given)
+        return speakers.read_paragraph(*given)
+
+    monkeypatch.setattr(quotations, "read_paragraph", read_paragraph)
+    forget()
+    document = mk.parse(text)
+    masks = [sentence.mask for sentence in document.sentences]
+    assert bool(asked) == read
+    spoken = [each for each in document.quotations if each.kind == "speech"]
+    for sentence, mask in zip(document.sentences, masks, strict=True):
+        inside = [any(q.start <= start < q.end for q in spoken) for start, _ in sentence.spans]
+        assert list(mask) == inside

@@ -197,11 +197,14 @@ def _is_plural(source: str) -> bool:
     if source_kind(source) == "unnamed":
         return True
     noun = find_head(source)[0]
+    if source.split()[-1:] and source.split()[-1].lower() in _MEMBERS:  # Senate Republicans
+        return True
     people = noun in _MANY or noun.endswith("s") and noun[:-1] in JOBS
     named = is_name_phrase(source) and (" " in source or is_known_name(source) or not people)
     return not named and (people or noun.endswith("s") and not noun.endswith(("ss", "us")))
 
 
+_MEMBERS = frozenset("republicans democrats conservatives liberals tories greens".split())
 _MANY = frozenset("people police men women parents children".split())
 
 

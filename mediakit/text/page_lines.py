@@ -22,9 +22,9 @@ _ENOUGH = 4
 _LONG, _REACHES_FAR = 120, re.compile(r"\{\d*,[1-9]\d\d\}")
 _BULLET = re.compile(r"^(?:[•·*▪◦‣>»→▶►|+-]+ )+|(?: [|•·»→>+])+$")
 _BULLETS = frozenset("•·*▪◦‣>»→▶►|+-")
-_STOP = re.compile(r"[.!?…][\"')\]]*\Z")
 _SAID = re.compile(r"\"[^\"]{12,}\"")
 _WORD = re.compile(r"[^\W_][\w'.&-]*")
+_STOPS = frozenset(".!?…")
 _MARKS_AFTER = '.,;?!"'
 _PART, _SIGN = re.compile(r"\w+"), re.compile(r"[^\w\s]")
 _SMALL = frozenset("a an and as at but by de del der di for from in la le of on or the to van via von with y".split())
@@ -102,24 +102,26 @@ class _Rows:
 
 
 class _Rules(_Rows):
-    """The patterns that must match a whole line. One pattern tells whether any matches that no word stands for."""
+    """The patterns that must match a whole line. One pattern tells whether any matches that no word stands for.
+
+    `far` are the rows whose patterns reach over a long line of prose; of a line's, those all ask for a word.
+    """
 
     def __init__(self, rows: list[dict[str, str]]) -> None:
         super().__init__(rows)
         self.free = [number for number, row in enumerate(rows) if not row["needs"] and not row["opens"]]
         self.far = {number for number, row in enumerate(rows) if row["needs"] or _REACHES_FAR.search(row["pattern"])}
-        self.any, self.any_far = (
-            re.compile("|".join(f"(?:{rows[number]['pattern']})" for number in some) or r"\b\B", re.IGNORECASE)
-            for some in (self.free, [number for number in self.free if number in self.far])
-        )
+        patterns = "|".join(f"(?:{rows[number]['pattern']})" for number in self.free)
+        self.any = re.compile(patterns, re.IGNORECASE)
 
     def match(self, text: str, asking: frozenset[int], prose: bool = False) -> str:
         """Return the reason of the first pattern that the whole text matches, "" if none does."""
-        long = prose and len(text) > _LONG
         numbers = self.opened(text) | asking
-        if (self.any_far if long else self.any).fullmatch(text):
+        if prose and len(text) > _LONG:
+            numbers &= self.far
+        elif self.any.fullmatch(text):
             numbers.update(self.free)
-        for number in sorted(numbers & self.far if long else numbers):
+        for number in sorted(numbers):
             row = self.rows[number]
             if _compile(row["pattern"]).fullmatch(text) and _holds(row["only"], text):
                 return row["reason"]
@@ -186,7 +188,7 @@ def _judge(line: str) -> Judgement:
     plain = normalise(line)
     text = (_BULLET.sub("", plain) or plain) if plain[:1] in _BULLETS or plain[-1:] in _BULLETS else plain
     words = _words(text)
-    prose = words.number > 3 and _STOP.search(text) is not None
+    prose = words.number > 3 and _is_stopped(text)
     lines, sections, cues = _rules()
     reason = "date" if _is_date(text) else ""
     if not reason and len(text) <= 500:
@@ -240,7 +242,7 @@ def _match_parts(lines: _Rules, text: str) -> str:
     if len(text) > 200 or not any(sign in text for sign in _PART_SIGNS):
         return ""
     parts = [part for part in _PART_BREAK.split(text) if part]
-    if not 2 <= len(parts) <= 8 or any(_STOP.search(part) for part in parts):
+    if not 2 <= len(parts) <= 8 or any(map(_is_stopped, parts)):
         return ""
     reasons = ["date" if _is_date(part) else lines.match(part, _words(part).lines) for part in parts]
     unknown = [part for reason, part in zip(reasons, parts, strict=True) if not reason]
@@ -254,7 +256,7 @@ def _match_parts(lines: _Rules, text: str) -> str:
 def _holds(only: str, text: str) -> bool:
     """Say whether a text meets the condition beside a pattern."""
     if only == "no stop":
-        return not _STOP.search(text)
+        return not _is_stopped(text)
     if only == "credit":
         return len(_WORD.findall(text)) <= 24 and sum(word[0].isupper() for word in _WORD.findall(text)) >= 3
     if only == "names":
@@ -269,6 +271,11 @@ _JOBS = frozenset(
     """reporter correspondent editor writer staff columnist contributor bureau desk chief senior political city business
     sports health science crime education foreign digital news photographer producer team newsroom agency""".split()
 )
+
+
+def _is_stopped(text: str) -> bool:
+    """Say whether a text ends as a sentence does, with a stop or with one inside marks."""
+    return text.rstrip("\"')]")[-1:] in _STOPS
 
 
 def _is_date(text: str) -> bool:

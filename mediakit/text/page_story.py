@@ -69,33 +69,55 @@ def _find_stretch(lines: list[Line], title: str) -> set[int]:
     line against it, the more the more such lines stand together. The stretch is the one with the greatest sum.
     """
     rare = [rare_words(line.text) if line.is_story else frozenset() for line in lines]
+    shared, headed = _count_shared(rare), _count_headed(lines, rare, title)
     costs = _find_costs(lines)
-    known = rare_words(title)
     best, core = 0.0, (0, 0)
     sum_, first = 0.0, 0
     for number, line in enumerate(lines):
         if sum_ <= 0:
             sum_, first = 0.0, number
-        sum_ += _weigh(lines, number, rare, known) if line.is_story else -costs[number]
+        sum_ += _weigh(line, shared[number], headed[number]) if line.is_story else -costs[number]
         if sum_ > best:
             best, core = sum_, (first, number + 1)
     return {number for number in range(*core) if lines[number].is_story}
 
 
-def _weigh(lines: list[Line], number: int, rare: list[frozenset[str]], known: frozenset[str]) -> float:
+def _weigh(line: Line, shared: int, headed: int) -> float:
     """Return how much a paragraph speaks for a story around it: by its words, and by a headline that it takes up."""
-    above, below = rare[max(0, number - _AROUND) : number], rare[number + 1 : number + 1 + _AROUND]
-    shared = len(rare[number] & frozenset[str]().union(*above, *below))
-    heads = (rare_words(line.text) for line in _find_heads(lines, number))
-    headed = max(len(rare[number] & head) for head in (known, *heads))
     lead = _LEAD * min(headed, MUCH_SHARED) if headed > 1 else 0
-    return min(lines[number].seen.n_words, _LONG_PARAGRAPH) * min(1.0, (1 + shared) / _SHARED) + lead
+    return min(line.seen.n_words, _LONG_PARAGRAPH) * min(1.0, (1 + shared) / _SHARED) + lead
 
 
-def _find_heads(lines: list[Line], number: int) -> list[Line]:
-    """Return the lines above a paragraph that could be its headline."""
-    above = lines[max(0, number - _ABOVE) : number]
-    return [line for line in above if not line.is_story and not line.seen.reason and line.seen.n_words >= SHORT_LINE]
+def _count_shared(rare: list[frozenset[str]]) -> list[int]:
+    """Return how many of its rare words each paragraph shares with those around it."""
+    shared: list[set[str]] = [set() for _ in rare]
+    last: dict[str, int] = {}
+    for number, words in enumerate(rare):
+        for word in words:
+            before = last.get(word, -1)
+            if 0 <= before and number - before <= _AROUND:
+                shared[before].add(word)
+                shared[number].add(word)
+            last[word] = number
+    return list(map(len, shared))
+
+
+def _count_headed(lines: list[Line], rare: list[frozenset[str]], title: str) -> list[int]:
+    """Return how many rare words each paragraph shares with the title, or with one of the lines above it that could be
+    its headline: the most with any.
+    """
+    known = rare_words(title)
+    heads = [(number, rare_words(line.text)) for number, line in enumerate(lines) if _may_head(line)]
+    headed = [len(words & known) for words in rare]
+    for number, head in heads:
+        for below in range(number + 1, min(number + 1 + _ABOVE, len(lines))):
+            headed[below] = max(headed[below], len(rare[below] & head))
+    return headed
+
+
+def _may_head(line: Line) -> bool:
+    """Say whether a line could be a headline."""
+    return not line.is_story and not line.seen.reason and line.seen.n_words >= SHORT_LINE
 
 
 def _find_costs(lines: list[Line]) -> list[float]:
@@ -142,9 +164,7 @@ def _leave_sections(lines: list[Line], core: set[int]) -> None:
     for number in range(first, last + 1):
         if lines[number].seen.section == "related" or number == last:
             below += [number] if number in core else []
-            points = [score(lines[n], theme) for n in below]
-            goes_on = goes_on or max(points, default=0) >= OUTSIDE or sum(points) >= (OUTSIDE - 1) * len(points)
-            if not goes_on:
+            if not goes_on and not _speaks_of([lines[n] for n in below], theme):
                 core.difference_update(below)
             theme.update(*(rare_words(lines[n].text) for n in below))
             below, goes_on = [], not theme
@@ -152,12 +172,18 @@ def _leave_sections(lines: list[Line], core: set[int]) -> None:
             below.append(number)
 
 
+def _speaks_of(lines: list[Line], theme: set[str]) -> bool:
+    """Say whether one of some paragraphs speaks plainly for the story, or all of them nearly do."""
+    points = [score(line, theme) for line in lines]
+    return max(points, default=0) >= OUTSIDE or sum(points) >= (OUTSIDE - 1) * len(points)
+
+
 def _trim_core(lines: list[Line], core: set[int], rare: dict[int, frozenset[str]], counts: Counter[str]) -> None:
     """Take out of the core, and mark, what speaks to the reader and shares no rare word with the rest of it.
 
     A review or a guide speaks to the reader all along, so nothing is taken out of it.
     """
-    if 2 * sum(_TO_READER.search(lines[number].text) is not None for number in core) > len(core):
+    if 2 * sum(_addresses_reader(lines[number].text) for number in core) > len(core):
         return
     for number in sorted(core):
         if any(counts[word] > 1 for word in rare[number]) or tells(lines[number].text):
@@ -167,6 +193,11 @@ def _trim_core(lines: list[Line], core: set[int], rare: dict[int, frozenset[str]
             core.discard(number)
             counts.subtract(rare[number])
             lines[number].reason = "remnant"
+
+
+def _addresses_reader(text: str) -> bool:
+    """Say whether a text says "you"."""
+    return "you" in text.lower() and _TO_READER.search(text) is not None
 
 
 @remember(SENTENCES, key=lambda text: text if len(text) <= LONGEST else None)
@@ -187,4 +218,4 @@ def score(line: Line, theme: set[str]) -> int:
     unquoted = _ANY_QUOTED.sub(" ", line.text)
     shared = len(rare_words(line.text) & theme)
     score = min(shared, 4) + 2 * bool(_QUOTED.search(line.text)) + bool(_PERSONS.search(unquoted))
-    return score - 2 * bool(_TO_READER.search(unquoted)) - bool(_BY_SITE.search(unquoted))
+    return score - 2 * _addresses_reader(unquoted) - bool(_BY_SITE.search(unquoted))

@@ -13,8 +13,10 @@ from mediakit.readers import mend_halves, refuse_places
 from mediakit.text.cleaning import Cleaned, OffsetMap, clean, set_type
 from mediakit.text.document import Document, Quotation, Removal, Sentence
 from mediakit.text.page_layout import lay_out
+from mediakit.text.paragraphs import find_paragraphs
+from mediakit.text.quotation_marks import Quoted, pair_marks
 from mediakit.text.sentences import split_sentences
-from mediakit.text.speech.quotations import Marked, as_quotation, find_marked, name_sources
+from mediakit.text.speech.quotations import Marked, as_quotation, find_speech, name_sources, read_marked
 from mediakit.text.words import common_share, cut_words
 
 # A text of so many words is English if so large a share of the first few hundred are common words of it.
@@ -37,11 +39,7 @@ def parse(source: object, *, keep_boilerplate: bool = False) -> Document:
     extracted = bool(getattr(source, "extractor", ""))
     layout = lay_out(cleaned.text, given_title, keep_boilerplate, extracted)
     marks = _Marks(cleaned, layout.paragraphs)
-    sentences = tuple(
-        sentence
-        for number, span in enumerate(layout.paragraphs)
-        for sentence in _sentences(cleaned, span, number, marks)
-    )
+    sentences = tuple(_body(cleaned, layout.paragraphs, marks))
     spans = [(*cleaned.given_span(start, end), reason) for start, end, reason in layout.removed]
     removed = [Removal(start, end, text[start:end], reason) for start, end, reason in spans]
     return Document(
@@ -56,6 +54,13 @@ def parse(source: object, *, keep_boilerplate: bool = False) -> Document:
     )
 
 
+def cut_body(text: str) -> list[Sentence]:
+    """Return the sentences of a text that is known to be all body: no line is judged, none is the title."""
+    cleaned = clean(text)
+    paragraphs = tuple(find_paragraphs(cleaned.text))
+    return list(_body(cleaned, paragraphs, _Marks(cleaned, paragraphs)))
+
+
 def _problems(problem: str, language: str, sentences: tuple[Sentence, ...], marks: "_Marks") -> tuple[str, ...]:
     """Return plain sentences about what could not be read with certainty."""
     return (*filter(None, (problem, _judge_language(language, sentences))), *marks.problems)
@@ -68,29 +73,33 @@ class _Marks:
         self.cleaned, self.paragraphs = cleaned, paragraphs
 
     @cached_property
-    def _read(self) -> tuple[list[Marked], list[str]]:
-        return find_marked(self.cleaned.text, self.paragraphs)
+    def _paired(self) -> tuple[list[Quoted], list[str]]:
+        return pair_marks(self.cleaned.text, self.paragraphs)
+
+    @cached_property
+    def _read(self) -> list[Marked]:
+        return read_marked(self.cleaned.text, self.paragraphs, self._paired[0])
 
     @property
     def problems(self) -> list[str]:
         """A plain sentence on each mark without a partner."""
-        return self._read[1]
+        return self._paired[1]
 
     def name_sources(self) -> tuple[Quotation, ...]:
         """Return what is speech, with who speaks it."""
-        found = name_sources(self.cleaned.text, self.paragraphs, self._read[0])
+        found = name_sources(self.cleaned.text, self.paragraphs, self._read)
         return tuple(_as_given(self.cleaned, quotation) for quotation, _ in found if quotation.kind == "speech")
 
     def mentions(self) -> tuple[Quotation, ...]:
         """Return what is no speech."""
-        found = (as_quotation(self.cleaned.text, mark, mark.spoken) for mark in self._read[0] if mark.kind != "speech")
+        found = (as_quotation(self.cleaned.text, mark, mark.spoken) for mark in self._read if mark.kind != "speech")
         return tuple(_as_given(self.cleaned, quotation) for quotation in found)
 
     @cached_property
     def _speech(self) -> dict[int, tuple[Span, ...]]:
         """By paragraph where speech stands inside marks, as places in the paragraph; what is nested is one."""
         merged: dict[int, tuple[Span, ...]] = {}
-        for quoted in (mark.spoken.quoted for mark in self._read[0] if mark.kind == "speech"):
+        for quoted in find_speech(self.cleaned.text, self.paragraphs, self._paired[0]):
             base, before = self.paragraphs[quoted.paragraph][0], merged.get(quoted.paragraph, ())
             start, end = quoted.start - base, quoted.end - base
             if before and start < before[-1][1]:
@@ -190,6 +199,12 @@ def _sentences(cleaned: Cleaned, span: Span, number: int, marks: _Marks | None =
             spans = partial(_spans, cut, base + shift)
         mask: Any = partial(marks.mask, cut, number) if marks else (False,) * len(cut.tokens)
         yield Sentence(cleaned.given[start:end], start, end, number, cut.clean, cut.tokens, spans, mask, cut.gaps)
+
+
+def _body(cleaned: Cleaned, paragraphs: tuple[Span, ...], marks: _Marks) -> Iterator[Sentence]:
+    """Yield the sentences of the paragraphs of a mended text."""
+    for number, span in enumerate(paragraphs):
+        yield from _sentences(cleaned, span, number, marks)
 
 
 def _spans(cut: _Cut, shift: int) -> tuple[Span, ...]:

@@ -111,8 +111,9 @@ def judge_wording(old: str, new: str) -> Wording:
     edits: list[_Step] = []
     for step in steps:
         (cuts if _is_cut(step, a, b, dots) else edits).append(step)
-    changes = [_said(step, a, b) for step in edits]
-    flips = [flip for flip in (_flip(step, a, b, len(steps)) for step in [*edits, *_lone_negations(cuts, a)]) if flip]
+    turned = {step: flip for step in [*edits, *_lone_negations(cuts, a)] if (flip := _flip(step, a, b))}
+    flips = list(turned.values())
+    changes = [_said(step, a, b) for step in edits if step not in turned or not _is_one_word(step)]
     if not edits and not flips:
         shown = [f"cut: “{_text(a[i:j])}”" for tag, i, j, _, _ in cuts if tag == "delete"]
         shown += [f"in square brackets: {_said(step, a, b)}" for step in cuts if step[0] != "delete"]
@@ -160,7 +161,7 @@ def _lone_negations(cuts: Sequence[_Step], a: Sequence[Piece]) -> list[_Step]:
     return [c for c in cuts if c[2] - c[1] <= 2 and any(word.key in _NEGATIONS for word in a[c[1] : c[2]])]
 
 
-def _flip(step: _Step, a: Sequence[Piece], b: Sequence[Piece], n: int) -> str:
+def _flip(step: _Step, a: Sequence[Piece], b: Sequence[Piece]) -> str:
     """Return what a difference does to the sense: a negation gained or lost, a modal or quantity word
     changed; "" if nothing.
     """
@@ -191,6 +192,12 @@ def grade(word: str, kind: str) -> float:
     if rule is None:
         return -1
     return rule.weight if kind == "modal" else _LEVELS.index(rule.label)
+
+
+def _is_one_word(step: _Step) -> bool:
+    """Tell whether a difference is one word for one at most, which what it does to the sense names already."""
+    _, i, j, k, m = step
+    return j - i <= 1 and m - k <= 1
 
 
 def _said(step: _Step, a: Sequence[Piece], b: Sequence[Piece]) -> str:

@@ -181,11 +181,27 @@ def is_report(document: Document, statement: Statement) -> bool:
     """Tell whether somebody is made to say something: not named, judged or called something."""
     form = find_verb(statement.cue.lower()) if statement.cue else None
     says = statement.direct or form is not None and form.verb.frame in ("say", "")
+    return says and is_heard(document, statement)
+
+
+def is_judgement(document: Document, statement: Statement) -> bool:
+    """Tell whether somebody is heard through what they condemned or praised, called or dismissed, without a clause."""
+    form = find_verb(statement.cue.lower()) if statement.cue else None
+    judges = form is not None and form.verb.frame in ("label", "judge") and form.verb.force in HEATED
+    return judges and is_heard(document, statement)
+
+
+HEATED = ("doubt", "approval", "conflict")
+"""Forces of verbs by which somebody is heard without a clause: criticised the plan, not confirmed the date."""
+
+
+def is_heard(document: Document, statement: Statement) -> bool:
+    """Tell whether a statement has a source that can speak."""
     who = statement.name or statement.source
     if who.lower() in _MANY:  # hundreds of transcripts
         who = statement.source.partition(" of ")[2] or who
     heard = statement.cue.lower() in PHRASES or can_speak(who, document)  # according to its filing
-    return says and bool(who) and is_somebodys(statement) and heard
+    return bool(who) and is_somebodys(statement) and heard
 
 
 def is_somebodys(statement: Statement) -> bool:

@@ -145,11 +145,11 @@ def _turns(kind: str, side: Side, numbers: Sequence[int]) -> list[Turn]:
 @remember(SENTENCES, key=of_sentence)
 def read_turns(sentence: Sentence) -> tuple[Turn, ...]:
     """Return the turns of a sentence as a group of its own, not placed in a text yet; kind by kind."""
-    tokens = [token.lower() for token in sentence.tokens]
+    tokens, claims = [token.lower() for token in sentence.tokens], find_claims(sentence)
     more = {"modal": _phrases(tokens), "quantifier": _averages(tokens)}
     found: list[Turn] = []
     for kind in KINDS:
-        hits = (hit for hit in find_claims(sentence) if hit.kind in _HITS_OF[kind])
+        hits = (hit for hit in claims if hit.kind in _HITS_OF[kind])
         for hit in (*hits, *more.get(kind, ())):
             named = hit.first > 0 and sentence.tokens[hit.first][:1].isupper()  # Doctors Without Borders
             key = "" if named and kind == "negation" else _key(kind, hit, tokens)
@@ -264,8 +264,7 @@ def _quantity(hit: Hit, words: Sequence[str], after: str, before: str) -> str:
         return ""
     if words[-1] in ("each", "every", "few") and (after in _SPANS or after[:1].isdigit() or after == "other"):
         return ""
-    level = "some" if words == ["a", "few"] else _LEVELS.get(hit.label, hit.label)
-    return "few" if words == ["only", "a", "few"] else level
+    return "some" if words == ["a", "few"] else _LEVELS.get(hit.label, hit.label)
 
 
 def _turn(kind: str, sentence: Sentence, tokens: Sequence[str], hit: Hit, key: str) -> Turn:

@@ -1,9 +1,10 @@
 """Find quotations, who speaks them, and the words that attribute them."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import groupby
+from itertools import chain, groupby
 from typing import NamedTuple
 
 from mediakit.memory import TEXTS, of_paragraph, remember
@@ -24,6 +25,8 @@ _SMALL = family("small in titles")
 _NAMING = family("names a term")
 _OWNERS = family("owner")
 _ARTICLES = family("before a term")
+# So many words in marks are speech even where they are only a part of the writer's sentence.
+_MANY = 8
 Paragraphs = tuple[tuple[int, int], ...]
 
 
@@ -47,30 +50,64 @@ def find_quotations(text: str, paragraphs: Paragraphs) -> tuple[list[Quotation],
 
 def find_spoken(text: str, paragraphs: Paragraphs) -> tuple[list[tuple[Quotation, Spoken]], list[str]]:
     """Return what `find_quotations` does, each quotation with how it was read (its source as it stands, its place)."""
-    marked, problems = find_marked(text, paragraphs)
-    return name_sources(text, paragraphs, marked), problems
-
-
-def find_marked(text: str, paragraphs: Paragraphs) -> tuple[list[Marked], list[str]]:
-    """Return what stands in quotation marks and how it was read, nobody named yet, and sentences as `find_quotations`.
-
-    This is all that the words of a text are told apart by; who speaks is found by `name_sources`.
-    """
     quoted, problems = pair_marks(text, paragraphs)
-    read: list[tuple[Spoken, str]] = []
-    for number, group in groupby(quoted, key=lambda stretch: stretch.paragraph):
-        before = read[-1][0] if read and read[-1][0].quoted.paragraph == number - 1 else None
-        read += _in_place(text, paragraphs, number, list(group), before)
+    return name_sources(text, paragraphs, read_marked(text, paragraphs, quoted)), problems
+
+
+def read_marked(text: str, paragraphs: Paragraphs, quoted: list[Quoted]) -> list[Marked]:
+    """Return how the stretches that `pair_marks` found were read, nobody named yet: that does `name_sources`."""
     marked: list[Marked] = []
     utterance, last = -1, ""
+    runs = _runs(text, paragraphs, quoted)
+    for spoken, kind in chain.from_iterable(_read_run(text, paragraphs, run) for run in runs):
+        utterance += not (spoken.joined and last == kind == "speech")
+        last = kind
+        marked.append(Marked(spoken, kind, utterance))
+    return marked
+
+
+def find_speech(text: str, paragraphs: Paragraphs, quoted: list[Quoted]) -> list[Quoted]:
+    """Return which stretches are speech: all that the words of a text are told apart by.
+
+    Who speaks is read only where the kind of a stretch may hang on it.
+    """
+    speech: list[Quoted] = []
+    for run in _runs(text, paragraphs, quoted):
+        if all(_is_speech_anyway(text, each, paragraphs[each.paragraph][0]) for each in run):
+            speech += run
+        else:
+            speech += [spoken.quoted for spoken, kind in _read_run(text, paragraphs, run) if kind == "speech"]
+    return speech
+
+
+def _runs(text: str, paragraphs: Paragraphs, quoted: list[Quoted]) -> Iterator[list[Quoted]]:
+    """Yield the stretches of paragraphs that are read one after the other: each but the first begins with one."""
+    run: list[Quoted] = []
+    for each in quoted:
+        start = paragraphs[each.paragraph][0]
+        here = run and each.paragraph == run[-1].paragraph
+        below = run and each.paragraph == run[-1].paragraph + 1
+        if run and not (here or below and not _WORD.search(text, start, each.start)):
+            yield run
+            run = []
+        run.append(each)
+    if run:
+        yield run
+
+
+_WORD = re.compile(r"[^\W_]")
+
+
+def _read_run(text: str, paragraphs: Paragraphs, run: list[Quoted]) -> Iterator[tuple[Spoken, str]]:
+    """Yield how each stretch of a run was read, with its kind."""
+    read: list[tuple[Spoken, str]] = []
+    for number, group in groupby(run, key=lambda stretch: stretch.paragraph):
+        read += _in_place(text, paragraphs, number, list(group), read[-1][0] if read else None)
     carried = carry_back([spoken for spoken, _ in read])
     for (spoken, kind), final in zip(read, carried, strict=True):
         if final.attribution and not spoken.attribution:
             kind = classify(text, final, paragraphs[final.quoted.paragraph][0])
-        utterance += not (spoken.joined and last == kind == "speech")
-        last = kind
-        marked.append(Marked(spoken, kind, utterance))
-    return marked, problems
+        yield spoken, kind
 
 
 def _in_place(
@@ -83,8 +120,8 @@ def _in_place(
     lead = text[max(above, above_end - BESIDE) : above_end] if leads else ""
     follows = len(quoted) == 1 and quoted[0].end == end
     ahead = text[below : min(below_end, below + BESIDE)] if follows else ""
-    chain = before.quoted.chain if before else quoted[0].chain - 1
-    marks = tuple((q.start - start, q.end - start, q.chain - chain, q.whole) for q in quoted)
+    first_chain = before.quoted.chain if before else quoted[0].chain - 1
+    marks = tuple((q.start - start, q.end - start, q.chain - first_chain, q.whole) for q in quoted)
     told = before.attribution is not None if before else None
     read = _read(text[start:end], marks, lead, ahead, told)
     first, last = len(lead) + len(_APART), len(lead) + len(_APART) + end - start
@@ -180,7 +217,13 @@ def classify(text: str, spoken: Spoken, floor: int) -> str:
     if said is not None:
         term = said.place == "final" and not whole and len(words) <= 3 and last and last[-1] in _ARTICLES
         return "scare" if term else "speech"
-    return "speech" if len(words) >= (4 if whole else 8) else "scare"
+    return "speech" if len(words) >= (4 if whole else _MANY) else "scare"
+
+
+def _is_speech_anyway(text: str, quoted: Quoted, floor: int) -> bool:
+    """Tell whether a stretch is speech whoever says it: one of so many words, none of them large, needs no speaker."""
+    many = text.count(" ", quoted.start, quoted.end) >= _MANY - 1
+    return many and classify(text, Spoken(quoted, None, "", False, False, False), floor) == "speech"
 
 
 def _is_title(words: list[Token], before: list[Token], attributed: bool) -> bool:

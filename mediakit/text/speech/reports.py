@@ -1,6 +1,8 @@
 """Tell whether a form of a reporting verb reports here: "slammed the plan" does, "slammed the door" does not."""
 
-from mediakit.text.reporting_verbs import ReportingVerb, read_verbs
+from mediakit.memory import once
+from mediakit.text.batch import Openers
+from mediakit.text.reporting_verbs import ReportingVerb, find_opener, read_openers, read_verbs
 from mediakit.text.speech.grammar import clause_start, first_verb, phrase_end
 from mediakit.text.speech.tokens import (
     AUXILIARIES,
@@ -45,9 +47,23 @@ _NEAR = 5
 _BEFORE_NOUN, _HELPING = PREPOSITIONS - {"like", "than"}, AUXILIARIES - BE
 _ARTICLES, _INTRODUCES = DETERMINERS | {"one"}, DETERMINERS | {"that"}
 _NO_NOUN, _DEPENDS = DETERMINERS | PREPOSITIONS | PRONOUNS | _CLAUSE, RELATIVES | SUBORDINATORS
+_NO_LABELLED = _NO_NOUN | AUXILIARIES | JOINERS
 _FORWARD = 4
 _CLAUSE_REACH = 12
 _OF_SUBJECT = 9
+
+
+@once
+def verb_openers() -> Openers:
+    """Return which words may begin a form of a reporting verb."""
+    pairs = ((first, second) for first, opener in read_openers().items() for second in opener.seconds)
+    return Openers(pairs, _read_opener)
+
+
+def _read_opener(token: str) -> tuple[bool, str, str]:
+    """Return whether a word is such a form by itself, and what it is as its first and as its second word."""
+    opener = find_opener(token.lower())
+    return opener is not None and opener.alone, token.lower(), token.lower()
 
 
 def find_cue(tokens: list[Token], i: int) -> tuple[ReportingVerb, str, int] | None:
@@ -150,11 +166,18 @@ def _lacks_object(verb: ReportingVerb, tense: str, tokens: list[Token], i: int, 
 
 
 def _names(tokens: list[Token], at: int) -> bool:
-    """Tell whether a label follows: "portrays itself as independent", "called Orr a liar"."""
-    end = at
-    while end < len(tokens) and is_name(tokens[end]):
-        end += 1
-    return _has_as(tokens, at) or end > at and word_at(tokens, end) in DETERMINERS
+    """Tell whether a label follows: "portrays itself as independent", "called Orr's remarks a disaster"."""
+    first = word_at(tokens, at)
+    if _has_as(tokens, at) or first.endswith("ing") or first in PREPOSITIONS:  # considers renewing the deal
+        return _has_as(tokens, at)
+    for k in range(at + 1, min(at + _NEAR, len(tokens))):
+        if tokens[k].lower in ("a", "an", "the", "one"):
+            return not is_when(tokens, k) and word_at(tokens, k + 1) not in TIMES
+        if not tokens[k].text[0].isalnum() or tokens[k].lower in _NO_LABELLED:
+            return False
+        if is_verb(tokens[k], tokens[k - 1]):
+            return False
+    return False
 
 
 def _has_to(tokens: list[Token], at: int) -> bool:
