@@ -28,6 +28,7 @@ class Token(NamedTuple):
         return has_capital(self.text)
 
 
+@remember()
 def has_capital(word: str) -> bool:
     """Tell whether a word begins with a capital letter, an Arabic article before it aside: al-Imam."""
     return word[:1].isupper() or word[:3] in ("al-", "el-") and word[3:4].isupper()
@@ -135,7 +136,12 @@ def _is_abbreviation(word: str) -> bool:
 
 def is_name(token: Token) -> bool:
     """Return whether a word may belong to a name: a capital, and no word of the grammar."""
-    return token.is_capital and token.lower not in _NO_NAMES
+    return _may_name(token.text)
+
+
+@remember()
+def _may_name(word: str) -> bool:
+    return has_capital(word) and _LOWER[word] not in _NO_NAMES
 
 
 def is_adverb(token: Token) -> bool:
@@ -339,10 +345,9 @@ def _is_plural(token: Token, verb: ReportingVerb) -> bool:
 
 def name_runs(tokens: list[Token]) -> list[tuple[int, int]]:
     """Return the runs of capitalised words (first, last exclusive), with particles such as "van" inside."""
-    runs, i = [], 0
-    while i < len(tokens):
-        if not is_name(tokens[i]):
-            i += 1
+    runs, done = [], 0
+    for i in [i for i, token in enumerate(tokens) if _may_name(token.text)]:
+        if i < done:
             continue
         k = i + 1
         while k < len(tokens) and not owns(tokens[k - 1]):
@@ -353,7 +358,7 @@ def name_runs(tokens: list[Token]) -> list[tuple[int, int]]:
                 break
             k = last + 1
         runs.append((i, k))
-        i = k
+        done = k
     return runs
 
 
