@@ -179,6 +179,8 @@ def remember(
 Thing = TypeVar("Thing")
 
 
+_NEARLY = 0.9
+"""From this share of new things on all of them are asked for."""
 Many = Callable[Concatenate[Sequence[Thing], Asked], Iterable[Found]]
 Each = Callable[Concatenate[Sequence[Thing], Asked], list[Found]]
 
@@ -188,7 +190,8 @@ def remember_each(
 ) -> Callable[[Many[Thing, Asked, Found]], Each[Thing, Asked, Found]]:
     """Remember up to `limit` answers of a function of many things at once, each thing's by `key` of it and of the rest.
 
-    It is asked only for things not met before, each once; under a key None nothing is remembered.
+    It is asked only for things not met before, each once; under a key None nothing is remembered. Where nearly all are
+    new it is asked for all of them as they stand: what was laid out for them serves again.
     """
 
     def decorate(find: Many[Thing, Asked, Found]) -> Each[Thing, Asked, Found]:
@@ -203,15 +206,14 @@ def remember_each(
                 unmet.setdefault(place if keys[place] is None else keys[place], place)
             if not unmet:
                 return answers
-            places = list(unmet.values())
+            places: Sequence[int] = range(len(things)) if len(unmet) > _NEARLY * len(things) else list(unmet.values())
             asked_for = things if len(places) == len(things) else [things[place] for place in places]
-            new = dict(zip(unmet, find(asked_for, *asked, **named), strict=True))
-            for place, answer in zip(places, new.values(), strict=True):
+            for place, answer in zip(places, find(asked_for, *asked, **named), strict=True):
                 answers[place] = answer
-            if len(known) + len(new) > limit:
+            if len(known) + len(unmet) > limit:
                 known.clear()
-            known.update((under, answer) for under, answer in new.items() if not isinstance(under, int))
-            return [new[keys[place]] if answer is None else answer for place, answer in enumerate(answers)]
+            known.update((keys[place], answers[place]) for place in unmet.values() if keys[place] is not None)
+            return [answers[unmet[keys[place]]] if answer is None else answer for place, answer in enumerate(answers)]
 
         return recall  # type: ignore[return-value]
 

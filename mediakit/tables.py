@@ -247,11 +247,7 @@ def _separator(head: str, path: Path) -> str:
 
 def read_parquet(path: Path, options: Options) -> list[Record]:
     """Return the records in a Parquet file."""
-    try:
-        frame = pd.read_parquet(path)
-    except (OSError, ValueError) as error:
-        raise _bad_parquet(path, error) from error
-    return read_frame(frame, path.name, options.get("columns"))
+    return list(_stream_parquet(path, options.get("columns")))
 
 
 def read_database(path: Path, options: Options) -> list[Record]:

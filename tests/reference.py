@@ -1,13 +1,15 @@
-"""The JSON of every bundled comparison as it was last agreed on, and how today's differs from it.
+"""The JSON of every bundled comparison, and the ledgers of the golden pairs, as they were last agreed on.
 
 python -m tests.reference           # what differs, to the last bit; exit code 1 if anything does
 python -m tests.reference --renew   # take today's as the reference, and print what that changes
 
 The reference is tests/data/reference.json.gz: story → pair of versions → the content of `Comparison.to_json()` with
-seed 0, without the version of mediakit and the hashes of its word lists and models.
+seed 0, without the version of mediakit and the hashes of its word lists and models; and tests/data/ledgers.json.gz,
+the same of the golden pairs (tests/data/amount_pairs.csv, …), a few rows apart in the table told as one story.
 """
 
 import argparse
+import csv
 import gzip
 import json
 import math
@@ -18,7 +20,12 @@ from typing import Any
 
 import mediakit as mk
 
-PATH = Path(__file__).parent / "data" / "reference.json.gz"
+DATA = Path(__file__).parent / "data"
+PATH, LEDGERS = DATA / "reference.json.gz", DATA / "ledgers.json.gz"
+GOLDEN = ("agency", "amount_pairs", "facts_compared", "facts_told", "findings", "swap_ledger", "voice_changes")
+"""The tables whose rows are pairs; of so many stretches of a table (`PARTS`) each gives one row to a story."""
+PARTS = 6
+TOLD = ("summary", "findings", "facts", "quotations", "attributions", "voices", "families", "pairs")
 RENEW = "python -m tests.reference --renew"
 ROUNDING = 1e-9  # another processor adds in another order; a table that is off by more has changed
 N_ROWS = 3  # differing rows shown of each table
@@ -44,16 +51,38 @@ def compare_story(name: str) -> dict[str, Content]:
     return found
 
 
-def read() -> dict[str, dict[str, Content]]:
-    """Return the reference: story → pair → content."""
-    found: dict[str, dict[str, Content]] = json.loads(gzip.decompress(PATH.read_bytes()))
+def golden_pairs(table: str) -> dict[str, tuple[str, str]]:
+    """Return "row n" → the older and the newer text of the pairs of a golden table that are told as one story."""
+    with (DATA / f"{table}.csv").open(encoding="utf-8", newline="") as lines:
+        rows = [list(row.values()) for row in csv.DictReader(lines)]
+        first = 1 if table in ("swap_ledger",) else 0
+    step = -(-len(rows) // PARTS)
+    stories = {f"row {n + 2}": rows[n::step] for n in range(step)}
+    return {name: ("\n\n".join(r[first] for r in own), "\n\n".join(r[first + 1] for r in own))
+            for name, own in stories.items()}  # fmt: skip
+
+
+def tell_pair(old: str, new: str) -> Content:
+    """Return what is told of a golden pair, without the empty tables."""
+    content = json.loads(mk.compare(old, new, seed=0, n_draws=20, floors=False).to_json())
+    return {table: content[table] for table in TOLD if content[table]}
+
+
+def tell_golden(table: str) -> dict[str, Content]:
+    """Return "row n" → what is told of the pairs of a golden table."""
+    return {name: tell_pair(*pair) for name, pair in golden_pairs(table).items()}
+
+
+def read(path: Path = PATH) -> dict[str, dict[str, Content]]:
+    """Return a reference: story → pair → content."""
+    found: dict[str, dict[str, Content]] = json.loads(gzip.decompress(path.read_bytes()))
     return found
 
 
-def write(reference: dict[str, dict[str, Content]]) -> None:
-    """Write the reference, the same bytes for the same content."""
+def write(reference: dict[str, dict[str, Content]], path: Path) -> None:
+    """Write a reference, the same bytes for the same content."""
     text = json.dumps(reference, ensure_ascii=False, separators=(",", ":"))
-    PATH.write_bytes(gzip.compress(text.encode("utf-8"), 9, mtime=0))
+    path.write_bytes(gzip.compress(text.encode("utf-8"), 9, mtime=0))
 
 
 def describe_changes(story: str, kept: dict[str, Content], now: dict[str, Content], rounding: float) -> Iterator[str]:
@@ -110,14 +139,18 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.reference", description="JSON of the bundled comparisons.")
     parser.add_argument("--renew", action="store_true", help="take today's as the reference")
     given = parser.parse_args(arguments)
-    kept, now = (read() if PATH.exists() else {}), {name: compare_story(name) for name in mk.list_examples()}
-    stories = dict.fromkeys([*kept, *now])
-    lines = [line for s in stories for line in describe_changes(s, kept.get(s, {}), now.get(s, {}), rounding=0)]
-    print("\n".join(lines) or "Identical.")
-    if given.renew:
-        write(now)
-        print(f"{PATH.name} renewed: {sum(map(len, now.values()))} comparisons of {len(now)} stories.")
-    return int(bool(lines) and not given.renew)
+    bundled = {name: compare_story(name) for name in mk.list_examples()}
+    code = 0
+    for path, now in ((PATH, bundled), (LEDGERS, {table: tell_golden(table) for table in GOLDEN})):
+        kept = read(path) if path.exists() else {}
+        stories = dict.fromkeys([*kept, *now])
+        lines = [line for s in stories for line in describe_changes(s, kept.get(s, {}), now.get(s, {}), rounding=0)]
+        print("\n".join(lines) or f"{path.name}: identical.")
+        code |= bool(lines) and not given.renew
+        if given.renew:
+            write(now, path)
+            print(f"{path.name} renewed: {sum(map(len, now.values()))} comparisons of {len(now)} stories.")
+    return int(code)
 
 
 if __name__ == "__main__":

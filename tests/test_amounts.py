@@ -8,7 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import mediakit as mk
-from mediakit.comparison.fidelity.amounts import read_amounts
+from mediakit.comparison.fidelity.amount_relations import relate
+from mediakit.comparison.fidelity.amounts import Amount, collect_amounts, read_amounts
+from mediakit.comparison.fidelity.annotated import Side
 from mediakit.evidence.quantities import find_quantities
 from mediakit.evidence.units import all_units, convert, read_unit
 
@@ -16,9 +18,23 @@ DATA = Path(__file__).parent / "data"
 AMOUNTS = {"number", "percent", "money", "date", "time"}
 
 
-def cases() -> list[dict[str, str]]:
-    with (DATA / "amount_pairs.csv").open(encoding="utf-8", newline="") as lines:
+def cases(name: str = "amount_pairs") -> list[dict[str, str]]:
+    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))
+
+
+def first_amount(text: str) -> Amount:
+    """Return the first amount of a text that was published on a Wednesday."""
+    return collect_amounts(Side(mk.parse(mk.Version(text, published="2025-01-15"), keep_boilerplate=True)))[0]
+
+
+@pytest.mark.parametrize("case", cases("amounts_related"), ids=lambda case: f"{case['old']} {case['new']}")
+def test_how_two_amounts_stand_to_each_other_and_turned_round(case: dict[str, str]) -> None:
+    old, new = first_amount(case["old"]), first_amount(case["new"])
+    relation, turned = relate(old, new), relate(new, old)
+    assert relation == (float(case["kinship"]), case["status"], case["changes"])
+    mirrored = {"softened": "sharpened", "sharpened": "softened"}
+    assert turned[:2] == (relation.kinship, mirrored.get(relation.status, relation.status))
 
 
 def tell(old: mk.Version | str, new: mk.Version | str) -> set[str]:

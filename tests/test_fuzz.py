@@ -45,9 +45,21 @@ def test_words_of_facts_are_shown_as_they_are_written() -> None:
     assert "spelling" in set(comparison.facts()["kind"]) and not list(rules.of_ledgers(comparison))
 
 
-def test_a_word_that_begins_in_a_mended_stretch_may_end_after_it() -> None:
+def test_words_of_a_mended_stretch_stand_at_places_of_their_own() -> None:
     document = mk.parse("\xd8\x9c\xba\xa8\x8c\xe2", keep_boilerplate=True)
-    assert document.sentences[0].spans == ((0, 5), (0, 6)) and not list(rules.of_document(document))
+    assert document.sentences[0].spans == ((2, 3), (4, 6)) and not list(rules.of_document(document))
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("He left\xc2\x85\xe2\x80\x9cShe stayed there.\xe2\x80\x9d", [9, 32]),
+        ("He left \x85\u0301ﬀ now\x85 She\x85\u0301 stayed.", [16, 30]),
+    ],
+)
+def test_a_sentence_may_end_within_a_stretch_of_misread_controls(text: str, ends: list[int]) -> None:
+    document = mk.parse(text, keep_boilerplate=True)
+    assert [sentence.end for sentence in document.sentences] == ends and not list(rules.of_document(document))
 
 
 def test_a_number_of_hundreds_of_digits_is_no_amount() -> None:
@@ -81,6 +93,15 @@ def test_a_damaged_gzip_stops_a_corpus_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "rows.csv.gz").write_bytes(data)
     with pytest.raises(mk.ReadError, match="could not be unpacked"):
         mk.measure_corpus(tmp_path / "rows.csv.gz", tmp_path / "out", progress=False)
+
+
+def test_a_parquet_file_whose_text_is_no_utf_8_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "rows.parquet"
+    rows = pd.DataFrame({"story": ["dam"], "version": ["a"], "text": ["The dam held on Monday."]})
+    rows.to_parquet(path, compression=None)
+    path.write_bytes(path.read_bytes().replace(b"Monday", b"M\x82nday"))
+    with pytest.raises(mk.ReadError, match="rows.parquet is not a readable Parquet file"):
+        mk.read_corpus(path)
 
 
 def test_of_two_columns_of_one_name_none_is_lost_in_silence(tmp_path: Path) -> None:

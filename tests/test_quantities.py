@@ -1,23 +1,41 @@
 """Amounts, dates and times, each with one normalised value."""
 
 import csv
+from math import isnan
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mediakit.evidence.quantities import find_quantities
+from mediakit.evidence.quantities import Quantity, find_quantities
+from mediakit.text.cleaning import normalise
 
 DATA = Path(__file__).parent / "data"
 
 
-def cases() -> list[dict[str, str]]:
-    with (DATA / "quantities.csv").open(encoding="utf-8", newline="") as lines:
+def cases(name: str) -> list[dict[str, str]]:
+    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))
 
 
-@pytest.mark.parametrize("case", cases(), ids=lambda case: case["text"])
+def describe(quantity: Quantity, text: str) -> str:
+    """Return all that is known of a quantity: what is shown before it | its words | those of its unit, and the rest."""
+    start, end, kind, label, value, unit, limit, shown_from, stop, high, scale, part, way, faint = quantity
+    words = " | ".join((text[shown_from:start], text[start:end], text[end:stop])).strip()
+    amount = "" if isnan(value) else f"{value:.10g}" if isnan(high) else f"{value:.10g} to {high:.10g}"
+    rest = (limit, part, way, f"scale {scale:g}" if scale != 1 else "", "faint" if faint else "")
+    return " / ".join([words, kind, label, f"{amount} {unit}".strip(), *filter(None, rest)])
+
+
+@pytest.mark.parametrize("case", cases("quantities_read"), ids=lambda case: case["text"])
+def test_all_that_is_known_of_the_quantities_of_a_text(case: dict[str, str]) -> None:
+    text = normalise(case["text"])
+    found = " ;; ".join(describe(quantity, text) for quantity in find_quantities(text, faint=True))
+    assert found == case["quantities"]
+
+
+@pytest.mark.parametrize("case", cases("quantities"), ids=lambda case: case["text"])
 def test_golden_quantities(case: dict[str, str]) -> None:
     text = case["text"]
     found = [(text[q.start : q.end], q.kind, q.label, q.limit) for q in find_quantities(text)]

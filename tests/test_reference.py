@@ -1,4 +1,4 @@
-"""What the bundled comparisons say is what they said when the reference was last renewed."""
+"""What the bundled comparisons and the golden pairs say is what they said when the reference was last renewed."""
 
 import copy
 import gzip
@@ -9,6 +9,9 @@ import mediakit as mk
 from tests import reference
 
 KEPT = reference.read()
+LEDGERS = reference.read(reference.LEDGERS)
+PAIRS = {f"{table}, {name}": pair for table in reference.GOLDEN
+         for name, pair in reference.golden_pairs(table).items()}  # fmt: skip
 
 
 @pytest.mark.parametrize("story", mk.list_examples())
@@ -18,16 +21,25 @@ def test_comparisons_of_the_bundled_stories_say_what_they_said(story: str) -> No
     assert not lines, "\n".join([*lines, f"If this is meant: {reference.RENEW}"])
 
 
+@pytest.mark.parametrize("name", PAIRS)
+def test_golden_pairs_are_told_as_they_were(name: str) -> None:
+    table, _, row = name.partition(", ")
+    kept, now = LEDGERS.get(table, {}).get(row, {}), reference.tell_pair(*PAIRS[name])
+    lines = list(reference.describe_changes(table, {row: kept}, {row: now}, reference.ROUNDING))
+    assert not lines, "\n".join([*lines, f"If this is meant: {reference.RENEW}"])
+
+
 def test_reference_holds_no_story_that_is_gone() -> None:
     assert sorted(KEPT) == sorted(mk.list_examples()), f"renew it: {reference.RENEW}"
+    assert {f"{table}, {row}" for table, rows in LEDGERS.items() for row in rows} == set(PAIRS)
 
 
-def test_reference_is_small_and_written_as_the_same_content_without_a_time(tmp_path, monkeypatch) -> None:
+def test_reference_is_small_and_written_as_the_same_content_without_a_time(tmp_path) -> None:
     stored = reference.PATH.read_bytes()
     assert len(stored) < 1_000_000 and stored[4:8] == bytes(4)  # the header's time of writing
-    monkeypatch.setattr(reference, "PATH", tmp_path / "reference.json.gz")
-    reference.write(KEPT)
-    assert gzip.decompress(reference.PATH.read_bytes()) == gzip.decompress(stored)  # packers differ by version
+    reference.write(KEPT, tmp_path / "reference.json.gz")
+    written = (tmp_path / "reference.json.gz").read_bytes()
+    assert gzip.decompress(written) == gzip.decompress(stored)  # packers differ by version
 
 
 def test_a_change_is_told_by_story_pair_table_row_and_column() -> None:

@@ -14,7 +14,7 @@ from mediakit.comparison.alignment import Pair
 from mediakit.comparison.fidelity.annotated import can_speak, content, same_source, stem
 from mediakit.comparison.fidelity.omissions import is_mentioned
 from mediakit.comparison.fidelity.quotation_changes import Row as Followed
-from mediakit.comparison.fidelity.rows import Row
+from mediakit.comparison.fidelity.rows import WEIGHTS, Row
 from mediakit.comparison.fidelity.sourcing import Told, find_claim
 from mediakit.comparison.fidelity.swaps import find_swaps
 from mediakit.comparison.fidelity.thesaurus import are_equal, find_keys
@@ -38,8 +38,6 @@ from mediakit.text.words import family
 OF_CLAIM = 12
 """The most words of a claim that are shown where nobody is named for it."""
 
-CLOSE = 0.6
-"""From this likeness on a pair of sentences was lightly edited: its single words can be told."""
 
 
 class Candidate(NamedTuple):
@@ -196,10 +194,10 @@ def _by_sentence(seen: Seen, left: Words, right: Words) -> Iterator[tuple[Words,
 def _are_rewritten(statuses: Sequence[str]) -> bool:
     """Tell whether most of the quotations that are in both versions were put in other words, as in a simpler text."""
     kept = [status for status in statuses if status in ("verbatim", "typography", "trimmed", "altered")]
-    return len(kept) >= LEAST_REWRITTEN and kept.count("altered") > REWRITTEN * len(kept)
+    return len(kept) >= LEAST_REWRITTEN and kept.count("altered") > WEIGHTS["quotations rewritten"] * len(kept)
 
 
-LEAST_REWRITTEN, REWRITTEN = 5, 0.66
+LEAST_REWRITTEN = 5
 
 
 def _altered(sides: Iterable[tuple[Words, Words]], changes: str, speaker: str, rewritten: bool) -> Iterator[Candidate]:
@@ -233,7 +231,7 @@ class _Stretch(NamedTuple):
 
 def _stretches_of(left: Words, right: Words) -> Iterator[_Stretch]:
     """Yield the stretches that differ in a sentence of a quotation, or all of it where little of it is left."""
-    if _share_kept(left.tokens, right.tokens) < REWORDED:
+    if _share_kept(left.tokens, right.tokens) < WEIGHTS["quotation alike"]:
         yield _Stretch(left.span(0, len(left.tokens)), right.span(0, len(right.tokens)), False, False, 0, True)
         return
     swaps = find_swaps(left.tokens, right.tokens)
@@ -251,7 +249,7 @@ def _stretches_of(left: Words, right: Words) -> Iterator[_Stretch]:
         scope = scopes[0] != scopes[1] and _SCOPE & words[0] != _SCOPE & words[1] and n_content <= MOST_OF_SCOPE
         turned = "reversal" in kinds or denied or scope and not one_sided  # always cherish, never forget
         n_left = sum(content(word.lower()) for word in right.tokens[k:m])
-        cut = n_content > LEAST_OF_CUT and n_left <= LEFT_OF_CUT * n_content
+        cut = n_content > LEAST_OF_CUT and n_left <= WEIGHTS["quotation left of a cut"] * n_content
         sense = turned or bool(kinds & _TELLING) or cut
         longer = i == j and (not k or m == len(right.tokens))
         yield _Stretch(left.span(i, j), right.span(k, m), turned, sense, n_content, longer=longer)
@@ -259,14 +257,12 @@ def _stretches_of(left: Words, right: Words) -> Iterator[_Stretch]:
 
 MOST_GRAVE = 2
 """Stretches of one quotation that are told at gravity 3."""
-LEAST_OF_CUT, LEFT_OF_CUT = 5, 0.2
-"""More words of content than these, and at most this share of them left, are a thought cut from a quotation."""
+LEAST_OF_CUT = 5
+"""More words of content than these, and few of them left, are a thought cut from a quotation."""
 MOST_OF_SCOPE = 5
 """Words of content of a stretch in which a word that limits what is said turns the sense: may for will."""
 MOST_OF_DENIAL = 2
 """Words of content of a stretch in which a "not" that came or went turns the sense: not "left out", "not a part"."""
-REWORDED = 0.5
-"""Below this share of words of content in common a quotation was reworded as a whole."""
 
 
 def _share_kept(left: Sequence[str], right: Sequence[str]) -> float:
@@ -288,14 +284,10 @@ def from_sources(seen: Seen) -> Iterator[Candidate]:
     Of two texts that are not versions of one, such as two outlets' stories, claims are alike by chance as often: 1.
     """
     likeness = [pair.similarity for pair in seen.pairs if pair.old and pair.new]
-    far = bool(likeness) and fsum(likeness) < LEAST_LIKENESS * len(likeness)
+    far = bool(likeness) and fsum(likeness) < WEIGHTS["one story"] * len(likeness)
     for told in seen.claims:
         for each in _graded_source(seen, told):
             yield each._replace(gravity=min(each.gravity, 1)) if far and each.kind == "sourcing" else each
-
-
-LEAST_LIKENESS = 0.3
-"""Mean likeness of paired sentences from which on two texts are versions of one story."""
 
 
 def _graded_source(seen: Seen, told: Told) -> Iterator[Candidate]:
@@ -311,7 +303,7 @@ def _graded_source(seen: Seen, told: Told) -> Iterator[Candidate]:
     elif told.change == "attributed" and told.new:
         there = _claim_span(seen.old, told)
         yield Candidate(2, "sourcing", there, new, "attributed", "", told.new.name or told.new.source, True)
-    elif told.change == "other source" and told.old and told.new and told.alike >= 0.4:
+    elif told.change == "other source" and told.old and told.new and told.alike >= WEIGHTS["edited"]:
         detail = f"{told.old.source} → {told.new.source}"
         yield Candidate(3, "sourcing", old, new, "other source", detail, told.new.name, True)
     elif told.change == "verb" and told.old and told.new:
@@ -468,7 +460,7 @@ class _Edits:
     def is_close(self, old: int, new: int) -> bool:
         """Tell whether two sentences, or the one that there is, belong to a pair that is alike."""
         pairs = [pair for pair in (self.old.get(old), self.new.get(new)) if pair]
-        return any(pair.similarity >= CLOSE for pair in pairs) or old == new == -1
+        return any(pair.similarity >= WEIGHTS["light"] for pair in pairs) or old == new == -1
 
     def denies_otherwise(self, old: Span, new: Span) -> bool:
         """Tell whether one version of a pair denies with a "not", the other by a word: is yet to open."""

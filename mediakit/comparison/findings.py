@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 from mediakit.comparison.alignment import Pair
 from mediakit.comparison.candidates import (
-    CLOSE,
     Candidate,
     Seen,
     from_facts,
@@ -23,6 +22,7 @@ from mediakit.comparison.fidelity.agency import compare_agency
 from mediakit.comparison.fidelity.annotated import can_speak, content
 from mediakit.comparison.fidelity.name_changes import is_made_of_name, may_be_one
 from mediakit.comparison.fidelity.omissions import Passage, find_leads, find_lone
+from mediakit.comparison.fidelity.rows import WEIGHTS
 from mediakit.comparison.fidelity.swaps import find_swaps
 from mediakit.comparison.pair_words import MOST_SHOWN, Span, Words, find_stretches
 from mediakit.comparison.summary import word_finding
@@ -129,7 +129,7 @@ def _once(ranked: Iterable[Candidate]) -> Iterator[Candidate]:
         small = each.kind in _SMALL or each.what == "speech"
         if small and any(shares):  # a "not" or "may" within words that were told, or a quotation of what was said
             continue
-        if not shares or max(shares) < 0.5 or min(shares) == 0 and each.gravity >= 2 and max(shares) < 1:
+        if not shares or 2 * max(shares) < 1 or min(shares) == 0 and each.gravity >= 2 and max(shares) < 1:
             yield each
             voices |= {each.source} if each.what in ("voice", "unattributed", "unnamed") else set()
             for own, known in zip(sides, told, strict=True):
@@ -220,8 +220,6 @@ def _source_of(seen: Seen, candidate: Candidate) -> str:
     return ""
 
 
-ONE_LEAD = 0.4
-"""From this likeness on two sentences are one lead that moved; below, another lead was made of the same matter."""
 
 
 def from_titles(seen: Seen) -> Iterator[Candidate]:
@@ -250,7 +248,7 @@ def from_passages(seen: Seen) -> Iterator[Candidate]:
     for what, pair in find_leads(seen.old, seen.new, seen.pairs):
         i, j = min(pair.old), min(pair.new)
         spans = (Span(i, 0, len(seen.old.sentences[i].tokens)), Span(j, 0, len(seen.new.sentences[j].tokens)))
-        told_anew = len(pair.old) + len(pair.new) > 2 or pair.similarity < ONE_LEAD
+        told_anew = len(pair.old) + len(pair.new) > 2 or pair.similarity < WEIGHTS["edited"]
         yield Candidate(1 if told_anew else 2, "order", *spans, f"lead {what}", exact=True)
 
 
@@ -267,7 +265,7 @@ def from_swaps(seen: Seen, pair: Pair) -> Iterator[Candidate]:
     found = [*_exchanged(seen, pair, left, right)]
     reworded = [each for each in found if each.kind == "wording"]
     longest = max(reworded, key=_size, default=None)
-    anew = pair.similarity < CLOSE
+    anew = pair.similarity < WEIGHTS["light"]
     yield from (each for each in found if each.kind != "wording" or not anew or each is longest)
     yield from _changed_places(left, right)
     if anew:
@@ -284,7 +282,7 @@ def _size(candidate: Candidate) -> int:
 
 def _exchanged(seen: Seen, pair: Pair, left: Words, right: Words) -> Iterator[Candidate]:
     """Yield the words exchanged in a pair of sentences, graded."""
-    close = pair.similarity >= CLOSE
+    close = pair.similarity >= WEIGHTS["light"]
     hedged = _hedged(seen.old, pair.old), _hedged(seen.new, pair.new)
     for swap in find_swaps(left.tokens, right.tokens, left.loaded, right.loaded):
         (i, j), (k, m) = swap.old_span, swap.new_span
@@ -402,7 +400,7 @@ def from_doers(seen: Seen, pair: Pair) -> Iterator[Candidate]:
             for d, group, place in ((seen.old, pair.old, change.old_span), (seen.new, pair.new, change.new_span))
         )
         gravity = change.gravity if change.change != "agent named" else min(change.gravity, 2)
-        if change.change in ("agentless", "agent dropped") and pair.similarity >= CLOSE:
+        if change.change in ("agentless", "agent dropped") and pair.similarity >= WEIGHTS["light"]:
             gravity = max(gravity, 2)
         if _is_quoted(seen.old, old_span) and _is_quoted(seen.new, new_span):  # words put in a mouth
             detail = f"{change.change}: {change.doer}"

@@ -31,6 +31,7 @@ from mediakit.evidence.marks import find
 from mediakit.measures.counts import COLUMNS, count_sentences
 from mediakit.measures.measuring import apply, describe_provenance
 from mediakit.measures.metrics import METRICS, PER_1000, Metric, choose_metrics
+from mediakit.memory import uncollected
 from mediakit.schema import make_table
 from mediakit.text.document import Document
 from mediakit.text.parsing import parse
@@ -45,6 +46,7 @@ Array = NDArray[np.float64]
 _LENGTHS = frozenset({"n_words", "n_sentences", "n_plain", "n_chunks"})
 
 
+@uncollected()
 def compare(
     old: object,
     new: object,
@@ -70,8 +72,6 @@ def compare(
     chosen = tuple(choose_metrics(metrics))
     if seed < 0:
         raise ChoiceError(f"A seed is 0 or more, not {seed}.", seed)
-    counts = count_sentences([*left.sentences, *right.sentences], voice)
-    n_old = len(left.sentences)
     return Comparison(
         old=left,
         new=right,
@@ -81,7 +81,7 @@ def compare(
         metrics=chosen,
         floors=floors,
         _pairs=tuple(pair_sentences(left.sentences, right.sentences)),
-        _counts=(counts[:n_old], counts[n_old:]),
+        _counts=_count((left, right), chosen, voice),
     )
 
 
@@ -260,6 +260,7 @@ class Comparison:
         return summarise(Told(self.old, self.new, self._findings, self._shifts, self._pairs, evidence))
 
     @cached_property
+    @uncollected()
     def _findings(self) -> list[Finding]:
         """All findings."""
         return find_findings(Seen(self.old, self.new, self._pairs, self._quotations, self._facts, self._claims))
@@ -282,6 +283,7 @@ class Comparison:
         return follow_claims(self.old, self.new, self._pairs)
 
     @cached_property
+    @uncollected()
     def _shifts(self) -> list[dict[str, Any]]:
         """The rows of the table of shifts."""
         return find_shifts(self)
@@ -289,11 +291,7 @@ class Comparison:
     @cached_property
     def _sides(self) -> tuple[Array, Array]:
         """The counts of either side of each pair, shape (pairs, columns)."""
-        old, new = self._counts
-        return (
-            np.array([old[list(p.old)].sum(axis=0) for p in self._pairs]).reshape(-1, len(COLUMNS)),
-            np.array([new[list(p.new)].sum(axis=0) for p in self._pairs]).reshape(-1, len(COLUMNS)),
-        )
+        return _sum_by_pair(self._counts, self._pairs)
 
     @cached_property
     def _turned(self) -> bool:
@@ -308,13 +306,13 @@ class Comparison:
 
     @cached_property
     def _compared(self) -> dict[int, Compared]:
-        """The words of the pairs that differ in any count, by the number of the pair; turned as the counts are."""
-        order = -1 if self._turned else 1
-        texts = [self.old.sentences, self.new.sentences][::order]
+        """The words of the pairs that differ in a word or a mark, by the number of the pair; turned as the counts."""
         found = {}
-        for i in np.flatnonzero((self._sides[0] != self._sides[1]).any(axis=1)).tolist():
-            groups = [self._pairs[i].old, self._pairs[i].new][::order]
-            found[i] = Compared(i, [[text[n] for n in group] for group, text in zip(groups, texts, strict=True)])
+        for i, pair in enumerate(self._pairs):
+            sides = [[self.old.sentences[n] for n in pair.old], [self.new.sentences[n] for n in pair.new]]
+            old, new = ([(sentence.clean, sentence.mask) for sentence in side] for side in sides)
+            if old != new:
+                found[i] = Compared(i, sides[:: -1 if self._turned else 1])
         return found
 
     def _find_evidence(self, metric: str) -> list[Evidence]:
@@ -336,10 +334,13 @@ class Comparison:
 
     def _attribute(self, metric: Metric) -> tuple[Edits, Array]:
         """Return the edits behind a metric's shift, turned as the counts are, and what each contributed."""
-        old, new = (apply(metric, _named(counts))[0] for counts in self._counts)
+        known = metric in self.metrics
+        counted = self._counts if known else _count((self.old, self.new), [metric], self.voice)
+        old, new = (apply(metric, _named(counts))[0] for counts in counted)
         places = [COLUMNS.index(column) for column in metric.columns]
         order = -1 if self._turned else 1
-        sides, counts = self._sides[::order], self._counts[::order]
+        sides = (self._sides if known else _sum_by_pair(counted, self._pairs))[::order]
+        counts = counted[::order]
         changes = (sides[1] - sides[0])[:, places]
         moved = np.flatnonzero(changes.any(axis=1)).tolist()
         if not np.isfinite(new - old) or not moved:
@@ -348,6 +349,27 @@ class Comparison:
         before, after = (count.sum(axis=0)[places] for count in counts)
         slope = slopes(metric, before, after, (found.changes != 0).any(axis=0))
         return found, order * settle((found.changes * slope).sum(axis=1), order * (new - old))
+
+
+def _count(documents: tuple[Document, Document], metrics: Sequence[Metric], voice: str) -> tuple[Array, Array]:
+    """Return the counts of the sentences of two versions, shape (sentences, `COLUMNS`), in the columns that are read.
+
+    Those are the columns of some metrics and the number of words; others may be NaN.
+    """
+    columns = {"n_words", *(column for metric in metrics for column in metric.columns)}
+    old, new = documents
+    counts = count_sentences([*old.sentences, *new.sentences], voice, columns)
+    return counts[: len(old.sentences)], counts[len(old.sentences) :]
+
+
+def _sum_by_pair(counts: tuple[Array, Array], pairs: Sequence[Pair]) -> tuple[Array, Array]:
+    """Return the counts of either side of each pair, shape (pairs, `COLUMNS`)."""
+    groups = ([list(pair.old) for pair in pairs], [list(pair.new) for pair in pairs])
+    old, new = (
+        np.array([count[group].sum(axis=0) for group in side]).reshape(-1, len(COLUMNS))
+        for count, side in zip(counts, groups, strict=True)
+    )
+    return old, new
 
 
 def _words_of(document: Document, group: Sequence[int]) -> list[str]:

@@ -9,6 +9,7 @@ import numpy as np
 from mediakit.comparison.alignment import Pair
 from mediakit.comparison.contributions import Evidence
 from mediakit.comparison.fidelity.annotated import find_head, is_name_phrase
+from mediakit.comparison.fidelity.rows import WEIGHTS
 from mediakit.measures.metrics import PER_1000, Metric
 from mediakit.memory import of_document, remember
 from mediakit.text.document import Document
@@ -80,7 +81,6 @@ MOST = 5
 """The most findings that a summary tells."""
 _LEAST_WORDS = 30
 _LEAST_KNOWN = 0.7
-_LIGHT = 0.6  # mean likeness of edited sentences from which on words can be followed one by one
 _QUOTED = 90  # characters of words that are cited
 
 
@@ -197,11 +197,14 @@ def _is_plural(source: str) -> bool:
     if source_kind(source) == "unnamed":
         return True
     noun = find_head(source)[0]
+    if source.split()[-1:] and source.split()[-1].lower() in _MEMBERS:  # Senate Republicans
+        return True
     people = noun in _MANY or noun.endswith("s") and noun[:-1] in JOBS
     named = is_name_phrase(source) and (" " in source or is_known_name(source) or not people)
     return not named and (people or noun.endswith("s") and not noun.endswith(("ss", "us")))
 
 
+_MEMBERS = frozenset("republicans democrats conservatives liberals tories greens".split())
 _MANY = frozenset("people police men women parents children".split())
 
 
@@ -290,7 +293,7 @@ def _nothing_found(told: Told) -> str:
     """Return the sentence for a rewrite without a finding; of one that is free it says so and no more."""
     edited = [pair.similarity for pair in told.pairs if pair.kind in ("edited", "split", "merged")]
     said = f"Reworded in {len(edited)} of {len(told.pairs)} sentences"
-    if edited and fmean(edited) < _LIGHT:
+    if edited and fmean(edited) < WEIGHTS["light"]:
         return f"{said}, most of them freely: read them side by side."
     return f"{said}; nothing found that changes the sense."
 

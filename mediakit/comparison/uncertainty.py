@@ -11,7 +11,7 @@ from mediakit.measures.counts import COLUMNS, count_sentences
 from mediakit.measures.metrics import PER_1000, READABILITY, Metric
 from mediakit.memory import remember, remember_each
 from mediakit.text.document import Document
-from mediakit.text.parsing import parse
+from mediakit.text.parsing import cut_body
 from mediakit.text.words import facts
 
 Array = NDArray[np.float64]
@@ -130,10 +130,10 @@ def _totals(documents: Sequence[Document], voice: str, columns: tuple[str, ...])
 
     All are counted at once, which is cheaper; only `columns` are sure to be.
     """
-    varied = [[parse(text, keep_boilerplate=True).parts for text in vary(document)] for document in documents]
-    parts = [part for variants in varied for part in variants]
-    counts = count_sentences([sentence for part in parts for _, sentence in part], voice, columns)
-    edges = np.cumsum([len(part) for part in parts])
+    varied = [list(map(cut_body, vary(document))) for document in documents]
+    bodies = [body for variants in varied for body in variants]
+    counts = count_sentences([sentence for body in bodies for sentence in body], voice, columns)
+    edges = np.cumsum([len(body) for body in bodies])
     totals = [rows.sum(axis=0) for rows in np.split(counts, edges[:-1])]
     ends = np.cumsum([len(variants) for variants in varied])
     return [np.array(totals[end - len(variants) : end]) for end, variants in zip(ends, varied, strict=True)]

@@ -5,6 +5,7 @@ from math import fsum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediakit.comparison.fidelity.annotated import content, rarity, stem, words_of
+from mediakit.comparison.fidelity.rows import WEIGHTS
 from mediakit.measures.voices import Voice, find_voices
 from mediakit.schema import TABLES, make_table
 from mediakit.text.names import same_name
@@ -16,10 +17,8 @@ if TYPE_CHECKING:
     from mediakit.text.document import Document
 
 STATUSES = ("dropped", "unnamed", "shortened", "new", "grown", "named", "kept")
-_LEAST = 0.75  # a voice with less than this share of its words is shortened,
-_WORDS = 5  # if it lost more words than these
+_WORDS = 5  # a voice that lost more words than these can be shortened
 _LEAST_SHARED = 3  # words of content that two statements share if they tell the same
-_SAME_CLAIM = (0.6, 0.5)  # share of the content of the shorter and of the longer statement that both must hold,
 
 
 class Part(NamedTuple):
@@ -86,7 +85,7 @@ def status_of(old: Part | None, new: Part | None) -> str:
     if _rung(old.voice) != _rung(new.voice):
         return "unnamed" if _rung(old.voice) < _rung(new.voice) else "named"
     before, after = old.n_words, new.n_words
-    if abs(before - after) > _WORDS and min(before, after) < _LEAST * max(before, after):
+    if abs(before - after) > _WORDS and min(before, after) < WEIGHTS["voice shortened"] * max(before, after):
         return "shortened" if after < before else "grown"
     return "kept"
 
@@ -211,9 +210,8 @@ def _share(one: frozenset[str], other: frozenset[str]) -> float:
     common = one & other
     if len(common) < _LEAST_SHARED:
         return 0.0
-    shorter, longer = sorted(fsum(map(rarity, words)) for words in (one, other))
-    both = fsum(map(rarity, common))
-    return both if both >= _SAME_CLAIM[0] * shorter and both >= _SAME_CLAIM[1] * longer else 0.0
+    both, most = fsum(map(rarity, common)), max(fsum(map(rarity, words)) for words in (one, other))
+    return both if both >= WEIGHTS["told"] * most else 0.0
 
 
 def is_same_voice(a: Voice, b: Voice) -> bool:

@@ -7,12 +7,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mediakit.evidence.lexicons import Openers, read_lexicon
+from mediakit.evidence.lexicons import read_lexicon
 from mediakit.evidence.numerals import NUMERAL_WORDS
 from mediakit.memory import Memory, once
-from mediakit.text.batch import Array
+from mediakit.text.batch import Array, Openers
 from mediakit.text.document import Sentence
-from mediakit.text.speech.said_by import may_report
 from mediakit.text.speech.tokens import AUXILIARIES, DETERMINERS
 from mediakit.text.words import family, inflect
 
@@ -20,8 +19,8 @@ _LISTS = {
     "hedge": "hedges", "booster": "boosters", "modal": "modals", "factive": "factives", "negation": "negation",
     "quantifier": "quantifiers",
 }  # fmt: skip
-AMOUNT, CAPITAL, DAYTIME, REPORT = 1, 2, 4, 8
-"""What a word may begin, as flags: an amount or date, a name, a verb of saying; or it ends one ("last night")."""
+AMOUNT, CAPITAL, DAYTIME = 1, 2, 4
+"""What a word may begin, as flags: an amount or date, a name; or it ends one ("last night")."""
 
 
 class Rule(NamedTuple):
@@ -106,12 +105,12 @@ def _branch(word: str) -> Branch:
 
 
 def _flags(token: str) -> int:
-    """Return what a word may begin besides: an amount or date (1), a name (2), a verb of saying (8); or end (4)."""
+    """Return what a word may begin besides: an amount or date (1), a name (2); or end (4)."""
     word = token.lower().rstrip(".")
     amount = any(map(str.isdigit, token)) or word in _DAYS or not _NUMERALS.isdisjoint(word.split("-"))
     daytime = word in ("night", "morning", "afternoon", "evening")
     capital = token[:1].isupper() and token != "I"
-    return amount * AMOUNT | capital * CAPITAL | daytime * DAYTIME | may_report(token) * REPORT
+    return amount * AMOUNT | capital * CAPITAL | daytime * DAYTIME
 
 
 _PREPOSITIONS = family("preposition before a noun")
@@ -154,7 +153,7 @@ def _is_plain(rule: "Rule", sentence: Sentence, i: int, last: int, before: str, 
     if rule.words == ("some",) and rule.kind == "quantifier":
         return not _counts(after, sentence.gaps[last])
     if rule.words == ("no",):
-        return not (after[:1].isdigit() or _is_sign(sentence, i))
+        return not after[:1].isdigit()
     if rule.label == "legal" and _like_past(rule):
         return before in DETERMINERS
     if rule.words in (("certain",), ("sure",)):
@@ -173,13 +172,6 @@ def _like_past(rule: "Rule") -> bool:
 def _cut(gap: str) -> bool:
     """Tell whether a gap between two words ends a phrase."""
     return not gap.isspace()
-
-
-def _is_sign(sentence: Sentence, i: int) -> bool:
-    """Tell whether "No" stands for number."""
-    return (
-        sentence.gaps[i + 1].startswith(".") and i + 1 < len(sentence.tokens) and sentence.tokens[i + 1][:1].isdigit()
-    )
 
 
 def _counts(after: str, gap: str) -> bool:

@@ -7,14 +7,11 @@ says what; numbers, dates and names are read from the text.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate, chain
 
-import numpy as np
-
 from mediakit.evidence.claim_rules import (
     AMOUNT,
     BRANCHES,
     CAPITAL,
     DAYTIME,
-    REPORT,
     Rule,
     cue_openers,
     describe_flags,
@@ -27,7 +24,7 @@ from mediakit.text.batch import Array, Batch, Kept, beside
 from mediakit.text.document import Sentence
 from mediakit.text.names import find_names
 from mediakit.text.reporting_verbs import FORCES
-from mediakit.text.speech.said_by import find_sayings
+from mediakit.text.speech.said_by import Saying, find_all_sayings
 
 COLUMNS: tuple[str, ...] = (
     "n_hedges", "n_boosters", "n_modals", "n_factives", "n_negations", "n_quantifiers", "n_attributions",
@@ -82,15 +79,9 @@ def find_listed(sentences: Sequence[Sentence]) -> list[Sequence[Hit]]:
     return [found.get(number, ()) for number in range(len(sentences))]
 
 
-@remember_each(SENTENCES, key=of_sentence)
 def find_attributions(sentences: Sequence[Sentence]) -> list[Sequence[Hit]]:
     """Return the words in each sentence that attribute something to somebody, each once."""
-    batch = Batch.of_sentences(sentences)
-    reports = np.bincount(batch.of[batch.words(describe_flags) & REPORT != 0], minlength=len(sentences)) > 0
-    return [
-        tuple(_attribution_hits(sentence)) if flag else ()
-        for sentence, flag in zip(sentences, reports.tolist(), strict=True)
-    ]
+    return [tuple(_attribution_hits(sayings)) if sayings else () for sayings in find_all_sayings(sentences)]
 
 
 @remember_each(SENTENCES, key=of_text)
@@ -99,7 +90,7 @@ def find_amounts(sentences: Sequence[Sentence]) -> list[Sequence[Hit]]:
     batch = Batch.of_sentences(sentences)
     flags = batch.words(describe_flags)
     before_daytime = beside(flags & (DAYTIME | AMOUNT), 1, batch.of, 0) == DAYTIME
-    words = _by_sentence(batch, (flags & AMOUNT != 0) | before_daytime)
+    words = batch.group((flags & AMOUNT != 0) | before_daytime)
     return [
         tuple(_amount_hits(sentence, words[number])) if number in words else ()
         for number, sentence in enumerate(sentences)
@@ -110,19 +101,11 @@ def find_amounts(sentences: Sequence[Sentence]) -> list[Sequence[Hit]]:
 def find_all_names(sentences: Sequence[Sentence]) -> list[Sequence[Hit]]:
     """Return the names in each sentence."""
     batch = Batch.of_sentences(sentences)
-    words = _by_sentence(batch, batch.words(describe_flags) & CAPITAL != 0)
+    words = batch.group(batch.words(describe_flags) & CAPITAL != 0)
     return [
         tuple(Hit(a, b, "name", name) for a, b, name in find_names(s.tokens, s.gaps, words.get(number, [])))
         for number, s in enumerate(sentences)
     ]
-
-
-def _by_sentence(batch: Batch, chosen: Array) -> dict[int, list[int]]:
-    """Return number of a sentence → the numbers of the words in it that are chosen."""
-    found: dict[int, list[int]] = {}
-    for number, place in zip(batch.of[chosen].tolist(), batch.place[chosen].tolist(), strict=True):
-        found.setdefault(number, []).append(place)
-    return found
 
 
 def _matches(rule: Rule, tokens: Sequence[str], gaps: Sequence[str], i: int) -> bool:
@@ -135,9 +118,9 @@ def _matches(rule: Rule, tokens: Sequence[str], gaps: Sequence[str], i: int) -> 
     return all(tokens[i + k].lower() == rule.words[k] and not gaps[i + k].strip(" -") for k in range(1, n))
 
 
-def _attribution_hits(sentence: Sentence) -> Iterator[Hit]:
+def _attribution_hits(sayings: Iterable[Saying]) -> Iterator[Hit]:
     """Yield the words that attribute something to somebody, each once."""
-    cues = {saying.cue: saying.verb for saying in find_sayings(sentence) if saying.cue[0] < saying.cue[1]}
+    cues = {saying.cue: saying.verb for saying in sayings if saying.cue[0] < saying.cue[1]}
     for (first, last), verb in cues.items():
         yield Hit(first, last, "attribution", verb.force if verb else "neutral", float(verb.strength if verb else 1))
 
@@ -175,8 +158,8 @@ def tally_listed(batch: Batch, kept: Kept) -> Array:
 def tally_attributions(batch: Batch, kept: Kept) -> Array:
     """Return the counts of attributions in the order of `ATTRIBUTION_COLUMNS`."""
     found = find_attributions(batch)
-    told = zip(batch, found, find_all_names(batch), strict=True)
-    named = [named_sources(sentence, (*hits, *names)) if hits else [] for sentence, hits, names in told]
+    told = zip(found, find_all_sayings(batch), find_all_names(batch), strict=True)
+    named = [_named_sources(sayings, names) if hits and names else [] for hits, sayings, names in told]
     columns = {force: n for n, force in enumerate(FORCES, start=1)}
     counted = _place(batch, found, lambda hit: 0) + _place(batch, found, lambda hit: columns[hit.label])
     return kept.tally(counted + _place(batch, named, lambda hit: len(columns) + 1), len(columns) + 2)
@@ -199,11 +182,8 @@ def _place(batch: Batch, found: Iterable[Iterable[Hit]], column: Callable[[Hit],
     return [(first + hit.first, column(hit)) for first, hits in zip(firsts, found, strict=True) for hit in hits]
 
 
-def named_sources(sentence: Sentence, hits: Sequence[Hit]) -> list[Hit]:
-    """Return the names among some hits that are the source of something said in the sentence, each once."""
-    if not any(hit.kind == "attribution" for hit in hits):
-        return []
-    heads = {saying.head for saying in find_sayings(sentence)}
-    names = [hit for hit in hits if hit.kind == "name"]
-    named = (next((n for n in names if first <= n.first < last), None) for first, last in sorted(heads))
+def _named_sources(sayings: Iterable[Saying], names: Sequence[Hit]) -> list[Hit]:
+    """Return the names that are the source of something said in their sentence, each once."""
+    heads = sorted({saying.head for saying in sayings})
+    named = (next((n for n in names if first <= n.first < last), None) for first, last in heads)
     return list(dict.fromkeys(name for name in named if name is not None))

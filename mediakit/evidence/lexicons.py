@@ -2,7 +2,7 @@
 
 import csv
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
@@ -10,11 +10,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-import numpy as np
-
 from mediakit.errors import ReadError, unknown_choice
 from mediakit.memory import Memory, remember
-from mediakit.text.batch import Array, Batch, beside
+from mediakit.text.batch import Batch, Openers
 from mediakit.text.document import Sentence
 from mediakit.text.names import GRAMMAR
 from mediakit.text.reporting_verbs import read_verbs
@@ -204,35 +202,6 @@ class _Rule:
     entry: Entry
     guarded: bool
     hyphened: bool
-
-
-class Openers:
-    """Which words may begin an entry: by themselves, or with the word after them.
-
-    `pairs` are the first two words of all entries of several; `read` returns of a word as written whether it may be an
-    entry by itself, what it is as a first word, and as a second.
-    """
-
-    def __init__(self, pairs: Iterable[tuple[str, str]], read: Callable[[str], tuple[bool, str, str]]) -> None:
-        self._read, pairs = read, set(pairs)
-        self._firsts = {word: n for n, word in enumerate(sorted({first for first, _ in pairs}), 1)}
-        self._seconds = {word: n for n, word in enumerate(sorted({second for _, second in pairs}), 1)}
-        self._pairs: Array = np.zeros((len(self._firsts) + 1, len(self._seconds) + 1), dtype=bool)
-        for first, second in pairs:
-            self._pairs[self._firsts[first], self._seconds[second]] = True
-
-    def find(self, batch: Batch) -> Array:
-        """Return the words of a batch at which an entry may begin."""
-        alone, first, second = batch.words(self._describe).T
-        return np.flatnonzero((alone != 0) | self._pairs[first, beside(second, 1, batch.of, 0)])
-
-    def _describe(self, tokens: Sequence[str]) -> Array:
-        """Return of words whether each may be an entry by itself, and their numbers as first and as second."""
-        rows = [
-            (alone, self._firsts.get(first, 0), self._seconds.get(second, 0))
-            for alone, first, second in map(self._read, tokens)
-        ]
-        return np.array(rows, dtype=np.int32).reshape(-1, 3)
 
 
 class _Table:

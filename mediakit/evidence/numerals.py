@@ -134,7 +134,7 @@ def _is_amount(text: str, start: int, stop: int, names: list[str]) -> bool:
             return True
         return len(names) > 2 or bool(_PART_AFTER.match(text, stop)) or (last != "half" and names[0] not in ("a", "an"))
     if names[0] in ("a", "an"):
-        return len(names) > 1 and (last in _SCALES or last in _PARTS)
+        return len(names) > 1  # only a scale follows: a hundred and fifty
     bare_scale = len(names) == 1 and last in _SCALES and last != "dozen"
     return not bare_scale or bool(_SINGLE_BEFORE.search(before))
 

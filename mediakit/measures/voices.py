@@ -9,7 +9,7 @@ import numpy as np
 from mediakit.memory import of_document, remember
 from mediakit.text.batch import Array, Batch, Kept
 from mediakit.text.document import Document, Sentence
-from mediakit.text.speech.said_by import Saying, Statement, find_sayings, find_statements
+from mediakit.text.speech.said_by import Saying, Statement, find_all_sayings, find_statements
 from mediakit.text.speech.sources import Source, is_impersonal, is_named, join_sources, source_kind
 
 COLUMNS = ("n_attributed_words", "n_named_words", "n_unnamed_words")
@@ -84,9 +84,10 @@ def tally(batch: Batch, kept: Kept) -> Array:
     without name ("officials", "it is believed"). A pronoun, a role ("the mayor") and a body without name are neither.
     """
     owners = np.zeros(len(batch.of), dtype=np.int8)
-    for sentence, start, size in zip(batch, batch.firsts.tolist(), batch.sizes.tolist(), strict=True):
-        sayings = [(_sort(sentence, saying), saying.said) for saying in find_sayings(sentence)]
-        for sort, (first, last) in sorted(sayings, key=lambda pair: pair[1][0] - pair[1][1]):
+    told = zip(batch, find_all_sayings(batch), batch.firsts.tolist(), batch.sizes.tolist(), strict=True)
+    for sentence, found, start, size in told:
+        sayings = ((_sort(sentence, saying), saying.said) for saying in found)
+        for sort, (first, last) in sorted(sayings, key=lambda pair: pair[1][0] - pair[1][1]) if found else ():
             if sort:
                 owners[start + first : start + min(last, size)] = _SORTS.index(sort)
     return kept.sum(np.column_stack([owners > 0, owners == 1, owners == 2]))

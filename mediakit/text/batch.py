@@ -1,6 +1,6 @@
 """Lay sentences end to end, their words as numbers: what is summed over words becomes a sum over an array."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from itertools import chain
 from typing import Any, NamedTuple
@@ -55,6 +55,16 @@ class Batch(Sequence[Sentence]):
         """Return what `find` answers for each word."""
         return self._words.look_up(find)
 
+    def group(self, words: Array) -> dict[int, list[int]]:
+        """Return the number of each sentence that has some of the words → which these are, as their own numbers in it.
+
+        `words` are numbers of words, or one flag a word.
+        """
+        found: dict[int, list[int]] = {}
+        for number, place in zip(self.of[words].tolist(), self.place[words].tolist(), strict=True):
+            found.setdefault(number, []).append(place)
+        return found
+
     def before(self, find: Find) -> Array:
         """Return what `find` answers for the gap before each word."""
         return self._gaps.look_up(find)[self._gap]
@@ -67,6 +77,19 @@ class Batch(Sequence[Sentence]):
     def quoted(self) -> Array:
         """Whether each word stands inside quotation marks."""
         return np.fromiter(chain.from_iterable(s.mask for s in self.sentences), dtype=bool, count=len(self.of))
+
+    def edges_of(self, number: int) -> list[int]:
+        """Return where in its normalised text a sentence begins, and where each of its words starts and ends."""
+        first = 2 * int(self.firsts[number])
+        return [0, *self._edges[first : first + 2 * int(self.sizes[number])]]
+
+    @cached_property
+    def _edges(self) -> list[int]:
+        """Where each word starts and ends in the normalised text of its sentence, the two of one word together."""
+        before, own = self.before(_measure), self.words(_measure)
+        edges = np.column_stack([before, own]).cumsum().reshape(-1, 2)
+        begins = edges[self.firsts[self.of], 0] - before[self.firsts[self.of]]
+        return (edges - begins[:, None]).ravel().tolist()  # type: ignore[no-any-return]
 
     @cached_property
     def spelling(self) -> Array:
@@ -141,6 +164,10 @@ class Batch(Sequence[Sentence]):
         return edges[numbers[word]], edges[numbers[word] + 1]
 
 
+def _measure(strings: Sequence[str]) -> Array:
+    return np.array([len(string) for string in strings], dtype=np.intp)
+
+
 _SPELLING = np.dtype(
     [(k, bool) for k in ("capital", "capitals", "pronoun", "longer", "initial", "coordinator", "digits")]
 )
@@ -168,10 +195,13 @@ def _describe_spelling(words: Sequence[str]) -> Array:
 
 
 _GAP = np.dtype(
-    [(k, bool) for k in ("blank", "empty", "ends_clause", "comma", "opens", "full_stop", "quote", "pause", "scare")]
+    [
+        (k, bool)
+        for k in ("blank", "empty", "ends_clause", "comma", "opens", "full_stop", "quote", "pause", "scare", "colon")
+    ]
 )
 """Is one blank, has no more than blanks, ends a clause, has a comma, ends with a mark after which a sentence may begin,
-with a full stop, has a quotation mark, a mark at which one pauses, ends with a quotation mark that opens.
+with a full stop, has a quotation mark, a mark at which one pauses, ends with a quotation mark that opens, has a colon.
 """
 _OPENING, _ENDS_CLAUSE, _PAUSES = frozenset("?!:;\"'“‘(["), frozenset(".?!:;"), frozenset(",.;:?!")
 _QUOTES, _SCARE = frozenset("\"“”'‘’"), frozenset("\"“‘'")
@@ -190,6 +220,7 @@ def _describe_gaps(gaps: Sequence[str]) -> Array:
             not _QUOTES.isdisjoint(gap),
             not _PAUSES.isdisjoint(gap),
             gap[-1:] in _SCARE,
+            ":" in gap,
         )
         for gap in gaps
     ]
@@ -248,3 +279,37 @@ def sum_by(values: Array, rows: Array, n: int) -> Array:
         starts = np.flatnonzero(np.diff(rows, prepend=-1))
         found[rows[starts]] = np.add.reduceat(values, starts, axis=0, dtype=found.dtype)
     return found
+
+
+class Openers:
+    """Which words may begin an entry: by themselves, or with the word after them.
+
+    `pairs` are the first two words of all entries of several; `read` returns of a word as written whether it may be an
+    entry by itself, what it is as a first word, and as a second.
+    """
+
+    def __init__(self, pairs: Iterable[tuple[str, str]], read: Callable[[str], tuple[bool, str, str]]) -> None:
+        self._read, pairs = read, set(pairs)
+        self._firsts = {word: n for n, word in enumerate(sorted({first for first, _ in pairs}), 1)}
+        self._seconds = {word: n for n, word in enumerate(sorted({second for _, second in pairs}), 1)}
+        self._pairs: Array = np.zeros((len(self._firsts) + 1, len(self._seconds) + 1), dtype=bool)
+        for first, second in pairs:
+            self._pairs[self._firsts[first], self._seconds[second]] = True
+
+    def begin(self, batch: Batch) -> Array:
+        """Return of each word of a batch whether an entry begins with it, whatever follows."""
+        alone, first, _ = batch.words(self._describe).T
+        return np.asarray((alone != 0) | (first > 0))
+
+    def find(self, batch: Batch) -> Array:
+        """Return the words of a batch at which an entry may begin."""
+        alone, first, second = batch.words(self._describe).T
+        return np.flatnonzero((alone != 0) | self._pairs[first, beside(second, 1, batch.of, 0)])
+
+    def _describe(self, tokens: Sequence[str]) -> Array:
+        """Return of words whether each may be an entry by itself, and their numbers as first and as second."""
+        rows = [
+            (alone, self._firsts.get(first, 0), self._seconds.get(second, 0))
+            for alone, first, second in map(self._read, tokens)
+        ]
+        return np.array(rows, dtype=np.int32).reshape(-1, 3)

@@ -209,18 +209,24 @@ _MARK = re.compile("[\u0300-\u036f]")
 _SUSPECT = re.compile("[&<\r\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|[^\x00-\x7f“”‘’–—…]")
 _ANY = re.compile(f"{_DAMAGE}|(?P<run>{_RUN})", re.IGNORECASE)
 _ACCENTED = re.compile(f"(?P<run>[A-Za-z]{_RUN})")
-_WRONGLY_DECODED = re.compile("[ÂÃÄÅÎÏÐÑâäåæçèéêëìíîïðãØÙ×]|[\x80-\x9f]")
+_WRONGLY_DECODED = re.compile("[ÂÃÄÅÎÏÐÑâäåæçèéêëìíîïðãØÙ×\x80-\x9f]")
 _UNSEEN = "[\u200b\u200e\u200f\u2060-\u2064\u202a-\u202e\u2066-\u2069\ufeff]|(?<=[A-Za-zÀ-ÿ])[\u200c\u200d]"
 _INVISIBLE = re.compile(_UNSEEN)
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _WIDE = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _SPACES = str.maketrans({chr(code): " " for code in (0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)})
+# What Windows writes where other machines have controls: … for \x85, ’ for \x92.
+_MISREAD = {code: bytes([code]).decode("cp1252") for code in range(0x80, 0xA0) if code not in b"\x81\x8d\x8f\x90\x9d"}
 _SIGN = re.compile(
     f"(?P<ligature>[ﬀ-ﬆ])|(?P<accent>[A-Za-zÀ-ɏ][\u0300-\u036f]{{1,8}})|(?P<soft>\u00ad)|(?P<space>[{_WIDE}])"
-    f"|(?P<line>[\u2028\u2029])|(?P<invisible>{_UNSEEN})"
+    f"|(?P<line>[\u2028\u2029])|(?P<misread>[{''.join(map(chr, _MISREAD))}])|(?P<invisible>{_UNSEEN})"
 )
-# A run is decoded again without its ligatures: to some old encodings they look like damage too.
-_DECODED_ALIKE = re.compile("[^ﬀ-ﬆ]+")
+# A run is decoded again without its ligatures, and without the marks and spaces of print that cannot be a later byte of
+# the sign before: to some old encodings they look like damage too.
+_PRINT = "\u00a0“”‘’–—…"
+_DECODED_ALIKE = re.compile(
+    f"(?:[^ﬀ-ﬆ{_PRINT}]|(?<=[Â-ô])[{_PRINT}]|(?<=[à-ô].)[{_PRINT}]|(?<=[ð-ô]..)[{_PRINT}])+", re.DOTALL
+)
 
 _Edit = tuple[int, int, str, str]
 
@@ -299,7 +305,7 @@ def _fix_encoding(text: str) -> str:
     """Return text read from its bytes rightly; few texts need it, so ftfy is loaded only then."""
     import ftfy
 
-    return ftfy.fix_encoding(text)
+    return ftfy.fix_encoding(text, fix_c1_controls=False)
 
 
 @remember(TEXTS)
@@ -332,7 +338,7 @@ def _by_sign(start: int, end: int, fixed: str) -> Iterator[_Edit]:
     signs = [*fixed] if sum(len(sign.encode()) for sign in fixed) == end - start else [fixed]
     for sign in signs:
         last = start + len(sign.encode()) if len(signs) > 1 else end
-        yield start, last, _INVISIBLE.sub("", sign).translate(_SPACES), "mojibake"
+        yield start, last, _INVISIBLE.sub("", sign).translate(_SPACES | _MISREAD), "mojibake"
         start = last
 
 
@@ -351,5 +357,7 @@ def _mend_signs(run: str, start: int, end: int) -> Iterator[_Edit]:
                 yield *match.span(), " ", ""
             case "line":
                 yield *match.span(), "\n", ""
+            case "misread":
+                yield *match.span(), old.translate(_MISREAD), "mojibake"
             case _:
                 yield *match.span(), "", "invisible"

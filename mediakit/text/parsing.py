@@ -13,6 +13,7 @@ from mediakit.readers import mend_halves, refuse_places
 from mediakit.text.cleaning import Cleaned, OffsetMap, clean, set_type
 from mediakit.text.document import Document, Quotation, Removal, Sentence
 from mediakit.text.page_layout import lay_out
+from mediakit.text.paragraphs import find_paragraphs
 from mediakit.text.quotation_marks import Quoted, pair_marks
 from mediakit.text.sentences import split_sentences
 from mediakit.text.speech.quotations import Run, as_quotation, find_runs, mark_runs, name_sources
@@ -38,11 +39,7 @@ def parse(source: object, *, keep_boilerplate: bool = False) -> Document:
     extracted = bool(getattr(source, "extractor", ""))
     layout = lay_out(cleaned.text, given_title, keep_boilerplate, extracted)
     marks = _Marks(cleaned, layout.paragraphs)
-    sentences = tuple(
-        sentence
-        for number, span in enumerate(layout.paragraphs)
-        for sentence in _sentences(cleaned, span, number, marks)
-    )
+    sentences = tuple(_body(cleaned, layout.paragraphs, marks))
     spans = [(*cleaned.given_span(start, end), reason) for start, end, reason in layout.removed]
     removed = [Removal(start, end, text[start:end], reason) for start, end, reason in spans]
     return Document(
@@ -55,6 +52,13 @@ def parse(source: object, *, keep_boilerplate: bool = False) -> Document:
         problems=partial(_problems, layout.problem, getattr(source, "language", ""), sentences, marks),
         **{name: getattr(source, name, "") or "" for name in ("story", "version", "published", "source", "author")},
     )
+
+
+def cut_body(text: str) -> list[Sentence]:
+    """Return the sentences of a text that is known to be all body: no line is judged, none is the title."""
+    cleaned = clean(text)
+    paragraphs = tuple(find_paragraphs(cleaned.text))
+    return list(_body(cleaned, paragraphs, _Marks(cleaned, paragraphs)))
 
 
 def _problems(problem: str, language: str, sentences: tuple[Sentence, ...], marks: "_Marks") -> tuple[str, ...]:
@@ -213,6 +217,12 @@ def _sentences(cleaned: Cleaned, span: Span, number: int, marks: _Marks | None =
             spans = partial(_spans, cut, base + shift)
         mask: Any = partial(marks.mask, cuts, number, nth) if marks else (False,) * len(cut.tokens)
         yield Sentence(cleaned.given[start:end], start, end, number, cut.clean, cut.tokens, spans, mask, cut.gaps)
+
+
+def _body(cleaned: Cleaned, paragraphs: tuple[Span, ...], marks: _Marks) -> Iterator[Sentence]:
+    """Yield the sentences of the paragraphs of a mended text."""
+    for number, span in enumerate(paragraphs):
+        yield from _sentences(cleaned, span, number, marks)
 
 
 def _spans(cut: _Cut, shift: int) -> tuple[Span, ...]:

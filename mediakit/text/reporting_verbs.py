@@ -101,7 +101,7 @@ class Opener(NamedTuple):
 
 
 @once
-def _openers() -> MappingProxyType[str, Opener]:
+def read_openers() -> MappingProxyType[str, Opener]:
     """Return the words that begin a form."""
     begun: dict[str, list[list[str]]] = {}
     unquoted: set[str] = set()
@@ -125,9 +125,15 @@ def _openers() -> MappingProxyType[str, Opener]:
 
 def find_opener(word: str) -> Opener | None:
     """Return what a word (lower case) begins as a form of a reporting verb, or None."""
-    return _openers().get(word)
+    return read_openers().get(word)
 
 
 def find_verb(words: str) -> VerbForm | None:
     """Return the reporting verb that some words (lower case) are a form of, and its tense, or None."""
     return _forms().get(words)
+
+
+def force_of(cue: str) -> str:
+    """Return what reporting words lend to what they report: one of `FORCES`, "neutral" where they are not listed."""
+    form = find_verb(cue.lower())
+    return form.verb.force if form else "neutral"

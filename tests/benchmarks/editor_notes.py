@@ -106,14 +106,16 @@ def read_pair(folder: Path, pair: str) -> tuple[str, str]:
 
 def judge_all(folder: Path, find: Find = find) -> list[Judged]:
     """Return every pair with its notes and what was found, page furniture and unexplained wording left out."""
-    judged = []
-    for row in read_rows(folder, "editor_notes"):
-        old, new = read_pair(folder, row["pair"])
-        table = find(old, new)
-        told = table[(table["gravity"] >= 1) & ~table["kind"].isin(UNEXPLAINED)]
-        notes = [note for note in row["notes"] if note["kind"] != "boilerplate"]
-        judged.append(Judged(row["pair"], old, new, notes, row["harmless"], told.to_dict("records")))
-    return judged
+    return [judge_pair(folder, row, find) for row in read_rows(folder, "editor_notes")]
+
+
+def judge_pair(folder: Path, row: Row, find: Find = find) -> Judged:
+    """Return one pair with its notes and what was found, page furniture and unexplained wording left out."""
+    old, new = read_pair(folder, row["pair"])
+    table = find(old, new)
+    told = table[(table["gravity"] >= 1) & ~table["kind"].isin(UNEXPLAINED)]
+    notes = [note for note in row["notes"] if note["kind"] != "boilerplate"]
+    return Judged(row["pair"], old, new, notes, row["harmless"], told.to_dict("records"))
 
 
 def head(case: Judged) -> list[Row]:

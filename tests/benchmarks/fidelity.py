@@ -53,13 +53,15 @@ def figures(folder: Path) -> Iterator[Figure]:
 
 def measure_quotations(folder: Path) -> tuple[int, int]:
     """Return how many gold quotations have the right status, and how many there are."""
-    right = n = 0
-    for old, new, gold in compared(folder):
-        rows = compare_quotations(old, new, mk.align(old, new)).to_dict("records")
-        wanted = [row for row in gold if row["kind"] == "quotation"]
-        n += len(wanted)
-        right += sum(any(_is_same_quotation(row, want) for row in rows) for want in wanted)
-    return right, n
+    counted = [count_quotations(*pair) for pair in compared(folder)]
+    return sum(right for right, _ in counted), sum(n for _, n in counted)
+
+
+def count_quotations(old: Document, new: Document, gold: list[Row]) -> tuple[int, int]:
+    """Return how many gold quotations of a pair have the right status, and how many there are."""
+    rows = compare_quotations(old, new, mk.align(old, new)).to_dict("records")
+    wanted = [row for row in gold if row["kind"] == "quotation"]
+    return sum(any(_is_same_quotation(row, want) for row in rows) for want in wanted), len(wanted)
 
 
 def _is_same_quotation(row: Row, want: Row) -> bool:
@@ -97,22 +99,27 @@ def measure_facts(folder: Path, kinds: tuple[str, ...]) -> float:
     """Return F1 of the facts of some kinds; of names, negations, modals and quantifiers only what is not
     kept counts.
     """
-    hits = n_gold = n_ours = 0
-    for old, new, gold in compared(folder):
-        rows = compare_facts(old, new, mk.align(old, new)).to_dict("records")
-        for kind in dict.fromkeys(_SAME_SORT.get(kind, kind) for kind in kinds):
-            ours = [row for row in rows if _SAME_SORT.get(row["kind"], row["kind"]) == kind]
-            ours = [row for row in ours if kind in AMOUNTS or row["status"] != "kept"]
-            wanted = [row for row in gold if _SAME_SORT.get(row["kind"], row["kind"]) == kind]
-            if not any(row["kind"] in AMOUNTS for row in gold):
-                continue  # for this pair of versions the reader listed quotations only
-            used: list[int] = []
-            for want in wanted:
-                used += [k for k, row in enumerate(ours) if k not in used and _is_same_fact(row, want)][:1]
-            said = {(ours[k]["old"], ours[k]["new"], ours[k]["status"]) for k in used}
-            again = sum((r["old"], r["new"], r["status"]) in said for k, r in enumerate(ours) if k not in used)
-            hits, n_gold, n_ours = hits + len(used), n_gold + len(wanted), n_ours + len(ours) - again
-    return 2 * hits / (n_gold + n_ours)
+    counted = [count_facts(*pair, kinds) for pair in compared(folder)]
+    return 2 * sum(hits for hits, _ in counted) / sum(n for _, n in counted)
+
+
+def count_facts(old: Document, new: Document, gold: list[Row], kinds: tuple[str, ...]) -> tuple[int, int]:
+    """Return how many facts of a pair are in the gold and in ours, and how many the two list together."""
+    if not any(row["kind"] in AMOUNTS for row in gold):
+        return 0, 0  # for this pair of versions the reader listed quotations only
+    hits = n = 0
+    rows = compare_facts(old, new, mk.align(old, new)).to_dict("records")
+    for kind in dict.fromkeys(_SAME_SORT.get(kind, kind) for kind in kinds):
+        ours = [row for row in rows if _SAME_SORT.get(row["kind"], row["kind"]) == kind]
+        ours = [row for row in ours if kind in AMOUNTS or row["status"] != "kept"]
+        wanted = [row for row in gold if _SAME_SORT.get(row["kind"], row["kind"]) == kind]
+        used: list[int] = []
+        for want in wanted:
+            used += [k for k, row in enumerate(ours) if k not in used and _is_same_fact(row, want)][:1]
+        said = {(ours[k]["old"], ours[k]["new"], ours[k]["status"]) for k in used}
+        again = sum((r["old"], r["new"], r["status"]) in said for k, r in enumerate(ours) if k not in used)
+        hits, n = hits + len(used), n + len(wanted) + len(ours) - again
+    return hits, n
 
 
 def _is_same_fact(row: Row, want: Row) -> bool:
@@ -137,29 +144,29 @@ def _same_words(one: str, other: str) -> bool:
 
 def measure_attributions(folder: Path, with_source: bool = False) -> float:
     """Return F1 of the attributing words that changed; `with_source`: a row must name the right source too."""
-    hits = n_gold = n_ours = 0
-    for old, new, gold in compared(folder):
-        rows = [
-            r
-            for r in compare_attributions(old, new, mk.align(old, new)).to_dict("records")
-            if "certain" not in r["direction"]
-        ]
-        wanted = [row for row in gold if row["kind"] == "attribution"]
-        if not wanted:
-            continue
-        used: list[int] = []
-        for want in wanted:
-            fits = (
-                k
-                for k, r in enumerate(rows)
-                if k not in used
-                and _holds(r["old"], want["old"])
-                and _holds(r["new"], want["new"])
-                and (not with_source or _is_source(r["source"], want["source"]))
-            )
-            used += [k for k in fits][:1]
-        hits, n_gold, n_ours = hits + len(used), n_gold + len(wanted), n_ours + len(rows)
-    return 2 * hits / (n_gold + n_ours)
+    counted = [count_attributions(*pair, with_source) for pair in compared(folder)]
+    return 2 * sum(hits for hits, _ in counted) / sum(n for _, n in counted)
+
+
+def count_attributions(old: Document, new: Document, gold: list[Row], with_source: bool) -> tuple[int, int]:
+    """Return how many attributing words of a pair are in the gold and in ours, and how many the two list together."""
+    wanted = [row for row in gold if row["kind"] == "attribution"]
+    if not wanted:
+        return 0, 0
+    table = compare_attributions(old, new, mk.align(old, new)).to_dict("records")
+    rows = [row for row in table if "certain" not in row["direction"]]
+    used: list[int] = []
+    for want in wanted:
+        fits = (
+            k
+            for k, r in enumerate(rows)
+            if k not in used
+            and _holds(r["old"], want["old"])
+            and _holds(r["new"], want["new"])
+            and (not with_source or _is_source(r["source"], want["source"]))
+        )
+        used += [k for k in fits][:1]
+    return len(used), len(wanted) + len(rows)
 
 
 def _is_source(source: str, wanted: str) -> bool:

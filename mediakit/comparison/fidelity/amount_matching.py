@@ -5,9 +5,9 @@ from dataclasses import replace
 from math import isnan
 from typing import NamedTuple
 
-from mediakit.comparison.fidelity.amount_relations import STRANGERS, Relation, relate
-from mediakit.comparison.fidelity.amounts import RELATIVE_DAYS, WEEKDAYS, Amount, Setting
-from mediakit.comparison.fidelity.rows import EDITED, LIGHT, Partners
+from mediakit.comparison.fidelity.amount_relations import LOOSER, OTHERWISE, STRANGERS, Relation, relate
+from mediakit.comparison.fidelity.amounts import RELATIVE_DAYS, WEEKDAYS, Amount, Setting, are_near
+from mediakit.comparison.fidelity.rows import WEIGHTS, Partners
 
 _SPANS = frozenset(("minute", "hour", "day", "week", "month", "year", "second"))
 
@@ -55,7 +55,7 @@ def match_amounts(
         used_new.add(fit.new)
         status, changes = fit.relation.status, fit.relation.changes
         a, b = olds[fit.old], news[fit.new]
-        strayed = not fit.together and fit.alike < 0.15 and a.sentence in paired[0] and b.sentence in paired[1]
+        strayed = not fit.together and not fit.alike and a.sentence in paired[0] and b.sentence in paired[1]
         if strayed and status == "kept" and not a.is_telling:
             status, changes = "moved", "stands with other words"
         links.append(Link(fit.old, fit.new, status, changes))
@@ -69,7 +69,7 @@ def _fits(olds: Sequence[Amount], news: Sequence[Amount], partners: Partners) ->
     for i, a in enumerate(olds):
         beside = partners.get(a.sentence, {})
         for j, b in enumerate(news):
-            similarity = beside.get(b.sentence, -1.0)
+            similarity = beside.get(b.sentence, -1)
             together = similarity >= 0
             relation = relate(a, b) if together or _may_be_one(a, b) else STRANGERS
             if not relation.kinship:
@@ -78,17 +78,19 @@ def _fits(olds: Sequence[Amount], news: Sequence[Amount], partners: Partners) ->
             if not together and relation.status == "changed" and a.label == b.label:
                 relation = relate(replace(a, setting=Setting()), replace(b, setting=Setting()))
             kinship = relation.kinship
-            if kinship >= 3 and not together and not (a.is_telling and b.is_telling):
-                kinship -= 1.5
-            role = 0.6 * (a.setting.role == b.setting.role != "") + 0.6 * (
-                a.setting.outcomes == b.setting.outcomes != ""
-            )
-            score = (
-                kinship + 2 * together + alike + 0.5 * (a.unit == b.unit) + 0.3 * (a.near[1] == b.near[1] != "") + role
-            )
+            if kinship >= OTHERWISE and not together and not (a.is_telling and b.is_telling):
+                kinship = LOOSER
+            score = kinship + alike + WEIGHTS["amount together"] * together
+            score += WEIGHTS["amount setting"] * _count_same(a, b)
             if _acceptable(a, b, relation.status, similarity, alike):
                 found.append(_Fit(score, -abs(a.order - b.order), i, j, relation, similarity, alike))
     return found
+
+
+def _count_same(a: Amount, b: Amount) -> int:
+    """Return in how many ways two amounts stand alike: unit, next word, role, and what became of those counted."""
+    one, other = ((each.near[1], each.setting.role, each.setting.outcomes) for each in (a, b))
+    return (a.unit == b.unit) + sum(x == y != "" for x, y in zip(one, other, strict=True))
 
 
 def _may_be_one(a: Amount, b: Amount) -> bool:
@@ -96,15 +98,15 @@ def _may_be_one(a: Amount, b: Amount) -> bool:
     return (
         a.label == b.label
         or a.value == b.value
-        or a.value >= _RARE
-        or b.value >= _RARE
+        or a.value >= RARE
+        or b.value >= RARE
         or a.near[0] == b.near[0] != ""
         or a.near[1] == b.near[1] != ""
         or not a.context.isdisjoint(b.context)
     )
 
 
-_RARE = 100  # from this value on an amount may be the same, rounded or converted, among other words
+RARE = 100  # from this value on an amount may be the same, rounded or converted, among other words
 
 
 def _acceptable(a: Amount, b: Amount, status: str, similarity: float, alike: float) -> bool:
@@ -114,33 +116,32 @@ def _acceptable(a: Amount, b: Amount, status: str, similarity: float, alike: flo
         return _is_replaced(a, b, similarity, alike)
     same_thing = a.near[1] == b.near[1] != "" or a.near[0] == b.near[0] != ""
     if a.faint or b.faint:
-        light = similarity >= LIGHT and (alike >= 0.34 or same_thing)
+        light = similarity >= WEIGHTS["light"] and (alike >= WEIGHTS["amount alike"] or same_thing)
         return together and (status == "kept" or light or a.unit == "numbered")
     if a.label == b.label or (status == "changed" and a.value == b.value):
         if together or (a.is_telling and b.is_telling):
             return True
         if a.label in WEEKDAYS:
-            return alike >= 0.15
-        return alike >= 0.3 or (a.unit == b.unit != "" and (a.unit in _SPANS or alike > 0))
+            return alike > 0
+        return alike >= WEIGHTS["amount alike"] or (a.unit == b.unit != "" and (a.unit in _SPANS or alike > 0))
     if _is_relative(a, b):
         return together
     if status in ("softened", "sharpened", "kept"):
-        return together or alike >= 0.15 or same_thing or (max(a.value, b.value) >= _RARE and a.kind != "date")
-    return together and (alike >= 0.34 or same_thing)
-
+        return together or alike > 0 or same_thing or (max(a.value, b.value) >= RARE and a.kind != "date")
+    return together and (alike >= WEIGHTS["amount alike"] or same_thing)
 
 
 
 def _is_replaced(a: Amount, b: Amount, similarity: float, alike: float) -> bool:
     """Tell whether one value stands where another stood: what stands around them must be the same."""
     same_thing = a.near[1] == b.near[1] != "" or a.near[0] == b.near[0] != ""
-    if similarity >= LIGHT:
-        return alike >= 0.34 or same_thing or sorted(_figures(a)) == sorted(_figures(b))
+    if similarity >= WEIGHTS["light"]:
+        return alike >= WEIGHTS["amount alike"] or same_thing or sorted(_figures(a)) == sorted(_figures(b))
     if a.faint or b.faint or (similarity < 0 and a.kind in ("date", "time")):
         return False
     near = a.near[1] == b.near[1] if a.kind != "number" or not a.family else a.unit == b.unit
-    of_size = isnan(a.value) or isnan(b.value) or 0.1 <= abs(a.value / (b.value or 1)) <= 10
-    return alike >= (0.5 if similarity >= 0 else 0.6) and near and of_size
+    of_size = isnan(a.value) or isnan(b.value) or are_near(a.value, b.value)
+    return alike >= WEIGHTS["amount replaced"] and near and of_size
 
 
 def _figures(a: Amount) -> str:
@@ -166,9 +167,9 @@ def _replaced(
         for i, a in enumerate(olds)
         if i not in used_old and a.kind not in ("date", "time") and not a.faint
         for j, b in enumerate(news)
-        if j not in used_new and not b.faint and partners.get(a.sentence, {}).get(b.sentence, -1.0) >= EDITED
+        if j not in used_new and not b.faint and partners.get(a.sentence, {}).get(b.sentence, -1) >= WEIGHTS["edited"]
         and relate(a, b).status == "changed"
-        and (isnan(a.value) or 0.1 <= a.value / (b.value or 1) <= 10)
+        and (isnan(a.value) or are_near(a.value, b.value))
         and (a.unit == b.unit or (a.kind == b.kind and not {a.unit, b.unit} & _SPANS))
     ]  # fmt: skip
     alone = [(i, j) for i, j in fits if sum(x == i for x, _ in fits) == 1 == sum(y == j for _, y in fits)]

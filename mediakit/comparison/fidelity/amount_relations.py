@@ -6,21 +6,23 @@ from math import floor, isclose, isnan, log10
 from typing import NamedTuple
 
 from mediakit.comparison.fidelity.amounts import RELATIVE_DAYS, WEEKDAYS, Amount, can_be_same
+from mediakit.comparison.fidelity.rows import WEIGHTS
 from mediakit.evidence.units import convert
 
 _SHARES = frozenset(("percent", "percentage points"))
-_EXACT, _NEAR = 1e-6, 0.03  # equal numbers; a number converted and rounded
+# How near two amounts are: the same, the same told otherwise, one less exact than the other, or another value.
+SAME, OTHERWISE, LOOSER, OTHER = 4, 3, 2, 1
 
 
 class Relation(NamedTuple):
     """How two amounts stand to each other: how near they are (0: not at all), the status, what differs, in words."""
 
-    kinship: float
+    kinship: int
     status: str = ""
     changes: str = ""
 
 
-STRANGERS = Relation(0.0)
+STRANGERS = Relation(0)
 
 
 def relate(a: Amount, b: Amount) -> Relation:
@@ -40,7 +42,7 @@ def relate(a: Amount, b: Amount) -> Relation:
     if (a.unit in _SHARES or b.unit in _SHARES or "times" in (a.unit, b.unit)) and a.unit != b.unit:
         return _relate_shares(a, b)
     if a.kind == "money" and a.unit != b.unit:
-        return Relation(3.0, "changed", f"currency: {a.unit} → {b.unit}") if a.value == b.value else STRANGERS
+        return Relation(OTHERWISE, "changed", f"currency: {a.unit} → {b.unit}") if a.value == b.value else STRANGERS
     if a.family and b.family and a.unit != b.unit:
         return _relate_units(a, b)
     return _relate_values(a, b)
@@ -54,18 +56,22 @@ def _relate_values(a: Amount, b: Amount) -> Relation:
     """Return the relation of two amounts in one unit, or counted things."""
     if bool(a.family) != bool(b.family) and a.value != b.value:
         return STRANGERS
-    if isclose(a.value, b.value, rel_tol=_EXACT):
+    if isclose(a.value, b.value):
         loose = not a.is_telling and a.unit != b.unit and a.near[1] != b.near[1]
         status, changes = _settle(a, b)
-        kinship = 0.6 if changes.startswith(_OTHER_THINGS) else 1.4 if loose else 4.0
-        return Relation(kinship, status, changes)
+        return Relation(OTHER if loose or changes.startswith(_OTHER_THINGS) else SAME, status, changes)
     per_year = _per_year(a), _per_year(b)
-    if a.setting.rate != b.setting.rate and isclose(*per_year, rel_tol=_NEAR):
-        return Relation(3.5, "kept", "the same at another rate")
+    if a.setting.rate != b.setting.rate and _convert_alike(*per_year):
+        return Relation(OTHERWISE, "kept", "the same at another rate")
     if a.unit == "percent" and abs(a.value - b.value) < 0.5 and _in_words(a) != _in_words(b):
-        return Relation(3.0, "kept", "a fraction and its percentage")
+        return Relation(OTHERWISE, "kept", "a fraction and its percentage")
     way = rounding(a, b)
-    return Relation(2.5, way, _told(a, b)) if way else Relation(1.0, "changed", _told(a, b))
+    return Relation(LOOSER, way, _told(a, b)) if way else Relation(OTHER, "changed", _told(a, b))
+
+
+def _convert_alike(one: float, other: float) -> bool:
+    """Tell whether two values are one, the one converted and rounded."""
+    return abs(one - other) <= WEIGHTS["amount converted"] * max(abs(one), abs(other))
 
 
 def _in_words(a: Amount) -> bool:
@@ -73,7 +79,7 @@ def _in_words(a: Amount) -> bool:
     return not any(map(str.isdecimal, a.shown))
 
 
-_PER_YEAR = {"hour": 8766.0, "day": 365.25, "week": 52.18, "month": 12.0, "quarter": 4.0, "year": 1.0}
+_PER_YEAR = {"hour": 8766, "day": 365, "week": 52, "month": 12, "quarter": 4, "year": 1}
 
 
 def _per_year(a: Amount) -> float:
@@ -121,55 +127,56 @@ def _relate_units(a: Amount, b: Amount) -> Relation:
     one, other = convert(a.value, a.unit), convert(b.value, b.unit)
     if a.family != b.family:
         same = a.value == b.value
-        return Relation(1.0, "changed", f"unit: {a.unit} → {b.unit}") if same else STRANGERS
+        return Relation(OTHER, "changed", f"unit: {a.unit} → {b.unit}") if same else STRANGERS
     if isnan(one) or isnan(other):  # "degrees" of either scale
         return _relate_values(a, b)
-    near = 0.06 if {a.unit, b.unit} & {"foot", "inch", "stone"} or a.limit != b.limit else _NEAR
-    if isclose(one, other, rel_tol=near if a.family != "time" else 0.012) or (one == 0 == other):
-        return Relation(3.5, "kept", "the same in another unit")
+    if _convert_alike(one, other):
+        return Relation(OTHERWISE, "kept", "the same in another unit")
     if a.value == b.value:
-        return Relation(3.0, "changed", f"unit: {a.unit} → {b.unit}")
-    return Relation(1.0, "changed", _told(a, b))
+        return Relation(OTHERWISE, "changed", f"unit: {a.unit} → {b.unit}")
+    return Relation(OTHER, "changed", _told(a, b))
 
 
 def _relate_shares(a: Amount, b: Amount) -> Relation:
     """Return the relation of percent, percentage points and multiples, of which the two are not of one sort."""
     if {a.unit, b.unit} == _SHARES:
-        return Relation(3.0, "changed", f"{a.unit} → {b.unit}") if a.value == b.value else STRANGERS
+        return Relation(OTHERWISE, "changed", f"{a.unit} → {b.unit}") if a.value == b.value else STRANGERS
     percent, fold = (a, b) if b.unit == "times" else (b, a)
     if fold.unit != "times" or percent.unit != "percent" or not (percent.setting.role == "by" or fold.value < 1):
         return STRANGERS
     grown = 100 * abs(fold.value - 1)
-    if isclose(grown, percent.value, rel_tol=_NEAR):
-        return Relation(3.0, "kept", "a multiple and its percentage")
-    return Relation(1.0, "changed", _told(a, b))
+    if _convert_alike(grown, percent.value):
+        return Relation(OTHERWISE, "kept", "a multiple and its percentage")
+    return Relation(OTHER, "changed", _told(a, b))
 
 
 def _relate_ranges(a: Amount, b: Amount) -> Relation:
     """Return the relation of two amounts of which one at least is a range or a score."""
     if a.label == b.label or (a.value == b.value and a.high == b.high):
         units = {a.unit, b.unit} - {"score", a.near[1], b.near[1]}
-        return Relation(4.0, "kept") if a.unit == b.unit or len(units) < 2 else Relation(3.0, "changed", _told(a, b))
+        if a.unit == b.unit or len(units) < 2:
+            return Relation(SAME, "kept")
+        return Relation(OTHERWISE, "changed", _told(a, b))
     if isnan(a.high) == isnan(b.high):
         alike = a.unit == b.unit
-        return Relation(1.0, "changed", _told(a, b)) if alike else STRANGERS
+        return Relation(OTHER, "changed", _told(a, b)) if alike else STRANGERS
     wide, point = (a, b) if isnan(b.high) else (b, a)
     inside = min(wide.value, wide.high) <= point.value <= max(wide.value, wide.high)
     if not inside or wide.unit != point.unit:
         return STRANGERS
-    return Relation(2.5, "softened" if wide is b else "sharpened", _told(a, b))
+    return Relation(LOOSER, "softened" if wide is b else "sharpened", _told(a, b))
 
 
 def _relate_places(a: Amount, b: Amount) -> Relation:
     """Return the relation of two ranks or two numbered things: Article 50 and Article 51, third and second."""
     if a.label == b.label:
-        return Relation(4.0 if a.unit == "numbered" else 3.0, "kept")
+        return Relation(SAME if a.unit == "numbered" else OTHERWISE, "kept")
     if a.unit != b.unit:
         return STRANGERS
     if a.unit == "rank":
-        return Relation(1.0, "changed", _told(a, b))
+        return Relation(OTHER, "changed", _told(a, b))
     same_thing = _thing_of(a.label) == _thing_of(b.label)
-    return Relation(3.0, "changed", _told(a, b)) if same_thing else STRANGERS
+    return Relation(OTHERWISE, "changed", _told(a, b)) if same_thing else STRANGERS
 
 
 def _thing_of(label: str) -> str:
@@ -182,13 +189,15 @@ def _relate_sizes(a: Amount, b: Amount) -> Relation:
     if a.unit == b.unit:
         parts = bool(a.part and b.part and a.part != b.part)
         far = max(a.value, b.value) >= 3 * min(a.value, b.value) if a.unit == "size" else a.value != b.value or parts
-        return Relation(2.0, "changed", _told(a, b)) if far else Relation(4.0 if a.value == b.value else 2.0, "kept")
+        if far:
+            return Relation(LOOSER, "changed", _told(a, b))
+        return Relation(SAME if a.value == b.value else LOOSER, "kept")
     rough, fine = (a, b) if a.unit in ("size", "age") else (b, a)
     if isnan(fine.value) or fine.unit in _SHARES or fine.family not in ("", "time" if rough.unit == "age" else ""):
         return STRANGERS
     top = rough.value + 10 if rough.unit == "age" else 10 * rough.value
     fits = rough.value <= fine.value < top
-    return Relation(2.5, "softened" if rough is b else "sharpened", _told(a, b)) if fits else STRANGERS
+    return Relation(LOOSER, "softened" if rough is b else "sharpened", _told(a, b)) if fits else STRANGERS
 
 
 def rounding(a: Amount, b: Amount) -> str:
@@ -201,23 +210,20 @@ def rounding(a: Amount, b: Amount) -> str:
 def _is_rounded(fine: Amount, rough: Amount) -> bool:
     """Tell whether `rough` is `fine` with fewer figures, on the side that its limiting word says."""
     off = rough.value - fine.value
-    if not (fine.value > 0 and rough.value > 0 and abs(off) <= _ROUNDED * fine.value):
+    if not (fine.value > 0 and rough.value > 0 and abs(off) <= WEIGHTS["amount rounded"] * fine.value):
         return False
     if rough.limit in ("over", "at least") and off > 0 or rough.limit in ("under", "at most") and off < 0:
         return False
-    fewer = figures(rough) < figures(fine)
+    fewer, slight = figures(rough) < figures(fine), WEIGHTS["amount converted"] * fine.value
     step = 10.0 ** (floor(log10(rough.value)) - figures(rough) + 1)
     if not rough.limit:
-        return fewer and abs(off) <= min(0.03 * fine.value, step)
-    if not fine.limit and abs(off) <= 0.03 * fine.value:
+        return fewer and abs(off) <= min(slight, step)
+    if not fine.limit and abs(off) <= slight:
         return True
     if not fewer or (rough.limit == fine.limit and rough.limit != "about"):
         return False
     below = off > 0 and rough.shown.lower().startswith(("nearly", "almost", "close"))
-    return abs(off) <= (step if below or rough.limit != "about" else 0.5 * step)
-
-
-_ROUNDED = 0.2  # share of an amount by which it is rounded at most
+    return abs(off) <= (step if below or rough.limit != "about" else step / 2)
 
 
 def figures(a: Amount) -> int:
@@ -235,8 +241,8 @@ def _relate_times(a: Amount, b: Amount) -> Relation:
     hour, minute = ([int(part) for part in amount.label.split(":")] for amount in (a, b))
     either = "12 hours" in (a.part, b.part)
     if hour == minute or (either and hour[0] % 12 == minute[0] % 12 and hour[1] == minute[1]):
-        return Relation(4.0, *_limits(a, b))
-    return Relation(1.0, "changed", _told(a, b))
+        return Relation(SAME, *_limits(a, b))
+    return Relation(OTHER, "changed", _told(a, b))
 
 
 _OPPOSED = {
@@ -262,11 +268,11 @@ def _relate_dates(a: Amount, b: Amount) -> Relation:
 def _relate_labels(a: Amount, b: Amount) -> Relation:
     """Return the relation of two dates by their normalised forms."""
     if a.label == b.label:
-        return Relation(4.0, *_limits(a, b))
+        return Relation(SAME, *_limits(a, b))
     if " " in a.label and " " in b.label and a.label.split()[1] == b.label.split()[1] and a.faint and b.faint:
-        return Relation(3.0, "changed", _told(a, b))
+        return Relation(OTHERWISE, "changed", _told(a, b))
     if set(_readings(a.label)) & set(_readings(b.label)):
-        return Relation(4.0, "kept")
+        return Relation(SAME, "kept")
     if a.days or b.days:
         return _relate_days(a, b)
     return _relate_parts(a, b)
@@ -281,10 +287,9 @@ def _relate_days(a: Amount, b: Amount) -> Relation:
     """Return the relation of a weekday or a word such as yesterday, counted from publication, to another day."""
     one, other = a.days or frozenset(_readings(a.label)), b.days or frozenset(_readings(b.label))
     if any(x.endswith(y) or y.endswith(x) for x in one for y in other):
-        named = a.label in WEEKDAYS or b.label in WEEKDAYS
-        return Relation(3.2 if named else 2.8, "kept", "the same day")
+        return Relation(OTHERWISE, "kept", "the same day")
     if all(amount.days or "-" in amount.label for amount in (a, b)):
-        return Relation(1.0, "changed", _told(a, b))
+        return Relation(OTHER, "changed", _told(a, b))
     return _relate_parts(a, b)
 
 
@@ -297,18 +302,18 @@ def _relate_parts(a: Amount, b: Amount) -> Relation:
     if one & other and (one <= other or other <= one):
         keys_a, keys_b = {k for k, _ in one}, {k for k, _ in other}
         if "day" in keys_a - keys_b and "weekday" not in keys_b:
-            return Relation(3.0, "softened", _told(a, b))
+            return Relation(OTHERWISE, "softened", _told(a, b))
         if "day" in keys_b - keys_a and "weekday" not in keys_a:
-            return Relation(3.0, "sharpened", _told(a, b))
-        return Relation(3.2, "kept")
+            return Relation(OTHERWISE, "sharpened", _told(a, b))
+        return Relation(OTHERWISE, "kept")
     weekday_a, weekday_b = a.label in WEEKDAYS, b.label in WEEKDAYS
     if (weekday_a and b.label.lower() in RELATIVE_DAYS) or (weekday_b and a.label.lower() in RELATIVE_DAYS):
-        return Relation(3.0, "kept", "a weekday and a relative day")
+        return Relation(OTHERWISE, "kept", "a weekday and a relative day")
     if _weekday_of(a.label) == b.label or _weekday_of(b.label) == a.label:
-        return Relation(3.0, "kept")
+        return Relation(OTHERWISE, "kept")
     keys = {k for k, _ in one}, {k for k, _ in other}
     alike = keys[0] == keys[1] and (keys[0] != {"word"} or {a.label, b.label} <= _SEASONS)
-    return Relation(1.0, "changed", _told(a, b)) if alike else STRANGERS
+    return Relation(OTHER, "changed", _told(a, b)) if alike else STRANGERS
 
 
 def _parts(label: str) -> frozenset[tuple[str, str]]:

@@ -39,6 +39,12 @@ class Setting:
     counted: str = ""
 
 
+def are_near(one: float, other: float) -> bool:
+    """Tell whether neither of two values is more than ten times the other; nought is taken as one."""
+    small, large = sorted((abs(one) or 1, abs(other) or 1))
+    return large <= 10 * small
+
+
 @dataclass(frozen=True)
 class Amount:
     """One amount, date or time as it stands in a sentence.
@@ -241,7 +247,7 @@ def _can_be_range(low: Quantity, high: Quantity) -> bool:
 def _with_unit_of(low: Quantity, high: Quantity) -> Quantity:
     """Return the lower end of a range with the unit and scale that are written at its upper end only."""
     value = low.value
-    if high.scale > 1 and low.scale == 1 and value < 1000 and 0.1 <= value / (high.value / high.scale) <= 10:
+    if high.scale > 1 and low.scale == 1 and value < 1000 and are_near(value, high.value / high.scale):
         value *= high.scale
     if value == low.value and low.unit == high.unit:
         return low

@@ -223,8 +223,8 @@ def stems_of(sentence: Sentence) -> tuple[str, ...]:
 
 @remember()
 def rarity(word: str) -> float:
-    """Return how telling a word is, 0.5 to 3."""
-    return min(3.0, max(0.5, facts(word).rarity - 2.5))
+    """Return how telling a word is: minus the decimal logarithm of its share of all words written."""
+    return facts(word).rarity
 
 
 def words_of(text: str) -> list[str]:

@@ -6,7 +6,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from mediakit.comparison.fidelity.annotated import NOWHERE, Place, Side, content, place_in, stem
-from mediakit.comparison.fidelity.rows import Group, Row, make_row
+from mediakit.comparison.fidelity.rows import WEIGHTS, Group, Row, make_row
 from mediakit.evidence.lexicons import Hit
 from mediakit.memory import once
 
@@ -27,7 +27,6 @@ _MODAL_LIKE = frozenset("set expected due poised likely".split())
 _LINKS = frozenset("whether if that".split())
 _ASKING = [[word] for word in "whether if what how why who when where which".split()]
 _WINDOW = 7
-_KEPT = 0.45  # share of the words around a hedge that must stand on the other side, or it went with its clause
 
 
 class Stance(NamedTuple):
@@ -98,7 +97,7 @@ class Doubts(NamedTuple):
         `around` are the stems of the words of content near the doubt, `after` the first of them behind it; `unclear`
         if it is said that the matter is not known.
         """
-        if not around or after not in self.stems or len(around & self.stems) < _KEPT * len(around):
+        if not around or after not in self.stems or len(around & self.stems) < WEIGHTS["kept around"] * len(around):
             return False
         soft = {word for word, which in _soft().items() if which == "any" or unclear}
         return not (self.written - own.written) & (soft | self.open)
@@ -143,7 +142,8 @@ def _went_alone(stance: Stance, own: Doubts, other: Doubts) -> bool:
         return False
     if "report" in text and other.reports:  # a named source stands where "reportedly" stood
         return False
-    kept = len(stance.around & other.stems) >= _KEPT * len(stance.around) and stance.after in other.stems
+    kept = len(stance.around & other.stems) >= WEIGHTS["kept around"] * len(stance.around)
+    kept = kept and stance.after in other.stems
     return kept if stance.sort == "booster" else other.tell_plainly(own, stance.around, stance.after, "clear" in text)
 
 
@@ -160,7 +160,7 @@ def _find_turned(olds: Sequence[Stance], news: Sequence[Stance]) -> Iterator[tup
     for sort, into, effect in _TURNS:
         gone = _unmatched([s for s in olds if s.sort == sort], news)
         come = _unmatched([s for s in news if s.sort == into], olds)
-        alike = ((a, b) for a in gone for b in come if _share_around(a, b) >= _KEPT)
+        alike = ((a, b) for a in gone for b in come if _share_around(a, b) >= WEIGHTS["kept around"])
         if pair := next(alike, None):
             yield *pair, effect
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from rapidfuzz.distance import Levenshtein
 
 from mediakit.comparison.alignment import diff_words
-from mediakit.comparison.fidelity.amount_matching import match_amounts
-from mediakit.comparison.fidelity.amount_relations import relate
+from mediakit.comparison.fidelity.amount_matching import RARE, match_amounts
+from mediakit.comparison.fidelity.amount_relations import LOOSER, relate
 from mediakit.comparison.fidelity.amounts import Amount, collect_amounts, split_lone_ranges
 from mediakit.comparison.fidelity.annotated import NOWHERE, Place, Side, stem
 from mediakit.comparison.fidelity.certainty import compare_certainty
@@ -19,8 +19,9 @@ from mediakit.comparison.fidelity.name_changes import (
     list_new_people,
     tell_once,
 )
-from mediakit.comparison.fidelity.rows import Group, Partners, Row, make_row
+from mediakit.comparison.fidelity.rows import WEIGHTS, Group, Partners, Row, make_row
 from mediakit.comparison.fidelity.turns import compare_turns, list_turns
+from mediakit.evidence.claims import find_all_claims
 from mediakit.text.spelling import spell
 
 if TYPE_CHECKING:
@@ -109,6 +110,7 @@ def compare_facts(old: "Document", new: "Document", pairs: "pd.DataFrame") -> "p
 def follow_facts(old: "Document", new: "Document", pairs: Sequence["Pair"]) -> list[Row]:
     """Return what became of each fact, in reading order, as the rows of `compare_facts`."""
     left, right = Side(_without_lone_title(old, new)), Side(_without_lone_title(new, old))
+    find_all_claims([*left.sentences.values(), *right.sentences.values()])  # at once, which is cheaper
     groups = _groups(left, right, pairs)
     rows = [*_headline_row(left, right), *_amount_rows(left, right, groups)]
     rows += [*tell_once(_compare_sentences(left, right, groups)), *compare_people(left, right)]
@@ -149,7 +151,7 @@ def _headline_row(left: Side, right: Side) -> Iterable[Row]:
 
 def _groups(left: Side, right: Side, pairs: Sequence["Pair"]) -> Groups:
     """Return which sentences stand for which, the titles (-1) for each other."""
-    title = [Group((-1,), (-1,), 0.5)] if -1 in left.sentences and -1 in right.sentences else []
+    title = [Group((-1,), (-1,), WEIGHTS["edited"])] if -1 in left.sentences and -1 in right.sentences else []
     return [*title, *(Group(pair.old, pair.new, pair.similarity) for pair in pairs)]
 
 
@@ -171,7 +173,7 @@ def _amount_rows(left: Side, right: Side, groups: Groups) -> Iterable[Row]:
         silent = amount.is_deictic or amount.faint or (amount.label in told and amount.is_telling)
         if j not in used_new and not silent:
             rounded = next(
-                (a for a in olds if a.value >= 100 and _is_softer(a, amount)),
+                (a for a in olds if a.value >= RARE and _is_softer(a, amount)),
                 None,
             )
             if rounded:
@@ -187,27 +189,24 @@ def _without_link(amount: Amount, news: Sequence[Amount], status: str) -> Row:
             other
             for other in news
             if other.label == amount.label
-            and (amount.is_telling or (amount.unit == other.unit and amount.alike(other) >= 0.3))
+            and (amount.is_telling or (amount.unit == other.unit and amount.alike(other) >= WEIGHTS["amount alike"]))
         ),
         None,
     )
     if again is not None:
         return make_row(amount.kind, amount.place, again.place, "kept", "repeated less often")
     for other in news:
-        if amount.value >= 100 and _is_softer(amount, other):
+        if amount.value >= RARE and _is_softer(amount, other):
             return make_row(amount.kind, amount.place, other.place, "softened", "said less exactly")
     return make_row(amount.kind, amount.place, NOWHERE, status)
-
-
-_OF_ONE_THING = 0.3  # share of the words around two amounts that they have in common, if they are of one thing
 
 
 def _is_softer(old: Amount, new: Amount) -> bool:
     """Tell whether an amount is another one said less exactly; "hundreds" only of the same thing."""
     relation = relate(old, new)
-    if relation.status != "softened" or relation.kinship < 2.5:
+    if relation.status != "softened" or relation.kinship < LOOSER:
         return False
-    return new.unit != "size" or old.alike(new) >= _OF_ONE_THING
+    return new.unit != "size" or old.alike(new) >= WEIGHTS["amount alike"]
 
 
 def partners(groups: Groups) -> Partners:

@@ -12,7 +12,7 @@ from rapidfuzz.distance import Levenshtein
 
 from mediakit.comparison.alignment import diff_words
 from mediakit.comparison.fidelity.annotated import NOWHERE, Place, Side, content, place_in, stem, words_of
-from mediakit.comparison.fidelity.rows import Group, Row, make_row
+from mediakit.comparison.fidelity.rows import WEIGHTS, Group, Row, make_row
 from mediakit.comparison.fidelity.titles import DETERMINERS, compare_titles, titles_of
 from mediakit.evidence.lexicons import Hit
 from mediakit.evidence.units import read_unit
@@ -355,10 +355,10 @@ def _say_alike(one: Statement, other: Statement, left: Side, right: Side) -> boo
         for side, s in ((left, one), (right, other))
     ]
     shared = said[0] & said[1]
-    return len(shared) >= _LEAST_SHARED and len(shared) >= _OF_ONE_CLAIM * min(map(len, said))
+    return len(shared) >= _LEAST_SHARED and len(shared) >= WEIGHTS["same statement"] * min(map(len, said))
 
 
-_LEAST_SHARED, _OF_ONE_CLAIM = 2, 0.3
+_LEAST_SHARED = 2
 _OPENING = 30  # characters from the beginning of a sentence within which its subject stands
 
 
@@ -409,10 +409,11 @@ def _one_sort(one: str, other: str) -> bool:
 
 
 def _mended(one: str, other: str) -> bool:
-    """Tell whether a name is another with a letter or two mended."""
+    """Tell whether a name is another with a letter or two mended; Mr. Park is not Mrs. Park."""
     a, b = key(one), key(other)
     return (
         len(a.split()) == len(b.split())
+        and not _sexes(one, other)
         and min(len(a), len(b)) >= 6
         and Levenshtein.distance(a, b) <= min(_MENDED, len(a) // 6)
     )

@@ -18,7 +18,8 @@ from mediakit.comparison.fidelity.annotated import (
     stems_of,
 )
 from mediakit.comparison.fidelity.name_changes import Roll, is_named
-from mediakit.comparison.fidelity.sourcing import find_done, is_report, makes_claim
+from mediakit.comparison.fidelity.rows import WEIGHTS
+from mediakit.comparison.fidelity.sourcing import HEATED, find_done, is_judgement, is_report, makes_claim
 from mediakit.evidence.loaded import find_loaded
 from mediakit.evidence.word_features import rate
 from mediakit.memory import of_document, once, remember
@@ -35,10 +36,8 @@ LONGEST_ROLE = 80
 """Characters of a source up to which the longer one introduces it better."""
 MOST_WORDS = 16
 """Words by which a voice is shown."""
-TOLD_ELSEWHERE = 0.6
-"""From this share of its telling words on, a sentence that has no counterpart is told elsewhere."""
-RETOLD, LEAST_RETOLD = 0.4, 3
-"""From this share of its telling words and this many on, what a source says is told where it speaks again."""
+LEAST_RETOLD = 3
+"""From this many of its telling words on, what a source says can be told where it speaks again."""
 LEAST_PROSE = 8
 """Words from which on a sentence can be the lead: a dateline or headline line is shorter."""
 FAR = 2
@@ -95,12 +94,14 @@ def find_lone(
     whole = _whole(other)
     reports = [s for s in find_done(document) if is_report(document, s)]
     statements, rest = ([s for s in reports if s.sentence in group] for group in (set(numbers), set(rewritten)))
-    gone = _find_gone(document, other, whole, [*statements, *rest], reports)
-    passages = [_tell_voice(document, statement) for statement in gone]
+    judgements = [s for s in find_done(document) if s.sentence in {*numbers, *rewritten} and is_judgement(document, s)]
+    gone = _find_gone(document, other, whole, [*statements, *rest, *judgements], [*reports, *judgements])
+    passages = [_tell_voice(document, statement, bool(_of_source(statement, reports))) for statement in gone]
     told, speech = {s.sentence for s in gone}, _find_speech(document, statements)
     for n in numbers:
         sentence = document.sentences[n]
-        if n in told or _share_told(sentence, whole) >= TOLD_ELSEWHERE or not any(map(str.isalpha, sentence.clean)):
+        wordless = not any(map(str.isalpha, sentence.clean))
+        if n in told or wordless or _share_told(sentence, whole) >= WEIGHTS["told elsewhere"]:
             continue
         if speech.get(n) and _is_retold(sentence, speech[n], other):
             continue
@@ -116,22 +117,27 @@ def _find_gone(
     voices: dict[str, Statement] = {}
     roles = {find_head(s.source)[0] for s in find_statements(other) if s.source and not is_name_phrase(s.source)}
     for statement in statements:
-        said = statement.direct or makes_claim(document, statement) or statement.force in _HEATED
+        said = statement.direct or makes_claim(document, statement) or statement.force in HEATED
         called = any(word.lower().strip(",") in roles for word in statement.source.split())  # his lawyer said
         if said and not called and is_somebody(statement.name) and _is_nowhere(statement, whole):
-            same = [s for s in reports if core(s.name).split()[-1:] == core(statement.name).split()[-1:]]
+            same = _of_source(statement, reports)
             # By the full name, and with a role.
             fullest = max(same, key=lambda s: (len(core(s.name).split()), min(len(s.source), LONGEST_ROLE)))
             voices.setdefault(core(statement.name).split()[-1].lower(), fullest)
     return list(voices.values())[:MOST_VOICES]
 
 
-def _tell_voice(document: Document, statement: Statement) -> Passage:
-    """Return a voice that is gone; a source without a name is heard through what it says."""
+def _of_source(statement: Statement, others: Sequence[Statement]) -> list[Statement]:
+    """Return the statements whose source has the last name of another's."""
+    return [s for s in others if core(s.name).split()[-1:] == core(statement.name).split()[-1:]]
+
+
+def _tell_voice(document: Document, statement: Statement, reports: bool) -> Passage:
+    """Return a voice that is gone; a source without a name, or that only judges, is heard through what it says."""
     inner = {token.removesuffix("'s") for s in document.sentences for token in s.tokens[1:] if token != token.lower()}
     named = bare(statement.name).split()[-1] in inner or kind_of(statement.name) in ("group", "male", "female")
     passage = _voice(document.sentences[statement.sentence], statement)
-    return passage if named else passage._replace(what="speech")
+    return passage if named and reports else passage._replace(what="speech")
 
 
 def _find_speech(document: Document, statements: Sequence[Statement]) -> dict[int, str]:
@@ -161,10 +167,6 @@ def _voice(sentence: Sentence, statement: Statement) -> Passage:
         return Passage("voice", statement.sentence, start, last, statement.name)
     last = min(first + max(len(statement.source.split()) + 2, MOST_WORDS), len(ends))
     return Passage("voice", statement.sentence, first, last, statement.name)
-
-
-_HEATED = ("doubt", "approval", "conflict")
-"""Forces of verbs by which somebody is heard without a clause: criticised the plan, not confirmed the date."""
 
 
 def is_somebody(name: str) -> bool:
@@ -220,7 +222,8 @@ def _is_retold(sentence: Sentence, source: str, other: Document) -> bool:
     stems = {stem(token.lower()) for token in sentence.tokens if content(token.lower())}
     for number in {s.sentence for s in find_statements(other) if same_source(source, s.name or s.source)}:
         shared = stems.intersection(stem(token.lower()) for token in other.sentences[number].tokens)
-        if len(shared) >= LEAST_RETOLD and fsum(map(rarity, shared)) >= RETOLD * fsum(map(rarity, stems)):
+        share = fsum(map(rarity, shared)) / max(fsum(map(rarity, stems)), 1)
+        if len(shared) >= LEAST_RETOLD and share >= WEIGHTS["same statement"]:
             return True
     return False
 
@@ -234,11 +237,9 @@ def is_opinion(sentence: Sentence) -> bool:
         return False  # somebody's words, or somebody called a name by another
     text = f" {sentence.clean.lower()} "
     loaded = (rate(sentence.tokens[hit.first].lower()).loaded for hit in find_loaded(sentence))
-    return max(loaded, default=0.0) >= JUDGING or any(phrase in text for phrase in _judging())
+    return max(loaded, default=0.0) >= WEIGHTS["judging"] or any(phrase in text for phrase in _judging())
 
 
-JUDGING = 3.0
-"""From this rating on a loaded word judges; what has none, or a lower one, describes: so-called, sweltering, swarms."""
 _MARKS = frozenset("\"“”")
 
 

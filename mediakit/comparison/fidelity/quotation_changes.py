@@ -9,6 +9,7 @@ from rapidfuzz.distance import LCSseq
 from mediakit.comparison.alignment import diff_words
 from mediakit.comparison.fidelity.annotated import Side, can_speak, content, same_source
 from mediakit.comparison.fidelity.quotation_wording import judge_wording, pieces
+from mediakit.comparison.fidelity.rows import WEIGHTS
 from mediakit.comparison.fidelity.sourcing import is_somebodys
 from mediakit.memory import SENTENCES, remember
 from mediakit.text.cleaning import set_type
@@ -22,11 +23,6 @@ if TYPE_CHECKING:
 
 
 STATUSES = ("verbatim", "typography", "trimmed", "altered", "dropped", "new", "paraphrased", "quoted")
-_ALIKE = 0.5  # quotations of unrelated sentences must share this much to be one quotation,
-_ALIKE_PAIRED = 0.34  # those of paired sentences this much
-_TOLD = 0.5  # share of the content of a quotation that its sentence's counterpart must hold to count as a paraphrase
-_TOLD_ANYWHERE = 0.75
-_TOLD_BY_SPEAKER = 0.3  # and this much where its speaker speaks there
 
 
 class Row(NamedTuple):
@@ -154,8 +150,8 @@ def _weight_of(text: str) -> float:
 
 
 def _weight(words: Sequence[str]) -> float:
-    """Return how much words weigh together: words of the grammar a quarter of the others."""
-    return sum(1.0 if content(word) else 0.25 for word in words)
+    """Return how much words weigh together: words of the grammar less than the others."""
+    return sum(1 if content(word) else WEIGHTS["quotation grammar word"] for word in words)
 
 
 def alikeness(one: str, other: str) -> float:
@@ -173,13 +169,13 @@ def alikeness(one: str, other: str) -> float:
     both = 2 * common / sum(weights)
     contained = common / min(weights)
     longest = max((j - i for i, j in runs), default=0)
-    if contained >= 0.7 and longest >= 2 and common >= 1.25:
-        both = max(both, 0.9 * contained * min(1.0, longest / 4 + 0.45))
+    if contained >= WEIGHTS["quotation held"] and longest > 1 and common > 1:
+        both = max(both, WEIGHTS["quotation part"] * contained)
     return both
 
 
 def _find_likely(left: Sequence[str], right: Sequence[str]) -> list[list[int]]:
-    """Return for each quotation the numbers of those that it can be alike: all others fall short of `_ALIKE_PAIRED`.
+    """Return for each quotation the numbers of those that it can be alike: all others fall short of the least weight.
 
     These share a word of content, or one of the two is words of the grammar to a third of its weight: twice what two
     quotations share is less than that share of both, if it is words of the grammar only.
@@ -201,7 +197,7 @@ def _find_likely(left: Sequence[str], right: Sequence[str]) -> list[list[int]]:
 def _is_plain(text: str) -> bool:
     """Tell whether a quotation is made of words of the grammar to a third of its weight or more."""
     grammar = [word for word in _keys(text) if not content(word)]
-    return _weight(grammar) >= _ALIKE_PAIRED * _weight_of(text)
+    return _weight(grammar) >= WEIGHTS["quotation alike in pair"] * _weight_of(text)
 
 
 def link_quotations(
@@ -218,14 +214,16 @@ def link_quotations(
                 continue
             alike = alikeness(a.text, b.text)
             paired = not near.isdisjoint(b.sentences)
-            if alike < (_ALIKE_PAIRED if paired else _ALIKE) or (alike < 0.99 and not (a.spoken and b.spoken)):
+            least = WEIGHTS["quotation alike in pair" if paired else "quotation alike"]
+            if alike < (least if a.spoken and b.spoken else 1):
                 continue
             speaker = bool(a.speaker and b.speaker) and same_source(a.speaker, b.speaker)
-            scores.append((alike + 0.2 * paired + 0.05 * speaker, -abs(i / len(left) - j / len(right)), i, j))
+            score = alike + WEIGHTS["quotation paired"] * paired
+            scores.append((score, speaker, -abs(i / len(left) - j / len(right)), i, j))
     links: list[tuple[int, int]] = []
     taken_old: set[int] = set()
     taken_new: set[int] = set()
-    for _, _, i, j in sorted(scores, reverse=True):
+    for *_, i, j in sorted(scores, reverse=True):
         free = (i not in taken_old) + (j not in taken_new)
         if free == 2 or free and _is_part(i, j, links, left, right):
             links.append((i, j))
@@ -242,6 +240,7 @@ def _reworded(
     """
     rest_old = sorted({*range(len(left))} - {i for i, _ in links})
     rest_new = sorted({*range(len(right))} - {j for _, j in links})
+    least = WEIGHTS["quotation alike in pair"]
     fits = [
         (i, j)
         for i in rest_old
@@ -251,7 +250,7 @@ def _reworded(
         and any(not partners.get(k, set()).isdisjoint(right[j].sentences) for k in left[i].sentences if k >= 0)
         and left[i].speaker
         and same_source(left[i].speaker, right[j].speaker)
-        and LCSseq.normalized_similarity(_keys(left[i].text), _keys(right[j].text)) >= 0.4
+        and LCSseq.normalized_similarity(_keys(left[i].text), _keys(right[j].text)) >= least
     ]
     return [(i, j) for i, j in fits if sum(x == i for x, _ in fits) == 1 == sum(y == j for _, y in fits)]
 
@@ -267,7 +266,7 @@ def _is_part(i: int, j: int, links: Sequence[tuple[int, int]], left: Sequence[Qu
         free = [word for tag, a, b, _, _ in diff_words(free, words) if tag != "equal" for word in free[a:b]]
     words = _keys(part)
     runs = [j - i for tag, i, j, _, _ in diff_words(free, words) if tag == "equal"]
-    return sum(runs) >= 0.5 * len(words) and max(runs, default=0) >= min(3, len(words))
+    return 2 * sum(runs) >= len(words) and max(runs, default=0) >= min(3, len(words))
 
 
 def _portion(whole: str, part: str, others: Sequence[str]) -> str:
@@ -289,7 +288,7 @@ def _covers(whole: str, parts: Sequence[str]) -> bool:
     held: set[int] = set()
     for part in parts:
         held.update(k for tag, _, _, a, b in diff_words(_keys(part), words) if tag == "equal" for k in range(a, b))
-    return len(held) >= 0.85 * len(words)
+    return len(held) >= WEIGHTS["quotation held"] * len(words)
 
 
 def _extent(part: Sequence[str], whole: Sequence[str]) -> tuple[int, int]:
@@ -311,7 +310,7 @@ def _linked(i: int, j: int, links: Sequence[tuple[int, int]], left: Sequence[Quo
     changes += ["merged with another quotation"] * bool(merged) + ["split in several"] * bool(split)
     if a.speaker and b.speaker and not same_source(a.speaker, b.speaker):
         changes.append(f"given to another speaker: {a.speaker} → {b.speaker}")
-        severity = max(severity, 5.0) + 1
+        severity = max(severity, 5) + 1
     places = (a.start, a.end, b.start, b.end, a.first_sentence, b.first_sentence)
     return Row(old, new, wording.status, a.speaker, b.speaker, "; ".join(changes), severity, *places)
 
@@ -321,7 +320,7 @@ def _spoken_there(q: Quoted, side: Side, near: Sequence[int]) -> int:
     for n in near:
         told = (s for s in side.statements.get(n, []) if not s.direct and can_speak(s.name, side.document))
         said = q.speaker and any(same_source(q.speaker, s.name) for s in told)
-        if said and side.share_of(q.text, n) >= _TOLD_BY_SPEAKER:
+        if said and side.share_of(q.text, n) >= WEIGHTS["told by its speaker"]:
             return n
     return -2
 
@@ -337,7 +336,7 @@ def _is_anothers(q: Quoted, side: Side, number: int) -> bool:
 def _left_over(q: Quoted, side: Side, partners: dict[int, set[int]], fate: str) -> Row:
     """Return the row of a quotation without a counterpart in marks: dropped or new, or told in indirect speech."""
     near = sorted(set().union(*(partners.get(k, set()) for k in q.sentences)))
-    where = side.retelling(q.text, near, _TOLD, _TOLD_ANYWHERE)
+    where = side.retelling(q.text, near, WEIGHTS["told"], WEIGHTS["told elsewhere"])
     where = _spoken_there(q, side, near) if where < -1 else where
     if fate == "new" and where > -2 and _is_anothers(q, side, where):
         where = -2
@@ -345,9 +344,7 @@ def _left_over(q: Quoted, side: Side, partners: dict[int, set[int]], fate: str) 
     if fate == "dropped":
         status = "paraphrased" if told else "dropped"
         changes = f"became indirect speech: {told}" if told else ""
-        severity = 2.0 if told else 2.5
-        return Row(q.text, "", status, q.speaker, "", changes, severity, q.start, q.end, -1, -1, q.first_sentence, -2)
+        return Row(q.text, "", status, q.speaker, "", changes, 2, q.start, q.end, -1, -1, q.first_sentence, -2)
     status = "quoted" if told else "new"
     changes = f"was indirect speech: {told}" if told else ""
-    severity = 3.5 if told else 3.0
-    return Row("", q.text, status, "", q.speaker, changes, severity, -1, -1, q.start, q.end, -2, q.first_sentence)
+    return Row("", q.text, status, "", q.speaker, changes, 3, -1, -1, q.start, q.end, -2, q.first_sentence)

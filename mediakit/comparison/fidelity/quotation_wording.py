@@ -107,35 +107,34 @@ def _spelled_alike(old: str, new: str) -> bool:
 def judge_wording(old: str, new: str) -> Wording:
     """Return how the words inside the marks compare: `old` and `new` without the outer marks."""
     if old == new:
-        return Wording("verbatim", (), 0.0)
+        return Wording("verbatim", (), 0)
     if plain_words(old) == plain_words(new):
-        return Wording("typography", ("only marks, dashes, capitals or end stops differ",), 0.2)
+        return Wording("typography", ("only marks, dashes, capitals or end stops differ",), 0)
     if _spelled_alike(old, new):
-        return Wording("typography", ("only spelling differs",), 0.3)
+        return Wording("typography", ("only spelling differs",), 0)
     (a, _), (b, dots) = pieces(old), pieces(new)
     steps = diff_to_edges([w.key for w in a], [w.key for w in b])
     if not steps:
-        return Wording("altered", ("only contracted or written out",), 3.0)
+        return Wording("altered", ("only contracted or written out",), 3)
     cuts: list[_Step] = []
     edits: list[_Step] = []
     for step in steps:
         (cuts if _is_cut(step, a, b, dots) else edits).append(step)
-    changes = [_said(step, a, b) for step in edits]
-    flips = [flip for flip in (_flip(step, a, b, len(steps)) for step in [*edits, *_lone_negations(cuts, a)]) if flip]
+    turned = {step: flip for step in [*edits, *_lone_negations(cuts, a)] if (flip := _flip(step, a, b))}
+    flips = list(turned.values())
+    changes = [_said(step, a, b) for step in edits if step not in turned or not _is_one_word(step)]
     if not edits and not flips:
         shown = [f"cut: “{_text(a[i:j])}”" for tag, i, j, _, _ in cuts if tag == "delete"]
         shown += [f"in square brackets: {_said(step, a, b)}" for step in cuts if step[0] != "delete"]
-        return Wording("trimmed", tuple(shown), 1.0 + _share(cuts, a))
+        return Wording("trimmed", tuple(shown), 1 + _share(cuts, a))
     short = [step for step in cuts if step[2] - step[1] >= 2]
     for _, i, j, k, m in edits:
         if j == len(a) and (j - i) - (m - k) >= 4:
             short.append(("delete", i + (m - k), j, m, m))
     if short:
         changes.append("also cut short: " + "; ".join(f"“{_text(a[i:j])}”" for _, i, j, _, _ in short))
-    severity = (
-        4.0 + 2 * _share(edits, a) + (3.0 if flips else 0.0) + (1.0 if any("negation" in f for f in flips) else 0.0)
-    )
-    return Wording("altered", tuple(dict.fromkeys([*flips, *changes])), min(severity, 10.0))
+    severity = 4 + 2 * _share(edits, a) + 3 * bool(flips) + any("negation" in flip for flip in flips)
+    return Wording("altered", tuple(dict.fromkeys([*flips, *changes])), severity)
 
 
 def diff_to_edges(a: Sequence[str], b: Sequence[str]) -> list[_Step]:
@@ -171,7 +170,7 @@ def _lone_negations(cuts: Sequence[_Step], a: Sequence[Piece]) -> list[_Step]:
     return [c for c in cuts if c[2] - c[1] <= 2 and any(word.key in _NEGATIONS for word in a[c[1] : c[2]])]
 
 
-def _flip(step: _Step, a: Sequence[Piece], b: Sequence[Piece], n: int) -> str:
+def _flip(step: _Step, a: Sequence[Piece], b: Sequence[Piece]) -> str:
     """Return what a difference does to the sense: a negation gained or lost, a modal or quantity word
     changed; "" if nothing.
     """
@@ -193,6 +192,12 @@ def _flip(step: _Step, a: Sequence[Piece], b: Sequence[Piece], n: int) -> str:
             )
     gone = [w for w in old if w in _LEGAL]
     return f"legal hedge dropped: “{gone[0]}”" if gone and not any(w in _LEGAL for w in new) else ""
+
+
+def _is_one_word(step: _Step) -> bool:
+    """Tell whether a difference is one word for one at most, which what it does to the sense names already."""
+    _, i, j, k, m = step
+    return j - i <= 1 and m - k <= 1
 
 
 def _said(step: _Step, a: Sequence[Piece], b: Sequence[Piece]) -> str:

@@ -1,6 +1,8 @@
 """The row of a fact: what became of it, and where its words stand in either version."""
 
+import csv
 from collections.abc import Mapping
+from importlib.resources import files
 from typing import NamedTuple
 
 from mediakit.comparison.fidelity.annotated import Place
@@ -37,9 +39,14 @@ class Group(NamedTuple):
     similarity: float
 
 
-LIGHT = 0.6
-"""Two sentences this alike are one sentence, lightly edited."""
-EDITED = 0.5
-"""Two sentences this alike tell the same."""
 Partners = Mapping[int, Mapping[int, float]]
 """Old sentence → its counterparts, and how alike they are."""
+
+
+def _read_weights() -> dict[str, float]:
+    with files(__package__).joinpath("weights.csv").open(encoding="utf-8") as rows:
+        return {row["name"]: float(row["value"]) for row in csv.DictReader(rows)}
+
+
+WEIGHTS = _read_weights()
+"""The weights and thresholds of fidelity by name; `weights.csv` says what each means and what it was fitted on."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediakit.comparison.alignment import Pair, diff_words
 from mediakit.comparison.fidelity.annotated import Side, content, rarity, same_source, stem
+from mediakit.comparison.fidelity.rows import WEIGHTS
 from mediakit.comparison.fidelity.sourcing import Told, follow_claims, is_done, is_somebodys
 from mediakit.text.reporting_verbs import find_verb, read_verbs
 
@@ -26,7 +27,6 @@ _SURE = frozenset(("certainty", "evidence"))
 
 
 _MOST_WORDS = 14
-_LEAST_CONTENT = 0.35  # share of what is said that makes it the same statement
 
 
 class Cue(NamedTuple):
@@ -121,10 +121,10 @@ def _verb_rows(
             source = bool(a.source and b.source) and same_source(a.source, b.source)
             near = 1.0 if k <= b.at < m else max(0.0, 1 - min(abs(b.at - k), abs(b.at - m)) / 12)
             same = max(_shared(a.said, b.said), _shared(b.said, a.said))
-            if source or same >= _LEAST_CONTENT:
-                scored.append((near + source + 2 * same + 0.5 * (a.verb == b.verb), -x, -y))
+            if source or same >= WEIGHTS["same statement"]:
+                scored.append((near + source + 2 * same, a.verb == b.verb, -x, -y))
     met: dict[int, int] = {}
-    for _, x, y in sorted(scored, reverse=True):
+    for *_, x, y in sorted(scored, reverse=True):
         if -x not in met and -y not in met.values():
             met[-x] = -y
     for x, a in enumerate(olds):

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from mediakit.comparison.alignment import Pair
 from mediakit.comparison.fidelity.annotated import can_speak, content, rarity, same_source, stem, stems_of
+from mediakit.comparison.fidelity.rows import WEIGHTS
 from mediakit.memory import of_document, remember
 from mediakit.text.document import Document
 from mediakit.text.names import core, is_known_name
@@ -22,24 +23,8 @@ from mediakit.text.speech.said_by import Statement, find_statements
 from mediakit.text.speech.tokens import JOINERS, PREPOSITIONS, SUBORDINATORS, tokens_between
 from mediakit.text.words import family
 
-HELD = 0.5
-"""The share of a claim's weight that the sentence must hold that tells it in the other version."""
-HELD_ELSEWHERE = 0.6
-"""The same of a sentence that is not paired with the claim's own."""
-OWN = 0.1
-"""How much less the sentence needs to hold that is paired with the claim's own."""
-ALIKE = 0.6
-"""From this likeness of a pair of sentences on, a claim is looked for in its own pair only."""
-PLAIN = 0.3
-"""The share of its words in small letters that must stand where a claim is told: names alone are no claim."""
-WITHOUT_NAMES = 0.75
-"""The same where a claim has names and none of them stands there."""
 LEAST_PLAIN = 3
 """How many of them must stand there at least."""
-FITS = 0.5
-"""The share of the words found of a claim that a statement must hold to be its counterpart."""
-BACK = 0.35
-"""The share of a counterpart's words that the claim must hold for its source to be told as another."""
 MOST_WORDS = 14
 """Words of a claim that are looked for."""
 
@@ -147,7 +132,7 @@ class _Version:
     def is_quoted(self, number: int) -> bool:
         """Tell whether much of a sentence stands in quotation marks."""
         mask = self.document.sentences[number].mask
-        return sum(mask) >= 0.3 * max(1, len(mask))
+        return sum(mask) >= WEIGHTS["quoted"] * max(1, len(mask))
 
     def quotes(self, statement: Statement) -> bool:
         """Tell whether most of what a statement says stands in quotation marks."""
@@ -157,7 +142,7 @@ class _Version:
             for quoted, (start, end) in zip(sentence.mask, sentence.spans, strict=True)
             if statement.start <= start and end <= statement.end
         ]
-        return sum(inside) > 0.5 * len(inside)
+        return 2 * sum(inside) > len(inside)
 
 
 class _Claim(NamedTuple):
@@ -176,9 +161,10 @@ class _Claim(NamedTuple):
         figures = _figures(text)
         there = self.plain.intersection(stem(t.lower()) for i, t in enumerate(text) if t.islower() or not i)
         n_told = len(there) + bool(self.figures & figures)
-        named_only = n_told < min(LEAST_PLAIN, len(self.plain)) or weigh(there) < PLAIN * weigh(self.plain)
+        least = WEIGHTS["told plainly"] * weigh(self.plain)
+        named_only = n_told < min(LEAST_PLAIN, len(self.plain)) or weigh(there) < least
         others = self.names and not self.names & words
-        unnamed = others and weigh(self.plain & words) < WITHOUT_NAMES * weigh(self.plain)
+        unnamed = others and weigh(self.plain & words) < WEIGHTS["told without its names"] * weigh(self.plain)
         return not named_only and not unnamed and (not self.figures or not figures or bool(self.figures & figures))
 
 
@@ -194,11 +180,27 @@ def is_report(document: Document, statement: Statement) -> bool:
     """Tell whether somebody is made to say something: not named, judged or called something."""
     form = find_verb(statement.cue.lower()) if statement.cue else None
     says = statement.direct or form is not None and form.verb.frame in ("say", "")
+    return says and is_heard(document, statement)
+
+
+def is_judgement(document: Document, statement: Statement) -> bool:
+    """Tell whether somebody is heard through what they condemned or praised, called or dismissed, without a clause."""
+    form = find_verb(statement.cue.lower()) if statement.cue else None
+    judges = form is not None and form.verb.frame in ("label", "judge") and form.verb.force in HEATED
+    return judges and is_heard(document, statement)
+
+
+HEATED = ("doubt", "approval", "conflict")
+"""Forces of verbs by which somebody is heard without a clause: criticised the plan, not confirmed the date."""
+
+
+def is_heard(document: Document, statement: Statement) -> bool:
+    """Tell whether a statement has a source that can speak."""
     who = statement.name or statement.source
     if who.lower() in _MANY:  # hundreds of transcripts
         who = statement.source.partition(" of ")[2] or who
     heard = statement.cue.lower() in PHRASES or can_speak(who, document)  # according to its filing
-    return says and bool(who) and is_somebodys(statement) and heard
+    return bool(who) and is_somebodys(statement) and heard
 
 
 def is_somebodys(statement: Statement) -> bool:
@@ -261,18 +263,19 @@ def _follow(left: _Version, right: _Version, pairs: Mapping[int, Pair], turned: 
     for statement in left.statements:
         pair = pairs[statement.sentence]
         claim = left.claim(statement)
-        least = 1 if pair.similarity >= ALIKE else 3  # in a lightly edited sentence little tells which claim it is
+        # In a lightly edited sentence little tells which claim it is.
+        least = 1 if pair.similarity >= WEIGHTS["light"] else 3
         pronoun = statement.source.lower() in _PRONOUNS and not statement.direct
         if pair.kind == "same" or len(claim.stems) < least or pronoun:
             continue
         own = pair.old if turned else pair.new
         alike = pair.similarity if own else 0.0
         there = (n for word in claim.stems for n in right.having.get(word, ()))
-        near = own if own and alike >= ALIKE else {*own, *there}
-        shares = ((_held(claim.stems, right.stems[n]) + OWN * (n in own), n) for n in near)
+        near = own if own and alike >= WEIGHTS["light"] else {*own, *there}
+        shares = ((_held(claim.stems, right.stems[n]) + WEIGHTS["told in its pair"] * (n in own), n) for n in near)
         share, where = max(shares, default=(0.0, -2))
-        elsewhere = where not in own and (statement.direct or len(claim.stems) < 5 or share < HELD_ELSEWHERE)
-        if share < HELD or elsewhere:
+        elsewhere = where not in own and (statement.direct or len(claim.stems) < 5 or share < WEIGHTS["told elsewhere"])
+        if share < WEIGHTS["told"] or elsewhere:
             yield Told("gone", None if turned else statement, statement if turned else None, -2, alike, claim.stems)
             continue
         other = _counterpart(statement, claim.stems, left, right, where)
@@ -301,7 +304,7 @@ def _became(
     if not claim.is_told(right.stems[where], right.document.sentences[where].tokens):
         return "kept"
     held = weigh(claim.stems & right.stems[where])
-    if any(weigh(claim.stems & right.all_of(s)) >= FITS * held for s in right.any.get(where, [])):
+    if any(weigh(claim.stems & right.all_of(s)) >= WEIGHTS["told"] * held for s in right.any.get(where, [])):
         return "kept"
     if _still_speaks(statement, left, right, where, alike):
         return "kept"
@@ -311,7 +314,8 @@ def _became(
 def _fits_back(claim: _Claim, other: Statement, right: _Version) -> bool:
     """Tell whether two statements surely say the same: most of what either says stands in the other."""
     said = right.all_of(other)
-    return _held(claim.stems, said) >= HELD and _held(right.claim(other).stems, claim.stems) >= BACK
+    back = _held(right.claim(other).stems, claim.stems)
+    return _held(claim.stems, said) >= WEIGHTS["told"] and back >= WEIGHTS["same statement"]
 
 
 def _is_surely_same(one: Statement, other: Statement) -> bool:
@@ -336,7 +340,7 @@ def _still_speaks(statement: Statement, left: _Version, right: _Version, where: 
         for side, n in ((left, statement.sentence), (right, where))
     )
     if there:
-        return alike < ALIKE or there >= here
+        return alike < WEIGHTS["light"] or there >= here
     name = (core(statement.name) or statement.name).split(" of ")[0].split()  # a poll of those asked is a poll
     names = {word for word in name if word != word.lower()}
     words = [_OWNER.sub("", word) for word in right.document.sentences[where].tokens]
@@ -354,7 +358,7 @@ def _counterpart(
     One that another statement of the same sentence fits better, by its source, is not taken from that.
     """
     held = weigh(claim & right.stems[where])
-    fits = [s for s in right.at.get(where, []) if weigh(claim & right.all_of(s)) >= FITS * held]
+    fits = [s for s in right.at.get(where, []) if weigh(claim & right.all_of(s)) >= WEIGHTS["told"] * held]
     rivals = [s for s in left.at[statement.sentence] if s is not statement]
     free = [
         s

@@ -8,11 +8,11 @@ thesaurus knows; what is left is told as wording.
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import compress
-from types import MappingProxyType
 from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
 
+from mediakit.comparison.fidelity.rows import WEIGHTS
 from mediakit.comparison.fidelity.thesaurus import (
     Relation,
     are_equal,
@@ -40,21 +40,10 @@ NEAR = 7
 """How many words on either side are asked whether a word's clause was kept."""
 NEAR_NEGATOR = 4
 """How many words around two opposites are searched for negators."""
-LEAST_KEPT = MappingProxyType({"reversal": 0.5, "label": 0.4, "strength": 0.4, "tone": 0.45, "style": 0.0})
-"""The share of content words near a word that must stand on the other side, else it went with its clause."""
-BESIDE, LEAST_KEPT_BESIDE = 3, 0.75
-"""Of so many content words before and after two opposites so many must be kept: else another thing is spoken of."""
-LOADED, LOADED_ALONE, LOADED_IF_LIGHT, LOADED_AT_ALL = 3.5, 4.5, 3.5, 2.5
-"""The least rating of a loaded word of gravity 2: one that the model counts too, one that it does not, and one that
-came or went alone, for no other word, in a sentence that is otherwise kept; and the least of a word of gravity 1."""
-LOADED_APART, LEAST_KEPT_IF_LIGHT = 2.0, 0.8
-"""The least difference of ratings of words that stand for each other, and the share kept of a light edit."""
+BESIDE = 3
+"""How many content words before and after two opposites must be kept: else another thing is spoken of."""
 MOST_CHANGED = 3
 """The most content words of a stretch in which two opposites are told as such: a longer one was written anew."""
-LEAST_KEPT_OF_ALL = 0.35
-"""Where fewer of all content words are kept a stronger word may speak of another thing."""
-HEADLINE = 0.6
-"""From this share of capitals on, a capital does not mark a name."""
 MOST_SHOWN = 14
 """The most words of a swap on either side."""
 
@@ -209,13 +198,13 @@ def is_content(word: str) -> bool:
 def _mark_capitals(given: Sequence[str], places: Sequence[int]) -> list[bool]:
     """Return which normalised words are capitalised inside a sentence that is no headline."""
     capital = [place > 0 and word[:1].isupper() for place, word in enumerate(given)]
-    return [sum(capital) < HEADLINE * len(given) and capital[place] for place in places]
+    return [sum(capital) < WEIGHTS["headline capitals"] * len(given) and capital[place] for place in places]
 
 
 def _mark_names(given: Sequence[str], places: Sequence[int]) -> list[bool]:
     """Return which normalised words stand in a name of several words: U.S., the Insurrection Act, House Democrats."""
     capital = [word[:1].isupper() for word in given]
-    if sum(capital) >= HEADLINE * len(given):
+    if sum(capital) >= WEIGHTS["headline capitals"] * len(given):
         return [False] * len(places)
     within = [False] * len(given)
     for i in range(1, len(given)):
@@ -381,12 +370,12 @@ def _graded(pair: _Pair, left: _Side, right: _Side) -> _Pair:
     kind = pair.relation.kind
     kept = min(left.share_kept(pair.old), right.share_kept(pair.new))
     beside = min(left.share_kept(pair.old, BESIDE), right.share_kept(pair.new, BESIDE))
-    astray = kind == "reversal" and (beside < LEAST_KEPT_BESIDE or not _goes_on(pair, left, right))
-    if kept < LEAST_KEPT[kind] or astray:
+    astray = kind == "reversal" and (beside < WEIGHTS["kept beside"] or not _goes_on(pair, left, right))
+    if kind != "style" and kept < WEIGHTS["kept around"] or astray:
         return pair._replace(relation=UNEXPLAINED)
     if kind == "strength" and _is_amplified(pair, left, right):
         return pair._replace(relation=Relation("style", 0, "a weaker word made stronger"))
-    if kind == "strength" and min(left.share_of_all_kept(), right.share_of_all_kept()) < LEAST_KEPT_OF_ALL:
+    if kind == "strength" and min(left.share_of_all_kept(), right.share_of_all_kept()) < WEIGHTS["kept of all"]:
         return pair._replace(relation=pair.relation._replace(gravity=1))
     return pair
 
@@ -434,17 +423,17 @@ def _rest(left: _Side, right: _Side, block: _Block) -> Iterator[_Pair]:
 def _tones(left: _Side, right: _Side, block: _Block, old: list[int], new: list[int]) -> Iterator[_Pair]:
     """Yield the loaded words among those left over in a stretch, if one side is clearly more loaded than the other."""
     heights = [max((side.rated[a] for a in words), default=0.0) for side, words in ((left, old), (right, new))]
-    if abs(heights[0] - heights[1]) < LOADED_APART:
+    if abs(heights[0] - heights[1]) < WEIGHTS["loaded apart"]:
         return
     went = heights[0] > heights[1]
     # Where more was written anew its plain words do not stand for the loaded one.
     single = max(len(old), len(new)) <= 1
     kept = min(left.share_of_all_kept(), right.share_of_all_kept())
-    light, anew = len(old) + len(new) == 1 and kept >= LEAST_KEPT_IF_LIGHT, kept < LEAST_KEPT_OF_ALL
+    light, anew = len(old) + len(new) == 1 and kept >= WEIGHTS["kept beside"], kept < WEIGHTS["kept of all"]
     for run in _loaded_runs(left, old) if went else _loaded_runs(right, new):
         side = left if went else right
         rated, counted = max(side.rated[slice(*run)]), max(side.counted[slice(*run)])
-        sure = rated >= (LOADED if counted else LOADED_IF_LIGHT if light else LOADED_ALONE)
+        sure = rated >= WEIGHTS["loaded" if counted or light else "loaded alone"]
         if not sure and anew:
             continue
         spans = (run, _span(new * single, block[2])) if went else (_span(old * single, block[0]), run)
@@ -454,12 +443,12 @@ def _tones(left: _Side, right: _Side, block: _Block, old: list[int], new: list[i
 def _loaded_runs(side: _Side, places: Sequence[int]) -> list[tuple[int, int]]:
     """Return the runs of loaded words among some places whose clause was kept."""
     runs: list[tuple[int, int]] = []
-    for place in (a for a in places if side.rated[a] >= LOADED_AT_ALL):
+    for place in (a for a in places if side.rated[a] >= WEIGHTS["loaded at all"]):
         if runs and place <= runs[-1][1] + 1:
             runs[-1] = runs[-1][0], place + 1
         else:
             runs.append((place, place + 1))
-    return [run for run in runs if side.share_kept(run) >= LEAST_KEPT["tone"]]
+    return [run for run in runs if side.share_kept(run) >= WEIGHTS["kept around"]]
 
 
 def _is_left_over(side: _Side, other: _Side, place: int) -> bool:
@@ -475,7 +464,7 @@ def _begin_alike(one: str, other: str) -> bool:
     one, other = one.removeprefix("un"), other.removeprefix("un")  # unsurprisingly, no surprise
     if one[:4] != other[:4]:
         return False
-    n_shared = max(4, round(0.6 * max(len(one), len(other))))
+    n_shared = max(4, round(WEIGHTS["word begins alike"] * max(len(one), len(other))))
     return one[:n_shared] == other[:n_shared] and n_shared <= min(len(one), len(other))
 
 

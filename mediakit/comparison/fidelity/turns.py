@@ -9,7 +9,7 @@ from mediakit.comparison.alignment import diff_words
 from mediakit.comparison.fidelity.annotated import NOWHERE, Place, Side, content, place_in, stem
 from mediakit.comparison.fidelity.certainty import Doubts
 from mediakit.comparison.fidelity.quotation_wording import MODAL_STRENGTH
-from mediakit.comparison.fidelity.rows import EDITED, LIGHT, Group, Row, make_row
+from mediakit.comparison.fidelity.rows import WEIGHTS, Group, Row, make_row
 from mediakit.evidence.claims import find_claims
 from mediakit.evidence.lexicons import Hit
 from mediakit.memory import SENTENCES, of_sentence, once, remember
@@ -145,11 +145,11 @@ def _turns(kind: str, side: Side, numbers: Sequence[int]) -> list[Turn]:
 @remember(SENTENCES, key=of_sentence)
 def read_turns(sentence: Sentence) -> tuple[Turn, ...]:
     """Return the turns of a sentence as a group of its own, not placed in a text yet; kind by kind."""
-    tokens = [token.lower() for token in sentence.tokens]
+    tokens, claims = [token.lower() for token in sentence.tokens], find_claims(sentence)
     more = {"modal": _phrases(tokens), "quantifier": _averages(tokens)}
     found: list[Turn] = []
     for kind in KINDS:
-        hits = (hit for hit in find_claims(sentence) if hit.kind in _HITS_OF[kind])
+        hits = (hit for hit in claims if hit.kind in _HITS_OF[kind])
         for hit in (*hits, *more.get(kind, ())):
             named = hit.first > 0 and sentence.tokens[hit.first][:1].isupper()  # Doctors Without Borders
             key = "" if named and kind == "negation" else _key(kind, hit, tokens)
@@ -264,8 +264,7 @@ def _quantity(hit: Hit, words: Sequence[str], after: str, before: str) -> str:
         return ""
     if words[-1] in ("each", "every", "few") and (after in _SPANS or after[:1].isdigit() or after == "other"):
         return ""
-    level = "some" if words == ["a", "few"] else _LEVELS.get(hit.label, hit.label)
-    return "few" if words == ["only", "a", "few"] else level
+    return "some" if words == ["a", "few"] else _LEVELS.get(hit.label, hit.label)
 
 
 def _turn(kind: str, sentence: Sentence, tokens: Sequence[str], hit: Hit, key: str) -> Turn:
@@ -299,7 +298,7 @@ def _rows(pair: _Pair) -> Iterator[Row]:
         alike = {a.key, b.key} == {"not", "never"} and a.faint != b.faint
         same = _one_key(a, b) or alike or (shifts and a.kind == "modal" and _shifted(a.key, b.key))
         slight = a.kind == "modal" and (_shifted(a.key, b.key) or _strength(a) == _strength(b))
-        kept = pair.similarity >= LIGHT or pair.links.get(a.at) == b.at or bool(set(a.after) & set(b.after))
+        kept = pair.similarity >= WEIGHTS["light"] or pair.links.get(a.at) == b.at or bool(set(a.after) & set(b.after))
         sure = same or (kept and not slight)
         yield make_row(a.kind, a.place, b.place, *(("kept", "") if same else ("changed", _direction(a, b))), sure=sure)
     for i, a in enumerate(pair.olds):
@@ -337,24 +336,24 @@ def _gone(a: Turn, pair: _Pair) -> Iterator[Row]:
     """Yield the row of a turn that has no counterpart: the denial was taken back, or it is lost."""
     if a.kind == "negation" and _denied_otherwise(a, pair.words[0], pair.words[1]):
         return
-    least = _ALL if a.faint and pair.similarity < EDITED else _SHARED
+    least = 1 if a.faint and pair.similarity < WEIGHTS["edited"] else WEIGHTS["turn shared"]
     bare = _bare(a, pair.words[0], pair.words[1], least) if _is_turned(a, pair) else NOWHERE
     if bare is not NOWHERE:
         yield make_row(a.kind, a.place, bare, "changed", "negation dropped")
     elif not a.faint and _name(a) not in pair.known[1]:
         plain = a.kind != "modal" or _stands_plainly(a, pair.doubts[0], pair.doubts[1])
-        yield make_row(a.kind, a.place, NOWHERE, "lost", sure=plain and pair.similarity >= LIGHT)
+        yield make_row(a.kind, a.place, NOWHERE, "lost", sure=plain and pair.similarity >= WEIGHTS["light"])
 
 
 def _came(b: Turn, pair: _Pair) -> Iterator[Row]:
     """Yield the row of a turn that came in: what stood plainly is denied now, or it was added to a kept sentence."""
     if b.kind == "negation" and _denied_otherwise(b, pair.words[1], pair.words[0]):
         return
-    least = _ALL if pair.similarity < EDITED else _SHARED
+    least = 1 if pair.similarity < WEIGHTS["edited"] else WEIGHTS["turn shared"]
     bare = _bare(b, pair.words[1], pair.words[0], least) if _is_turned(b, pair) else NOWHERE
     if bare is not NOWHERE:
         yield make_row(b.kind, bare, b.place, "changed", "negation added")
-    elif not b.faint and _name(b) not in pair.known[0] and pair.similarity >= _LEAST.get(b.kind, LIGHT):
+    elif not b.faint and _name(b) not in pair.known[0] and pair.similarity >= WEIGHTS[_LEAST.get(b.kind, "light")]:
         plain = b.kind != "modal" or _stands_plainly(b, pair.doubts[1], pair.doubts[0])
         yield make_row(b.kind, NOWHERE, b.place, "added", sure=plain)
 
@@ -367,7 +366,7 @@ def _stands_plainly(modal: Turn, own: Doubts, other: Doubts) -> bool:
 
 def _is_turned(turn: Turn, pair: _Pair) -> bool:
     """Tell whether a denial can have been taken back or added: where both sides deny as often, only in a light edit."""
-    return turn.kind == "negation" and (len(pair.olds) != len(pair.news) or pair.similarity >= LIGHT)
+    return turn.kind == "negation" and (len(pair.olds) != len(pair.news) or pair.similarity >= WEIGHTS["light"])
 
 
 def _denied_otherwise(turn: Turn, own: Sequence[Place], other: Sequence[Place]) -> bool:
@@ -426,41 +425,38 @@ def _match(pair: _Pair) -> dict[int, int]:
         ((_fit(a, b, pair), -i, -j) for i, a in enumerate(pair.olds) for j, b in enumerate(pair.news)), reverse=True
     )
     met: dict[int, int] = {}
-    for score, i, j in scored:
+    for (score, *_), i, j in scored:
         alike = pair.kind != "negation" or _are_of_one(pair.olds[-i], pair.news[-j], pair)
-        if score >= 1 and alike and -i not in met and -j not in met.values():
+        if score > 1 and alike and -i not in met and -j not in met.values():
             met[-i] = -j
     if pair.kind == "negation":
         return met
-    for score, i, j in scored:
+    for (score, *_), i, j in scored:
         if pair.kind == "quantifier" and pair.olds[-i].faint != pair.news[-j].faint:
             continue
-        near = abs(pair.olds[-i].along - pair.news[-j].along) <= _NEAR
-        if -i not in met and -j not in met.values() and (score >= _SLIGHT or near):
+        near = abs(pair.olds[-i].along - pair.news[-j].along) <= WEIGHTS["turn near"]
+        if -i not in met and -j not in met.values() and (score > 0 or near):
             met[-i] = -j
     return met
 
 
 def _are_of_one(a: Turn, b: Turn, pair: _Pair) -> bool:
     """Tell whether two denials can deny one thing: in a light edit, or where they share a word."""
-    return pair.similarity >= EDITED or bool({*a.after, *a.before} & {*b.after, *b.before})
+    return pair.similarity >= WEIGHTS["edited"] or bool({*a.after, *a.before} & {*b.after, *b.before})
 
 
-_NEAR, _SLIGHT = 0.3, 0.3
+_LEAST = {"quantifier": "turn quantifier came"}
 _REACH, _GOVERNED = 10, 5  # words after a turn that are looked at, and those of content that it governs
-_SHARED, _ALL = 0.3, 0.99
-_LEAST = {"quantifier": 0.8}  # how alike the sentences must be for a turn that came to be told
 
 
-def _fit(a: Turn, b: Turn, pair: _Pair) -> float:
-    """Return how well two turns correspond; below 1 they hardly do."""
+def _fit(a: Turn, b: Turn, pair: _Pair) -> tuple[float, bool, int]:
+    """Return how well two turns correspond, then what decides between equals; to 1 they have only their word."""
     aligned = pair.links.get(a.at) == b.at
     governed, led = len(set(a.after) & set(b.after)), len(set(a.before) & set(b.before))
-    same_sort = 1.0 if _one_key(a, b) else 0.7 * (a.kind == "negation")
-    return (
-        same_sort + 1.5 * aligned + 0.8 * min(governed, 2) + 0.4 * min(led, 2)
-        - 0.02 * abs(a.at - b.at) - 0.2 * (a.faint != b.faint) - 0.6 * ((a.key == "must") != (b.key == "must"))
-    )  # fmt: skip
+    same_sort = 1 if _one_key(a, b) else WEIGHTS["turn other denial"] * (a.kind == "negation")
+    of_a_kind = (a.key == "must") == (b.key == "must")
+    company = WEIGHTS["turn company"] * (min(governed, 2) + min(led, 2) / 2) * of_a_kind
+    return same_sort + WEIGHTS["turn aligned"] * aligned + company, a.faint == b.faint, -abs(a.at - b.at)
 
 
 def _strength(modal: Turn) -> int:
@@ -478,7 +474,7 @@ def _direction(a: Turn, b: Turn) -> str:
 
 def _prefixed(left: Side, right: Side, group: Group, words: tuple[Sequence[Place], Sequence[Place]]) -> Iterator[Row]:
     """Yield the rows of words that became their denial by a prefix, or lost it: legal → illegal."""
-    if group.similarity < EDITED:
+    if group.similarity < WEIGHTS["edited"]:
         return
     denied = [
         sum(hit.kind == "negation" and hit.label != "failure" for n in numbers for hit in side.hits.get(n, ()))

@@ -249,13 +249,22 @@ def read_sentence(
         left = words[max(0, p - _FARTHEST) : p]
         ends = p + 1 + len(right) == len(words)
         signed = read_signature(right) if right and right[0].text in "—–-" and ends else None
-        said = after or signed or read_agent(left, right) or read_before(left, known)
+        called = read_before(left, known) if _calls_something(left) else None
+        said = called or after or signed or read_agent(left, right) or read_before(left, known)
         note(words[p].quote, said or _shared(words, here[n - 1] if n else -1, p, found))
     final = read_final(words) if here else None
     for p in here:
         if final and found[words[p].quote] is None and words[p].end <= (final.start or words[-1].start):
             note(words[p].quote, final)
     return found
+
+
+def _calls_something(before: list[Token]) -> bool:
+    """Tell whether words before a quotation are "in what Orr called ", whatever follows it."""
+    at = len(before) - 1 - (before[-1].lower == "as") if before else -1
+    found = reporting_verb(before, at) if at > 0 else None
+    labels = found is not None and found[0].frame == "label"
+    return labels and any(token.lower == "what" for token in before[max(0, at - 8) : at])
 
 
 def _shared(words: list[Token], previous: int, p: int, found: Mapping[int, Attribution | None]) -> Attribution | None:

@@ -1,6 +1,12 @@
 """Tell whether a form of a reporting verb reports here: "slammed the plan" does, "slammed the door" does not."""
 
-from mediakit.text.reporting_verbs import ReportingVerb, read_verbs
+from collections.abc import Sequence
+
+import numpy as np
+
+from mediakit.memory import once
+from mediakit.text.batch import Array, Batch, Openers
+from mediakit.text.reporting_verbs import ReportingVerb, find_opener, read_openers, read_verbs
 from mediakit.text.speech.grammar import clause_start, first_verb, phrase_end
 from mediakit.text.speech.tokens import (
     AUXILIARIES,
@@ -9,6 +15,7 @@ from mediakit.text.speech.tokens import (
     DETERMINERS,
     GRADING,
     JOINERS,
+    NO_SUBJECTS,
     PAPERS,
     PAUSES,
     PREPOSITIONS,
@@ -45,9 +52,43 @@ _NEAR = 5
 _BEFORE_NOUN, _HELPING = PREPOSITIONS - {"like", "than"}, AUXILIARIES - BE
 _ARTICLES, _INTRODUCES = DETERMINERS | {"one"}, DETERMINERS | {"that"}
 _NO_NOUN, _DEPENDS = DETERMINERS | PREPOSITIONS | PRONOUNS | _CLAUSE, RELATIVES | SUBORDINATORS
+_NO_LABELLED = _NO_NOUN | AUXILIARIES | JOINERS
 _FORWARD = 4
 _CLAUSE_REACH = 12
 _OF_SUBJECT = 9
+
+
+@once
+def verb_openers() -> Openers:
+    """Return which words may begin a form of a reporting verb."""
+    pairs = ((first, second) for first, opener in read_openers().items() for second in opener.seconds)
+    return Openers(pairs, _read_opener)
+
+
+def find_openers(batch: Batch, marked: Array) -> Array:
+    """Return the words at which a form of a reporting verb may report: not behind "the", nor far from quotations if it
+    reports beside one only (`marked` sentences have some).
+    """
+    openers = verb_openers().find(batch)
+    behind, needs_quote = batch.words(_describe_place).T
+    behind = np.roll(behind, 1) & batch.gap_before["blank"] & (batch.place > 0)
+    return np.asarray(openers[(~behind & (marked[batch.of] | ~needs_quote))[openers]])
+
+
+def _describe_place(tokens: Sequence[str]) -> Array:
+    """Return of words whether a form of a verb behind each is a noun, and whether it reports beside quotations only."""
+    openers = map(find_opener, map(str.lower, tokens))
+    rows = [
+        (token.lower() in NO_SUBJECTS, opener is not None and opener.needs_quote)
+        for token, opener in zip(tokens, openers, strict=True)
+    ]
+    return np.array(rows, dtype=bool).reshape(-1, 2)
+
+
+def _read_opener(token: str) -> tuple[bool, str, str]:
+    """Return whether a word is such a form by itself, and what it is as its first and as its second word."""
+    opener = find_opener(token.lower())
+    return opener is not None and opener.alone, token.lower(), token.lower()
 
 
 def find_cue(tokens: list[Token], i: int) -> tuple[ReportingVerb, str, int] | None:
@@ -150,11 +191,18 @@ def _lacks_object(verb: ReportingVerb, tense: str, tokens: list[Token], i: int, 
 
 
 def _names(tokens: list[Token], at: int) -> bool:
-    """Tell whether a label follows: "portrays itself as independent", "called Orr a liar"."""
-    end = at
-    while end < len(tokens) and is_name(tokens[end]):
-        end += 1
-    return _has_as(tokens, at) or end > at and word_at(tokens, end) in DETERMINERS
+    """Tell whether a label follows: "portrays itself as independent", "called Orr's remarks a disaster"."""
+    first = word_at(tokens, at)
+    if _has_as(tokens, at) or first.endswith("ing") or first in PREPOSITIONS:  # considers renewing the deal
+        return _has_as(tokens, at)
+    for k in range(at + 1, min(at + _NEAR, len(tokens))):
+        if tokens[k].lower in ("a", "an", "the", "one"):
+            return not is_when(tokens, k) and word_at(tokens, k + 1) not in TIMES
+        if not tokens[k].text[0].isalnum() or tokens[k].lower in _NO_LABELLED:
+            return False
+        if is_verb(tokens[k], tokens[k - 1]):
+            return False
+    return False
 
 
 def _has_to(tokens: list[Token], at: int) -> bool:

@@ -5,31 +5,32 @@ pronouns.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, islice
 from typing import NamedTuple
 
-from mediakit.memory import SENTENCES, Memory, of_sentence, remember
+import numpy as np
+
+from mediakit.memory import SENTENCES, of_sentence, remember, remember_each
+from mediakit.text.batch import Batch
 from mediakit.text.document import Document, Quotation, Sentence
 from mediakit.text.names import is_known_name
 from mediakit.text.quotation_marks import Quoted
-from mediakit.text.reporting_verbs import PHRASES, Opener, ReportingVerb, find_opener, find_verb, inflect_verb
+from mediakit.text.reporting_verbs import PHRASES, ReportingVerb, find_verb, force_of, inflect_verb
 from mediakit.text.speech.beside_quotes import Attribution, is_inserted, read_inverted, read_sentence
 from mediakit.text.speech.grammar import clause_start, find_subject, first_verb, phrase_end
 from mediakit.text.speech.people import Cast, head_of
-from mediakit.text.speech.reports import clause_follows, find_cue, is_done, is_set_off
+from mediakit.text.speech.reports import clause_follows, find_cue, find_openers, is_done, is_set_off, verb_openers
 from mediakit.text.speech.tokens import (
     AUXILIARIES,
     CALENDAR,
     DETERMINERS,
     JOINERS,
-    NO_SUBJECTS,
     PARTICLES,
     PAUSES,
     PREPOSITIONS,
     PRONOUNS,
     Token,
-    find_edges,
     is_adverb,
     is_name,
     is_passive,
@@ -98,37 +99,35 @@ _GOES_ON, _PLACES, _NO_END = JOINERS | AUXILIARIES, PREPOSITIONS - {"of"}, PREPO
 _FARTHEST = 200
 _MOST_SAYINGS = 100
 """No sentence that somebody wrote has more; what has is a list or damage, and its pairs would take for ever."""
-_OPENERS: Memory[str, Opener | None] = Memory(lambda token: find_opener(token.lower()))
-"""What a word as written begins as a form of a reporting verb."""
 
 
-def may_report(token: str) -> bool:
-    """Tell whether a word as written may begin a form of a reporting verb."""
-    return _OPENERS[token] is not None
-
-
-@remember(SENTENCES, key=of_sentence)
 def find_sayings(sentence: Sentence) -> tuple[Saying, ...]:
     """Return who is made to say something in a sentence, in order of the reporting words."""
-    gaps, words = sentence.gaps, sentence.tokens
-    openers = list(map(_OPENERS.__getitem__, words))
-    quoted = any(openers) and any(sentence.mask)
-    cues = [i for i, opener in enumerate(openers) if opener and _may_be_cue(opener, words, gaps, i, quoted)]
-    if not cues and not quoted and ":" not in "".join(gaps[1:_LONGEST_LEAD]) or quoted and all(sentence.mask):
-        return ()
-    edges = find_edges(words, gaps)
+    return find_all_sayings([sentence])[0]
+
+
+@remember_each(SENTENCES, key=of_sentence)
+def find_all_sayings(sentences: Sequence[Sentence]) -> list[tuple[Saying, ...]]:
+    """Return the sayings of each sentence; one without a cue, a quotation or a colon near its beginning is not read."""
+    batch = Batch.of_sentences(sentences)
+    n_quoted = np.bincount(batch.of[batch.quoted], minlength=len(batch))
+    openers = find_openers(batch, n_quoted > 0)
+    cues = batch.group(openers)
+    told = np.bincount(batch.of[verb_openers().begin(batch)], minlength=len(batch)) * n_quoted > 0
+    told[batch.of[openers]] = told[batch.of[batch.gap_after["colon"] & (batch.place < _LONGEST_LEAD - 1)]] = True
+    found: list[tuple[Saying, ...]] = [()] * len(batch)
+    for number in np.flatnonzero(told & (n_quoted < batch.sizes)).tolist():
+        found[number] = _find_in(batch.sentences[number], batch.edges_of(number), cues.get(number, ()))
+    return found
+
+
+def _find_in(sentence: Sentence, edges: list[int], cues: Iterable[int]) -> tuple[Saying, ...]:
+    """Return the sayings of a sentence; `edges` are its words' starts and ends, `cues` the words that may report."""
     starts, ends = edges[1::2], edges[2::2]
-    narrated, lasts = _narrate(sentence, tokens_of(words, gaps, edges), starts)
+    narrated, lasts = _narrate(sentence, tokens_of(sentence.tokens, sentence.gaps, edges), starts)
     read = list(islice(_read(narrated, lasts, {ends[i] for i in cues}), _MOST_SAYINGS))
     found = [_in_words(each, starts, ends) for each in (_apart(read, narrated) if len(read) > 1 else read)]
     return tuple(sorted(found, key=lambda each: each.cue))
-
-
-def _may_be_cue(opener: Opener, words: Sequence[str], gaps: Sequence[str], i: int, quoted: bool) -> bool:
-    """Tell whether a form of a reporting verb may report at `i`: not behind "the", nor far from what it needs."""
-    if opener.needs_quote and not quoted or i and gaps[i] == " " and words[i - 1].lower() in NO_SUBJECTS:
-        return False
-    return opener.alone or i + 1 < len(words) and words[i + 1].lower() in opener.seconds
 
 
 def _narrate(sentence: Sentence, tokens: list[Token], starts: list[int]) -> tuple[list[Token], dict[int, str]]:
@@ -483,12 +482,6 @@ class _Reader:
 
 
 _CONTRACTED = ("'ve", "’ve", "'ll", "’ll")
-
-
-def force_of(cue: str) -> str:
-    """Return what reporting words lend to what they report: one of `FORCES`, "neutral" where they are not listed."""
-    form = find_verb(cue.lower())
-    return form.verb.force if form else "neutral"
 
 
 def _place(sentence: Sentence, words: Span) -> Span:

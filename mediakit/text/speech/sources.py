@@ -29,6 +29,7 @@ KINDS = ("person", "body", "role", "unnamed")
 """A named person; a body, named or not, or what it wrote; one person by role; people without name, or nobody."""
 
 _SPEAKER_ENDINGS = ("er", "or", "ist", "ian", "ant", "man", "woman", "person")
+_OF_PLURALS = (("s", ""), ("es", ""), ("ies", "y"))
 _PLURAL_ENDINGS = ("men", "women", "people", "persons")
 _OBJECTS = family("object pronoun")
 _ALONE = (PRONOUNS | _OBJECTS) - {"one", "another"}
@@ -138,11 +139,9 @@ def _kind_of_noun(word: str, alone: bool) -> str:
         return {"people": "unnamed", "person": "" if alone else "role", "body": "body", _WRITTEN: "body"}[listed]
     if word in JOBS or (word.endswith(_SPEAKER_ENDINGS) and len(word) > 4):
         return "" if alone else "role"
-    singular = word[:-1]
-    if word.endswith(_PLURAL_ENDINGS) or (word.endswith("s") and _kind_of_noun(singular, False) == "role"):
-        return "unnamed"
-    several = {singular, word[:-3] + "y" if word.endswith("ies") else singular} if word.endswith("s") else set()
-    return "unnamed" if any(_listed().get(each) == "body" or each in JOBS for each in several) else ""
+    singulars = (word.removesuffix(ending) + rest for ending, rest in _OF_PLURALS if word.endswith(ending))
+    several = any(_listed().get(each) == "body" or _kind_of_noun(each, False) == "role" for each in singulars)
+    return "unnamed" if several or word.endswith(_PLURAL_ENDINGS) else ""
 
 
 def _proper_kind(head: Sequence[Token]) -> str:

@@ -79,20 +79,19 @@ _AFTER_PASSIVE = frozenset(("to", "a", "the"))
 def tokens_between(text: str, start: int, end: int) -> list[Token]:
     """Return the words and marks of a stretch; the full stop of an abbreviation belongs to its word."""
     words, gaps = cut_stretch(text[start:end])
-    return tokens_of(words, gaps, find_edges(words, gaps, start))
+    pieces = chain.from_iterable(zip(gaps, words, strict=False))
+    return tokens_of(words, gaps, list(accumulate(map(len, pieces), initial=start)))
 
 
 cut_stretch = remember(TEXTS, key=of_paragraph)(cut_words)
 """A stretch of narration cut into words and gaps; it is asked for who speaks and for who is named."""
 
 
-def find_edges(words: Sequence[str], gaps: Sequence[str], start: int = 0) -> list[int]:
-    """Return where the first gap begins, where the first word does, where the next gap does, and so on."""
-    return list(accumulate(map(len, chain.from_iterable(zip(gaps, words, strict=False))), initial=start))
+def tokens_of(words: Sequence[str], gaps: Sequence[str], edges: Sequence[int]) -> list[Token]:
+    """Return words, and the marks in the gaps before, between and after them, as tokens.
 
-
-def tokens_of(words: Sequence[str], gaps: Sequence[str], edges: list[int]) -> list[Token]:
-    """Return words, and the marks in the gaps before, between and after them, as tokens; `edges` as `find_edges`."""
+    `edges` are where the first gap begins, then where each word starts and ends.
+    """
     places = edges[1::2], edges[2::2]
     own = list(map(_make, zip(words, *places, repeat(-1), map(_LOWER.__getitem__, words), strict=False)))
     tokens: list[Token] = []
@@ -389,6 +388,7 @@ def trim(words: list[Token]) -> list[Token]:
         words[b - 1].text in PAUSES
         or words[b - 1].text in AUXILIARIES
         or is_adverb(words[b - 1])
+        and not (words[b - 1].is_capital and b - 1 > a and words[b - 2].is_capital)  # USA TODAY said
         or words[b - 1].lower in ("to", "who", "not", "that")
     ):
         b -= 1
