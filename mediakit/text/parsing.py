@@ -16,7 +16,7 @@ from mediakit.text.page_layout import lay_out
 from mediakit.text.paragraphs import find_paragraphs
 from mediakit.text.quotation_marks import Quoted, pair_marks
 from mediakit.text.sentences import split_sentences
-from mediakit.text.speech.quotations import Marked, as_quotation, find_speech, name_sources, read_marked
+from mediakit.text.speech.quotations import Run, as_quotation, find_runs, mark_runs, name_sources
 from mediakit.text.words import common_share, cut_words
 
 # A text of so many words is English if so large a share of the first few hundred are common words of it.
@@ -78,8 +78,8 @@ class _Marks:
         return pair_marks(self.cleaned.text, self.paragraphs)
 
     @cached_property
-    def _read(self) -> list[Marked]:
-        return read_marked(self.cleaned.text, self.paragraphs, self._paired[0])
+    def _runs(self) -> list[Run]:
+        return find_runs(self.cleaned.text, self.paragraphs, self._paired[0])
 
     @property
     def problems(self) -> list[str]:
@@ -88,19 +88,20 @@ class _Marks:
 
     def name_sources(self) -> tuple[Quotation, ...]:
         """Return what is speech, with who speaks it."""
-        found = name_sources(self.cleaned.text, self.paragraphs, self._read)
+        found = name_sources(self.cleaned.text, self.paragraphs, mark_runs(self._runs))
         return tuple(_as_given(self.cleaned, quotation) for quotation, _ in found if quotation.kind == "speech")
 
     def mentions(self) -> tuple[Quotation, ...]:
         """Return what is no speech."""
-        found = (as_quotation(self.cleaned.text, mark, mark.spoken) for mark in self._read if mark.kind != "speech")
+        marks = (mark for mark in mark_runs(self._runs) if mark.kind != "speech")
+        found = (as_quotation(self.cleaned.text, mark, mark.spoken) for mark in marks)
         return tuple(_as_given(self.cleaned, quotation) for quotation in found)
 
     @cached_property
     def _speech(self) -> dict[int, tuple[Span, ...]]:
         """By paragraph where speech stands inside marks, as places in the paragraph; what is nested is one."""
         merged: dict[int, tuple[Span, ...]] = {}
-        for quoted in find_speech(self.cleaned.text, self.paragraphs, self._paired[0]):
+        for quoted in chain.from_iterable(run.speech for run in self._runs):
             base, before = self.paragraphs[quoted.paragraph][0], merged.get(quoted.paragraph, ())
             start, end = quoted.start - base, quoted.end - base
             if before and start < before[-1][1]:

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import cached_property
 from itertools import chain, groupby
 from typing import NamedTuple
 
@@ -59,69 +60,65 @@ def find_quotations(text: str, paragraphs: Paragraphs) -> tuple[list[Quotation],
 def find_spoken(text: str, paragraphs: Paragraphs) -> tuple[list[tuple[Quotation, Spoken]], list[str]]:
     """Return what `find_quotations` does, each quotation with how it was read (its source as it stands, its place)."""
     quoted, problems = pair_marks(text, paragraphs)
-    return name_sources(text, paragraphs, read_marked(text, paragraphs, quoted)), problems
+    return name_sources(text, paragraphs, mark_runs(find_runs(text, paragraphs, quoted))), problems
 
 
-def read_marked(text: str, paragraphs: Paragraphs, quoted: list[Quoted]) -> list[Marked]:
-    """Return how the stretches that `pair_marks` found were read, nobody named yet: that does `name_sources`."""
-    marked: list[Marked] = []
-    utterance, last = -1, ""
-    runs = _runs(text, paragraphs, quoted)
-    for spoken, kind in chain.from_iterable(_read_run(text, paragraphs, run) for run in runs):
-        utterance += not (spoken.joined and last == kind == "speech")
-        last = kind
-        marked.append(Marked(spoken, kind, utterance))
-    return marked
+class Run:
+    """The quoted stretches of paragraphs that are read one after the other: each but the first begins with one."""
+
+    def __init__(self, text: str, paragraphs: Paragraphs, quoted: list[Quoted]) -> None:
+        self.text, self.paragraphs, self.quoted = text, paragraphs, quoted
+
+    @property
+    def speech(self) -> list[Quoted]:
+        """Which stretches are speech; who speaks is read only where the kind of one may hang on it."""
+        if all(_is_all_speech(self.text, self.paragraphs[number], own) for number, own in self._by_paragraph()):
+            return self.quoted
+        return [spoken.quoted for spoken, kind in self.read if kind == "speech"]
+
+    @cached_property
+    def read(self) -> list[tuple[Spoken, str]]:
+        """How each stretch was read, nobody named yet, with its kind."""
+        read: list[tuple[Spoken, str]] = []
+        for number, own in self._by_paragraph():
+            read += _in_place(self.text, self.paragraphs, number, own, read[-1][0] if read else None)
+        carried = carry_back([spoken for spoken, _ in read])
+        for place, ((spoken, _), final) in enumerate(zip(read, carried, strict=True)):
+            if final.attribution and not spoken.attribution:
+                read[place] = spoken, classify(self.text, final, self.paragraphs[final.quoted.paragraph][0])
+        return read
+
+    def _by_paragraph(self) -> Iterator[tuple[int, list[Quoted]]]:
+        for number, group in groupby(self.quoted, key=lambda stretch: stretch.paragraph):
+            yield number, list(group)
 
 
-def find_speech(text: str, paragraphs: Paragraphs, quoted: list[Quoted]) -> list[Quoted]:
-    """Return which stretches are speech: all that the words of a text are told apart by.
-
-    Who speaks is read only where the kind of a stretch may hang on it.
-    """
-    speech: list[Quoted] = []
-    for run in _runs(text, paragraphs, quoted):
-        if all(_is_all_speech(text, paragraphs[number], own) for number, own in _by_paragraph(run)):
-            speech += run
-        else:
-            speech += [spoken.quoted for spoken, kind in _read_run(text, paragraphs, run) if kind == "speech"]
-    return speech
-
-
-def _runs(text: str, paragraphs: Paragraphs, quoted: list[Quoted]) -> Iterator[list[Quoted]]:
-    """Yield the stretches of paragraphs that are read one after the other: each but the first begins with one."""
-    run: list[Quoted] = []
+def find_runs(text: str, paragraphs: Paragraphs, quoted: list[Quoted]) -> list[Run]:
+    """Return the stretches that `pair_marks` found as runs."""
+    runs: list[Run] = []
+    last = -2
     for each in quoted:
-        start = paragraphs[each.paragraph][0]
-        here = run and each.paragraph == run[-1].paragraph
-        below = run and each.paragraph == run[-1].paragraph + 1
-        if run and not (here or below and not _WORD.search(text, start, each.start)):
-            yield run
-            run = []
-        run.append(each)
-    if run:
-        yield run
+        opens = not _WORD.search(text, paragraphs[each.paragraph][0], each.start)
+        if each.paragraph == last or opens and each.paragraph == last + 1:
+            runs[-1].quoted.append(each)
+        else:
+            runs.append(Run(text, paragraphs, [each]))
+        last = each.paragraph
+    return runs
 
 
 _WORD = re.compile(r"[^\W_]")
 
 
-def _by_paragraph(quoted: list[Quoted]) -> Iterator[tuple[int, list[Quoted]]]:
-    """Yield the number of each paragraph with its stretches."""
-    for number, group in groupby(quoted, key=lambda stretch: stretch.paragraph):
-        yield number, list(group)
-
-
-def _read_run(text: str, paragraphs: Paragraphs, run: list[Quoted]) -> Iterator[tuple[Spoken, str]]:
-    """Yield how each stretch of a run was read, with its kind."""
-    read: list[tuple[Spoken, str]] = []
-    for number, own in _by_paragraph(run):
-        read += _in_place(text, paragraphs, number, own, read[-1][0] if read else None)
-    carried = carry_back([spoken for spoken, _ in read])
-    for (spoken, kind), final in zip(read, carried, strict=True):
-        if final.attribution and not spoken.attribution:
-            kind = classify(text, final, paragraphs[final.quoted.paragraph][0])
-        yield spoken, kind
+def mark_runs(runs: list[Run]) -> list[Marked]:
+    """Return how the stretches of all runs were read, nobody named yet: that does `name_sources`."""
+    marked: list[Marked] = []
+    utterance, last = -1, ""
+    for spoken, kind in chain.from_iterable(run.read for run in runs):
+        utterance += not (spoken.joined and last == kind == "speech")
+        last = kind
+        marked.append(Marked(spoken, kind, utterance))
+    return marked
 
 
 def _in_place(

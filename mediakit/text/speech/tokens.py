@@ -28,6 +28,7 @@ class Token(NamedTuple):
         return has_capital(self.text)
 
 
+@remember()
 def has_capital(word: str) -> bool:
     """Tell whether a word begins with a capital letter, an Arabic article before it aside: al-Imam."""
     return word[:1].isupper() or word[:3] in ("al-", "el-") and word[3:4].isupper()
@@ -78,20 +79,19 @@ _AFTER_PASSIVE = frozenset(("to", "a", "the"))
 def tokens_between(text: str, start: int, end: int) -> list[Token]:
     """Return the words and marks of a stretch; the full stop of an abbreviation belongs to its word."""
     words, gaps = cut_stretch(text[start:end])
-    return tokens_of(words, gaps, find_edges(words, gaps, start))
+    pieces = chain.from_iterable(zip(gaps, words, strict=False))
+    return tokens_of(words, gaps, list(accumulate(map(len, pieces), initial=start)))
 
 
 cut_stretch = remember(TEXTS, key=of_paragraph)(cut_words)
 """A stretch of narration cut into words and gaps; it is asked for who speaks and for who is named."""
 
 
-def find_edges(words: Sequence[str], gaps: Sequence[str], start: int = 0) -> list[int]:
-    """Return where the first gap begins, where the first word does, where the next gap does, and so on."""
-    return list(accumulate(map(len, chain.from_iterable(zip(gaps, words, strict=False))), initial=start))
+def tokens_of(words: Sequence[str], gaps: Sequence[str], edges: Sequence[int]) -> list[Token]:
+    """Return words, and the marks in the gaps before, between and after them, as tokens.
 
-
-def tokens_of(words: Sequence[str], gaps: Sequence[str], edges: list[int]) -> list[Token]:
-    """Return words, and the marks in the gaps before, between and after them, as tokens; `edges` as `find_edges`."""
+    `edges` are where the first gap begins, then where each word starts and ends.
+    """
     places = edges[1::2], edges[2::2]
     own = list(map(_make, zip(words, *places, repeat(-1), map(_LOWER.__getitem__, words), strict=False)))
     tokens: list[Token] = []
@@ -135,7 +135,12 @@ def _is_abbreviation(word: str) -> bool:
 
 def is_name(token: Token) -> bool:
     """Return whether a word may belong to a name: a capital, and no word of the grammar."""
-    return token.is_capital and token.lower not in _NO_NAMES
+    return _may_name(token.text)
+
+
+@remember()
+def _may_name(word: str) -> bool:
+    return has_capital(word) and _LOWER[word] not in _NO_NAMES
 
 
 def is_adverb(token: Token) -> bool:
@@ -339,10 +344,9 @@ def _is_plural(token: Token, verb: ReportingVerb) -> bool:
 
 def name_runs(tokens: list[Token]) -> list[tuple[int, int]]:
     """Return the runs of capitalised words (first, last exclusive), with particles such as "van" inside."""
-    runs, i = [], 0
-    while i < len(tokens):
-        if not is_name(tokens[i]):
-            i += 1
+    runs, done = [], 0
+    for i in [i for i, token in enumerate(tokens) if _may_name(token.text)]:
+        if i < done:
             continue
         k = i + 1
         while k < len(tokens) and not owns(tokens[k - 1]):
@@ -353,7 +357,7 @@ def name_runs(tokens: list[Token]) -> list[tuple[int, int]]:
                 break
             k = last + 1
         runs.append((i, k))
-        i = k
+        done = k
     return runs
 
 
