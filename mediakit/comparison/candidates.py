@@ -194,7 +194,7 @@ def _by_sentence(seen: Seen, left: Words, right: Words) -> Iterator[tuple[Words,
 def _are_rewritten(statuses: Sequence[str]) -> bool:
     """Tell whether most of the quotations that are in both versions were put in other words, as in a simpler text."""
     kept = [status for status in statuses if status in ("verbatim", "typography", "trimmed", "altered")]
-    return len(kept) >= LEAST_REWRITTEN and kept.count("altered") > WEIGHTS["quotations rewritten"] * len(kept)
+    return len(kept) >= LEAST_REWRITTEN and 2 * kept.count("altered") > len(kept)
 
 
 LEAST_REWRITTEN = 5

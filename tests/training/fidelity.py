@@ -278,7 +278,8 @@ class Fit:
         if any(judged[GOLDEN] < self.cases[k].outcome[GOLDEN] for k, judged in golden.items()):
             return -inf, {GOLDEN}
         judged = self.judge(name, value, ("a",))
-        moved = {figure for k, outcome in judged.items() for figure in outcome if outcome != self.cases[k].outcome}
+        changed = ((self.cases[k].outcome, outcome) for k, outcome in judged.items())
+        moved = {figure for was, now in changed for figure in {*was, *now} if was.get(figure) != now.get(figure)}
         return self.goal(judged), moved
 
     def judge(self, name: str, value: float, halves: Sequence[str]) -> dict[int, Outcome]:

@@ -198,13 +198,13 @@ def is_content(word: str) -> bool:
 def _mark_capitals(given: Sequence[str], places: Sequence[int]) -> list[bool]:
     """Return which normalised words are capitalised inside a sentence that is no headline."""
     capital = [place > 0 and word[:1].isupper() for place, word in enumerate(given)]
-    return [sum(capital) < WEIGHTS["headline capitals"] * len(given) and capital[place] for place in places]
+    return [2 * sum(capital) < len(given) and capital[place] for place in places]
 
 
 def _mark_names(given: Sequence[str], places: Sequence[int]) -> list[bool]:
     """Return which normalised words stand in a name of several words: U.S., the Insurrection Act, House Democrats."""
     capital = [word[:1].isupper() for word in given]
-    if sum(capital) >= WEIGHTS["headline capitals"] * len(given):
+    if 2 * sum(capital) >= len(given):
         return [False] * len(places)
     within = [False] * len(given)
     for i in range(1, len(given)):
@@ -375,7 +375,7 @@ def _graded(pair: _Pair, left: _Side, right: _Side) -> _Pair:
         return pair._replace(relation=UNEXPLAINED)
     if kind == "strength" and _is_amplified(pair, left, right):
         return pair._replace(relation=Relation("style", 0, "a weaker word made stronger"))
-    if kind == "strength" and min(left.share_of_all_kept(), right.share_of_all_kept()) < WEIGHTS["kept of all"]:
+    if kind == "strength" and min(left.share_of_all_kept(), right.share_of_all_kept()) < WEIGHTS["kept around"]:
         return pair._replace(relation=pair.relation._replace(gravity=1))
     return pair
 
@@ -429,7 +429,7 @@ def _tones(left: _Side, right: _Side, block: _Block, old: list[int], new: list[i
     # Where more was written anew its plain words do not stand for the loaded one.
     single = max(len(old), len(new)) <= 1
     kept = min(left.share_of_all_kept(), right.share_of_all_kept())
-    light, anew = len(old) + len(new) == 1 and kept >= WEIGHTS["kept beside"], kept < WEIGHTS["kept of all"]
+    light, anew = len(old) + len(new) == 1 and kept >= WEIGHTS["kept beside"], kept < WEIGHTS["kept around"]
     for run in _loaded_runs(left, old) if went else _loaded_runs(right, new):
         side = left if went else right
         rated, counted = max(side.rated[slice(*run)]), max(side.counted[slice(*run)])
