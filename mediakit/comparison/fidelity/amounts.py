@@ -7,12 +7,12 @@ from datetime import date, timedelta
 from math import isnan
 from typing import NamedTuple
 
-from mediakit.comparison.fidelity.annotated import Place, Side, place_in, stem, stems_of
+from mediakit.comparison.fidelity.annotated import NOWHERE, Place, Side, place_in, stem, stems_of
 from mediakit.comparison.fidelity.thesaurus import read_rows
 from mediakit.evidence.claims import place_words
 from mediakit.evidence.quantities import NAN, Quantity, find_quantities, token_range
 from mediakit.evidence.units import family_of
-from mediakit.memory import LONGEST, SENTENCES, once, remember
+from mediakit.memory import SENTENCES, of_text, once, remember
 from mediakit.text.document import Sentence
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -107,18 +107,12 @@ def collect_amounts(side: Side) -> list[Amount]:
     """Return the amounts of a version in reading order, those of its title first."""
     found: list[Amount] = []
     for number, sentence in side.sentences.items():
-        text, starts, ends = place_words(sentence)
-        quantities = read_amounts(text)
-        if not quantities:
-            continue
-        words = _Words(sentence, number, text, starts, ends, stems_of(sentence), side.document.published)
-        for quantity in quantities:
-            if token_range(starts, ends, quantity.start, quantity.end)[0] < len(starts):
-                found.append(_amount(words, quantity, len(found)))
+        for first, last, lead, amount in _read_sentence(sentence, side.document.published):
+            place = place_in(sentence, number, first, last, lead)
+            found.append(replace(amount, place=place, order=len(found)))
     return found
 
 
-@remember(SENTENCES, key=lambda text: text if len(text) <= LONGEST else None)
 def read_amounts(text: str) -> Sequence[Quantity]:
     """Return the quantities of a text as they are compared: ranges, and weekdays with their dates, are one."""
     return _joined_days(_share_units(_without_rates(find_quantities(text, faint=True), text), text), text)
@@ -134,38 +128,47 @@ def _without_rates(quantities: Sequence[Quantity], text: str) -> list[Quantity]:
     return kept
 
 
-class _Words(NamedTuple):
-    """A sentence ready to be read: its text, where its words stand, their stems, and the day of publication."""
+class _Placed(NamedTuple):
+    """An amount that has no place in a text yet: the words it is shown from and to, and the characters before them."""
 
-    sentence: Sentence
-    number: int
-    text: str
-    starts: list[int]
-    ends: list[int]
-    stems: Sequence[str]
-    published: str
+    first: int
+    last: int
+    lead: int
+    amount: Amount
 
 
-def _amount(words: _Words, q: Quantity, order: int) -> Amount:
-    """Return a quantity with its place and the words around it."""
-    starts, ends, stems = words.starts, words.ends, words.stems
-    first, last = token_range(starts, ends, q.start, q.end)
-    last = min(last, len(starts))
-    shown_first = token_range(starts, ends, q.shown_from, q.end)[0]
-    sign = max(0, starts[shown_first] - q.shown_from)  # a currency sign that stands outside the word
-    end = min(token_range(starts, ends, q.start, max(q.stop, q.end))[1], len(starts))
+@remember(SENTENCES, key=of_text)
+def _read_sentence(sentence: Sentence, published: str) -> tuple[_Placed, ...]:
+    """Return the amounts of a sentence of a text of some day."""
+    text, starts, ends = place_words(sentence)
+    found = []
+    for q in read_amounts(text):
+        first, last = token_range(starts, ends, q.start, q.end)
+        if first < len(starts):
+            shown = token_range(starts, ends, q.shown_from, q.end)[0]
+            sign = max(0, starts[shown] - q.shown_from)  # a currency sign that stands outside the word
+            end = min(token_range(starts, ends, q.start, max(q.stop, q.end))[1], len(starts))
+            amount = _amount(sentence, text, q, first, min(last, len(starts)))
+            found.append(_Placed(shown, end, sign, replace(amount, days=_days(q, published))))
+    return tuple(found)
+
+
+def _amount(sentence: Sentence, text: str, q: Quantity, first: int, last: int) -> Amount:
+    """Return a quantity, which is the words `first` to `last` of a sentence, with the words around it; it has no place
+    in a text yet.
+    """
+    stems = stems_of(sentence)
     around = [
         s for s in (*stems[max(0, first - _WINDOW) : first], *stems[last : last + _WINDOW]) if s and not s[0].isdigit()
     ]
     after = next((s for s in stems[last : last + 3] if s), "")
     before = next((s for s in reversed(stems[max(0, first - 3) : first]) if s), "")
-    if "-" in words.sentence.tokens[first] and q.unit == "":
-        after = stem(words.sentence.tokens[first].rsplit("-", 1)[1].lower()) or after
+    if "-" in sentence.tokens[first] and q.unit == "":
+        after = stem(sentence.tokens[first].rsplit("-", 1)[1].lower()) or after
+    faint = q.faint or (text[q.start : q.end].lower() == "one" and not q.unit)
     return Amount(
-        q.kind, q.label, place_in(words.sentence, words.number, shown_first, end, sign), q.value, q.high,
-        q.unit or after, q.limit, order, frozenset(around), (before, after), q.part, q.way,
-        q.faint or (words.text[q.start : q.end].lower() == "one" and not q.unit),
-        read_setting(words.text, q), _days(q, words.published),
+        q.kind, q.label, NOWHERE, q.value, q.high, q.unit or after, q.limit, 0, frozenset(around), (before, after),
+        q.part, q.way, faint, read_setting(text, q), frozenset(),
     )  # fmt: skip
 
 
@@ -228,7 +231,7 @@ def split_lone_ranges(amounts: Sequence[Amount], others: Sequence[Amount]) -> li
             found += (
                 replace(a, value=end, high=NAN, label=name_amount(a.kind, end, a.unit)) for end in (a.value, a.high)
             )
-    return [replace(a, order=order) for order, a in enumerate(found)]
+    return [a if a.order == order else replace(a, order=order) for order, a in enumerate(found)]
 
 
 def name_amount(kind: str, value: float, unit: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from functools import cached_property
 from math import fsum
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from typing import NamedTuple
 from mediakit.comparison.fidelity.thesaurus import are_equal, find_keys, listed, normalise_word
 from mediakit.evidence.claims import find_all_claims
 from mediakit.evidence.lexicons import Hit
-from mediakit.memory import SENTENCES, of_text, remember
+from mediakit.memory import SENTENCES, of_document, of_text, remember
 from mediakit.text.document import Document, Sentence
 from mediakit.text.names import JOBS, TITLES, bare, core, is_group, kind_of, same_name
 from mediakit.text.speech.quotations import find_quotations
@@ -202,6 +202,16 @@ class Side:
             for each in stems:
                 found.setdefault(each, []).append(n)
         return found
+
+
+def _of_version(document: Document) -> Hashable:
+    return of_document(document), document.published
+
+
+@remember(64, key=_of_version)
+def side_of(document: Document) -> Side:
+    """Return a version as fidelity sees it; what was found of it is kept for all that compare it."""
+    return Side(document)
 
 
 def content(word: str) -> bool:

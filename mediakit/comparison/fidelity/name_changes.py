@@ -16,6 +16,7 @@ from mediakit.comparison.fidelity.annotated import (
     content,
     place_in,
     sex_by_title,
+    side_of,
     stem,
     words_of,
 )
@@ -24,8 +25,8 @@ from mediakit.comparison.fidelity.thesaurus import listed
 from mediakit.comparison.fidelity.titles import DETERMINERS, compare_titles, equivalents, key, titles_of
 from mediakit.evidence.lexicons import Hit
 from mediakit.evidence.units import read_unit
-from mediakit.memory import once, remember
-from mediakit.text.document import Sentence
+from mediakit.memory import of_document, once, remember
+from mediakit.text.document import Document, Sentence
 from mediakit.text.names import JOBS, TITLES, core, handles, is_first_name, is_group, is_known_name, kind_of, same_name
 from mediakit.text.speech.said_by import Statement
 from mediakit.text.spelling import spell
@@ -93,6 +94,12 @@ class Roll:
     def letters(self) -> str:
         """The plain letters of the text without anything between: marks, accents, even letters may be lost."""
         return "".join(_letters(s.clean) for s in self.side.sentences.values())
+
+
+@remember(64, key=of_document)
+def roll_of(document: Document) -> Roll:
+    """Return what a version names."""
+    return Roll(side_of(document))
 
 
 @remember()

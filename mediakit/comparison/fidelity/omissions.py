@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from mediakit.comparison.alignment import Pair
 from mediakit.comparison.fidelity.annotated import (
-    Side,
     content,
     find_head,
     is_name_phrase,
@@ -18,7 +17,7 @@ from mediakit.comparison.fidelity.annotated import (
     stem,
     stems_of,
 )
-from mediakit.comparison.fidelity.name_changes import Roll, is_named
+from mediakit.comparison.fidelity.name_changes import Roll, is_named, roll_of
 from mediakit.comparison.fidelity.rows import WEIGHTS
 from mediakit.comparison.fidelity.sourcing import HEATED, find_done, is_judgement, is_report, makes_claim
 from mediakit.evidence.loaded import find_loaded
@@ -70,7 +69,7 @@ class _Whole(NamedTuple):
 def _whole(document: Document) -> _Whole:
     sentences = [*document.sentences, *([document.title] if document.title else [])]
     tokens = {token.lower() for sentence in sentences for token in sentence.tokens}
-    return _Whole(frozenset(map(stem, tokens)), frozenset(map(_bare, tokens)), Roll(Side(document)))
+    return _Whole(frozenset(map(stem, tokens)), frozenset(map(_bare, tokens)), roll_of(document))
 
 
 def is_mentioned(name: str, document: Document) -> bool:

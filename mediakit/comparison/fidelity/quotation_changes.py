@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rapidfuzz.distance import LCSseq
 
 from mediakit.comparison.alignment import diff_words
-from mediakit.comparison.fidelity.annotated import Side, can_speak, content, same_source
+from mediakit.comparison.fidelity.annotated import Side, can_speak, content, same_source, side_of
 from mediakit.comparison.fidelity.quotation_wording import judge_wording, pieces
 from mediakit.comparison.fidelity.rows import WEIGHTS
 from mediakit.comparison.fidelity.sourcing import is_somebodys
@@ -80,7 +80,7 @@ def compare_quotations(old: "Document", new: "Document", pairs: "pd.DataFrame") 
 
 def follow_quotations(old: "Document", new: "Document", pairs: Sequence["Pair"]) -> list[Row]:
     """Return what became of each quotation, the most serious first, as the rows of `compare_quotations`."""
-    sides = Side(old), Side(new)
+    sides = side_of(old), side_of(new)
     rows = _rows(*sides, _partners(pairs, titled=all(-1 in side.sentences for side in sides)))
     rows.sort(key=lambda row: (-row.severity, row.old_start if row.old_start >= 0 else row.new_start))
     return rows
