@@ -375,7 +375,7 @@ def _graded(pair: _Pair, left: _Side, right: _Side) -> _Pair:
         return pair._replace(relation=UNEXPLAINED)
     if kind == "strength" and _is_amplified(pair, left, right):
         return pair._replace(relation=Relation("style", 0, "a weaker word made stronger"))
-    if kind == "strength" and min(left.share_of_all_kept(), right.share_of_all_kept()) < WEIGHTS["kept around"]:
+    if kind == "strength" and min(left.share_of_all_kept(), right.share_of_all_kept()) < WEIGHTS["kept of all"]:
         return pair._replace(relation=pair.relation._replace(gravity=1))
     return pair
 
@@ -429,7 +429,7 @@ def _tones(left: _Side, right: _Side, block: _Block, old: list[int], new: list[i
     # Where more was written anew its plain words do not stand for the loaded one.
     single = max(len(old), len(new)) <= 1
     kept = min(left.share_of_all_kept(), right.share_of_all_kept())
-    light, anew = len(old) + len(new) == 1 and kept >= WEIGHTS["kept beside"], kept < WEIGHTS["kept around"]
+    light, anew = len(old) + len(new) == 1 and kept >= WEIGHTS["kept beside"], kept < WEIGHTS["kept of all"]
     for run in _loaded_runs(left, old) if went else _loaded_runs(right, new):
         side = left if went else right
         rated, counted = max(side.rated[slice(*run)]), max(side.counted[slice(*run)])
