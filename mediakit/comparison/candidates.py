@@ -460,7 +460,7 @@ class _Edits:
     def is_close(self, old: int, new: int) -> bool:
         """Tell whether two sentences, or the one that there is, belong to a pair that is alike."""
         pairs = [pair for pair in (self.old.get(old), self.new.get(new)) if pair]
-        return any(pair.similarity >= WEIGHTS["light"] for pair in pairs) or old == new == -1
+        return any(pair.similarity >= WEIGHTS["edited"] for pair in pairs) or old == new == -1
 
     def denies_otherwise(self, old: Span, new: Span) -> bool:
         """Tell whether one version of a pair denies with a "not", the other by a word: is yet to open."""
