@@ -194,7 +194,7 @@ def _by_sentence(seen: Seen, left: Words, right: Words) -> Iterator[tuple[Words,
 def _are_rewritten(statuses: Sequence[str]) -> bool:
     """Tell whether most of the quotations that are in both versions were put in other words, as in a simpler text."""
     kept = [status for status in statuses if status in ("verbatim", "typography", "trimmed", "altered")]
-    return len(kept) >= LEAST_REWRITTEN and kept.count("altered") > WEIGHTS["quotations rewritten"] * len(kept)
+    return len(kept) >= LEAST_REWRITTEN and 2 * kept.count("altered") > len(kept)
 
 
 LEAST_REWRITTEN = 5
@@ -460,7 +460,7 @@ class _Edits:
     def is_close(self, old: int, new: int) -> bool:
         """Tell whether two sentences, or the one that there is, belong to a pair that is alike."""
         pairs = [pair for pair in (self.old.get(old), self.new.get(new)) if pair]
-        return any(pair.similarity >= WEIGHTS["light"] for pair in pairs) or old == new == -1
+        return any(pair.similarity >= WEIGHTS["edited"] for pair in pairs) or old == new == -1
 
     def denies_otherwise(self, old: Span, new: Span) -> bool:
         """Tell whether one version of a pair denies with a "not", the other by a word: is yet to open."""

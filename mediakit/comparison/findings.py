@@ -265,7 +265,7 @@ def from_swaps(seen: Seen, pair: Pair) -> Iterator[Candidate]:
     found = [*_exchanged(seen, pair, left, right)]
     reworded = [each for each in found if each.kind == "wording"]
     longest = max(reworded, key=_size, default=None)
-    anew = pair.similarity < WEIGHTS["light"]
+    anew = pair.similarity < WEIGHTS["edited"]
     yield from (each for each in found if each.kind != "wording" or not anew or each is longest)
     yield from _changed_places(left, right)
     if anew:
@@ -282,7 +282,7 @@ def _size(candidate: Candidate) -> int:
 
 def _exchanged(seen: Seen, pair: Pair, left: Words, right: Words) -> Iterator[Candidate]:
     """Yield the words exchanged in a pair of sentences, graded."""
-    close = pair.similarity >= WEIGHTS["light"]
+    close = pair.similarity >= WEIGHTS["edited"]
     hedged = _hedged(seen.old, pair.old), _hedged(seen.new, pair.new)
     for swap in find_swaps(left.tokens, right.tokens, left.loaded, right.loaded):
         (i, j), (k, m) = swap.old_span, swap.new_span
@@ -400,7 +400,7 @@ def from_doers(seen: Seen, pair: Pair) -> Iterator[Candidate]:
             for d, group, place in ((seen.old, pair.old, change.old_span), (seen.new, pair.new, change.new_span))
         )
         gravity = change.gravity if change.change != "agent named" else min(change.gravity, 2)
-        if change.change in ("agentless", "agent dropped") and pair.similarity >= WEIGHTS["light"]:
+        if change.change in ("agentless", "agent dropped") and pair.similarity >= WEIGHTS["edited"]:
             gravity = max(gravity, 2)
         if _is_quoted(seen.old, old_span) and _is_quoted(seen.new, new_span):  # words put in a mouth
             detail = f"{change.change}: {change.doer}"

@@ -295,7 +295,7 @@ def _nothing_found(told: Told) -> str:
     """Return the sentence for a rewrite without a finding; of one that is free it says so and no more."""
     edited = [pair.similarity for pair in told.pairs if pair.kind in ("edited", "split", "merged")]
     said = f"Reworded in {len(edited)} of {len(told.pairs)} sentences"
-    if edited and fmean(edited) < WEIGHTS["light"]:
+    if edited and fmean(edited) < WEIGHTS["edited"]:
         return f"{said}, most of them freely: read them side by side."
     return f"{said}; nothing found that changes the sense."
 

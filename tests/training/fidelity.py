@@ -215,6 +215,7 @@ def golden_cases() -> Iterator[Case]:
     """Yield the golden rows of the tests that rest on the weights."""
     tests: list[tuple[Callable[..., None], Iterable[tuple[Any, ...]]]] = [
         (test_findings.test_a_change_is_told_as_an_editor_tells_it, test_findings.CASES),
+        (test_findings.test_all_that_is_told_of_a_change_and_what_it_rests_on, test_findings.read("findings_told")),
         (test_fidelity.test_golden_wording, zip(test_fidelity.cases("quotations_compared"))),
         (test_fidelity.test_facts_are_followed, zip(test_fidelity.cases("facts_compared"))),
         (test_swap_ledger.test_golden_swaps, test_swap_ledger.CASES),
@@ -278,7 +279,8 @@ class Fit:
         if any(judged[GOLDEN] < self.cases[k].outcome[GOLDEN] for k, judged in golden.items()):
             return -inf, {GOLDEN}
         judged = self.judge(name, value, ("a",))
-        moved = {figure for k, outcome in judged.items() for figure in outcome if outcome != self.cases[k].outcome}
+        changed = ((self.cases[k].outcome, outcome) for k, outcome in judged.items())
+        moved = {figure for was, now in changed for figure in {*was, *now} if was.get(figure) != now.get(figure)}
         return self.goal(judged), moved
 
     def judge(self, name: str, value: float, halves: Sequence[str]) -> dict[int, Outcome]:

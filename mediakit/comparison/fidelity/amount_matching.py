@@ -129,7 +129,7 @@ def _acceptable(a: Amount, b: Amount, status: str, similarity: float, alike: flo
         return _is_replaced(a, b, similarity, alike)
     same_thing = a.near[1] == b.near[1] != "" or a.near[0] == b.near[0] != ""
     if a.faint or b.faint:
-        light = similarity >= WEIGHTS["light"] and (alike >= WEIGHTS["amount alike"] or same_thing)
+        light = similarity >= WEIGHTS["edited"] and (alike >= WEIGHTS["amount alike"] or same_thing)
         return together and (status == "kept" or light or a.unit == "numbered")
     if a.label == b.label or (status == "changed" and a.value == b.value):
         if together or (a.is_telling and b.is_telling):
@@ -146,7 +146,7 @@ def _acceptable(a: Amount, b: Amount, status: str, similarity: float, alike: flo
 def _is_replaced(a: Amount, b: Amount, similarity: float, alike: float) -> bool:
     """Tell whether one value stands where another stood: what stands around them must be the same."""
     same_thing = a.near[1] == b.near[1] != "" or a.near[0] == b.near[0] != ""
-    if similarity >= WEIGHTS["light"]:
+    if similarity >= WEIGHTS["edited"]:
         return alike >= WEIGHTS["amount alike"] or same_thing or sorted(_figures(a)) == sorted(_figures(b))
     if a.faint or b.faint or (similarity < 0 and a.kind in ("date", "time")):
         return False

@@ -265,14 +265,14 @@ def _follow(left: _Version, right: _Version, pairs: Mapping[int, Pair], turned: 
         pair = pairs[statement.sentence]
         claim = left.claim(statement)
         # In a lightly edited sentence little tells which claim it is.
-        least = 1 if pair.similarity >= WEIGHTS["light"] else 3
+        least = 1 if pair.similarity >= WEIGHTS["edited"] else 3
         pronoun = statement.source.lower() in _PRONOUNS and not statement.direct
         if pair.kind == "same" or len(claim.stems) < least or pronoun:
             continue
         own = pair.old if turned else pair.new
         alike = pair.similarity if own else 0.0
         there = (n for word in claim.stems for n in right.having.get(word, ()))
-        near = own if own and alike >= WEIGHTS["light"] else {*own, *there}
+        near = own if own and alike >= WEIGHTS["edited"] else {*own, *there}
         shares = ((_held(claim.stems, right.stems[n]) + WEIGHTS["told in its pair"] * (n in own), n) for n in near)
         share, where = max(shares, default=(0.0, -2))
         elsewhere = where not in own and (statement.direct or len(claim.stems) < 5 or share < WEIGHTS["told elsewhere"])
@@ -341,7 +341,7 @@ def _still_speaks(statement: Statement, left: _Version, right: _Version, where: 
         for side, n in ((left, statement.sentence), (right, where))
     )
     if there:
-        return alike < WEIGHTS["light"] or there >= here
+        return alike < WEIGHTS["edited"] or there >= here
     name = (core(statement.name) or statement.name).split(" of ")[0].split()  # a poll of those asked is a poll
     names = {word for word in name if word != word.lower()}
     words = [_OWNER.sub("", word) for word in right.document.sentences[where].tokens]

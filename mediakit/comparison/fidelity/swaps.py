@@ -198,13 +198,13 @@ def is_content(word: str) -> bool:
 def _mark_capitals(given: Sequence[str], places: Sequence[int]) -> list[bool]:
     """Return which normalised words are capitalised inside a sentence that is no headline."""
     capital = [place > 0 and word[:1].isupper() for place, word in enumerate(given)]
-    return [sum(capital) < WEIGHTS["headline capitals"] * len(given) and capital[place] for place in places]
+    return [2 * sum(capital) < len(given) and capital[place] for place in places]
 
 
 def _mark_names(given: Sequence[str], places: Sequence[int]) -> list[bool]:
     """Return which normalised words stand in a name of several words: U.S., the Insurrection Act, House Democrats."""
     capital = [word[:1].isupper() for word in given]
-    if sum(capital) >= WEIGHTS["headline capitals"] * len(given):
+    if 2 * sum(capital) >= len(given):
         return [False] * len(places)
     within = [False] * len(given)
     for i in range(1, len(given)):

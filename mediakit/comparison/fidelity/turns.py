@@ -299,7 +299,7 @@ def _rows(pair: _Pair) -> Iterator[Row]:
         alike = {a.key, b.key} == {"not", "never"} and a.faint != b.faint
         same = _one_key(a, b) or alike or (shifts and a.kind == "modal" and _shifted(a.key, b.key))
         slight = a.kind == "modal" and (_shifted(a.key, b.key) or _strength(a) == _strength(b))
-        kept = pair.similarity >= WEIGHTS["light"] or pair.links.get(a.at) == b.at or bool(set(a.after) & set(b.after))
+        kept = pair.similarity >= WEIGHTS["edited"] or pair.links.get(a.at) == b.at or bool(set(a.after) & set(b.after))
         sure = same or (kept and not slight)
         yield make_row(a.kind, a.place, b.place, *(("kept", "") if same else ("changed", _direction(a, b))), sure=sure)
     for i, a in enumerate(pair.olds):
@@ -343,7 +343,7 @@ def _gone(a: Turn, pair: _Pair) -> Iterator[Row]:
         yield make_row(a.kind, a.place, bare, "changed", "negation dropped")
     elif not a.faint and _name(a) not in pair.known[1]:
         plain = a.kind != "modal" or _stands_plainly(a, pair.doubts[0], pair.doubts[1])
-        yield make_row(a.kind, a.place, NOWHERE, "lost", sure=plain and pair.similarity >= WEIGHTS["light"])
+        yield make_row(a.kind, a.place, NOWHERE, "lost", sure=plain and pair.similarity >= WEIGHTS["edited"])
 
 
 def _came(b: Turn, pair: _Pair) -> Iterator[Row]:
@@ -354,7 +354,7 @@ def _came(b: Turn, pair: _Pair) -> Iterator[Row]:
     bare = _bare(b, pair.words[1], pair.words[0], least) if _is_turned(b, pair) else NOWHERE
     if bare is not NOWHERE:
         yield make_row(b.kind, bare, b.place, "changed", "negation added")
-    elif not b.faint and _name(b) not in pair.known[0] and pair.similarity >= WEIGHTS[_LEAST.get(b.kind, "light")]:
+    elif not b.faint and _name(b) not in pair.known[0] and pair.similarity >= WEIGHTS[_LEAST.get(b.kind, "edited")]:
         plain = b.kind != "modal" or _stands_plainly(b, pair.doubts[1], pair.doubts[0])
         yield make_row(b.kind, NOWHERE, b.place, "added", sure=plain)
 
@@ -367,7 +367,7 @@ def _stands_plainly(modal: Turn, own: Doubts, other: Doubts) -> bool:
 
 def _is_turned(turn: Turn, pair: _Pair) -> bool:
     """Tell whether a denial can have been taken back or added: where both sides deny as often, only in a light edit."""
-    return turn.kind == "negation" and (len(pair.olds) != len(pair.news) or pair.similarity >= WEIGHTS["light"])
+    return turn.kind == "negation" and (len(pair.olds) != len(pair.news) or pair.similarity >= WEIGHTS["edited"])
 
 
 def _denied_otherwise(turn: Turn, own: Sequence[Place], other: Sequence[Place]) -> bool:
@@ -446,7 +446,7 @@ def _are_of_one(a: Turn, b: Turn, pair: _Pair) -> bool:
     return pair.similarity >= WEIGHTS["edited"] or bool({*a.after, *a.before} & {*b.after, *b.before})
 
 
-_LEAST = {"quantifier": "turn quantifier came"}
+_LEAST = {"quantifier": "turn quantifier came", "modal": "turn modal came"}
 _REACH, _GOVERNED = 10, 5  # words after a turn that are looked at, and those of content that it governs
 
 
