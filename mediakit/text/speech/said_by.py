@@ -18,14 +18,9 @@ from mediakit.text.names import is_known_name
 from mediakit.text.quotation_marks import Quoted
 from mediakit.text.reporting_verbs import PHRASES, ReportingVerb, find_verb, force_of, inflect_verb
 from mediakit.text.speech.beside_quotes import Attribution, is_inserted, read_inverted, read_sentence
-from mediakit.text.speech.grammar import (
-    clause_start,
-    find_subject,
-    first_verb,
-    phrase_end,
-)
+from mediakit.text.speech.grammar import clause_start, find_subject, first_verb, phrase_end
 from mediakit.text.speech.people import Cast, head_of
-from mediakit.text.speech.reports import clause_follows, find_cue, is_done, is_set_off, verb_openers
+from mediakit.text.speech.reports import clause_follows, find_cue, find_openers, is_done, is_set_off, verb_openers
 from mediakit.text.speech.tokens import (
     AUXILIARIES,
     CALENDAR,
@@ -115,8 +110,9 @@ def find_sayings(sentence: Sentence) -> tuple[Saying, ...]:
 def find_all_sayings(sentences: Sequence[Sentence]) -> list[tuple[Saying, ...]]:
     """Return the sayings of each sentence; one without a cue, a quotation or a colon near its beginning is not read."""
     batch = Batch.of_sentences(sentences)
-    openers = verb_openers().find(batch)
-    cues, n_quoted = batch.group(openers), np.bincount(batch.of[batch.quoted], minlength=len(batch))
+    n_quoted = np.bincount(batch.of[batch.quoted], minlength=len(batch))
+    openers = find_openers(batch, n_quoted > 0)
+    cues = batch.group(openers)
     told = np.bincount(batch.of[verb_openers().begin(batch)], minlength=len(batch)) * n_quoted > 0
     told[batch.of[openers]] = told[batch.of[batch.gap_after["colon"] & (batch.place < _LONGEST_LEAD - 1)]] = True
     found: list[tuple[Saying, ...]] = [()] * len(batch)

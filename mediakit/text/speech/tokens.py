@@ -24,8 +24,14 @@ class Token(NamedTuple):
 
     @property
     def is_capital(self) -> bool:
-        """Whether the word begins with a capital letter, an Arabic article before it aside: al-Imam."""
-        return self.text[:1].isupper() or self.text[:3] in ("al-", "el-") and self.text[3:4].isupper()
+        """Whether the word begins with a capital letter, as `has_capital` says."""
+        return has_capital(self.text)
+
+
+@remember()
+def has_capital(word: str) -> bool:
+    """Tell whether a word begins with a capital letter, an Arabic article before it aside: al-Imam."""
+    return word[:1].isupper() or word[:3] in ("al-", "el-") and word[3:4].isupper()
 
 
 _MARK = re.compile(r"\.\.\.|[^\w\s]")
@@ -62,7 +68,9 @@ _NO_NAMES = (
 _BEFORE_PLURAL_VERB = family("subject of a plural verb")
 _BEFORE_VERB = family("determiner that can be a subject")
 _PLURAL = frozenset("these those many most some several few all both various more fewer such".split())
-_NO_SUBJECT, _SINGULAR = DETERMINERS - _BEFORE_VERB, (DETERMINERS | {"one"}) - _PLURAL
+NO_SUBJECTS = DETERMINERS - _BEFORE_VERB
+"""Behind one of these a form of a verb is a noun or describes one: the claims, a reported plan."""
+_SINGULAR = (DETERMINERS | {"one"}) - _PLURAL
 _BEFORE_NOUN, _PAST_COMMA = PREPOSITIONS | BE | DESCRIBING, PREPOSITIONS - {"of", "for", "as"}
 _NO_PHRASE = PREPOSITIONS | SUBORDINATORS | JOINERS | RELATIVES | AUXILIARIES
 _AFTER_PASSIVE = frozenset(("to", "a", "the"))
@@ -70,12 +78,12 @@ _AFTER_PASSIVE = frozenset(("to", "a", "the"))
 
 def tokens_between(text: str, start: int, end: int) -> list[Token]:
     """Return the words and marks of a stretch; the full stop of an abbreviation belongs to its word."""
-    words, gaps = _cut(text[start:end])
-    pieces = chain.from_iterable(zip(gaps, (*words, ""), strict=True))
+    words, gaps = cut_stretch(text[start:end])
+    pieces = chain.from_iterable(zip(gaps, words, strict=False))
     return tokens_of(words, gaps, list(accumulate(map(len, pieces), initial=start)))
 
 
-_cut = remember(TEXTS, key=of_paragraph)(cut_words)
+cut_stretch = remember(TEXTS, key=of_paragraph)(cut_words)
 """A stretch of narration cut into words and gaps; it is asked for who speaks and for who is named."""
 
 
@@ -127,7 +135,12 @@ def _is_abbreviation(word: str) -> bool:
 
 def is_name(token: Token) -> bool:
     """Return whether a word may belong to a name: a capital, and no word of the grammar."""
-    return token.is_capital and token.lower not in _NO_NAMES
+    return _may_name(token.text)
+
+
+@remember()
+def _may_name(word: str) -> bool:
+    return has_capital(word) and _LOWER[word] not in _NO_NAMES
 
 
 def is_adverb(token: Token) -> bool:
@@ -200,8 +213,8 @@ def _is_noun(tokens: list[Token], i: int, found: VerbForm) -> bool:
     if tense == "participle":
         if after is not None and after.text in _VERBS:  # the finding ended
             return True
-        return before in _NO_SUBJECT or (i > 0 and owns(tokens[i - 1]))
-    if before in _NO_SUBJECT or before in ("of", "for", "whose"):
+        return before in NO_SUBJECTS or (i > 0 and owns(tokens[i - 1]))
+    if before in NO_SUBJECTS or before in ("of", "for", "whose"):
         return True
     if tense == "present" and found.verb.is_noun:
         of = after is not None and after.lower in ("of", "from", "are", "were", "have")
@@ -331,10 +344,9 @@ def _is_plural(token: Token, verb: ReportingVerb) -> bool:
 
 def name_runs(tokens: list[Token]) -> list[tuple[int, int]]:
     """Return the runs of capitalised words (first, last exclusive), with particles such as "van" inside."""
-    runs, i = [], 0
-    while i < len(tokens):
-        if not is_name(tokens[i]):
-            i += 1
+    runs, done = [], 0
+    for i in [i for i, token in enumerate(tokens) if _may_name(token.text)]:
+        if i < done:
             continue
         k = i + 1
         while k < len(tokens) and not owns(tokens[k - 1]):
@@ -345,7 +357,7 @@ def name_runs(tokens: list[Token]) -> list[tuple[int, int]]:
                 break
             k = last + 1
         runs.append((i, k))
-        i = k
+        done = k
     return runs
 
 
