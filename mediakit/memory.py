@@ -265,9 +265,17 @@ def of_paragraph(paragraph: str, *rest: Hashable) -> Hashable:
 class HasText(Protocol):
     """What documents are known by: the text as given, the title, and how they were cut."""
 
-    text: str
-    title: Any
-    sentences: Any
+    @property
+    def text(self) -> str:
+        """The text as given."""
+
+    @property
+    def title(self) -> Any:
+        """The title, a sentence or None."""
+
+    @property
+    def sentences(self) -> Any:
+        """The sentences of the body."""
 
 
 def of_document(document: HasText) -> Hashable:
