@@ -144,7 +144,7 @@ def _flag(raw: str, token: _Token) -> int:
     """Return what a token does, in terms of `_HAS` to `_TURNS`."""
     known, lower = rules(), token.lower
     odd = lower in _odd() or token.booster is not None and (token.upper or token.valence is not None)
-    turns = lower == "but" or not known.emoji.keys().isdisjoint(raw)
+    turns = lower == "but" or not raw.isascii() and not known.emoji.keys().isdisjoint(raw)
     picky = token.upper or lower in ("no", "kind")
     return (token.valence is not None) * _HAS | odd * _ODD | picky * _PICKY | turns * _TURNS
 

@@ -98,11 +98,12 @@ def clean_word(word: str) -> str:
 @remember()
 def facts(word: str) -> WordFacts:
     """Return the facts of one word of English (with straight apostrophes)."""
-    cleaned = clean_word(word)
-    letters = len(_ANY_PUNCTUATION.sub("", word))
+    plain = word.isalpha()  # nothing to clean, and no number
+    cleaned = word if plain else clean_word(word)
+    letters = len(word) if plain else len(_ANY_PUNCTUATION.sub("", word))
     syllables = count_syllables(cleaned)
     easy = cleaned.lower() in _easy_words()
-    number = bool(_NUMBER.match(cleaned))
+    number = not plain and bool(_NUMBER.match(cleaned))
     return WordFacts(
         letters=letters,
         syllables=syllables,
@@ -147,15 +148,16 @@ def zipf(word: str) -> float:
 
     The rarest part of a hyphenated word decides; a possessive ending does not count.
     """
-    return min(map(_zipf, [part for part in word.lower().split("-") if part] or [""]))
+    word = word.lower()
+    return min(map(_zipf, [part for part in word.split("-") if part] or [""])) if "-" in word else _zipf(word)
 
 
 def _zipf(part: str) -> float:
     known = frequent_words()
-    for written in (part, _POSSESSIVE.sub("", part).replace(".", "")):
-        if written in known.number:
-            return (ord(known.zipf[known.number[written]]) - 33) / 10
-    return LEAST_ZIPF
+    number = known.number.get(part)
+    if number is None and not part.isalpha():
+        number = known.number.get(_POSSESSIVE.sub("", part).replace(".", ""))
+    return LEAST_ZIPF if number is None else (ord(known.zipf[number]) - 33) / 10
 
 
 def common_share(words: Iterable[str]) -> float:

@@ -1,8 +1,11 @@
 """Tell whether a form of a reporting verb reports here: "slammed the plan" does, "slammed the door" does not."""
 
+from collections.abc import Sequence
+
+import numpy as np
+
 from mediakit.memory import once
-from mediakit.text.batch import Openers
-from mediakit.text.document import Sentence
+from mediakit.text.batch import Array, Batch, Openers
 from mediakit.text.reporting_verbs import ReportingVerb, find_opener, read_openers, read_verbs
 from mediakit.text.speech.grammar import clause_start, first_verb, phrase_end
 from mediakit.text.speech.tokens import (
@@ -62,18 +65,30 @@ def verb_openers() -> Openers:
     return Openers(pairs, _read_opener)
 
 
+def find_openers(batch: Batch, marked: Array) -> Array:
+    """Return the words at which a form of a reporting verb may report: not behind "the", nor far from quotations if it
+    reports beside one only (`marked` sentences have some).
+    """
+    openers = verb_openers().find(batch)
+    behind, needs_quote = batch.words(_describe_place).T
+    behind = np.roll(behind, 1) & batch.gap_before["blank"] & (batch.place > 0)
+    return np.asarray(openers[(~behind & (marked[batch.of] | ~needs_quote))[openers]])
+
+
+def _describe_place(tokens: Sequence[str]) -> Array:
+    """Return of words whether a form of a verb behind each is a noun, and whether it reports beside quotations only."""
+    openers = map(find_opener, map(str.lower, tokens))
+    rows = [
+        (token.lower() in NO_SUBJECTS, opener is not None and opener.needs_quote)
+        for token, opener in zip(tokens, openers, strict=True)
+    ]
+    return np.array(rows, dtype=bool).reshape(-1, 2)
+
+
 def _read_opener(token: str) -> tuple[bool, str, str]:
     """Return whether a word is such a form by itself, and what it is as its first and as its second word."""
     opener = find_opener(token.lower())
     return opener is not None and opener.alone, token.lower(), token.lower()
-
-
-def may_be_cue(sentence: Sentence, i: int, quoted: bool) -> bool:
-    """Tell whether a form of a reporting verb may report at `i`: not behind "the", nor far from what it needs."""
-    opener = find_opener(sentence.tokens[i].lower())
-    if opener is not None and opener.needs_quote and not quoted:
-        return False
-    return not i or sentence.gaps[i] != " " or sentence.tokens[i - 1].lower() not in NO_SUBJECTS
 
 
 def find_cue(tokens: list[Token], i: int) -> tuple[ReportingVerb, str, int] | None:
