@@ -5,7 +5,8 @@ python -m tests.reference --renew   # take today's as the reference, and print w
 
 The reference is tests/data/reference.json.gz: story → pair of versions → the content of `Comparison.to_json()` with
 seed 0, without the version of mediakit and the hashes of its word lists and models; and tests/data/ledgers.json.gz,
-the same of the golden pairs (tests/data/amount_pairs.csv, …), a few rows apart in the table told as one story.
+the same of the golden pairs (tests/data/amount_pairs.csv, …), a few rows apart in the table told as one story, and
+all tables of some stories.
 """
 
 import argparse
@@ -18,13 +19,21 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 import mediakit as mk
 
 DATA = Path(__file__).parent / "data"
 PATH, LEDGERS = DATA / "reference.json.gz", DATA / "ledgers.json.gz"
 GOLDEN = ("agency", "amount_pairs", "facts_compared", "facts_told", "findings", "swap_ledger", "voice_changes")
-"""The tables whose rows are pairs; of so many stretches of a table (`PARTS`) each gives one row to a story."""
-PARTS = 6
+"""The tables whose rows are pairs; every 36th row of a table is told as one story, so that neighbours stay apart."""
+APART = 36
+IN_ALL_TABLES = ("bridge-vote", "junction-crash", "nap-study", "striker-doping")
+TRACED = (
+    "biased_share", "certainty", "flesch_kincaid_grade", "loaded_rate", "named_source_rate", "number_rate",
+    "vader_mean",
+)  # fmt: skip
+"""The metrics whose evidence is kept."""
 TOLD = ("summary", "findings", "facts", "quotations", "attributions", "voices", "families", "pairs")
 RENEW = "python -m tests.reference --renew"
 ROUNDING = 1e-9  # another processor adds in another order; a table that is off by more has changed
@@ -55,9 +64,8 @@ def golden_pairs(table: str) -> dict[str, tuple[str, str]]:
     """Return "row n" → the older and the newer text of the pairs of a golden table that are told as one story."""
     with (DATA / f"{table}.csv").open(encoding="utf-8", newline="") as lines:
         rows = [list(row.values()) for row in csv.DictReader(lines)]
-        first = 1 if table in ("swap_ledger",) else 0
-    step = -(-len(rows) // PARTS)
-    stories = {f"row {n + 2}": rows[n::step] for n in range(step)}
+    first = int(table == "swap_ledger")  # after the kind
+    stories = {f"row {n + 2}": rows[n::APART] for n in range(min(APART, len(rows)))}
     return {name: ("\n\n".join(r[first] for r in own), "\n\n".join(r[first + 1] for r in own))
             for name, own in stories.items()}  # fmt: skip
 
@@ -71,6 +79,26 @@ def tell_pair(old: str, new: str) -> Content:
 def tell_golden(table: str) -> dict[str, Content]:
     """Return "row n" → what is told of the pairs of a golden table."""
     return {name: tell_pair(*pair) for name, pair in golden_pairs(table).items()}
+
+
+def tell_tables(name: str) -> Content:
+    """Return the tables that the JSON of a comparison leaves out, of the first and last version of a bundled story."""
+    story = mk.load_example(name)
+    comparison = mk.compare(story.versions[0], story.versions[-1], metrics="all", n_draws=50, seed=0, floors=False)
+    old, words = comparison.old, mk.score_words(comparison.new)
+    tables = {
+        "shifts": comparison.table(), "portrayal": comparison.portrayal(), "coverage": comparison.coverage(),
+        "evidence": pd.concat(filter(len, map(comparison.evidence, TRACED))),
+        "marks": mk.find(old), "statements": mk.statements(old), "counts": mk.count(old),
+        "words": words[words["p_loaded"] > 0.1], "outlets": mk.compare_outlets(story),
+    }  # fmt: skip
+    return {table: json.loads(frame.to_json(orient="records")) for table, frame in tables.items()}
+
+
+def tell_all() -> dict[str, dict[str, Content]]:
+    """Return what is told of all golden pairs, and of some bundled stories in all tables."""
+    ledgers = {table: tell_golden(table) for table in GOLDEN}
+    return ledgers | {"all tables": {name: tell_tables(name) for name in IN_ALL_TABLES}}
 
 
 def read(path: Path = PATH) -> dict[str, dict[str, Content]]:
@@ -141,7 +169,7 @@ def main(arguments: list[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     bundled = {name: compare_story(name) for name in mk.list_examples()}
     code = 0
-    for path, now in ((PATH, bundled), (LEDGERS, {table: tell_golden(table) for table in GOLDEN})):
+    for path, now in ((PATH, bundled), (LEDGERS, tell_all())):
         kept = read(path) if path.exists() else {}
         stories = dict.fromkeys([*kept, *now])
         lines = [line for s in stories for line in describe_changes(s, kept.get(s, {}), now.get(s, {}), rounding=0)]

@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import mediakit as mk
+from mediakit.comparison.fidelity.turns import read_turns
 from mediakit.evidence import claims
 from mediakit.evidence.claims import find_claims
 from mediakit.evidence.lexicons import read_lexicon
@@ -23,9 +25,30 @@ def sentence(text: str) -> Sentence:
     return parse(text).sentences[0]
 
 
-def cases() -> list[dict[str, str]]:
-    with (DATA / "claims.csv").open(encoding="utf-8", newline="") as lines:
+def cases(name: str = "claims") -> list[dict[str, str]]:
+    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))
+
+
+def show_marks(text: str) -> str:
+    """Return all marks of a text but names and amounts; the weight of a loaded word is fitted anew now and then."""
+    marks = mk.find(parse(text, keep_boilerplate=True)).itertuples()
+    shown = [f"{m.kind} {m.label} “{m.text}”" + f" {m.weight:g}" * (m.kind != "loaded")
+             for m in marks if m.kind not in ("name", "number")]  # fmt: skip
+    return " ;; ".join(shown)
+
+
+def show_turns(text: str) -> str:
+    """Return what can be turned in a text: a modal, a negation or a word of quantity, between what it stands."""
+    turns = [turn for part in parse(text, keep_boilerplate=True).sentences for turn in read_turns(part)]
+    between = [f"{' '.join(turn.before)} – {' '.join(turn.after)}{turn.faint * ', faint'}" for turn in turns]
+    return " ;; ".join(f"{t.kind} {t.key}, {t.width} wide: {words}" for t, words in zip(turns, between, strict=True))
+
+
+@pytest.mark.parametrize("case", cases("claims_read"), ids=lambda case: case["text"])
+def test_all_that_is_marked_in_a_sentence_and_can_be_turned(case: dict[str, str]) -> None:
+    assert show_marks(case["text"]) == case["marks"]
+    assert show_turns(case["text"]) == case["turns"]
 
 
 @pytest.mark.parametrize("case", cases(), ids=lambda case: f"{case['sentence']} {case['kind']}")

@@ -8,8 +8,24 @@ import mediakit as mk
 from mediakit.comparison.findings import KINDS
 from tests.conftest import ROOT
 
-with (ROOT / "tests" / "data" / "findings.csv").open(encoding="utf-8") as lines:
-    CASES = [tuple(row.values()) for row in csv.DictReader(lines)]
+
+def read(name: str) -> list[tuple[str, ...]]:
+    with (ROOT / "tests" / "data" / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
+        return [tuple(row.values()) for row in csv.DictReader(lines)]
+
+
+CASES = read("findings")
+
+
+def show_findings(old: str, new: str) -> str:
+    """Return all that is told between two sentences: gravity and kind, the sentence, what it rests on."""
+    found = mk.compare(old, new, floors=False, n_draws=20).findings()
+    return " ;; ".join(f"{row.gravity} {row.kind}: {row.says} ({row.why})" for row in found.itertuples())
+
+
+@pytest.mark.parametrize(("old", "new", "told"), read("findings_told"), ids=lambda text: text[:40])
+def test_all_that_is_told_of_a_change_and_what_it_rests_on(old: str, new: str, told: str) -> None:
+    assert show_findings(old, new) == told
 
 
 @pytest.mark.parametrize(("old", "new", "kind", "gravity", "words"), CASES, ids=[case[1][:50] for case in CASES])

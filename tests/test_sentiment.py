@@ -2,6 +2,7 @@
 
 import csv
 import random
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,14 @@ def random_texts(n):
 
 def test_vader_is_exact_on_random_texts():
     texts = list(random_texts(4000))
+    published = [ANALYZER.polarity_scores(text)["compound"] for text in texts]
+    assert list(map(vader.compound, texts)) == vader.compounds(texts) == published
+
+
+@pytest.mark.parametrize("word", ["good", "bad", "no", "fun!"])
+def test_vader_is_exact_whatever_three_words_stand_before(word):
+    modifiers = "never so this without doubt no nor or least at very not kind of but the".split()
+    texts = [" ".join((*before, word)) for n in (1, 2, 3) for before in product(modifiers, repeat=n)]
     published = [ANALYZER.polarity_scores(text)["compound"] for text in texts]
     assert list(map(vader.compound, texts)) == vader.compounds(texts) == published
 

@@ -179,3 +179,28 @@ def test_too_few_groups_of_stories_are_named_as_such() -> None:
     table = shifts({"lix": [1.0, 2, 3, 4, 5, 6, 7, 8]}, source=["one", "one", "two", "two", "six", "six", "ten", "ten"])
     assert "too few groups of stories" in test_shifts(table, cluster="source").iloc[0]["reads_as"]
     assert test_shifts(table).iloc[0]["reads_as"].endswith("holds after correction")
+
+
+@pytest.mark.parametrize(
+    ("values", "p"),
+    [([1.0] * 3, 0.25), ([1.0, 2.0, 3.0, -1.0], 0.375), ([1.0] * 13, 2 / 2**13), ([1.0] * 40, 1 / 10_000)],
+)
+def test_the_smallest_p_is_that_of_all_signs_alike_or_of_all_flips_tried(values: list[float], p: float) -> None:
+    assert flip_signs(np.array(values), np.arange(len(values))) == p
+
+
+def test_the_interval_is_about_that_of_t_and_the_effect_the_mean_over_the_spread() -> None:
+    from scipy import stats
+
+    values = np.random.default_rng(3).normal(0.4, 1, 20).round(2)
+    row = test_shifts(shifts({"lix": values.tolist()}), n_draws=4_000).iloc[0]
+    low, high = stats.t.interval(0.95, 19, values.mean(), stats.sem(values))
+    assert (row["n"], row["n_clusters"], row["mean"]) == (20, 20, pytest.approx(values.mean()))
+    assert row["median"] == np.median(values) and row["effect"] == pytest.approx(values.mean() / values.std(ddof=1))
+    assert (row["low"], row["high"]) == (pytest.approx(low, abs=0.08), pytest.approx(high, abs=0.08))
+
+
+def test_stories_of_one_outlet_are_redrawn_together() -> None:
+    table = shifts({"lix": [1.0, 1.0, 1.0, 3.0, 3.0, 3.0]}, source=["a", "a", "a", "b", "b", "b"])
+    row = test_shifts(table, cluster="source", n_draws=400).iloc[0]
+    assert (row["n"], row["n_clusters"], row["mean"], row["p"], row["low"], row["high"]) == (6, 2, 2.0, 0.5, 1.0, 3.0)

@@ -61,7 +61,7 @@ def match_amounts(
             status, changes = "moved", "stands with other words"
         links.append(Link(fit.old, fit.new, status, changes))
     links += _replaced(olds, news, used_old, used_new, partners)
-    return _swapped(links, olds, news)
+    return _swapped(sorted(links), olds, news)
 
 
 def _fits(olds: Sequence[Amount], news: Sequence[Amount], partners: Partners) -> list[_Fit]:
@@ -80,8 +80,7 @@ def _fits(olds: Sequence[Amount], news: Sequence[Amount], partners: Partners) ->
         kinship = relation.kinship
         if kinship >= OTHERWISE and not together and not (a.is_telling and b.is_telling):
             kinship = LOOSER
-        score = kinship + alike + WEIGHTS["amount together"] * together
-        score += WEIGHTS["amount setting"] * _count_same(a, b)
+        score = kinship + alike + _count_same(a, b) + WEIGHTS["amount together"] * together
         if _acceptable(a, b, relation.status, similarity, alike):
             found.append(_Fit(score, -abs(a.order - b.order), i, j, relation, similarity, alike))
     return found

@@ -11,6 +11,7 @@ from mediakit.comparison.fidelity.annotated import (
     content,
     find_head,
     is_name_phrase,
+    is_people,
     rarity,
     same_source,
     stem,
@@ -23,7 +24,7 @@ from mediakit.evidence.loaded import find_loaded
 from mediakit.evidence.word_features import rate
 from mediakit.memory import of_document, once, remember
 from mediakit.text.document import Document, Sentence
-from mediakit.text.names import JOBS, bare, core, is_group, kind_of
+from mediakit.text.names import bare, core, is_group, kind_of
 from mediakit.text.reporting_verbs import find_verb
 from mediakit.text.speech.said_by import Statement, find_sayings, find_statements
 from mediakit.text.speech.sources import source_kind
@@ -179,15 +180,13 @@ def is_somebody(name: str) -> bool:
     if kind_of(name) in ("male", "female", "group") or words[-1] != words[-1].lower() and kind_of(name) != "thing":
         return True
     head = words[-1].lower().strip(".,'’")
-    return head in JOBS or head.removesuffix("s") in JOBS or head.endswith(_PEOPLE)
+    return is_people(head)
 
 
 _NOBODY = frozenset(
     """he she it they we i you that this there who statement report reporting post document
     some many others several few both all most one""".split()
 )
-_PEOPLE = ("ers", "ors", "ists", "ians", "men", "women", "people", "officials", "authorities", "police", "sources",
-           "critics", "experts", "analysts", "residents", "parents", "lawyers", "witnesses", "groups")  # fmt: skip
 
 
 LONGEST_GROUP = 3
@@ -222,7 +221,7 @@ def _is_retold(sentence: Sentence, source: str, other: Document) -> bool:
     stems = {stem(token.lower()) for token in sentence.tokens if content(token.lower())}
     for number in {s.sentence for s in find_statements(other) if same_source(source, s.name or s.source)}:
         shared = stems.intersection(stem(token.lower()) for token in other.sentences[number].tokens)
-        share = fsum(map(rarity, shared)) / max(fsum(map(rarity, stems)), 1)
+        share = fsum(map(rarity, shared)) / (fsum(map(rarity, stems)) or 1)
         if len(shared) >= LEAST_RETOLD and share >= WEIGHTS["same statement"]:
             return True
     return False
