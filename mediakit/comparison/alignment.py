@@ -126,14 +126,13 @@ def _judged(group: Group, old: Sequence[Sentence], new: Sequence[Sentence], move
     i, j = group
     if not i or not j:
         return Pair(i, j, "removed" if i else "added", float("nan"))
-    left, right = _words(old, i), _words(new, j)
-    similarity = Indel.normalized_similarity(left, right)
+    same = len(i) == len(j) == 1 and old[i[0]].clean == new[j[0]].clean
+    similarity = 1.0 if same else Indel.normalized_similarity(_words(old, i), _words(new, j))
     if moved:
         return Pair(i, j, "moved", similarity)
     if len(i) > 1 or len(j) > 1:
         return Pair(i, j, "split" if len(j) > 1 else "merged", similarity)
-    kind = "same" if old[i[0]].clean == new[j[0]].clean else "edited"
-    return Pair(i, j, kind, similarity)
+    return Pair(i, j, "same" if same else "edited", similarity)
 
 
 def _words(sentences: Sequence[Sentence], indices: tuple[int, ...]) -> list[str]:

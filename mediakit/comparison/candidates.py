@@ -234,13 +234,16 @@ def _stretches_of(left: Words, right: Words) -> Iterator[_Stretch]:
     if _share_kept(left.tokens, right.tokens) < WEIGHTS["quotation alike"]:
         yield _Stretch(left.span(0, len(left.tokens)), right.span(0, len(right.tokens)), False, False, 0, True)
         return
+    stretches = find_stretches(left.tokens, right.tokens)
+    if not stretches:
+        return
     swaps = find_swaps(left.tokens, right.tokens)
     said = [normalise_words(side.tokens)[0] for side in (left, right)]
     scopes = [_SCOPE.intersection(words) for words in said]
     denials = [sum(word in _NEGATORS for word in words) for words in said]
     texts = [f" {' '.join(side.tokens)} ".lower() for side in (left, right)]
     otherwise = any(f" {term} " in text for term in _DENYING for text in texts)
-    for i, j, k, m in find_stretches(left.tokens, right.tokens):
+    for i, j, k, m in stretches:
         words = [set(normalise_words(side)[0]) for side in (left.tokens[i:j], right.tokens[k:m])]
         kinds = {s.kind for s in swaps if meets(s.old_span, (i, j)) or meets(s.new_span, (k, m))}
         n_content = sum(content(word.lower()) for word in (*left.tokens[i:j], *right.tokens[k:m]))

@@ -262,6 +262,8 @@ def from_swaps(seen: Seen, pair: Pair) -> Iterator[Candidate]:
     What no rule explains is told once where the sentence was written anew, by its longest stretch.
     """
     left, right = seen.words_of(seen.old, pair.old), seen.words_of(seen.new, pair.new)
+    if left.tokens == right.tokens:  # it moved
+        return
     found = [*_exchanged(seen, pair, left, right)]
     reworded = [each for each in found if each.kind == "wording"]
     longest = max(reworded, key=_size, default=None)

@@ -302,7 +302,8 @@ class Comparison:
     @cached_property
     def _reworded(self) -> NDArray[np.bool_]:
         """Which pairs differ in more than where sentences end: in a word besides "and"."""
-        return np.array([_words_of(self.old, p.old) != _words_of(self.new, p.new) for p in self._pairs], dtype=bool)
+        differ = (p.kind != "same" and _words_of(self.old, p.old) != _words_of(self.new, p.new) for p in self._pairs)
+        return np.fromiter(differ, dtype=bool, count=len(self._pairs))
 
     @cached_property
     def _compared(self) -> dict[int, Compared]:

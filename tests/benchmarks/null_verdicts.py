@@ -35,7 +35,7 @@ def pairs() -> Iterator[tuple[np.ndarray, np.ndarray]]:
     for name in mk.list_examples():
         versions = mk.load_example(name).versions
         for newer in versions[1:]:
-            yield mk.compare(versions[0], newer, floors=False, n_draws=20)._sides
+            yield mk.compare(versions[0], newer, metrics="all", floors=False, n_draws=20)._sides
 
 
 def has_clear(old: np.ndarray, new: np.ndarray, seed: int) -> bool:

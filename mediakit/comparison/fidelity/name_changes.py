@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
@@ -78,7 +78,8 @@ class Roll:
     @cached_property
     def text(self) -> str:
         """The words of the version as they are compared, with blanks between and around."""
-        return f" {' '.join(key(token) for s in self.side.sentences.values() for token in s.tokens)} "
+        tokens = chain.from_iterable(sentence.tokens for sentence in self.side.sentences.values())
+        return f" {' '.join(map(key, tokens))} "
 
     @cached_property
     def words(self) -> frozenset[str]:

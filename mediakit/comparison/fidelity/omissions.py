@@ -78,6 +78,7 @@ def is_mentioned(name: str, document: Document) -> bool:
     return not words or _bare(words[-1]) in _whole(document).words
 
 
+@remember()
 def _bare(word: str) -> str:
     """Return a word in small letters without marks, accents and what may hang on a name: Orr's, Orrs, O’Hare."""
     return fold(word).replace("'", "").replace("’", "").strip(".,s")

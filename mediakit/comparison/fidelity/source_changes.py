@@ -66,7 +66,7 @@ def follow_attributions(
     left, right = side_of(old), side_of(new)
     title = [((-1,), (-1,))] if -1 in left.sentences and -1 in right.sentences else []
     rows: list[tuple[str, str, str, str, int, int]] = []
-    for i, j in [*title, *((pair.old, pair.new) for pair in pairs)]:
+    for i, j in [*title, *((pair.old, pair.new) for pair in pairs if pair.kind != "same")]:
         if i and j:
             rows += _verb_rows(_sayings(left, i), _sayings(right, j), _places(left, right, i, j))
             rows += _certainty_rows(left, right, i, j)

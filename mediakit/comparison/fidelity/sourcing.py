@@ -115,6 +115,18 @@ class _Version:
         names = frozenset(stem(t.lower()) for t in said if t.isalpha() and not t.islower() and t != opening)
         return _Claim(frozenset(stem(token.lower()) for token in said), plain, names, _figures(said))
 
+    def may_tell(self, claim: frozenset[str]) -> set[int]:
+        """Return the sentences that may hold enough of a claim to tell it: the others have none of its rarer words."""
+        found: set[int] = set()
+        rest = weigh(claim)
+        least = WEIGHTS["told"] * rest - _ROUNDING
+        for word in sorted(claim, key=lambda word: (len(self.having.get(word, ())), word)):
+            if rest < least:
+                break
+            found.update(self.having.get(word, ()))
+            rest -= rarity(word)
+        return found
+
     def is_hearsay(self, number: int) -> bool:
         """Tell whether a sentence reports what it tells, and names nobody for it: reportedly, there are reports."""
         words = [token.lower() for token in self.document.sentences[number].tokens]
@@ -144,6 +156,9 @@ class _Version:
             if statement.start <= start and end <= statement.end
         ]
         return 2 * sum(inside) > len(inside)
+
+
+_ROUNDING = 1e-6
 
 
 class _Claim(NamedTuple):
@@ -271,8 +286,7 @@ def _follow(left: _Version, right: _Version, pairs: Mapping[int, Pair], turned: 
             continue
         own = pair.old if turned else pair.new
         alike = pair.similarity if own else 0.0
-        there = (n for word in claim.stems for n in right.having.get(word, ()))
-        near = own if own and alike >= WEIGHTS["edited"] else {*own, *there}
+        near = own if own and alike >= WEIGHTS["edited"] else {*own, *right.may_tell(claim.stems)}
         shares = ((_held(claim.stems, right.stems[n]) + WEIGHTS["told in its pair"] * (n in own), n) for n in near)
         share, where = max(shares, default=(0.0, -2))
         elsewhere = where not in own and (statement.direct or len(claim.stems) < 5 or share < WEIGHTS["told elsewhere"])

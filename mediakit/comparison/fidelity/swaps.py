@@ -7,6 +7,7 @@ thesaurus knows; what is left is told as wording.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from itertools import compress
 from typing import NamedTuple
 
@@ -101,15 +102,25 @@ class _Side:
         for place, (_, _, kin, content) in enumerate(known):
             for code in kin if content else ():
                 self.index[code].append(place)
-        capitals = _mark_capitals(words, self.places)
-        self.rated = [0.0 if capitals[i] else _rated(words[place]) for i, place in enumerate(self.places)]
-        self.counted = [loaded is not None and loaded[place] > 0 for place in self.places]
+        self.loaded = loaded
         self.free = [False] * len(self.words)  # it stands in a stretch that differs and is not yet explained
         self.taken = [False] * len(self.words)  # it stands in a pair
         self.kept = [True] * len(self.words)  # the other side has it, or a word derived from it
         self.named = _mark_names(words, self.places)
         self.phrases = list(find_phrases(self.words))
         self.particles = {i for a, b in self.phrases for i in range(a + 1, b) if self.words[i] in listed("particle")}
+
+    def rate(self, place: int) -> float:
+        """Return how loaded a word is rated, 0 for one that may be a name."""
+        return 0.0 if self._capitals[place] else _rated(self.given[self.places[place]])
+
+    @cached_property
+    def _capitals(self) -> list[bool]:
+        return _mark_capitals(self.given, self.places)
+
+    def is_counted(self, place: int) -> bool:
+        """Tell whether the model counts a word as loaded."""
+        return self.loaded is not None and self.loaded[self.places[place]] > 0
 
     def show(self, span: tuple[int, int]) -> tuple[str, tuple[int, int]]:
         """Return the words of a span as they were given, and where they stand there."""
@@ -422,7 +433,7 @@ def _rest(left: _Side, right: _Side, block: _Block) -> Iterator[_Pair]:
 
 def _tones(left: _Side, right: _Side, block: _Block, old: list[int], new: list[int]) -> Iterator[_Pair]:
     """Yield the loaded words among those left over in a stretch, if one side is clearly more loaded than the other."""
-    heights = [max((side.rated[a] for a in words), default=0.0) for side, words in ((left, old), (right, new))]
+    heights = [max(map(side.rate, words), default=0.0) for side, words in ((left, old), (right, new))]
     if abs(heights[0] - heights[1]) < WEIGHTS["loaded apart"]:
         return
     went = heights[0] > heights[1]
@@ -432,7 +443,7 @@ def _tones(left: _Side, right: _Side, block: _Block, old: list[int], new: list[i
     light, anew = len(old) + len(new) == 1 and kept >= WEIGHTS["kept beside"], kept < WEIGHTS["kept of all"]
     for run in _loaded_runs(left, old) if went else _loaded_runs(right, new):
         side = left if went else right
-        rated, counted = max(side.rated[slice(*run)]), max(side.counted[slice(*run)])
+        rated, counted = max(map(side.rate, range(*run))), any(map(side.is_counted, range(*run)))
         sure = rated >= WEIGHTS["loaded" if counted or light else "loaded alone"]
         if not sure and anew:
             continue
@@ -443,7 +454,7 @@ def _tones(left: _Side, right: _Side, block: _Block, old: list[int], new: list[i
 def _loaded_runs(side: _Side, places: Sequence[int]) -> list[tuple[int, int]]:
     """Return the runs of loaded words among some places whose clause was kept."""
     runs: list[tuple[int, int]] = []
-    for place in (a for a in places if side.rated[a] >= WEIGHTS["loaded at all"]):
+    for place in (a for a in places if side.rate(a) >= WEIGHTS["loaded at all"]):
         if runs and place <= runs[-1][1] + 1:
             runs[-1] = runs[-1][0], place + 1
         else:

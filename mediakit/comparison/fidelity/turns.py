@@ -185,8 +185,8 @@ def _phrases(tokens: Sequence[str]) -> Iterator[Hit]:
 
 def _averages(tokens: Sequence[str]) -> Iterator[Hit]:
     """Yield "the average" before a noun, which every and all may take the place of."""
-    for k in range(len(tokens) - 2):
-        if tokens[k : k + 2] == ["the", "average"] and tokens[k + 2] not in ("of", "for", "in", "and"):
+    for k, words in enumerate(zip(tokens, tokens[1:], tokens[2:], strict=False)):
+        if words[:2] == ("the", "average") and words[2] not in ("of", "for", "in", "and"):
             yield Hit(k, k + 2, "quantifier", "average")
 
 
@@ -489,7 +489,9 @@ def _prefixed(left: Side, right: Side, group: Group, words: tuple[Sequence[Place
     old, new = ({w.text.lower(): w for w in side} for side in words)
     for plain, other, dropped in ((old, new, False), (new, old, True)):
         for word, place in plain.items():
+            if word in other or len(word) <= _SHORTEST:
+                continue
             found = next((other[p + word] for p in _PREFIXES if p + word in other and p + word not in plain), None)
-            if found is not None and word not in other and len(word) > _SHORTEST:
+            if found is not None:
                 places = (found, place) if dropped else (place, found)
                 yield make_row("negation", *places, "changed", f"negation {'dropped' if dropped else 'added'}")
