@@ -74,7 +74,7 @@ LISTS = {
     "text/sentence_openers.csv": "plural words that a sentence of news opens with, after an abbreviation",
     "text/word_families.csv": "what each family of words of grammar, names and sentences is for",
     "text/speech/source_words.csv": "nouns that can speak: bodies, documents, people; and those that cannot",
-    "comparison/fidelity/weights.csv": "from where on amounts, quotations and claims are one; what that was fitted on",
+    "comparison/fidelity/weights.csv": "from where on amounts, quotations and claims are one, how it was fitted",
     "evidence/by_phrases.csv": "what follows “by” and is no doer: time, manner, place, amount",
     "evidence/currencies.csv": "currencies and how they are written",
     "evidence/harms.csv": "acts of harm and force, who can do and suffer them, and how grave they are",
