@@ -51,6 +51,13 @@ def test_golden_wording(case: dict[str, str]) -> None:
     assert case["changes"] in "; ".join(wording.changes)
 
 
+@pytest.mark.parametrize("case", cases("quotation_wordings"), ids=lambda case: f"{case['old']} {case['new']}")
+def test_all_that_differs_inside_the_marks_is_told(case: dict[str, str]) -> None:
+    wording = judge_wording(case["old"], case["new"])
+    assert (wording.status, "; ".join(wording.changes)) == (case["status"], case["changes"])
+    assert 0 <= wording.severity <= 10 and (wording.severity > 0) == (wording.status in ("trimmed", "altered"))
+
+
 def test_identical_versions_keep_everything() -> None:
     text = 'The town will not pay $5 million, Mayor Lee Park said. "We have 3,000 homes," she added. "We are broke."'
     assert set(quotations(text, text)["status"]) == {"verbatim"}
