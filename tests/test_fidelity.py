@@ -269,8 +269,10 @@ def test_what_was_said_twice_and_now_once_is_cut_at_the_end() -> None:
     assert diff_to_edges(["no"] * 4, ["no"] * 2) == [("delete", 2, 4, 2, 2)]
 
 
-def test_a_sir_and_a_lady_are_not_one() -> None:
-    assert not may_be_one("Sir Tom Hale", "Lady Tom Hale")
+@pytest.mark.parametrize("case", cases("names_told_apart"), ids=lambda case: f"{case['one']} {case['other']}")
+def test_two_names_can_be_one_or_cannot_either_way(case: dict[str, str]) -> None:
+    told = {may_be_one(case["one"], case["other"]), may_be_one(case["other"], case["one"])}
+    assert told == {case["same"] == "yes"}
 
 
 def test_the_dead_that_stand_far_before_a_number_are_not_those_counted() -> None:
