@@ -191,7 +191,8 @@ def remember_each(
     """Remember up to `limit` answers of a function of many things at once, each thing's by `key` of it and of the rest.
 
     It is asked only for things not met before, each once; under a key None nothing is remembered. Where nearly all are
-    new it is asked for all of them as they stand: what was laid out for them serves again.
+    new it is asked for all of them as they stand: what was laid out for them serves again. Things laid out as one keep
+    the answers in their dict `recalled`, too.
     """
 
     def decorate(find: Many[Thing, Asked, Found]) -> Each[Thing, Asked, Found]:
@@ -199,7 +200,12 @@ def remember_each(
 
         @wraps(find)
         def recall(things: Sequence[Thing], *asked: Asked.args, **named: Asked.kwargs) -> list[Found]:
-            keys = [key(thing, *asked, **named) for thing in things]
+            laid_out = getattr(things, "recalled", {}) if not asked and not named else {}
+            if recall in laid_out:
+                return laid_out[recall]  # type: ignore[no-any-return]
+            if key not in laid_out:
+                laid_out[key] = [key(thing, *asked, **named) for thing in things]
+            keys = laid_out[key]
             answers: list[Any] = list(map(known.get, keys))
             unmet: dict[Hashable, int] = {}  # key → first place; what nothing is remembered of stands under its place
             for place in [place for place, answer in enumerate(answers) if answer is None]:
@@ -213,7 +219,8 @@ def remember_each(
             if len(known) + len(unmet) > limit:
                 known.clear()
             known.update((keys[place], answers[place]) for place in unmet.values() if keys[place] is not None)
-            return [answers[unmet[keys[place]]] if answer is None else answer for place, answer in enumerate(answers)]
+            laid_out[recall] = [answers[unmet[keys[n]]] if each is None else each for n, each in enumerate(answers)]
+            return laid_out[recall]  # type: ignore[no-any-return]
 
         return recall  # type: ignore[return-value]
 
@@ -258,9 +265,17 @@ def of_paragraph(paragraph: str, *rest: Hashable) -> Hashable:
 class HasText(Protocol):
     """What documents are known by: the text as given, the title, and how they were cut."""
 
-    text: str
-    title: Any
-    sentences: Any
+    @property
+    def text(self) -> str:
+        """The text as given."""
+
+    @property
+    def title(self) -> Any:
+        """The title, a sentence or None."""
+
+    @property
+    def sentences(self) -> Any:
+        """The sentences of the body."""
 
 
 def of_document(document: HasText) -> Hashable:

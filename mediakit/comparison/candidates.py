@@ -17,7 +17,7 @@ from mediakit.comparison.fidelity.quotation_changes import Row as Followed
 from mediakit.comparison.fidelity.rows import WEIGHTS, Row
 from mediakit.comparison.fidelity.sourcing import Told, find_claim
 from mediakit.comparison.fidelity.swaps import find_swaps
-from mediakit.comparison.fidelity.thesaurus import are_equal, find_keys
+from mediakit.comparison.fidelity.thesaurus import are_equal, find_keys, listed
 from mediakit.comparison.pair_words import (
     Span,
     Words,
@@ -275,7 +275,7 @@ _TELLING = frozenset(("reversal", "label", "strength"))
 
 
 _SCOPE = family("limits what is said")
-_NEGATORS = frozenset("not no never n't none nobody nothing neither nor without cannot".split())
+_NEGATORS = listed("negator") | {"n't"}
 
 
 def from_sources(seen: Seen) -> Iterator[Candidate]:

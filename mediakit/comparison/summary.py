@@ -15,7 +15,7 @@ from mediakit.memory import of_document, remember
 from mediakit.text.document import Document
 from mediakit.text.names import GRAMMAR, JOBS, is_known_name
 from mediakit.text.speech.sources import source_kind
-from mediakit.text.words import LEAST_ZIPF, zipf
+from mediakit.text.words import LEAST_ZIPF, family, zipf
 
 _SURE = 0.05  # below this chance, corrected, a shift holds
 _UNITS = {"US grade": "grades"}
@@ -81,6 +81,7 @@ MOST = 5
 """The most findings that a summary tells."""
 _LEAST_WORDS = 30
 _LEAST_KNOWN = 0.7
+_PRONOUNS = family("pronoun")
 _QUOTED = 90  # characters of words that are cited
 
 
@@ -165,6 +166,7 @@ _CALLED = {
 def word_finding(kind: str, what: str, detail: str, old: str, new: str, source: str) -> Words:
     """Return one plain sentence that tells a finding with the words before and after, and what it rests on."""
     called = _CALLED.get(what) or _CALLED.get(kind, kind.capitalize())
+    source = "" if source.lower() in _PRONOUNS else source
     saying, why = SAYINGS.get(what, ("", ""))
     if not saying or "{old}" in saying and not old or "{new}" in saying and not new:
         ends = {(True, True): "changed: {old} became {new}", (True, False): "is gone: {old}"}

@@ -256,9 +256,17 @@ def draw(n: int, n_draws: int, seed: int) -> Array:
 @remember(64)
 def _draw(n: int, n_draws: int, seed: int) -> NDArray[np.uint16]:
     """Return what `draw` does, as small numbers."""
-    generator = np.random.default_rng([seed, n])
-    chosen = generator.integers(0, n, size=(n_draws, n)) + n * np.arange(n_draws)[:, None]
-    return np.bincount(chosen.ravel(), minlength=n * n_draws).reshape(n_draws, n).astype(np.uint16)
+    chosen = np.random.default_rng([seed, n]).integers(0, n, size=(n_draws, n))
+    times = np.empty((n_draws, n), dtype=np.uint16)
+    block = max(1, _AT_ONCE // n)
+    for first in range(0, n_draws, block):
+        part = chosen[first : first + block]
+        places = part + n * np.arange(len(part))[:, None]
+        times[first : first + block] = np.bincount(places.ravel(), minlength=places.size).reshape(places.shape)
+    return times
+
+
+_AT_ONCE = 20_000  # units drawn that are counted at once: more do not stay in the processor's own memory
 
 
 def exchange(

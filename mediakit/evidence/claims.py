@@ -92,7 +92,7 @@ def find_amounts(sentences: Sequence[Sentence]) -> list[Sequence[Hit]]:
     before_daytime = beside(flags & (DAYTIME | AMOUNT), 1, batch.of, 0) == DAYTIME
     words = batch.group((flags & AMOUNT != 0) | before_daytime)
     return [
-        tuple(_amount_hits(sentence, words[number])) if number in words else ()
+        tuple(_amount_hits(sentence, batch.edges_of(number), words[number])) if number in words else ()
         for number, sentence in enumerate(sentences)
     ]
 
@@ -125,15 +125,15 @@ def _attribution_hits(sayings: Iterable[Saying]) -> Iterator[Hit]:
         yield Hit(first, last, "attribution", verb.force if verb else "neutral", float(verb.strength if verb else 1))
 
 
-def _amount_hits(sentence: Sentence, words: Sequence[int]) -> Iterator[Hit]:
-    """Yield the amounts, dates and times that begin at some words of a sentence."""
-    text, starts, ends = place_words(sentence)
+def _amount_hits(sentence: Sentence, edges: list[int], words: Sequence[int]) -> Iterator[Hit]:
+    """Yield the amounts, dates and times that begin at some words of a sentence, whose words have these edges."""
+    starts, ends = edges[1::2], edges[2::2]
     places = []
     for i in words:
         places.append(starts[i])
         if "-" in sentence.tokens[i]:  # over-50s, mid-1990s
             places += [starts[i] + k + 1 for k, letter in enumerate(sentence.tokens[i]) if letter == "-"]
-    for quantity in find_quantities(text, places):
+    for quantity in find_quantities(sentence.clean, places):
         first, last = token_range(starts, ends, quantity.start, quantity.end)
         if first < len(starts):
             yield Hit(first, min(last, len(starts)), quantity.kind, quantity.label)

@@ -176,10 +176,9 @@ def find_all_entries(batch: Batch, lexicons: Iterable[Lexicon] | None = None) ->
     starts, firsts = table.openers.find(batch), batch.firsts.tolist()
     free = 0
     for token, number in zip(starts.tolist(), batch.of[starts].tolist(), strict=True):
-        first = firsts[number]
-        if token >= free and (match := _match(batch, token, number, first, table)):
+        if token >= free and (match := table.find(batch, token, number)):
             rule, free = match
-            entry = rule.entry
+            entry, first = rule.entry, firsts[number]
             hit = Hit(token - first, free - first, rule.kind, entry.family, entry.weight, entry.always)
             found.setdefault(number, []).append(hit)
     return [found.get(number, ()) for number in range(len(batch))]
@@ -187,7 +186,7 @@ def find_all_entries(batch: Batch, lexicons: Iterable[Lexicon] | None = None) ->
 
 def opens_entry(word: str) -> bool:
     """Tell whether an entry of mediakit's own lists begins with a word."""
-    return not _table(tuple(LEXICONS.values())).firsts.isdisjoint(_pieces(word)[:1])
+    return not _table(tuple(LEXICONS.values())).onward.keys().isdisjoint(_pieces(word)[:1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +194,7 @@ class _Rule:
     """One way to write an entry, ready to match: its words, and the traps.
 
     One that is made of words of grammar alone, such as a has-been, is `hyphened`: without a hyphen it means nothing.
+    `plain`: it has no traps. `small`: with a capital it is a name.
     """
 
     words: tuple[str, ...]
@@ -202,6 +202,18 @@ class _Rule:
     entry: Entry
     guarded: bool
     hyphened: bool
+    plain: bool
+    small: bool
+
+
+class _Begun(NamedTuple):
+    """The rules that begin with a word as written: those it is by itself, and those of more words by their second.
+
+    Those of a compound, of which the first two parts stand in it, stand under "".
+    """
+
+    alone: tuple[_Rule, ...]
+    onward: Mapping[str, tuple[_Rule, ...]]
 
 
 class _Table:
@@ -209,8 +221,12 @@ class _Table:
 
     def __init__(self, rules: Mapping[tuple[str, ...], tuple[_Rule, ...]]) -> None:
         self.rules = rules
-        self.firsts = frozenset(words[0] for words in rules)
-        self.openers = Openers(((words[0], words[1]) for words in rules if len(words) > 1), self._read)
+        self.onward: dict[str, dict[str, tuple[_Rule, ...]]] = {}
+        for words in rules:
+            self.onward.setdefault(words[0], {}).update({words[1]: rules[words]} if len(words) > 1 else {})
+        pairs = ((words[0], words[1]) for words in rules if len(words) > 1)
+        self.openers = Openers(pairs, self._read)
+        self.begun: Memory[str, _Begun] = Memory(self._begin, name="words that begin entries")
 
     def _read(self, token: str) -> tuple[bool, str, str]:
         """Return whether a word may be or begin an entry by itself, as a compound does, and its first part."""
@@ -218,27 +234,43 @@ class _Table:
         first = pieces[0] if pieces else ""
         return pieces[:2] in self.rules, first if len(pieces) == 1 else "", first
 
+    def _begin(self, token: str) -> _Begun:
+        """Return the rules that begin with a word."""
+        pieces = _pieces(token)
+        if len(pieces) > 1:
+            return _Begun((), {"": self.rules.get(pieces[:2], ())})
+        return _Begun(self.rules.get(pieces, ()), self.onward.get(pieces[0], {}) if pieces else {})
 
-def _match(batch: Batch, token: int, number: int, first: int, table: _Table) -> tuple[_Rule, int] | None:
-    """Return the first rule that fits at a word of a batch, and the word after its match.
+    def find(self, batch: Batch, token: int, number: int) -> tuple[_Rule, int] | None:
+        """Return the first rule that fits at a word of a batch, in sentence `number`, and the word after its match."""
+        begun = self.begun[batch.tokens[token]]
+        for rule, last in _find_longer(batch, token, number, begun.onward) if begun.onward else ():
+            if _is_meant(rule, batch, token, last):
+                return rule, last
+        for rule in begun.alone:
+            if _is_meant(rule, batch, token, token + 1):
+                return rule, token + 1
+        return None
 
-    The word stands in sentence `number`, which begins at the word `first`.
-    """
-    sentence = batch.sentences[number]
+
+def _find_longer(
+    batch: Batch, token: int, number: int, onward: Mapping[str, tuple[_Rule, ...]]
+) -> Iterator[tuple[_Rule, int]]:
+    """Yield the rules of several words that stand at a word of a batch, each with the word after it."""
+    sentence, first = batch.sentences[number], int(batch.firsts[number])
     end = first + len(sentence.tokens)
-    pieces = _pieces(batch.tokens[token])
-    two = (pieces + _pieces(batch.tokens[token + 1]) if token + 1 < end else pieces)[:2]
-    longer = table.rules.get(two, ()) if len(two) > 1 else ()
-    for rule in (*longer, *table.rules.get(pieces[:1], ())):
-        alone = rule.words == pieces
-        last = token + 1 if alone else _last_of(rule.words, batch.tokens, token, end)
-        if not last or not alone and (rule.hyphened or not _joined(sentence, token - first, last - first)):
-            continue
-        if alone and rule.entry.term.islower() and _is_name(batch, token, number):
-            continue
-        if not _trapped(rule, batch, token, last):
-            return rule, last
-    return None
+    second = "" if "" in onward else (*(_pieces(batch.tokens[token + 1]) if token + 1 < end else ()), "")[0]
+    for rule in onward.get(second, ()):
+        last = _last_of(rule.words, batch.tokens, token, end)
+        if last == token + 1 or last and not rule.hyphened and _joined(sentence, token - first, last - first):
+            yield rule, last
+
+
+def _is_meant(rule: _Rule, batch: Batch, token: int, last: int) -> bool:
+    """Tell whether the words that a rule matches are no name, nor in one of its traps."""
+    if rule.small and last == token + 1 and batch.named[token]:
+        return False
+    return rule.plain or not _is_trapped(rule, batch, token, last)
 
 
 def _last_of(words: Sequence[str], tokens: Sequence[str], token: int, end: int) -> int:
@@ -266,41 +298,26 @@ def _joined(sentence: Sentence, token: int, end: int) -> bool:
     return all(not gap.strip(" \n\r\t-‐‑\u00a0") for gap in sentence.gaps[token + 1 : end])
 
 
-def _trapped(rule: _Rule, batch: Batch, token: int, last: int) -> bool:
+def _is_trapped(rule: _Rule, batch: Batch, token: int, last: int) -> bool:
     """Tell whether the words of the clause around a match say that something else is meant."""
     entry = rule.entry
-    if not (rule.guarded or entry.not_after or entry.not_before or entry.not_near):
-        return False
     start, end = batch.clause_of(token)
-    before, after = _all_pieces(batch, max(start, token - 3), token), _all_pieces(batch, last, min(last + 4, end))
+    before = _all_pieces(batch, max(start, token - 3), token)
     if rule.guarded and before and before[-1] in (_NO_VERB_AFTER if entry.pos == "v" else _NO_NOUN_AFTER):
         return True
-    left, right = " " + " ".join(before[-3:]), " ".join(after[:4]) + " "
+    left = " " + " ".join(before[-3:])
     if any(left.endswith(" " + word) for word in entry.not_after):
         return True
-    if any(right.startswith(" ".join(_pieces(word)) + " ") for word in entry.not_before):
-        return True
+    if entry.not_before:
+        right = " ".join(_all_pieces(batch, last, min(last + 4, end))[:4]) + " "
+        if any(right.startswith(" ".join(_pieces(word)) + " ") for word in entry.not_before):
+            return True
     return bool(entry.not_near) and not set(entry.not_near).isdisjoint(_all_pieces(batch, start, max(last, end)))
 
 
 def _all_pieces(batch: Batch, start: int, end: int) -> list[str]:
     """Return the parts of the words of a batch from `start` to `end`."""
     return list(chain.from_iterable(map(_pieces, batch.tokens[start:end])))
-
-
-def _is_name(batch: Batch, token: int, number: int) -> bool:
-    """Tell whether a capitalised word looks like a name: inside a sentence that is not itself in title case."""
-    if not _is_capitalised(batch.tokens[token]):
-        return False
-    headline = batch.headlines[number]
-    if batch.begins_anew[token]:
-        goes_on = token + 1 < len(batch.of) and batch.of[token + 1] == number
-        return goes_on and _is_capitalised(batch.tokens[token + 1]) and not headline
-    return not headline
-
-
-def _is_capitalised(word: str) -> bool:
-    return word[:1].isupper() and word[1:].islower()
 
 
 @remember(64)
@@ -318,7 +335,9 @@ def _table(lexicons: tuple[Lexicon, ...]) -> _Table:
             for words, ambiguous in written.items():
                 guarded = ambiguous and len(words) == 1
                 hyphened = "-" in entry.term and GRAMMAR.issuperset(words)
-                rules.setdefault(words[:2], []).append(_Rule(words, lexicon.kind, entry, guarded, hyphened))
+                plain = not (guarded or entry.not_after or entry.not_before or entry.not_near)
+                rule = _Rule(words, lexicon.kind, entry, guarded, hyphened, plain, entry.term.islower())
+                rules.setdefault(words[:2], []).append(rule)
     return _Table({word: tuple(sorted(found, key=lambda rule: -len(rule.words))) for word, found in rules.items()})
 
 

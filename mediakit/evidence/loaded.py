@@ -7,7 +7,7 @@ how well they do is in MODEL_CARD.md.
 import gzip
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib.resources import files
 from itertools import chain, pairwise
 from pathlib import Path
@@ -21,6 +21,7 @@ from mediakit.evidence.word_features import (
     START,
     STRONG,
     TEXT_FEATURES,
+    WEIGHED,
     Weighed,
     describe_batch,
     describe_far_neighbour,
@@ -31,7 +32,7 @@ from mediakit.evidence.word_features import (
     name_reason,
     weigh_strengths,
 )
-from mediakit.memory import SENTENCES, Vocabulary, of_sentence, once, remember, remember_each
+from mediakit.memory import SENTENCES, of_sentence, once, remember, remember_each
 from mediakit.text.batch import Array, Batch, Kept, beside, sum_by
 from mediakit.text.document import Sentence
 from mediakit.text.reporting_verbs import find_verb
@@ -60,18 +61,6 @@ class Weights:
     features: Mapping[str, Triple]
     meanings: Mapping[str, Triple]
     stages: Mapping[str, float]
-    _words: Vocabulary = field(init=False, repr=False)
-
-    def __post_init__(self) -> None:
-        """Remember what its words weigh."""
-        object.__setattr__(self, "_words", Vocabulary("weighed words"))
-
-    def weigh_words(self, words: Sequence[str]) -> Array:
-        """Return what words weigh: by themselves for each of `HEADS`, then for the first of these as neighbours.
-
-        As neighbours they stand at one of `_DISTANCES`: left, right, second left, second right.
-        """
-        return self._words.number(words).look_up(self._weigh)
 
     def sum_features(self, described: Iterable[tuple[str, float]]) -> Triple:
         """Return the sums of weight times value of named features, for each of `HEADS`."""
@@ -84,8 +73,11 @@ class Weights:
                 kind += value * found[2]
         return marked, telling, kind
 
-    def _weigh(self, words: Sequence[str]) -> Array:
-        """Sum up the features of words."""
+    def weigh(self, words: Sequence[str]) -> Array:
+        """Return what words weigh: by themselves for each of `HEADS`, then for the first of these as neighbours.
+
+        As neighbours they stand at one of `_DISTANCES`: left, right, second left, second right.
+        """
         n = len(HEADS) + len(_DISTANCES)
         return np.array([self._weigh_word(word) for word in words], dtype=float).reshape(-1, n)
 
@@ -288,7 +280,7 @@ def score_batch(batch: Batch, weights: Weights) -> Scored:
     loaded = np.zeros(len(batch.of), dtype=bool)
     p, contribution = combine_heads(weigh_heads(weighed, weights), weighed, batch, stages)
     p_loaded[weighed.places], contributions[weighed.places] = p, contribution
-    strengths[weighed.places] = weigh_strengths(weighed.words)
+    strengths[weighed.places] = weighed.known.look_up(weigh_strengths)
     likely = p >= stages["threshold"]
     for i in np.flatnonzero(likely & (p < stages["threshold mild"])).tolist():
         marks = [name for name, holds in weighed.marks.items() if holds[i]]
@@ -310,8 +302,7 @@ def _is_always(hit: Hit) -> bool:
 
 def weigh_heads(weighed: Weighed, weights: Weights) -> Array:
     """Return the three logits of each weighed word, from itself, its neighbours in its clause and its place."""
-    known = weights.weigh_words([*weighed.words, START, END])
-    words, (start, end) = known[:-2], known[-2:]
+    words, (start, end) = weighed.known.look_up(weights.weigh), WEIGHED.number((START, END)).look_up(weights.weigh)
     heads = words[:, : len(HEADS)] + [weights.stages["marked constant"], weights.stages["telling constant"], 0.0]
     for column, distance in enumerate(_DISTANCES, start=len(HEADS)):
         heads[:, 0] += beside(words[:, column], distance, weighed.clause, (start if distance < 0 else end)[column])

@@ -143,6 +143,7 @@ _LIMITS = {
     " than|no longer than",
 }
 _LIMIT_OF = {phrase: limit for limit, row in _LIMITS.items() for phrase in row.split("|")}
+_LIMIT_ENDS = frozenset(phrase.split()[-1] for phrase in _LIMIT_OF)
 _LIMIT_AFTER = re.compile(
     r"(?:(?: [a-z]+)? |-)?(?:(?P<least>(?:or|and) (?:more|older|longer|over|above|up)\b|at least(?=[.,;:)]|$))"
     r"|(?P<most>(?:or|and) (?:less|fewer|younger|under)\b|at most(?=[.,;:)]|$))|(?P<about>or so\b))"
@@ -469,6 +470,8 @@ def _limited(text: str, start: int, end: int, kind: str, label: str, value: floa
     words = list(_LAST_WORDS.finditer(text, max(0, start - 32), start))
     while words and words[-1].group().lower() in _ARTICLES:
         words.pop()
+    if not words or words[-1].group().lower() not in _LIMIT_ENDS:
+        return exact
     for count in range(min(4, len(words)), 0, -1):
         limit = _LIMIT_OF.get(" ".join(word.group().lower() for word in words[-count:]), "")
         if limit == "over" and unit in _SPANS and count == 1:

@@ -15,7 +15,7 @@ import numpy as np
 
 from mediakit.evidence.lexicons import Hit
 from mediakit.memory import Memory, once
-from mediakit.text.batch import Array, Batch
+from mediakit.text.batch import Array, Batch, Openers
 from mediakit.text.words import inflect
 
 REACH = 12
@@ -44,7 +44,7 @@ def find_literal(batch: Batch) -> Array:
     """Return which words of a batch are meant literally, as the words of their clause say."""
     rules = _rules()
     found = np.zeros(len(batch.of), dtype=bool)
-    for token in np.flatnonzero(batch.words(_may_be_literal)).tolist():
+    for token in _openers().find(batch).tolist():
         first, last = batch.clause_of(token)
         uses = [
             (len(term), use)
@@ -58,8 +58,13 @@ def find_literal(batch: Batch) -> Array:
     return found
 
 
-def _may_be_literal(words: Sequence[str]) -> Array:
-    return np.array([_normalise(word) in _rules() for word in words], dtype=bool)
+@once
+def _openers() -> Openers:
+    """Return which words may begin a term."""
+    terms = [term for uses in _rules().values() for term, _ in uses]
+    alone = {term[0] for term in terms if len(term) == 1}
+    pairs = ((term[0], term[1]) for term in terms if len(term) > 1)
+    return Openers(pairs, lambda token: ((word := _normalise(token)) in alone, word, word))
 
 
 def drop_literal(batch: Batch, hits: Sequence[Sequence[Hit]], literal: Array) -> list[Sequence[Hit]]:

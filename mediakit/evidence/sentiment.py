@@ -333,6 +333,10 @@ class Weights(NamedTuple):
     kinds: Mapping[str, float]
     words: Mapping[str, float]
 
+    def correct(self, words: Sequence[str]) -> Array:
+        """Return the corrections for words as written, 0 for most."""
+        return np.array([self.words.get(word.lower(), 0.0) for word in words], dtype=float)
+
 
 def tally_vader(batch: Batch, kept: Kept) -> Array:
     """Return VADER's counts in the order of `VADER_COLUMNS`.
@@ -382,7 +386,7 @@ def score_words(sentence: Sentence, weights: Weights | None = None) -> tuple[flo
 def score_all_words(batch: Batch, weights: Weights) -> Array:
     """Return what each word of a batch adds to the news score of its sentence."""
     tones = find_all_tones(batch)
-    corrections = np.array([weights.words.get(word, 0.0) for word in tones.word.tolist()], dtype=float)
+    corrections = np.where(tones.word != "", batch.words(weights.correct), 0.0)
     values = np.array([weights.kinds[kind] for kind in KINDS])[tones.kind] * tones.value
     return np.asarray(tones.factor * (values + corrections) / np.sqrt(batch.sizes)[batch.of])
 

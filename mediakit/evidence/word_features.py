@@ -12,7 +12,7 @@ import numpy as np
 from mediakit.evidence.lexicons import FAMILIES, Hit, find_all_entries, opens_entry
 from mediakit.evidence.senses import drop_literal, find_literal
 from mediakit.evidence.vader import rules
-from mediakit.memory import Memory, once, remember
+from mediakit.memory import Numbered, Vocabulary, once, remember
 from mediakit.text.batch import Array, Batch
 from mediakit.text.document import Sentence
 from mediakit.text.names import is_first_name
@@ -150,12 +150,9 @@ def is_plain(word: str) -> bool:
     return rate(word) is PLAIN and "@" not in word and facts(word).rarity <= RAREST_RATED
 
 
-def weigh_strengths(words: Iterable[str]) -> list[float]:
+def weigh_strengths(words: Sequence[str]) -> Array:
     """Return by how much each word is rated as loaded above `PLAIN_UP_TO`, 0 for a plain one."""
-    return list(map(_STRENGTHS.__getitem__, words))
-
-
-_STRENGTHS: Memory[str, float] = Memory(lambda word: max(0.0, rate(word).loaded - PLAIN_UP_TO))
+    return np.array([max(0.0, rate(word).loaded - PLAIN_UP_TO) for word in words], dtype=float)
 
 
 REASONS = ("strong word", "judgement", "camp talk")
@@ -228,13 +225,15 @@ def describe_sentence(sentence: Sentence) -> Described:
 class Weighed(NamedTuple):
     """The words of a batch that are weighed.
 
-    `places` are their numbers in the batch, `words` what they are weighed as, `clause` the number of the stretch beyond
-    which none has a neighbour, `starts` the first of each stretch; `marks` says by name of each feature of where a word
-    stands which of them have it. `entries` are the hits of our lists in each sentence, none meant literally.
+    `places` are their numbers in the batch, `words` what they are weighed as, `known` the same by number, `clause` the
+    number of the stretch beyond which none has a neighbour, `starts` the first of each stretch; `marks` says by name of
+    each feature of where a word stands which of them have it. `entries` are the hits of our lists in each sentence,
+    none meant literally.
     """
 
     places: Array
     words: list[str]
+    known: Numbered
     clause: Array
     starts: Array
     marks: Mapping[str, Array]
@@ -253,7 +252,12 @@ def describe_batch(batch: Batch) -> Weighed:
     clause = batch.clause[places]
     kept = {name: holds[places] for name, holds in marks.items()}
     starts = np.flatnonzero(np.diff(clause, prepend=-1))
-    return Weighed(places, words[places].tolist(), clause, starts, kept, entries)
+    weighed = words[places].tolist()
+    return Weighed(places, weighed, WEIGHED.number(weighed), clause, starts, kept, entries)
+
+
+WEIGHED = Vocabulary("masked words")
+"""What words are weighed as, by number."""
 
 
 def _mark_families(batch: Batch, entries: Sequence[Sequence[Hit]], words: Array) -> dict[str, Array]:

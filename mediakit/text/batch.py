@@ -26,11 +26,13 @@ class Batch(Sequence[Sentence]):
 
     `of` is the number of each word's sentence, `place` the word's own number in it, `sizes` are the words of each
     sentence, `firsts` the number of its first word. `words(find)`, `before(find)` and `after(find)` return what `find`
-    answers for each word, for the gap before and the gap after it; it is asked once for each string.
+    answers for each word, for the gap before and the gap after it; it is asked once for each string. `recalled` holds
+    what functions that remember sentences answered.
     """
 
     def __init__(self, sentences: Sequence[Sentence]) -> None:
         self.sentences = sentences
+        self.recalled: dict[Any, list[Any]] = {}
         self.sizes = np.array([len(sentence.tokens) for sentence in sentences], dtype=np.intp)
         self.firsts = np.cumsum(self.sizes) - self.sizes
         self.of = np.repeat(np.arange(len(sentences)), self.sizes)
@@ -121,9 +123,14 @@ class Batch(Sequence[Sentence]):
         return np.asarray((n_longer >= least) & (n_capital > 0.7 * n_longer))
 
     @cached_property
-    def headlines(self) -> list[bool]:
-        """Whether each sentence looks like a headline in title case."""
-        return self.in_title_case(2).tolist()  # type: ignore[no-any-return]
+    def named(self) -> list[bool]:
+        """Whether each word with one capital looks like a name: inside a sentence that is not itself in title case.
+
+        Where a capital is due only one with another such word behind it does.
+        """
+        lone = self.spelling["lone_capital"]
+        told = lone & (~self.begins_anew | beside(lone, 1, self.of, False)) & ~self.in_title_case(2)[self.of]
+        return told.tolist()  # type: ignore[no-any-return]
 
     @cached_property
     def begins_anew(self) -> Array:
@@ -169,10 +176,13 @@ def _measure(strings: Sequence[str]) -> Array:
 
 
 _SPELLING = np.dtype(
-    [(k, bool) for k in ("capital", "capitals", "pronoun", "longer", "initial", "coordinator", "digits")]
+    [
+        (k, bool)
+        for k in ("capital", "lone_capital", "capitals", "pronoun", "longer", "initial", "coordinator", "digits")
+    ]
 )
-"""Begins with a capital, has capitals only, is the pronoun I, is longer than three letters, is short with a capital,
-joins clauses, has a digit.
+"""Begins with a capital, has no other one, has capitals only, is the pronoun I, is longer than three letters, is short
+with a capital, joins clauses, has a digit.
 """
 _COORDINATORS = frozenset("and but or nor so yet".split())
 
@@ -182,6 +192,7 @@ def _describe_spelling(words: Sequence[str]) -> Array:
     rows = [
         (
             word[:1].isupper(),
+            word[:1].isupper() and word[1:].islower(),
             len(word) > 1 and word.isupper(),
             word in _PRONOUN,
             len(word) > 3 and word[0].isalpha(),

@@ -7,7 +7,6 @@ on a line whose first word is one of its `opens`, or that holds one of its `need
 
 import csv
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -58,8 +57,7 @@ def tells(text: str) -> bool:
     return _TELLS.search(text) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """What one line looks like: `reason` if it is furniture, `section` if it may head a part of the page that is.
 
     `prose` lines end like sentences; `truncated` ones break off with dots, as teasers do; `n_words` is a rough count.

@@ -1,6 +1,6 @@
 """Parse a text into a document: the only place where text is cut."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property, partial
@@ -71,6 +71,7 @@ class _Marks:
 
     def __init__(self, cleaned: Cleaned, paragraphs: tuple[Span, ...]) -> None:
         self.cleaned, self.paragraphs = cleaned, paragraphs
+        self._masks: dict[int, list[tuple[bool, ...]]] = {}
 
     @cached_property
     def _paired(self) -> tuple[list[Quoted], list[str]]:
@@ -108,15 +109,14 @@ class _Marks:
             merged[quoted.paragraph] = (*before, (start, end))
         return merged
 
-    def mask(self, cut: "_Cut", number: int) -> tuple[bool, ...]:
-        """Say for each word of a sentence of a paragraph whether it stands inside quotation marks."""
-        quoted = [(start, end) for start, end in self._speech.get(number, ()) if start < cut.end and cut.start < end]
-        if not quoted:
-            return (False,) * len(cut.tokens)
-        starts, ends = zip(*quoted, strict=True)
-        places, _ = _places(cut)
-        inside = (bisect_right(starts, at) - 1 for at in places)
-        return tuple(i >= 0 and at < ends[i] for i, at in zip(inside, places, strict=True))
+    def mask(self, cuts: tuple["_Cut", ...], paragraph: int, sentence: int) -> tuple[bool, ...]:
+        """Say for each word of a sentence of a paragraph, cut so, whether it stands inside quotation marks."""
+        if paragraph not in self._speech:
+            return (False,) * len(cuts[sentence].tokens)
+        if paragraph not in self._masks:
+            start, end = self.paragraphs[paragraph]
+            self._masks[paragraph] = _mask(self.cleaned.text[start:end], self._speech[paragraph], cuts)
+        return self._masks[paragraph][sentence]
 
 
 def _text_of(source: object) -> str:
@@ -185,11 +185,28 @@ def _places(cut: _Cut) -> tuple[list[int], list[int]]:
     return starts, ends
 
 
+@remember(TEXTS, key=lambda paragraph, quoted, cuts: of_paragraph(paragraph, quoted))
+def _mask(paragraph: str, quoted: tuple[Span, ...], cuts: tuple[_Cut, ...]) -> list[tuple[bool, ...]]:
+    """Say for each word of each sentence of a paragraph whether it stands in one of some stretches, given in order."""
+    starts, ends = zip(*quoted, strict=True)
+    masks: list[tuple[bool, ...]] = []
+    for cut in cuts:
+        last = bisect_left(starts, cut.end) - 1
+        if last < 0 or ends[last] <= cut.start:
+            masks.append((False,) * len(cut.tokens))
+        else:
+            places, _ = _places(cut)
+            before = (bisect_right(starts, at) - 1 for at in places)
+            masks.append(tuple(i >= 0 and at < ends[i] for i, at in zip(before, places, strict=True)))
+    return masks
+
+
 def _sentences(cleaned: Cleaned, span: Span, number: int, marks: _Marks | None = None) -> Iterator[Sentence]:
     """Yield the sentences of the paragraph at `span` of the mended text; number -1 is the title, one sentence."""
     base, last = span
     shift = cleaned.offsets.shift(base, last)
-    for cut in _cut(cleaned.text[base:last], number < 0):
+    cuts = _cut(cleaned.text[base:last], number < 0)
+    for nth, cut in enumerate(cuts):
         if shift is None:
             start, end = cleaned.given_span(base + cut.start, base + cut.end)
             pairs = zip(*_places(cut), strict=True)
@@ -197,7 +214,7 @@ def _sentences(cleaned: Cleaned, span: Span, number: int, marks: _Marks | None =
         else:
             start, end = base + shift + cut.start, base + shift + cut.end
             spans = partial(_spans, cut, base + shift)
-        mask: Any = partial(marks.mask, cut, number) if marks else (False,) * len(cut.tokens)
+        mask: Any = partial(marks.mask, cuts, number, nth) if marks else (False,) * len(cut.tokens)
         yield Sentence(cleaned.given[start:end], start, end, number, cut.clean, cut.tokens, spans, mask, cut.gaps)
 
 

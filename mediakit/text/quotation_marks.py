@@ -3,7 +3,6 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from mediakit.memory import TEXTS, of_paragraph, remember
@@ -156,8 +155,7 @@ _SAID = re.compile(r"(?<=[,?!])(?=" + _REPORTS + ")")
 _SAYS_NEXT = re.compile(_REPORTS)
 
 
-@dataclass(frozen=True, slots=True)
-class Quoted:
+class Quoted(NamedTuple):
     """What stands between two marks (included), or on one side of a mark that lost its partner (`whole` is False).
 
     `paragraph` is the number of its paragraph; `chain` is shared where one quotation runs over several paragraphs.
@@ -170,8 +168,7 @@ class Quoted:
     whole: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
+class _Mark(NamedTuple):
     start: int
     end: int
     kind: str

@@ -90,24 +90,34 @@ def _forms() -> MappingProxyType[str, VerbForm]:
 
 
 class Opener(NamedTuple):
-    """A word that begins forms of reporting verbs: how many words the longest has, whether it is one by itself, and the
-    second words of the others.
+    """A word that begins forms of reporting verbs: how many words the longest has, whether it is one by itself, the
+    second words of the others, and whether all of them report only beside a quotation.
     """
 
     longest: int
     alone: bool
     seconds: frozenset[str]
+    needs_quote: bool
 
 
 @once
 def read_openers() -> MappingProxyType[str, Opener]:
     """Return the words that begin a form."""
     begun: dict[str, list[list[str]]] = {}
-    for form in map(str.split, _forms()):
-        begun.setdefault(form[0], []).append(form)
+    unquoted: set[str] = set()
+    for form, found in _forms().items():
+        words = form.split()
+        begun.setdefault(words[0], []).append(words)
+        if found.verb.needs != "quote":
+            unquoted.add(words[0])
     return MappingProxyType(
         {
-            first: Opener(max(map(len, forms)), [first] in forms, frozenset(form[1] for form in forms if form[1:]))
+            first: Opener(
+                max(map(len, forms)),
+                [first] in forms,
+                frozenset(form[1] for form in forms if form[1:]),
+                first not in unquoted,
+            )
             for first, forms in begun.items()
         }
     )

@@ -1,11 +1,12 @@
 """Match the amounts, dates and times of two versions: which became which, and what became of it."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import replace
+from itertools import combinations
 from math import isnan
 from typing import NamedTuple
 
-from mediakit.comparison.fidelity.amount_relations import LOOSER, OTHERWISE, STRANGERS, Relation, relate
+from mediakit.comparison.fidelity.amount_relations import LOOSER, OTHERWISE, Relation, relate
 from mediakit.comparison.fidelity.amounts import RELATIVE_DAYS, WEEKDAYS, Amount, Setting, are_near
 from mediakit.comparison.fidelity.rows import WEIGHTS, Partners
 
@@ -60,30 +61,28 @@ def match_amounts(
             status, changes = "moved", "stands with other words"
         links.append(Link(fit.old, fit.new, status, changes))
     links += _replaced(olds, news, used_old, used_new, partners)
-    return _swapped(links, olds, news)
+    return _swapped(sorted(links), olds, news)
 
 
 def _fits(olds: Sequence[Amount], news: Sequence[Amount], partners: Partners) -> list[_Fit]:
     """Return all links that can be."""
     found = []
-    for i, a in enumerate(olds):
-        beside = partners.get(a.sentence, {})
-        for j, b in enumerate(news):
-            similarity = beside.get(b.sentence, -1)
-            together = similarity >= 0
-            relation = relate(a, b) if together or _may_be_one(a, b) else STRANGERS
-            if not relation.kinship:
-                continue
-            alike = a.alike(b)
-            if not together and relation.status == "changed" and a.label == b.label:
-                relation = relate(replace(a, setting=Setting()), replace(b, setting=Setting()))
-            kinship = relation.kinship
-            if kinship >= OTHERWISE and not together and not (a.is_telling and b.is_telling):
-                kinship = LOOSER
-            score = kinship + alike + WEIGHTS["amount together"] * together
-            score += WEIGHTS["amount setting"] * _count_same(a, b)
-            if _acceptable(a, b, relation.status, similarity, alike):
-                found.append(_Fit(score, -abs(a.order - b.order), i, j, relation, similarity, alike))
+    for i, j in _find_candidates(olds, news, partners):
+        a, b = olds[i], news[j]
+        similarity = partners.get(a.sentence, {}).get(b.sentence, -1)
+        together = similarity >= 0
+        relation = relate(a, b)
+        if not relation.kinship:
+            continue
+        alike = a.alike(b)
+        if not together and relation.status == "changed" and a.label == b.label:
+            relation = relate(replace(a, setting=Setting()), replace(b, setting=Setting()))
+        kinship = relation.kinship
+        if kinship >= OTHERWISE and not together and not (a.is_telling and b.is_telling):
+            kinship = LOOSER
+        score = kinship + alike + _count_same(a, b) + WEIGHTS["amount together"] * together
+        if _acceptable(a, b, relation.status, similarity, alike):
+            found.append(_Fit(score, -abs(a.order - b.order), i, j, relation, similarity, alike))
     return found
 
 
@@ -93,17 +92,31 @@ def _count_same(a: Amount, b: Amount) -> int:
     return (a.unit == b.unit) + sum(x == y != "" for x, y in zip(one, other, strict=True))
 
 
-def _may_be_one(a: Amount, b: Amount) -> bool:
-    """Tell whether two amounts of other sentences may be one fact: they share a word or value, or are rare numbers."""
-    return (
-        a.label == b.label
-        or a.value == b.value
-        or a.value >= RARE
-        or b.value >= RARE
-        or a.near[0] == b.near[0] != ""
-        or a.near[1] == b.near[1] != ""
-        or not a.context.isdisjoint(b.context)
-    )
+def _find_candidates(olds: Sequence[Amount], news: Sequence[Amount], partners: Partners) -> Iterator[tuple[int, int]]:
+    """Yield what may be one fact: in sentences that stand for each other, or by a shared handle, or a rare number."""
+    sharing: dict[Hashable, list[int]] = {}
+    for j, b in enumerate(news):
+        rare = [("rare", _sort(b))] if b.value >= RARE else []
+        for handle in (b.sentence, ("any", _sort(b)), *rare, *_handles(b)):
+            sharing.setdefault(handle, []).append(j)
+    for i, a in enumerate(olds):
+        others = "any" if a.value >= RARE else "rare"
+        handles = (*partners.get(a.sentence, ()), (others, _sort(a)), *_handles(a))
+        yield from ((i, j) for j in sorted({j for handle in handles for j in sharing.get(handle, ())}))
+
+
+def _sort(amount: Amount) -> str:
+    """Return the kind of an amount, a share taken for a number: those of other kinds are never one fact."""
+    return "number" if amount.kind == "percent" else amount.kind
+
+
+def _handles(amount: Amount) -> Iterator[Hashable]:
+    """Yield what amounts of other sentences that may be one fact share one of: their value, or a word near them."""
+    yield "label", amount.label
+    if not isnan(amount.value):
+        yield "value", amount.value
+    yield from (side for side in zip(("before", "after"), amount.near, strict=True) if side[1])
+    yield from amount.context
 
 
 RARE = 100  # from this value on an amount may be the same, rounded or converted, among other words
@@ -129,8 +142,6 @@ def _acceptable(a: Amount, b: Amount, status: str, similarity: float, alike: flo
     if status in ("softened", "sharpened", "kept"):
         return together or alike > 0 or same_thing or (max(a.value, b.value) >= RARE and a.kind != "date")
     return together and (alike >= WEIGHTS["amount alike"] or same_thing)
-
-
 
 def _is_replaced(a: Amount, b: Amount, similarity: float, alike: float) -> bool:
     """Tell whether one value stands where another stood: what stands around them must be the same."""
@@ -178,23 +189,22 @@ def _replaced(
 
 def _swapped(links: list[Link], olds: Sequence[Amount], news: Sequence[Amount]) -> list[Link]:
     """Return the links with those called moved whose values changed places inside a sentence."""
-    moved: set[int] = set()
-    for n, one in enumerate(links):
-        for m, other in enumerate(links[:n]):
-            if one.status == other.status == "kept" and _changed_places(one, other, olds, news):
-                moved |= {n, m}
+    beside: dict[tuple[int, int], list[int]] = {}
+    for n, link in enumerate(links):
+        if link.status == "kept":
+            beside.setdefault((olds[link.old].sentence, news[link.new].sentence), []).append(n)
+    pairs = [pair for numbers in beside.values() for pair in combinations(numbers, 2)]
+    moved = {x for n, m in pairs if _changed_places(links[m], links[n], olds, news) for x in (n, m)}
     return [
         link._replace(status="moved", changes="changed places") if n in moved else link for n, link in enumerate(links)
     ]
 
 
 def _changed_places(one: Link, other: Link, olds: Sequence[Amount], news: Sequence[Amount]) -> bool:
-    """Tell whether two amounts of a sentence stand where the other stood."""
+    """Tell whether two amounts of one sentence in either version stand each where the other stood."""
     a, x, b, y = olds[one.old], olds[other.old], news[one.new], news[other.new]
-    if a.sentence != x.sentence or b.sentence != y.sentence or a.label == x.label:
-        return False
     crossed = (one.old - other.old) * (one.new - other.new) < 0
-    return crossed and _stands_like(a, y) and _stands_like(x, b)
+    return a.label != x.label and crossed and _stands_like(a, y) and _stands_like(x, b)
 
 
 def _stands_like(a: Amount, b: Amount) -> bool:

@@ -63,7 +63,7 @@ def _relate_values(a: Amount, b: Amount) -> Relation:
     per_year = _per_year(a), _per_year(b)
     if a.setting.rate != b.setting.rate and _convert_alike(*per_year):
         return Relation(OTHERWISE, "kept", "the same at another rate")
-    if a.unit == "percent" and abs(a.value - b.value) < 0.5 and _in_words(a) != _in_words(b):
+    if a.unit == "percent" and round(a.value) == round(b.value) and _in_words(a) != _in_words(b):
         return Relation(OTHERWISE, "kept", "a fraction and its percentage")
     way = rounding(a, b)
     return Relation(LOOSER, way, _told(a, b)) if way else Relation(OTHER, "changed", _told(a, b))
@@ -215,7 +215,7 @@ def _is_rounded(fine: Amount, rough: Amount) -> bool:
     if rough.limit in ("over", "at least") and off > 0 or rough.limit in ("under", "at most") and off < 0:
         return False
     fewer, slight = figures(rough) < figures(fine), WEIGHTS["amount converted"] * fine.value
-    step = 10.0 ** (floor(log10(rough.value)) - figures(rough) + 1)
+    step: float = 10 ** (floor(log10(rough.value)) - figures(rough) + 1)
     if not rough.limit:
         return fewer and abs(off) <= min(slight, step)
     if not fine.limit and abs(off) <= slight:

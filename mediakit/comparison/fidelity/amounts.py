@@ -1,19 +1,18 @@
 """The amounts, dates and times of one version, each as a thing: number, unit or counted noun, rate, role, and place."""
 
-import csv
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from importlib.resources import files
 from math import isnan
 from typing import NamedTuple
 
-from mediakit.comparison.fidelity.annotated import Place, Side, place_in, stem, stems_of
+from mediakit.comparison.fidelity.annotated import NOWHERE, Place, Side, place_in, stem, stems_of
+from mediakit.comparison.fidelity.thesaurus import read_rows
 from mediakit.evidence.claims import place_words
 from mediakit.evidence.quantities import NAN, Quantity, find_quantities, token_range
 from mediakit.evidence.units import family_of
-from mediakit.memory import LONGEST, SENTENCES, once, remember
+from mediakit.memory import SENTENCES, of_text, once, remember
 from mediakit.text.document import Sentence
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -108,18 +107,12 @@ def collect_amounts(side: Side) -> list[Amount]:
     """Return the amounts of a version in reading order, those of its title first."""
     found: list[Amount] = []
     for number, sentence in side.sentences.items():
-        text, starts, ends = place_words(sentence)
-        quantities = read_amounts(text)
-        if not quantities:
-            continue
-        words = _Words(sentence, number, text, starts, ends, stems_of(sentence), side.document.published)
-        for quantity in quantities:
-            if token_range(starts, ends, quantity.start, quantity.end)[0] < len(starts):
-                found.append(_amount(words, quantity, len(found)))
+        for first, last, lead, amount in _read_sentence(sentence, side.document.published):
+            place = place_in(sentence, number, first, last, lead)
+            found.append(replace(amount, place=place, order=len(found)))
     return found
 
 
-@remember(SENTENCES, key=lambda text: text if len(text) <= LONGEST else None)
 def read_amounts(text: str) -> Sequence[Quantity]:
     """Return the quantities of a text as they are compared: ranges, and weekdays with their dates, are one."""
     return _joined_days(_share_units(_without_rates(find_quantities(text, faint=True), text), text), text)
@@ -129,44 +122,53 @@ def _without_rates(quantities: Sequence[Quantity], text: str) -> list[Quantity]:
     """Return the quantities without the spans of time that others are reckoned by: the year of "$5 a year"."""
     kept: list[Quantity] = []
     for q in quantities:
-        rate = _RATE_AFTER.match(text, max(kept[-1].stop, kept[-1].end)) if kept and q.faint else None
+        rate = _patterns()["rate after"].match(text, max(kept[-1].stop, kept[-1].end)) if kept and q.faint else None
         if not rate or rate.end() < q.end or family_of(q.unit) != "time":
             kept.append(q)
     return kept
 
 
-class _Words(NamedTuple):
-    """A sentence ready to be read: its text, where its words stand, their stems, and the day of publication."""
+class _Placed(NamedTuple):
+    """An amount that has no place in a text yet: the words it is shown from and to, and the characters before them."""
 
-    sentence: Sentence
-    number: int
-    text: str
-    starts: list[int]
-    ends: list[int]
-    stems: Sequence[str]
-    published: str
+    first: int
+    last: int
+    lead: int
+    amount: Amount
 
 
-def _amount(words: _Words, q: Quantity, order: int) -> Amount:
-    """Return a quantity with its place and the words around it."""
-    starts, ends, stems = words.starts, words.ends, words.stems
-    first, last = token_range(starts, ends, q.start, q.end)
-    last = min(last, len(starts))
-    shown_first = token_range(starts, ends, q.shown_from, q.end)[0]
-    sign = max(0, starts[shown_first] - q.shown_from)  # a currency sign that stands outside the word
-    end = min(token_range(starts, ends, q.start, max(q.stop, q.end))[1], len(starts))
+@remember(SENTENCES, key=of_text)
+def _read_sentence(sentence: Sentence, published: str) -> tuple[_Placed, ...]:
+    """Return the amounts of a sentence of a text of some day."""
+    text, starts, ends = place_words(sentence)
+    found = []
+    for q in read_amounts(text):
+        first, last = token_range(starts, ends, q.start, q.end)
+        if first < len(starts):
+            shown = token_range(starts, ends, q.shown_from, q.end)[0]
+            sign = max(0, starts[shown] - q.shown_from)  # a currency sign that stands outside the word
+            end = min(token_range(starts, ends, q.start, max(q.stop, q.end))[1], len(starts))
+            amount = _amount(sentence, text, q, first, min(last, len(starts)))
+            found.append(_Placed(shown, end, sign, replace(amount, days=_days(q, published))))
+    return tuple(found)
+
+
+def _amount(sentence: Sentence, text: str, q: Quantity, first: int, last: int) -> Amount:
+    """Return a quantity, which is the words `first` to `last` of a sentence, with the words around it; it has no place
+    in a text yet.
+    """
+    stems = stems_of(sentence)
     around = [
         s for s in (*stems[max(0, first - _WINDOW) : first], *stems[last : last + _WINDOW]) if s and not s[0].isdigit()
     ]
     after = next((s for s in stems[last : last + 3] if s), "")
     before = next((s for s in reversed(stems[max(0, first - 3) : first]) if s), "")
-    if "-" in words.sentence.tokens[first] and q.unit == "":
-        after = stem(words.sentence.tokens[first].rsplit("-", 1)[1].lower()) or after
+    if "-" in sentence.tokens[first] and q.unit == "":
+        after = stem(sentence.tokens[first].rsplit("-", 1)[1].lower()) or after
+    faint = q.faint or (text[q.start : q.end].lower() == "one" and not q.unit)
     return Amount(
-        q.kind, q.label, place_in(words.sentence, words.number, shown_first, end, sign), q.value, q.high,
-        q.unit or after, q.limit, order, frozenset(around), (before, after), q.part, q.way,
-        q.faint or (words.text[q.start : q.end].lower() == "one" and not q.unit),
-        read_setting(words.text, q), _days(q, words.published),
+        q.kind, q.label, NOWHERE, q.value, q.high, q.unit or after, q.limit, 0, frozenset(around), (before, after),
+        q.part, q.way, faint, read_setting(text, q), frozenset(),
     )  # fmt: skip
 
 
@@ -208,7 +210,7 @@ def _share_units(quantities: Sequence[Quantity], text: str) -> list[Quantity]:
             continue
         own_unit = bool(low.unit)
         low = _with_unit_of(low, q)
-        changing = link == " to " and _CHANGE.search(text, max(0, low.start - 60), low.start)
+        changing = link == " to " and _patterns()["change"].search(text, max(0, low.start - 60), low.start)
         if (changing and (word == "from" or (own_unit and not text[: low.start].endswith(" of ")))) or not (
             low.value < q.value or q.unit in ("", "score")
         ):
@@ -229,7 +231,7 @@ def split_lone_ranges(amounts: Sequence[Amount], others: Sequence[Amount]) -> li
             found += (
                 replace(a, value=end, high=NAN, label=name_amount(a.kind, end, a.unit)) for end in (a.value, a.high)
             )
-    return [replace(a, order=order) for order, a in enumerate(found)]
+    return [a if a.order == order else replace(a, order=order) for order, a in enumerate(found)]
 
 
 def name_amount(kind: str, value: float, unit: str) -> str:
@@ -284,18 +286,7 @@ def _joined_days(quantities: Sequence[Quantity], text: str) -> list[Quantity]:
     return joined
 
 
-_CHANGE = re.compile(
-    r"\b(?:rose|risen|rises?|rising|grew|grown|grows?|growth|growing|increas\w{1,4}|climb\w{0,3}|jump\w{0,3}"
-    r"|surg\w{1,3}|soar\w{0,3}"
-    r"|gain\w{0,3}|rais\w{1,3}|lift\w{0,3}|up|went|going|fell|fallen|falls?|falling|drop\w{0,4}|declin\w{1,3}|decreas\w{1,3}|slump\w{0,3}"
-    r"|plung\w{1,3}|slid|slip\w{0,4}|dip\w{0,4}|shr[aiu]nk\w{0,3}|cuts?|cutting|reduc\w{1,4}|lower\w{0,3}|slash\w{0,3}|down|trim\w{0,4}"
-    r"|widen\w{0,3}|narrow\w{0,3}|slow\w{0,3}|eas(?:ed|es|ing)|tumbl\w{1,3}|expand\w{0,3}|contract(?:ed|s|ing)|chang\w{1,3}|mov\w{1,3})\b",
-    re.IGNORECASE,
-)
 _ROLE = re.compile(r"\b(?P<role>to|by|from|of) (?:the |a |an |just |only )?$", re.IGNORECASE)
-_BY_AFTER = re.compile(
-    r"(?: \w+)? (?:higher|lower|increase|rise|raise|jump|gain|drop|fall|cut|decline|decrease|reduction|hike|surge)\b"
-)
 _REACHED = re.compile(r"\b(?:reach\w{0,3}|hit|hits|stands? at|stood at|is at|was at|now at) $", re.IGNORECASE)
 _DATE_ROLE = re.compile(
     r"\b(?P<role>before|after|until|till|from|since|by|on|in|at|during|through|ahead of|prior to|following|as of"
@@ -311,24 +302,6 @@ _MODIFIES = re.compile(
 _DATE_ROLES = {
     "till": "until", "ahead of": "before", "prior to": "before", "following": "after", "since": "from", "as of": "from",
     "starting": "from", "beginning": "from", "in": "on", "at": "on", "during": "on",
-}  # fmt: skip
-_PER = (
-    r"(?:second|minute|hour|day|night|week|month|quarter|year|person|household|head|child|family|pupil|student|worker"
-    r"|barrel|gallon|tonne|ton|share|game|vote|employee|passenger|patient|acre|hectare)"
-)
-_RATE_AFTER = re.compile(
-    rf"(?:[ -][a-z]+){{0,2}}?(?: (?:an?|per|each|every) (?P<per>{_PER})\b"
-    r"(?! (?:ago|earlier|later|before|after|old|and a half)\b)"
-    rf"|(?: [a-z]+){{0,2}}? (?P<adverb>annually|yearly|monthly|weekly|daily|hourly|nightly|each(?! {_PER})|apiece)\b)"
-)
-_RATE_BEFORE = re.compile(
-    rf"(?:\b(?:each|every|per) (?P<per>{_PER})\b[^.;,:]{{0,30}}"
-    r"|\b(?P<adverb>annual|yearly|monthly|weekly|daily|hourly) (?:[a-z]+ ){0,3})$",
-    re.IGNORECASE,
-)
-_RATE_WORDS = {
-    "annually": "year", "annual": "year", "yearly": "year", "monthly": "month", "weekly": "week", "daily": "day",
-    "hourly": "hour", "nightly": "night", "apiece": "each", "head": "person",
 }  # fmt: skip
 
 
@@ -348,7 +321,7 @@ def _role(before: str, after: str) -> str:
     role = _ROLE.search(before)
     word = role["role"].lower() if role else ""
     lead = re.split("[.;]", before[: role.start()] if role else before)[-1]
-    changes = list(_CHANGE.finditer(lead))
+    changes = list(_patterns()["change"].finditer(lead))
     near = bool(changes) and len(lead[changes[-1].end() :].split()) <= 5
     if word in ("to", "by", "from"):
         ranged = word == "to" and re.search(r"\bfrom\b", lead) is not None
@@ -357,16 +330,16 @@ def _role(before: str, after: str) -> str:
         return "to"
     if near and (word == "of" or not lead[changes[-1].end() :].strip()):
         return "by"
-    return "by" if not word and _BY_AFTER.match(after) else ""
+    return "by" if not word and _patterns()["changed by"].match(after) else ""
 
 
 def _rate(before: str, after: str) -> str:
     """Return what an amount is reckoned by: year, day, each, person."""
-    found = _RATE_AFTER.match(after) or _RATE_BEFORE.search(before)
+    found = _patterns()["rate after"].match(after) or _patterns()["rate before"].search(before)
     if not found:
         return ""
     word = (found["per"] or found["adverb"]).lower()
-    return _RATE_WORDS.get(word, word)
+    return next(_things()[sort, word].group for sort in ("per", "rate") if (sort, word) in _things())
 
 
 class Thing(NamedTuple):
@@ -378,27 +351,44 @@ class Thing(NamedTuple):
 
 
 @once
-def _things() -> tuple[dict[str, Thing], dict[str, re.Pattern[str]]]:
-    """Return the things by word, and one pattern for the words of each sort."""
-    source = files("mediakit.comparison.fidelity").joinpath("counted_things.csv").read_text(encoding="utf-8")
-    known = {
+def _things() -> dict[tuple[str, str], Thing]:
+    """Return (sort, word) → the thing that it names, or what it counts as."""
+    return {
         (row["sort"], term): Thing(row["sort"], row["group"], frozenset(filter(None, row["beside"].split("|"))))
-        for row in csv.DictReader(source.splitlines())
+        for row in read_rows("counted_things.csv")
         for term in row["term"].split("|")
     }
-    patterns = {}
-    for sort in ("outcome", "noun"):
-        terms = sorted((re.escape(term) for kind, term in known if kind == sort), key=len, reverse=True)
-        patterns[sort] = re.compile(rf"(?<!\bthe )\b(?:{'|'.join(terms)})\b", re.IGNORECASE)
-    return {f"{sort} {term}": thing for (sort, term), thing in known.items()}, patterns
+
+
+@once
+def _patterns() -> dict[str, re.Pattern[str]]:
+    """Return the patterns that are made of the words of a sort, by what they find."""
+    words: dict[str, str] = {}
+    for sort in {sort for sort, _ in _things()}:
+        terms = sorted((re.escape(term) for kind, term in _things() if kind == sort), key=len, reverse=True)
+        words[sort] = "|".join(terms)
+    per = words["per"]
+    found = {
+        "outcome": rf"(?<!\bthe )\b(?:{words['outcome']})\b",
+        "noun": rf"(?<!\bthe )\b(?:{words['noun']})\b",
+        "change": rf"\b(?:{words['change']})\b",
+        "changed by": rf"(?: \w+)? (?:{words['changed by']})\b",
+        "rate after": rf"(?:[ -][a-z]+){{0,2}}?(?: (?:an?|per|each|every) (?P<per>{per})\b"
+        r"(?! (?:ago|earlier|later|before|after|old|and a half)\b)"
+        r"|(?: [a-z]+){0,2}? (?P<adverb>annually|yearly|monthly|weekly|daily|hourly|nightly"
+        rf"|each(?! {per})|apiece)\b)",
+        "rate before": rf"(?:\b(?:each|every|per) (?P<per>{per})\b[^.;,:]{{0,30}}"
+        r"|\b(?P<adverb>annual|yearly|monthly|weekly|daily|hourly) (?:[a-z]+ ){0,3})$",
+    }
+    small = ("changed by", "rate after")
+    return {name: re.compile(pattern, 0 if name in small else re.IGNORECASE) for name, pattern in found.items()}
 
 
 def can_be_same(sort: str, one: str, other: str) -> bool:
     """Tell whether two groups of a sort can name the same."""
     if one == other:
         return True
-    things, _ = _things()
-    beside = {thing.group: thing.beside for thing in things.values() if thing.sort == sort}
+    beside = {thing.group: thing.beside for thing in _things().values() if thing.sort == sort}
     return other in beside.get(one, ()) or one in beside.get(other, ())
 
 
@@ -412,15 +402,15 @@ _REACH = 7
 
 def _counted(before: str, after: str) -> tuple[str, str]:
     """Return what became of those counted, and what is counted."""
-    things, patterns = _things()
+    things, patterns = _things(), _patterns()
     lead = _APART.split(before)[-1].rpartition(" with ")[2].split()  # eight dead with 30 others hurt
     led = list(patterns["outcome"].finditer(" ".join(lead[-4:])))
     clause = " ".join(_APART.split(after, maxsplit=1)[0].split()[:_REACH])
     outcome = led[-1] if led else patterns["outcome"].search(clause)
-    group = things[f"outcome {outcome.group().lower()}"].group if outcome else ""
+    group = things["outcome", outcome.group().lower()].group if outcome else ""
     nouns = list(patterns["noun"].finditer(" ".join(_CLAUSE_END.split(after, maxsplit=1)[0].split()[:4])))
     noun = nouns[-1] if nouns else None
     return (
         "saved" if group == "dead" and _AVERTED.search(clause) else group,
-        things[f"noun {noun.group().lower()}"].group if noun else "",
+        things["noun", noun.group().lower()].group if noun else "",
     )

@@ -2,17 +2,17 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from functools import cached_property
 from math import fsum
 from typing import NamedTuple
 
-from mediakit.comparison.fidelity.thesaurus import are_equal, find_keys, normalise_word
+from mediakit.comparison.fidelity.thesaurus import are_equal, find_keys, listed, normalise_word
 from mediakit.evidence.claims import find_all_claims
 from mediakit.evidence.lexicons import Hit
-from mediakit.memory import SENTENCES, of_text, remember
+from mediakit.memory import SENTENCES, of_document, of_text, remember
 from mediakit.text.document import Document, Sentence
-from mediakit.text.names import JOBS, bare, core, is_group, kind_of, same_name
+from mediakit.text.names import JOBS, TITLES, bare, core, is_group, kind_of, same_name
 from mediakit.text.speech.quotations import find_quotations
 from mediakit.text.speech.said_by import Statement, find_statements
 from mediakit.text.speech.sources import is_document, source_kind
@@ -184,7 +184,7 @@ class Side:
     def _share(self, wanted: set[str], *numbers: int) -> float:
         """Return which share of the weight of some stems sentences tell outside quotation marks."""
         told = frozenset[str]().union(*(self._told[number] for number in numbers))
-        return fsum(map(rarity, wanted & told)) / max(fsum(map(rarity, wanted)), 1e-9)
+        return fsum(map(rarity, wanted & told)) / (fsum(map(rarity, wanted)) or 1)
 
     @cached_property
     def _told(self) -> dict[int, frozenset[str]]:
@@ -202,6 +202,16 @@ class Side:
             for each in stems:
                 found.setdefault(each, []).append(n)
         return found
+
+
+def _of_version(document: Document) -> Hashable:
+    return of_document(document), document.published
+
+
+@remember(64, key=_of_version)
+def side_of(document: Document) -> Side:
+    """Return a version as fidelity sees it; what was found of it is kept for all that compare it."""
+    return Side(document)
 
 
 def content(word: str) -> bool:
@@ -244,8 +254,7 @@ def same_source(one: str, other: str) -> bool:
     a, b = _fold(one), _fold(other)
     if a == b or not a or not b or {a, b} & _PRONOUNS or a.split()[0] == b.split()[0] == "other":
         return True
-    titles = [_SEX.get(text.split()[0].rstrip(".")) for text in (a, b)]
-    if all(titles) and titles[0] != titles[1]:
+    if {sex_by_title(a), sex_by_title(b)} == {"male", "female"}:
         return False
     if same_name(a, b):
         return True
@@ -259,18 +268,23 @@ def same_source(one: str, other: str) -> bool:
         own = {word for word in words if word[0].isupper()} - {"The", "A", "An"}
         if own and is_group(head):  # the Iraqi government is not the AP; the company may be Meta
             return bool({word.lower() for word in own} & set(name.split()))
-        return not (core(name).split()[-1] in phrase and head not in name and _is_people(head))
+        return not (core(name).split()[-1] in phrase and head not in name and is_people(head))
     if any(is_group(body) and not rest and is_document(head)  # what the company says may stand in its post
            for body, rest, head in ((head_a, rest_a, head_b), (head_b, rest_b, head_a))):  # fmt: skip
         return True
     alike = stem(head_a) == stem(head_b) or are_equal(find_keys((head_a,)), find_keys((head_b,)))
-    return alike and (not rest_a or not rest_b or bool(rest_a & rest_b) or not _is_people(head_a))
+    return alike and (not rest_a or not rest_b or bool(rest_a & rest_b) or not is_people(head_a))
 
 
-_SEX = {"mr": "m", "sir": "m", "lord": "m", "mrs": "f", "ms": "f", "miss": "f", "lady": "f", "dame": "f"}
 _PRONOUNS = frozenset("he she it they we i you who that this one those".split())
 _PARTS = frozenset("some many most several all both one two few dozens hundreds members".split())
 _BEHIND = frozenset("of for from in at with on by who that which to".split())
+
+
+def sex_by_title(name: str) -> str:
+    """Return whether the title before a name is a man's or a woman's: male, female, or "" if it does not tell."""
+    first = name.split()[0]
+    return kind_of(first) if first.rstrip(".").lower() in TITLES else ""
 
 
 def _fold(name: str) -> str:
@@ -279,14 +293,12 @@ def _fold(name: str) -> str:
     return " ".join(part for word in words for part in normalise_word(word))
 
 
-def _is_people(noun: str) -> bool:
+def is_people(noun: str) -> bool:
     """Tell whether a noun stands for people."""
     return noun in JOBS or noun.removesuffix("s") in JOBS or noun.endswith(_PEOPLE)
 
 
-_PEOPLE = ("er", "ers", "or", "ors", "ist", "ists", "ian", "ians", "man", "men", "woman", "women", "people", "official",
-           "officials", "police", "critics", "experts", "analysts", "residents", "parents", "witness",
-           "witnesses")  # fmt: skip
+_PEOPLE = tuple(listed("people by ending"))
 
 
 def find_head(phrase: str) -> tuple[str, frozenset[str]]:

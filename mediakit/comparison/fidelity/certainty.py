@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from mediakit.comparison.fidelity.annotated import NOWHERE, Place, Side, content, place_in, stem
 from mediakit.comparison.fidelity.rows import WEIGHTS, Group, Row, make_row
+from mediakit.comparison.fidelity.thesaurus import listed
 from mediakit.evidence.lexicons import Hit
 from mediakit.memory import once
 
@@ -15,13 +16,8 @@ _SURE = frozenset(("certainty", "evidence"))
 _OPENING = ("hedge", "modal")
 _SCOPE = 3  # words behind a "not" that it denies
 _PRESUMED = frozenset("suspected presumed supposed purported".split())
-# Words that are more often a verb of saying, a noun of chance or an intensifier than a hedge or booster of the claim.
-_OPEN = frozenset(
-    """doubt doubts risk risks chance chances potential assumption hypothesis caveat caveats suggest suggests suggested
-    suggesting indicate indicates indicated indicating imply implies implied implying hint hints hinted possibility
-    likelihood probability possible never always by seen unlikely questionable disputed contested
-    tend tends tended tending look looks looked looking""".split()
-)
+# More often a verb of saying, a noun of chance or an intensifier than a hedge or booster of the claim.
+_OPEN = listed("no hedge")
 # is set to, is expected to: followed as modals
 _MODAL_LIKE = frozenset("set expected due poised likely".split())
 _LINKS = frozenset("whether if that".split())

@@ -10,13 +10,13 @@ from mediakit.comparison.alignment import diff_words
 from mediakit.comparison.fidelity.amount_matching import RARE, match_amounts
 from mediakit.comparison.fidelity.amount_relations import LOOSER, relate
 from mediakit.comparison.fidelity.amounts import Amount, collect_amounts, split_lone_ranges
-from mediakit.comparison.fidelity.annotated import NOWHERE, Place, Side, stem
+from mediakit.comparison.fidelity.annotated import NOWHERE, Place, Side, side_of, stem
 from mediakit.comparison.fidelity.certainty import compare_certainty
 from mediakit.comparison.fidelity.name_changes import (
-    Roll,
     compare_names,
     compare_people,
     list_new_people,
+    roll_of,
     tell_once,
 )
 from mediakit.comparison.fidelity.rows import WEIGHTS, Group, Partners, Row, make_row
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 def _compare_sentences(left: Side, right: Side, groups: Sequence[Group]) -> Iterator[Row]:
     """Yield the rows of modals, negations, words of quantity, spelling and names of sentences with a counterpart."""
-    rolls = Roll(left), Roll(right)
+    rolls = roll_of(left.document), roll_of(right.document)
     known = list_turns(left), list_turns(right)
     for group in groups:
         clean = [
@@ -109,7 +109,7 @@ def compare_facts(old: "Document", new: "Document", pairs: "pd.DataFrame") -> "p
 
 def follow_facts(old: "Document", new: "Document", pairs: Sequence["Pair"]) -> list[Row]:
     """Return what became of each fact, in reading order, as the rows of `compare_facts`."""
-    left, right = Side(_without_lone_title(old, new)), Side(_without_lone_title(new, old))
+    left, right = side_of(_without_lone_title(old, new)), side_of(_without_lone_title(new, old))
     find_all_claims([*left.sentences.values(), *right.sentences.values()])  # at once, which is cheaper
     groups = _groups(left, right, pairs)
     rows = [*_headline_row(left, right), *_amount_rows(left, right, groups)]

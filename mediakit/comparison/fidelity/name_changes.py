@@ -1,33 +1,39 @@
 """Follow names: who is named no longer, newly, otherwise, or with another title."""
 
-import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from importlib.resources import files
 from itertools import pairwise
 from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
 from mediakit.comparison.alignment import diff_words
-from mediakit.comparison.fidelity.annotated import NOWHERE, Place, Side, content, place_in, stem, words_of
+from mediakit.comparison.fidelity.annotated import (
+    NOWHERE,
+    Place,
+    Side,
+    content,
+    place_in,
+    sex_by_title,
+    side_of,
+    stem,
+    words_of,
+)
 from mediakit.comparison.fidelity.rows import WEIGHTS, Group, Row, make_row
-from mediakit.comparison.fidelity.titles import DETERMINERS, compare_titles, titles_of
+from mediakit.comparison.fidelity.thesaurus import listed
+from mediakit.comparison.fidelity.titles import DETERMINERS, compare_titles, equivalents, key, titles_of
 from mediakit.evidence.lexicons import Hit
 from mediakit.evidence.units import read_unit
-from mediakit.memory import once, remember
-from mediakit.text.document import Sentence
+from mediakit.memory import of_document, once, remember
+from mediakit.text.document import Document, Sentence
 from mediakit.text.names import JOBS, TITLES, core, handles, is_first_name, is_group, is_known_name, kind_of, same_name
 from mediakit.text.speech.said_by import Statement
 from mediakit.text.spelling import spell
 
-_HE, _SHE = frozenset(("mr", "sir", "lord")), frozenset(("mrs", "ms", "miss", "lady", "dame"))
 _SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
-_FORMS_OF_FIRM = frozenset(
-    map(spell, "inc corp corporation co company ltd limited plc llc fc afc club football".split())
-)
-_FEASTS = frozenset("christmas easter thanksgiving ramadan hanukkah halloween passover eve day".split())
+_FORMS_OF_FIRM = frozenset(map(spell, listed("form of firm")))
+_FEASTS = listed("feast")
 _AMOUNTS = frozenset(("number", "percent", "money", "date", "time"))
 _MENDED = 2  # letters of a name that may be mended
 _RUN = re.compile(r"[A-Z][\w'’-]*(?: (?:of |the |and |for |& )*[A-Z][\w'’-]*)+")
@@ -90,28 +96,16 @@ class Roll:
         return "".join(_letters(s.clean) for s in self.side.sentences.values())
 
 
-@once
-def _equivalents() -> dict[tuple[str, str], str]:
-    """Return (sort, form as compared) → the first form of its row."""
-    source = files("mediakit.comparison.fidelity").joinpath("name_equivalents.csv").read_text(encoding="utf-8")
-    return {
-        (row["sort"], key(form)): key(row["forms"].split("|")[0])
-        for row in csv.DictReader(source.splitlines())
-        for form in row["forms"].split("|")
-    }
-
-
-@remember()
-def key(name: str) -> str:
-    """Return a name as it is compared: lower case, without accents, stops, "the" and possessive endings."""
-    words = (spell(word.strip(".,'’\"“”")) for word in name.replace("’", "'").split())
-    return " ".join(word.removesuffix("'s").rstrip("'") for word in words if word not in ("the", "al", "al-"))
+@remember(64, key=of_document)
+def roll_of(document: Document) -> Roll:
+    """Return what a version names."""
+    return Roll(side_of(document))
 
 
 @remember()
 def standing(name: str) -> str:
     """Return the name that stands for all its equivalents: American, U.S., United States are one."""
-    known, bare = _equivalents(), key(name)
+    known, bare = equivalents(), key(name)
     if ("place", bare) in known:
         return known["place", bare]
     words = [known.get(("word", word), word) for word in bare.split()]
@@ -191,7 +185,7 @@ def is_named(name: str, roll: Roll) -> bool:
 def _forms() -> dict[str, tuple[str, ...]]:
     """Return each form of a nation, body or state as compared → all forms of its row."""
     rows: dict[str, list[str]] = {}
-    for (sort, form), first in _equivalents().items():
+    for (sort, form), first in equivalents().items():
         if sort == "place":
             rows.setdefault(first, []).append(form)
     return {form: tuple(forms) for forms in rows.values() for form in forms}
@@ -240,8 +234,7 @@ def _without_form(words: list[str]) -> list[str]:
 
 def _sexes(one: str, other: str) -> bool:
     """Tell whether one of two names is a man's by its title and the other a woman's."""
-    first, second = (name.lower().replace(".", "").split()[0] for name in (one, other))
-    return (first in _HE and second in _SHE) or (first in _SHE and second in _HE)
+    return {sex_by_title(one), sex_by_title(other)} == {"male", "female"}
 
 
 def compare_names(left: Side, right: Side, group: Group, rolls: tuple[Roll, Roll]) -> Iterator[Row]:

@@ -8,23 +8,23 @@ from typing import NamedTuple
 
 from mediakit.comparison.alignment import Pair
 from mediakit.comparison.fidelity.annotated import (
-    Side,
     content,
     find_head,
     is_name_phrase,
+    is_people,
     rarity,
     same_source,
     stem,
     stems_of,
 )
-from mediakit.comparison.fidelity.name_changes import Roll, is_named
+from mediakit.comparison.fidelity.name_changes import Roll, is_named, roll_of
 from mediakit.comparison.fidelity.rows import WEIGHTS
 from mediakit.comparison.fidelity.sourcing import HEATED, find_done, is_judgement, is_report, makes_claim
 from mediakit.evidence.loaded import find_loaded
 from mediakit.evidence.word_features import rate
 from mediakit.memory import of_document, once, remember
 from mediakit.text.document import Document, Sentence
-from mediakit.text.names import JOBS, bare, core, is_group, kind_of
+from mediakit.text.names import bare, core, is_group, kind_of
 from mediakit.text.reporting_verbs import find_verb
 from mediakit.text.speech.said_by import Statement, find_sayings, find_statements
 from mediakit.text.speech.sources import source_kind
@@ -69,7 +69,7 @@ class _Whole(NamedTuple):
 def _whole(document: Document) -> _Whole:
     sentences = [*document.sentences, *([document.title] if document.title else [])]
     tokens = {token.lower() for sentence in sentences for token in sentence.tokens}
-    return _Whole(frozenset(map(stem, tokens)), frozenset(map(_bare, tokens)), Roll(Side(document)))
+    return _Whole(frozenset(map(stem, tokens)), frozenset(map(_bare, tokens)), roll_of(document))
 
 
 def is_mentioned(name: str, document: Document) -> bool:
@@ -179,15 +179,13 @@ def is_somebody(name: str) -> bool:
     if kind_of(name) in ("male", "female", "group") or words[-1] != words[-1].lower() and kind_of(name) != "thing":
         return True
     head = words[-1].lower().strip(".,'’")
-    return head in JOBS or head.removesuffix("s") in JOBS or head.endswith(_PEOPLE)
+    return is_people(head)
 
 
 _NOBODY = frozenset(
     """he she it they we i you that this there who statement report reporting post document
     some many others several few both all most one""".split()
 )
-_PEOPLE = ("ers", "ors", "ists", "ians", "men", "women", "people", "officials", "authorities", "police", "sources",
-           "critics", "experts", "analysts", "residents", "parents", "lawyers", "witnesses", "groups")  # fmt: skip
 
 
 LONGEST_GROUP = 3
@@ -222,7 +220,7 @@ def _is_retold(sentence: Sentence, source: str, other: Document) -> bool:
     stems = {stem(token.lower()) for token in sentence.tokens if content(token.lower())}
     for number in {s.sentence for s in find_statements(other) if same_source(source, s.name or s.source)}:
         shared = stems.intersection(stem(token.lower()) for token in other.sentences[number].tokens)
-        share = fsum(map(rarity, shared)) / max(fsum(map(rarity, stems)), 1)
+        share = fsum(map(rarity, shared)) / (fsum(map(rarity, stems)) or 1)
         if len(shared) >= LEAST_RETOLD and share >= WEIGHTS["same statement"]:
             return True
     return False

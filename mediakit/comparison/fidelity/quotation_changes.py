@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rapidfuzz.distance import LCSseq
 
 from mediakit.comparison.alignment import diff_words
-from mediakit.comparison.fidelity.annotated import Side, can_speak, content, same_source
+from mediakit.comparison.fidelity.annotated import Side, can_speak, content, same_source, side_of
 from mediakit.comparison.fidelity.quotation_wording import judge_wording, pieces
 from mediakit.comparison.fidelity.rows import WEIGHTS
 from mediakit.comparison.fidelity.sourcing import is_somebodys
@@ -80,7 +80,7 @@ def compare_quotations(old: "Document", new: "Document", pairs: "pd.DataFrame") 
 
 def follow_quotations(old: "Document", new: "Document", pairs: Sequence["Pair"]) -> list[Row]:
     """Return what became of each quotation, the most serious first, as the rows of `compare_quotations`."""
-    sides = Side(old), Side(new)
+    sides = side_of(old), side_of(new)
     rows = _rows(*sides, _partners(pairs, titled=all(-1 in side.sentences for side in sides)))
     rows.sort(key=lambda row: (-row.severity, row.old_start if row.old_start >= 0 else row.new_start))
     return rows
@@ -166,8 +166,8 @@ def alikeness(one: str, other: str) -> float:
     runs = [(i, j) for tag, i, j, _, _ in diff_words(a, b) if tag == "equal"]
     common = _weight([word for i, j in runs for word in a[i:j]])
     weights = _weight_of(one), _weight_of(other)
-    both = 2 * common / sum(weights)
-    contained = common / min(weights)
+    both = 2 * common / (sum(weights) or 1)
+    contained = common / (min(weights) or 1)
     longest = max((j - i for i, j in runs), default=0)
     if contained >= WEIGHTS["quotation held"] and longest > 1 and common > 1:
         both = max(both, WEIGHTS["quotation part"] * contained)
@@ -218,8 +218,7 @@ def link_quotations(
             if alike < (least if a.spoken and b.spoken else 1):
                 continue
             speaker = bool(a.speaker and b.speaker) and same_source(a.speaker, b.speaker)
-            score = alike + WEIGHTS["quotation paired"] * paired
-            scores.append((score, speaker, -abs(i / len(left) - j / len(right)), i, j))
+            scores.append((alike, paired, speaker, -abs(i / len(left) - j / len(right)), i, j))
     links: list[tuple[int, int]] = []
     taken_old: set[int] = set()
     taken_new: set[int] = set()

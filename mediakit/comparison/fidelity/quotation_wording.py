@@ -5,31 +5,22 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from mediakit.comparison.alignment import diff_words
+from mediakit.comparison.fidelity.thesaurus import listed
+from mediakit.evidence.claim_rules import rules
 from mediakit.memory import SENTENCES, remember
 from mediakit.text.cleaning import normalise
 from mediakit.text.spelling import spell
 
 _PIECE = re.compile(r"\.\.\.|\[[^\]\[]{1,80}\]|[$£€]?(?:[A-Za-z]{1,3}-)?\w+(?:[.,:'/]\w+)*%?")
 _HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
-_NEGATIONS = frozenset(
-    """not no never nobody nothing nowhere none neither nor without hardly barely scarcely rarely seldom
-    cannot refuse refused
-    refuses deny denied denies fail failed fails""".split()
-)
+_NEGATIONS = listed("negator") | frozenset("refuse refused refuses deny denied denies fail failed fails".split())
 _CONTRACTIONS = {
     "can't": "can not", "won't": "will not", "shan't": "shall not", "cannot": "can not", "let's": "let us",
     "ain't": "is not",
 }  # fmt: skip
 _ENDINGS = {"n't": "not", "'re": "are", "'ve": "have", "'ll": "will", "'m": "am", "'d": "would"}
 _OWNERS_OF_IS = frozenset("it that he she there here what who where how this".split())
-MODAL_STRENGTH = {
-    "might": 1, "may": 1, "could": 1, "can": 2, "would": 3, "should": 3, "ought": 3, "will": 4, "shall": 4, "must": 5,
-}  # fmt: skip
-_QUANTIFIERS = {
-    "all": 5, "every": 5, "everyone": 5, "everybody": 5, "each": 5, "whole": 5, "always": 5, "most": 4,
-    "many": 3, "much": 3,
-    "often": 3, "some": 2, "several": 2, "sometimes": 2, "few": 1, "little": 1, "none": 0, "never": 0,
-}  # fmt: skip
+_LEVELS = ("none", "few", "some", "many", "most", "universal")
 _LEGAL = frozenset("allegedly reportedly alleged suspected purportedly".split())
 
 _Step = tuple[str, int, int, int, int]
@@ -184,14 +175,23 @@ def _flip(step: _Step, a: Sequence[Piece], b: Sequence[Piece]) -> str:
             else next((w for w in new if w in _NEGATIONS), "")
         )
         return f"negation {'dropped' if had > has else 'added'}: “{lost}”"
-    for scale, name in ((MODAL_STRENGTH, "certainty"), (_QUANTIFIERS, "quantity")):
-        before, after = [w for w in old if w in scale], [w for w in new if w in scale]
-        if before and after and scale[before[0]] != scale[after[0]]:
-            return (
-                f"{name} {'raised' if scale[after[0]] > scale[before[0]] else 'lowered'}: “{before[0]}” → “{after[0]}”"
-            )
+    for kind, name in (("modal", "certainty"), ("quantifier", "quantity")):
+        before, after = ([(w, grade(w, kind)) for w in words if grade(w, kind) >= 0] for words in (old, new))
+        if before and after and before[0][1] != after[0][1]:
+            way = "raised" if after[0][1] > before[0][1] else "lowered"
+            return f"{name} {way}: “{before[0][0]}” → “{after[0][0]}”"
     gone = [w for w in old if w in _LEGAL]
     return f"legal hedge dropped: “{gone[0]}”" if gone and not any(w in _LEGAL for w in new) else ""
+
+
+@remember()
+def grade(word: str, kind: str) -> float:
+    """Return how sure a modal sounds, 1 to 5, or how much a word of quantity takes in, 0 to 5; -1 of other words."""
+    branch = rules().get(word)
+    rule = next((each for each in branch.alone if each.kind == kind), None) if branch else None
+    if rule is None:
+        return -1
+    return rule.weight if kind == "modal" else _LEVELS.index(rule.label)
 
 
 def _is_one_word(step: _Step) -> bool:

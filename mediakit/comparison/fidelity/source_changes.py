@@ -6,7 +6,7 @@ from math import fsum
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediakit.comparison.alignment import Pair, diff_words
-from mediakit.comparison.fidelity.annotated import Side, content, rarity, same_source, stem
+from mediakit.comparison.fidelity.annotated import Side, content, rarity, same_source, side_of, stem
 from mediakit.comparison.fidelity.rows import WEIGHTS
 from mediakit.comparison.fidelity.sourcing import Told, follow_claims, is_done, is_somebodys
 from mediakit.text.reporting_verbs import find_verb, read_verbs
@@ -63,7 +63,7 @@ def follow_attributions(
     old: "Document", new: "Document", pairs: Sequence[Pair], claims: Sequence[Told]
 ) -> list[tuple[str, str, str, str, int, int]]:
     """Return the attributing words that changed as the rows of `compare_attributions`; `claims` are those followed."""
-    left, right = Side(old), Side(new)
+    left, right = side_of(old), side_of(new)
     title = [((-1,), (-1,))] if -1 in left.sentences and -1 in right.sentences else []
     rows: list[tuple[str, str, str, str, int, int]] = []
     for i, j in [*title, *((pair.old, pair.new) for pair in pairs)]:

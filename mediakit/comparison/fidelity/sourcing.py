@@ -14,6 +14,7 @@ from typing import NamedTuple
 from mediakit.comparison.alignment import Pair
 from mediakit.comparison.fidelity.annotated import can_speak, content, rarity, same_source, stem, stems_of
 from mediakit.comparison.fidelity.rows import WEIGHTS
+from mediakit.comparison.fidelity.thesaurus import listed
 from mediakit.memory import of_document, remember
 from mediakit.text.document import Document
 from mediakit.text.names import core, is_known_name
@@ -31,7 +32,7 @@ MOST_WORDS = 14
 _SHARES = ("%", "percent", "per cent")
 """Another 20% said: a figure of a poll, and no source."""
 _NOBODY = frozenset("this that these those it there which what i we you".split())
-_HEARSAY = frozenset("reportedly allegedly apparently supposedly purportedly reports rumors rumours".split())
+_HEARSAY = listed("hearsay")
 _CLAIMS = family("names a claim")
 _UNDONE = frozenset("not never will would may might".split())
 _OF_THINGS = family("asserts a thing")
@@ -385,7 +386,7 @@ def find_claim(claim: frozenset[str], words: Sequence[str], most: int) -> tuple[
 
 def _held(claim: frozenset[str], words: frozenset[str]) -> float:
     """Return the share of a claim's weight that a sentence holds."""
-    return weigh(claim & words) / max(weigh(claim), 1e-9)
+    return weigh(claim & words) / (weigh(claim) or 1)
 
 
 def may_be_same(one: Statement, other: Statement) -> bool:

@@ -17,13 +17,13 @@ from mediakit.comparison.fidelity.thesaurus import (
     Relation,
     are_equal,
     are_related,
-    family,
     find_bases,
     find_codes,
     find_keys,
     find_kin,
     find_phrases,
     is_converse,
+    listed,
     normalise_word,
     relate,
 )
@@ -109,7 +109,7 @@ class _Side:
         self.kept = [True] * len(self.words)  # the other side has it, or a word derived from it
         self.named = _mark_names(words, self.places)
         self.phrases = list(find_phrases(self.words))
-        self.particles = {i for a, b in self.phrases for i in range(a + 1, b) if self.words[i] in family("particle")}
+        self.particles = {i for a, b in self.phrases for i in range(a + 1, b) if self.words[i] in listed("particle")}
 
     def show(self, span: tuple[int, int]) -> tuple[str, tuple[int, int]]:
         """Return the words of a span as they were given, and where they stand there."""
@@ -140,7 +140,7 @@ class _Side:
         """Return how many words near a span deny it."""
         start, end = span
         near = [*range(max(0, start - NEAR_NEGATOR), start), *range(end, min(len(self.words), end + NEAR_NEGATOR))]
-        return sum(not family("negator").isdisjoint(self.keys[i]) for i in near)
+        return sum(not (listed("negator") | listed("denying")).isdisjoint(self.keys[i]) for i in near)
 
 
 def find_swaps(
@@ -192,7 +192,7 @@ def _rated(word: str) -> float:
 
 def is_content(word: str) -> bool:
     """Tell whether a normalised word carries content: it is no word of the grammar, no number and no sign."""
-    return word.isalpha() and word not in family("grammar")
+    return word.isalpha() and word not in listed("grammar")
 
 
 def _mark_capitals(given: Sequence[str], places: Sequence[int]) -> list[bool]:
@@ -383,7 +383,7 @@ def _graded(pair: _Pair, left: _Side, right: _Side) -> _Pair:
 def _is_amplified(pair: _Pair, left: _Side, right: _Side) -> bool:
     """Tell whether one side makes up for its weaker word by a word that amplifies: jubilant, extremely happy."""
     before = [side.words[max(0, span[0] - 1)] for side, span in ((left, pair.old), (right, pair.new))]
-    return before[pair.relation.steps < 0] in family("amplifier") and before[0] != before[1]
+    return before[pair.relation.steps < 0] in listed("amplifier") and before[0] != before[1]
 
 
 def _goes_on(pair: _Pair, left: _Side, right: _Side) -> bool:

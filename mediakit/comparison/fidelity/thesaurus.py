@@ -86,7 +86,7 @@ def find_bases(word: str) -> tuple[str, ...]:
     """Return a word in lower case and the words that it may be a form of, the likeliest last."""
     known, forms = _known(), _wordnet().forms
     found = [word]
-    for ending, instead in () if word in family("no plural") else _ENDINGS:
+    for ending, instead in () if word in listed("no plural") else _ENDINGS:
         if word.endswith(ending):
             stem = word[: len(word) - len(ending)]
             bases = [stem + instead]
@@ -347,10 +347,17 @@ def _spellings() -> dict[str, tuple[str, ...]]:
     return {row["written"]: tuple(row["stands_as"].split(" ")) for row in read_rows("spellings.csv")}
 
 
-@remember()
-def family(name: str) -> frozenset[str]:
+def listed(name: str) -> frozenset[str]:
     """Return the words of a family of `grammar.csv`."""
-    return frozenset(row["word"] for row in read_rows("grammar.csv") if row["family"] == name)
+    return _listed()[name]
+
+
+@once
+def _listed() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for row in read_rows("grammar.csv"):
+        found.setdefault(row["family"], set()).add(row["word"])
+    return {name: frozenset(words) for name, words in found.items()}
 
 
 def read_rows(name: str) -> list[dict[str, str]]:

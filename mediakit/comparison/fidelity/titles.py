@@ -3,25 +3,38 @@
 from collections.abc import Iterable, Sequence
 
 from mediakit.comparison.fidelity.annotated import Side
-from mediakit.comparison.fidelity.thesaurus import are_equal, find_keys
+from mediakit.comparison.fidelity.thesaurus import are_equal, find_keys, listed, read_rows
 from mediakit.evidence.lexicons import Hit
+from mediakit.memory import once, remember
 from mediakit.text.names import JOBS, TITLES, core
 from mediakit.text.reporting_verbs import find_verb
+from mediakit.text.spelling import spell
 
-_HONOURS = frozenset("sir lord lady dame doctor professor judge justice rabbi imam reverend".split())
-_OFFICES = {
-    "dr": "doctor", "prof": "professor", "sen": "senator", "gov": "governor", "rep": "representative",
-    "sgt": "sergeant", "capt": "captain", "lt": "lieutenant", "col": "colonel", "gen": "general", "rev": "reverend",
-    "cllr": "councillor", "insp": "inspector", "mum": "mother", "dad": "father", "attorney": "lawyer", "ceo": "chief",
-}  # fmt: skip
-"""Title → the one that it is compared as."""
+_HONOURS = listed("honour")
 _EMPTY = frozenset(("mr", "mrs", "ms", "miss", "deputy", "vice", "former"))
 _CALLING = ("ist", "man", "woman", "member")
 """How nouns for people end that are no titles or jobs of the list: hydrologist, hatchet woman."""
 DETERMINERS = frozenset("the a an its their his her our my your".split())
 _BEHIND = frozenset("of at for in from with and who".split())
-_LEADING = frozenset("leads heads runs chairs led headed ran chaired".split())
+_LEADING = listed("leads")
 _LONGEST = 8  # words of an apposition
+
+
+@once
+def equivalents() -> dict[tuple[str, str], str]:
+    """Return (sort, form as compared) → the first form of its row of `name_equivalents.csv`."""
+    return {
+        (row["sort"], key(form)): key(row["forms"].split("|")[0])
+        for row in read_rows("name_equivalents.csv")
+        for form in row["forms"].split("|")
+    }
+
+
+@remember()
+def key(name: str) -> str:
+    """Return a name as it is compared: lower case, without accents, stops, "the" and possessive endings."""
+    words = (spell(word.strip(".,'’\"“”")) for word in name.replace("’", "'").split())
+    return " ".join(word.removesuffix("'s").rstrip("'") for word in words if word not in ("the", "al", "al-"))
 
 
 def compare_titles(name: str, left: Side, right: Side) -> tuple[str, str] | None:
@@ -91,7 +104,7 @@ def _apposition(tokens: Sequence[str], gaps: Sequence[str], first: int) -> Seque
 def _office(word: str) -> str:
     """Return a title as it is compared: Sen. is senator."""
     bare = word.lower().rstrip(".")
-    return _OFFICES.get(bare, bare)
+    return equivalents().get(("office", bare), bare)
 
 
 def _is_role(word: str) -> bool:

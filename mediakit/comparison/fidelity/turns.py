@@ -8,11 +8,11 @@ from typing import NamedTuple
 from mediakit.comparison.alignment import diff_words
 from mediakit.comparison.fidelity.annotated import NOWHERE, Place, Side, content, place_in, stem
 from mediakit.comparison.fidelity.certainty import Doubts
-from mediakit.comparison.fidelity.quotation_wording import MODAL_STRENGTH
+from mediakit.comparison.fidelity.quotation_wording import grade
 from mediakit.comparison.fidelity.rows import WEIGHTS, Group, Row, make_row
 from mediakit.evidence.claims import find_claims
 from mediakit.evidence.lexicons import Hit
-from mediakit.memory import SENTENCES, of_sentence, once, remember
+from mediakit.memory import SENTENCES, of_document, of_sentence, once, remember
 from mediakit.text.document import Sentence
 from mediakit.text.words import family
 
@@ -77,6 +77,7 @@ class _Pair(NamedTuple):
     doubts: Sequence[Doubts]
 
 
+@remember(64, key=lambda side: of_document(side.document))
 def list_turns(side: Side) -> Known:
     """Return all turns of a version as (kind, key, stem of the word governed)."""
     return frozenset(_name(turn) for s in side.sentences.values() for turn in read_turns(s) if turn.after)
@@ -450,18 +451,21 @@ _REACH, _GOVERNED = 10, 5  # words after a turn that are looked at, and those of
 
 
 def _fit(a: Turn, b: Turn, pair: _Pair) -> tuple[float, bool, int]:
-    """Return how well two turns correspond, then what decides between equals; to 1 they have only their word."""
+    """Return how much two turns have in common, then what decides between equals.
+
+    It is the word (any denials do), the place, and up to two words that both govern; one before both counts half.
+    """
     aligned = pair.links.get(a.at) == b.at
     governed, led = len(set(a.after) & set(b.after)), len(set(a.before) & set(b.before))
-    same_sort = 1 if _one_key(a, b) else WEIGHTS["turn other denial"] * (a.kind == "negation")
-    of_a_kind = (a.key == "must") == (b.key == "must")
-    company = WEIGHTS["turn company"] * (min(governed, 2) + min(led, 2) / 2) * of_a_kind
-    return same_sort + WEIGHTS["turn aligned"] * aligned + company, a.faint == b.faint, -abs(a.at - b.at)
+    same_sort = a.kind == "negation" or _one_key(a, b)
+    company = (min(governed, 2) + min(led, 2) / 2) * ((a.key == "must") == (b.key == "must"))
+    return same_sort + aligned + company, a.faint == b.faint, -abs(a.at - b.at)
 
 
-def _strength(modal: Turn) -> int:
+def _strength(modal: Turn) -> float:
     """Return how sure a modal sounds, 1 to 5."""
-    return MODAL_STRENGTH.get(modal.key, 3)
+    found = grade(modal.key, "modal")
+    return found if found > 0 else 3
 
 
 def _direction(a: Turn, b: Turn) -> str:

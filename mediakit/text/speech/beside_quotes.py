@@ -1,7 +1,7 @@
 """Read who says a quotation from the words of its sentence: after it, before it, or at the sentence's end."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from mediakit.text.reporting_verbs import PHRASES
 from mediakit.text.speech.grammar import (
@@ -34,8 +34,7 @@ _MOST_PASSED = 4
 _FARTHEST = 120
 
 
-@dataclass(frozen=True, slots=True)
-class Attribution:
+class Attribution(NamedTuple):
     """Who speaks, as the text puts it (`end` 0: nobody is named), and the reporting verb.
 
     `place` says where it stands: "after" or "before" the words it reports, "inside" a sentence that they are a part of,
@@ -276,7 +275,7 @@ def _shared(words: list[Token], previous: int, p: int, found: Mapping[int, Attri
     between = words[previous + 1 : p]
     if said is None or any(t.text in ";:" for t in between):
         return None
-    return replace(said, place="inside" if said.place == "before" and between else said.place)
+    return said._replace(place="inside" if said.place == "before" and between else said.place)
 
 
 def read_signature(words: list[Token]) -> Attribution | None:
@@ -301,7 +300,7 @@ def read_final(tokens: list[Token]) -> Attribution | None:
     if start < 2 or start >= end:
         return None
     found = read_after(tokens[start:end], False) or _apposed(tokens, start, end)
-    return replace(found, place="final") if found else None
+    return found._replace(place="final") if found else None
 
 
 def _apposed(tokens: list[Token], start: int, end: int) -> Attribution | None:

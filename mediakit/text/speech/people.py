@@ -1,8 +1,8 @@
 """Know the people of a text: the name inside a phrase, and the name behind a pronoun."""
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
 from mediakit.memory import TEXTS, of_paragraph, remember
 from mediakit.text.names import JOBS, TITLES, core, is_group, kind_of, words_of
@@ -54,8 +54,7 @@ _KINDS = {"he": "male", "she": "female", "it": "group"}
 _SUBJECT_OF = {"his": "he", "her": "she", "its": "it", "their": "they"}
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A name in the writer's own words; `opens` a sentence; `acts`: it is probably the subject of a clause.
 
     `roles` are the jobs and titles that stand with it. `listed`: three or more stand in a row, and no "he" means one.
@@ -174,7 +173,7 @@ class Cast:
             edges.append(end)
             pieces = zip(edges[::2], edges[1::2], strict=True)
             found = ((a, mention) for a, b in pieces for mention in _find_mentions(self._text[a:b]))
-            self._known[number] = [replace(mention, start=a + mention.start) for a, mention in found]
+            self._known[number] = [mention._replace(start=a + mention.start) for a, mention in found]
         return self._known[number]
 
 

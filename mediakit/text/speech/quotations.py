@@ -3,7 +3,6 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import chain, groupby
 from typing import NamedTuple
 
@@ -11,8 +10,17 @@ from mediakit.memory import TEXTS, of_paragraph, remember
 from mediakit.text.document import Quotation
 from mediakit.text.quotation_marks import Quoted, pair_marks
 from mediakit.text.speech.beside_quotes import Attribution
-from mediakit.text.speech.speakers import BESIDE, Spoken, carry_back, name_speakers, read_paragraph
-from mediakit.text.speech.tokens import PRONOUNS, Token, is_name, owns, tokens_between
+from mediakit.text.speech.speakers import (
+    BESIDE,
+    ENDS_CLAUSE,
+    OPENS_CLAUSE,
+    Spoken,
+    carry_back,
+    last_character,
+    name_speakers,
+    read_paragraph,
+)
+from mediakit.text.speech.tokens import PRONOUNS, Token, cut_stretch, has_capital, is_name, owns, tokens_between
 from mediakit.text.words import family
 
 _TITLE_NOUNS = family("kind of work")
@@ -25,8 +33,8 @@ _SMALL = family("small in titles")
 _NAMING = family("names a term")
 _OWNERS = family("owner")
 _ARTICLES = family("before a term")
-# So many words in marks are speech even where they are only a part of the writer's sentence.
-_MANY = 8
+# So many words in marks are speech even without a speaker: as a sentence of their own, as a part of the writer's.
+_SOME, _MANY = 4, 8
 Paragraphs = tuple[tuple[int, int], ...]
 
 
@@ -73,7 +81,7 @@ def find_speech(text: str, paragraphs: Paragraphs, quoted: list[Quoted]) -> list
     """
     speech: list[Quoted] = []
     for run in _runs(text, paragraphs, quoted):
-        if all(_is_speech_anyway(text, each, paragraphs[each.paragraph][0]) for each in run):
+        if all(_is_all_speech(text, paragraphs[number], own) for number, own in _by_paragraph(run)):
             speech += run
         else:
             speech += [spoken.quoted for spoken, kind in _read_run(text, paragraphs, run) if kind == "speech"]
@@ -98,11 +106,17 @@ def _runs(text: str, paragraphs: Paragraphs, quoted: list[Quoted]) -> Iterator[l
 _WORD = re.compile(r"[^\W_]")
 
 
+def _by_paragraph(quoted: list[Quoted]) -> Iterator[tuple[int, list[Quoted]]]:
+    """Yield the number of each paragraph with its stretches."""
+    for number, group in groupby(quoted, key=lambda stretch: stretch.paragraph):
+        yield number, list(group)
+
+
 def _read_run(text: str, paragraphs: Paragraphs, run: list[Quoted]) -> Iterator[tuple[Spoken, str]]:
     """Yield how each stretch of a run was read, with its kind."""
     read: list[tuple[Spoken, str]] = []
-    for number, group in groupby(run, key=lambda stretch: stretch.paragraph):
-        read += _in_place(text, paragraphs, number, list(group), read[-1][0] if read else None)
+    for number, own in _by_paragraph(run):
+        read += _in_place(text, paragraphs, number, own, read[-1][0] if read else None)
     carried = carry_back([spoken for spoken, _ in read])
     for (spoken, kind), final in zip(read, carried, strict=True):
         if final.attribution and not spoken.attribution:
@@ -129,10 +143,10 @@ def _in_place(
     for stretch, (spoken, kind) in zip(quoted, read, strict=True):
         said = spoken.attribution
         if said == _CARRIED and before and before.attribution:
-            said = replace(before.attribution, place="carried")
+            said = before.attribution._replace(place="carried")
         elif said:
             said = _shift(said, (first, last + 1), shifts)
-        yield replace(spoken, quoted=stretch, attribution=said), kind
+        yield spoken._replace(quoted=stretch, attribution=said), kind
 
 
 # Paragraphs that are read together are lines of one text. What is carried from the paragraph before has no place there.
@@ -165,7 +179,7 @@ def _shift(said: Attribution, edges: tuple[int, int], shifts: tuple[int, int, in
         (a + shifts[bisect_right(edges, a)], b + shifts[bisect_right(edges, b)]) if b else (a, b)
         for a, b in ((said.start, said.end), (said.cue_start, said.cue_end))
     )
-    return replace(said, start=start, end=end, cue_start=cue_start, cue_end=cue_end)
+    return said._replace(start=start, end=end, cue_start=cue_start, cue_end=cue_end)
 
 
 def name_sources(text: str, paragraphs: Paragraphs, marked: list[Marked]) -> list[tuple[Quotation, Spoken]]:
@@ -200,7 +214,7 @@ def classify(text: str, spoken: Spoken, floor: int) -> str:
     length = quoted.end - quoted.start
     if length > _LONGEST_NAME or (whole and said is not None and said.place != "final" and length > _LONGEST_HEADING):
         return "speech"
-    words = [t for t in tokens_between(text, quoted.start, quoted.end) if t.text[0].isalnum()]
+    words = [word for word in cut_stretch(text[quoted.start : quoted.end])[0] if word[0].isalnum()]
     if not words:
         return "scare"
     before = tokens_between(text, max(floor, quoted.start - 40), quoted.start)[-4:]
@@ -217,28 +231,44 @@ def classify(text: str, spoken: Spoken, floor: int) -> str:
     if said is not None:
         term = said.place == "final" and not whole and len(words) <= 3 and last and last[-1] in _ARTICLES
         return "scare" if term else "speech"
-    return "speech" if len(words) >= (4 if whole else _MANY) else "scare"
+    return "speech" if len(words) >= (_SOME if whole else _MANY) else "scare"
 
 
-def _is_speech_anyway(text: str, quoted: Quoted, floor: int) -> bool:
-    """Tell whether a stretch is speech whoever says it: one of so many words, none of them large, needs no speaker."""
-    many = text.count(" ", quoted.start, quoted.end) >= _MANY - 1
-    return many and classify(text, Spoken(quoted, None, "", False, False, False), floor) == "speech"
+def _is_all_speech(text: str, paragraph: tuple[int, int], quoted: list[Quoted]) -> bool:
+    """Tell whether each stretch of a paragraph is speech whoever says it."""
+    start, end = paragraph
+    many = all(text.count(" ", each.start, each.end) >= _SOME - 1 for each in quoted)
+    return many and _needs_no_speaker(text[start:end], tuple((q.start - start, q.end - start) for q in quoted))
 
 
-def _is_title(words: list[Token], before: list[Token], attributed: bool) -> bool:
+@remember(TEXTS, key=of_paragraph)
+def _needs_no_speaker(paragraph: str, quoted: tuple[tuple[int, int], ...]) -> bool:
+    """Tell whether some stretches of a paragraph are speech if nobody says them.
+
+    One that is speech without a speaker is so with any. It is taken for a part of the writer's sentence unless it opens
+    the paragraph, or follows a colon or bracket, and ends as a sentence does.
+    """
+    for start, end in quoted:
+        stretch, before = Quoted(start, end, 0, 0), paragraph[:start].rstrip()
+        whole = (not before or before[-1] in OPENS_CLAUSE) and last_character(paragraph, stretch) in ENDS_CLAUSE
+        if classify(paragraph, Spoken(stretch, None, "", whole, whole, False), 0) != "speech":
+            return False
+    return True
+
+
+def _is_title(words: list[str], before: list[Token], attributed: bool) -> bool:
     """Return whether quoted words are the name of a work: in capitals, after its kind, or without any other reason."""
-    heavy = [w for w in words if w.lower not in _SMALL]
-    capital = bool(heavy) and words[0].is_capital and all(w.is_capital or w.text[0].isdigit() for w in heavy)
+    heavy = [word for word in words if word.lower() not in _SMALL]
+    capital = bool(heavy) and has_capital(words[0]) and all(has_capital(word) or word[0].isdigit() for word in heavy)
     near = [t.lower for t in before]
     paused = bool(near) and before[-1].text in ",:"
     host = bool(near) and (near[-1] in ("told", "tells") or (owns(before[-1]) and before[-1].is_capital))
     noun = bool(near) and (near[-1] in _TITLE_NOUNS or (paused and len(near) > 1 and near[-2] in _TITLE_NOUNS))
     if near and near[-1] in _ENTITLED or (capital and (noun or not _ENTITLED.isdisjoint(near))):
         return True
-    if capital and host and 2 <= len(heavy) <= 5 and not words[-1].text.islower():
+    if capital and host and 2 <= len(heavy) <= 5 and not words[-1].islower():
         return True
-    if noun and not attributed and words[0].is_capital and before[-1].text == ",":
+    if noun and not attributed and has_capital(words[0]) and before[-1].text == ",":
         return True
     if not capital or attributed:
         return False

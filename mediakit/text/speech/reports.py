@@ -2,6 +2,7 @@
 
 from mediakit.memory import once
 from mediakit.text.batch import Openers
+from mediakit.text.document import Sentence
 from mediakit.text.reporting_verbs import ReportingVerb, find_opener, read_openers, read_verbs
 from mediakit.text.speech.grammar import clause_start, first_verb, phrase_end
 from mediakit.text.speech.tokens import (
@@ -11,6 +12,7 @@ from mediakit.text.speech.tokens import (
     DETERMINERS,
     GRADING,
     JOINERS,
+    NO_SUBJECTS,
     PAPERS,
     PAUSES,
     PREPOSITIONS,
@@ -64,6 +66,14 @@ def _read_opener(token: str) -> tuple[bool, str, str]:
     """Return whether a word is such a form by itself, and what it is as its first and as its second word."""
     opener = find_opener(token.lower())
     return opener is not None and opener.alone, token.lower(), token.lower()
+
+
+def may_be_cue(sentence: Sentence, i: int, quoted: bool) -> bool:
+    """Tell whether a form of a reporting verb may report at `i`: not behind "the", nor far from what it needs."""
+    opener = find_opener(sentence.tokens[i].lower())
+    if opener is not None and opener.needs_quote and not quoted:
+        return False
+    return not i or sentence.gaps[i] != " " or sentence.tokens[i - 1].lower() not in NO_SUBJECTS
 
 
 def find_cue(tokens: list[Token], i: int) -> tuple[ReportingVerb, str, int] | None:

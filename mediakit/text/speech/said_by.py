@@ -18,14 +18,9 @@ from mediakit.text.names import is_known_name
 from mediakit.text.quotation_marks import Quoted
 from mediakit.text.reporting_verbs import PHRASES, ReportingVerb, find_verb, force_of, inflect_verb
 from mediakit.text.speech.beside_quotes import Attribution, is_inserted, read_inverted, read_sentence
-from mediakit.text.speech.grammar import (
-    clause_start,
-    find_subject,
-    first_verb,
-    phrase_end,
-)
+from mediakit.text.speech.grammar import clause_start, find_subject, first_verb, phrase_end
 from mediakit.text.speech.people import Cast, head_of
-from mediakit.text.speech.reports import clause_follows, find_cue, is_done, is_set_off, verb_openers
+from mediakit.text.speech.reports import clause_follows, find_cue, is_done, is_set_off, may_be_cue, verb_openers
 from mediakit.text.speech.tokens import (
     AUXILIARIES,
     CALENDAR,
@@ -115,10 +110,14 @@ def find_sayings(sentence: Sentence) -> tuple[Saying, ...]:
 def find_all_sayings(sentences: Sequence[Sentence]) -> list[tuple[Saying, ...]]:
     """Return the sayings of each sentence; one without a cue, a quotation or a colon near its beginning is not read."""
     batch = Batch.of_sentences(sentences)
-    openers = verb_openers().find(batch)
-    cues, n_quoted = batch.group(openers), np.bincount(batch.of[batch.quoted], minlength=len(batch))
+    n_quoted = np.bincount(batch.of[batch.quoted], minlength=len(batch))
+    cues = {
+        number: [i for i in places if may_be_cue(batch.sentences[number], i, n_quoted[number] > 0)]
+        for number, places in batch.group(verb_openers().find(batch)).items()
+    }
     told = np.bincount(batch.of[verb_openers().begin(batch)], minlength=len(batch)) * n_quoted > 0
-    told[batch.of[openers]] = told[batch.of[batch.gap_after["colon"] & (batch.place < _LONGEST_LEAD - 1)]] = True
+    told[batch.of[batch.gap_after["colon"] & (batch.place < _LONGEST_LEAD - 1)]] = True
+    told[[number for number, places in cues.items() if places]] = True
     found: list[tuple[Saying, ...]] = [()] * len(batch)
     for number in np.flatnonzero(told & (n_quoted < batch.sizes)).tolist():
         found[number] = _find_in(batch.sentences[number], batch.edges_of(number), cues.get(number, ()))

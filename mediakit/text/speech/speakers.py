@@ -1,8 +1,8 @@
 """Find who speaks each quotation, and the words that say so."""
 
 from bisect import bisect_left
-from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from mediakit.text.quotation_marks import Quoted
 from mediakit.text.sentences import split_sentences
@@ -63,11 +63,12 @@ _MOST_QUOTED = 500
 # More characters than this at the start of a sentence are speech even if the writer ends the sentence.
 _LONG = 60
 _DASHES = ",—–-"
+# After one of these quoted words begin a clause of their own; where one is the last of them they end one.
+OPENS_CLAUSE, ENDS_CLAUSE = ":([", TERMINAL + _DASHES
 BESIDE = 200  # characters read of the line above a quotation, and of the paragraph after it
 
 
-@dataclass(frozen=True, slots=True)
-class Spoken:
+class Spoken(NamedTuple):
     """A quoted stretch and how it is attributed.
 
     `attribution` has the words that name the speaker as they stand ("she", "Chris Low at FTN Financial"), `speaker` is
@@ -95,7 +96,7 @@ def name_speakers(text: str, paragraphs: tuple[tuple[int, int], ...], spoken: li
             before = direct = previous if previous and previous.quoted.paragraph == number - 1 else None
             previous = before
         own = each.attribution
-        named.append(replace(each, speaker=_name(own, number, previous, direct, cast)))
+        named.append(each._replace(speaker=_name(own, number, previous, direct, cast)))
         if own and (each.starts and each.stops or direct is before):
             direct = named[-1]
     return carry_back(named)
@@ -119,8 +120,8 @@ def carry_back(spoken: list[Spoken]) -> list[Spoken]:
         if done[i].quoted.chain == after.quoted.chain and after.attribution:
             own = done[i].attribution
             if own is None or own.place == "carried":
-                said = replace(after.attribution, place="carried")
-                done[i] = replace(done[i], attribution=said, speaker=after.speaker)
+                said = after.attribution._replace(place="carried")
+                done[i] = done[i]._replace(attribution=said, speaker=after.speaker)
     return done
 
 
@@ -185,7 +186,7 @@ class _Paragraph:
         if not here:
             following = self.found.get(k + 1)
             if following and self.place[k + 1] in ((s, p + 1), (s + 1, 0)):
-                return replace(following, place="carried")
+                return following._replace(place="carried")
         if s and p == 0 and (told := self._told_before(self.sentences[s - 1])):
             return told
         if p == len(self.sentences[s]) - 1 and (told := self._told_after(s + 1)):
@@ -197,7 +198,7 @@ class _Paragraph:
         if direct is None or direct.attribution is None:
             return None
         if here or direct.quoted.chain == self.quoted[k].chain or (s == 0 and p == 0):
-            return replace(direct.attribution, place="carried")
+            return direct.attribution._replace(place="carried")
         return None
 
     def _told_before(self, words: list[Token]) -> Attribution | None:
@@ -267,11 +268,11 @@ class _Paragraph:
         """Return whether quoted words begin a sentence or clause of their own, and whether they end one."""
         s, p = self.place[k]
         words, own = self.sentences[s], self.found.get(k)
-        starts = p == 0 or words[p - 1].text in ":([" or words[p - 1].quote >= 0
+        starts = p == 0 or words[p - 1].text in OPENS_CLAUSE or words[p - 1].quote >= 0
         if not starts and words[p - 1].text in _DASHES:
             starts = own is None or own.place not in ("inside", "before") or own.frame != "label"
         last = last_character(self.text, self.quoted[k])
-        stops = last in TERMINAL + _DASHES or p + 1 == len(words) or words[p + 1].text in ",.;:?!—–)]"
+        stops = last in ENDS_CLAUSE or p + 1 == len(words) or words[p + 1].text in ",.;:?!—–)]"
         return starts, stops
 
 
@@ -311,5 +312,5 @@ def _points_back(words: list[Token]) -> Attribution | None:
     for i in range(2, min(len(words), 25)):
         if (found := reporting_verb(words, i)) and found[1] in ("past", "present"):
             said = read_before([*words[2 : i + found[2]]], {})
-            return replace(said, place="after") if said and said.end else None
+            return said._replace(place="after") if said and said.end else None
     return None

@@ -24,8 +24,13 @@ class Token(NamedTuple):
 
     @property
     def is_capital(self) -> bool:
-        """Whether the word begins with a capital letter, an Arabic article before it aside: al-Imam."""
-        return self.text[:1].isupper() or self.text[:3] in ("al-", "el-") and self.text[3:4].isupper()
+        """Whether the word begins with a capital letter, as `has_capital` says."""
+        return has_capital(self.text)
+
+
+def has_capital(word: str) -> bool:
+    """Tell whether a word begins with a capital letter, an Arabic article before it aside: al-Imam."""
+    return word[:1].isupper() or word[:3] in ("al-", "el-") and word[3:4].isupper()
 
 
 _MARK = re.compile(r"\.\.\.|[^\w\s]")
@@ -62,7 +67,9 @@ _NO_NAMES = (
 _BEFORE_PLURAL_VERB = family("subject of a plural verb")
 _BEFORE_VERB = family("determiner that can be a subject")
 _PLURAL = frozenset("these those many most some several few all both various more fewer such".split())
-_NO_SUBJECT, _SINGULAR = DETERMINERS - _BEFORE_VERB, (DETERMINERS | {"one"}) - _PLURAL
+NO_SUBJECTS = DETERMINERS - _BEFORE_VERB
+"""Behind one of these a form of a verb is a noun or describes one: the claims, a reported plan."""
+_SINGULAR = (DETERMINERS | {"one"}) - _PLURAL
 _BEFORE_NOUN, _PAST_COMMA = PREPOSITIONS | BE | DESCRIBING, PREPOSITIONS - {"of", "for", "as"}
 _NO_PHRASE = PREPOSITIONS | SUBORDINATORS | JOINERS | RELATIVES | AUXILIARIES
 _AFTER_PASSIVE = frozenset(("to", "a", "the"))
@@ -70,20 +77,21 @@ _AFTER_PASSIVE = frozenset(("to", "a", "the"))
 
 def tokens_between(text: str, start: int, end: int) -> list[Token]:
     """Return the words and marks of a stretch; the full stop of an abbreviation belongs to its word."""
-    words, gaps = _cut(text[start:end])
-    pieces = chain.from_iterable(zip(gaps, (*words, ""), strict=True))
-    return tokens_of(words, gaps, list(accumulate(map(len, pieces), initial=start)))
+    words, gaps = cut_stretch(text[start:end])
+    return tokens_of(words, gaps, find_edges(words, gaps, start))
 
 
-_cut = remember(TEXTS, key=of_paragraph)(cut_words)
+cut_stretch = remember(TEXTS, key=of_paragraph)(cut_words)
 """A stretch of narration cut into words and gaps; it is asked for who speaks and for who is named."""
 
 
-def tokens_of(words: Sequence[str], gaps: Sequence[str], edges: Sequence[int]) -> list[Token]:
-    """Return words, and the marks in the gaps before, between and after them, as tokens.
+def find_edges(words: Sequence[str], gaps: Sequence[str], start: int = 0) -> list[int]:
+    """Return where the first gap begins, where the first word does, where the next gap does, and so on."""
+    return list(accumulate(map(len, chain.from_iterable(zip(gaps, words, strict=False))), initial=start))
 
-    `edges` are where the first gap begins, then where each word starts and ends.
-    """
+
+def tokens_of(words: Sequence[str], gaps: Sequence[str], edges: list[int]) -> list[Token]:
+    """Return words, and the marks in the gaps before, between and after them, as tokens; `edges` as `find_edges`."""
     places = edges[1::2], edges[2::2]
     own = list(map(_make, zip(words, *places, repeat(-1), map(_LOWER.__getitem__, words), strict=False)))
     tokens: list[Token] = []
@@ -200,8 +208,8 @@ def _is_noun(tokens: list[Token], i: int, found: VerbForm) -> bool:
     if tense == "participle":
         if after is not None and after.text in _VERBS:  # the finding ended
             return True
-        return before in _NO_SUBJECT or (i > 0 and owns(tokens[i - 1]))
-    if before in _NO_SUBJECT or before in ("of", "for", "whose"):
+        return before in NO_SUBJECTS or (i > 0 and owns(tokens[i - 1]))
+    if before in NO_SUBJECTS or before in ("of", "for", "whose"):
         return True
     if tense == "present" and found.verb.is_noun:
         of = after is not None and after.lower in ("of", "from", "are", "were", "have")
