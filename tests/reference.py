@@ -25,7 +25,7 @@ import mediakit as mk
 
 DATA = Path(__file__).parent / "data"
 PATH, LEDGERS = DATA / "reference.json.gz", DATA / "ledgers.json.gz"
-GOLDEN = ("agency", "amount_pairs", "facts_compared", "facts_told", "findings", "swap_ledger", "voice_changes")
+GOLDEN = ("agency", "amount_pairs", "facts_told", "findings", "voice_changes")
 """The tables whose rows are pairs; every 36th row of a table is told as one story, so that neighbours stay apart."""
 APART = 36
 IN_ALL_TABLES = ("bridge-vote", "junction-crash", "nap-study", "striker-doping")
@@ -64,10 +64,8 @@ def golden_pairs(table: str) -> dict[str, tuple[str, str]]:
     """Return "row n" → the older and the newer text of the pairs of a golden table that are told as one story."""
     with (DATA / f"{table}.csv").open(encoding="utf-8", newline="") as lines:
         rows = [list(row.values()) for row in csv.DictReader(lines)]
-    first = int(table == "swap_ledger")  # after the kind
     stories = {f"row {n + 2}": rows[n::APART] for n in range(min(APART, len(rows)))}
-    return {name: ("\n\n".join(r[first] for r in own), "\n\n".join(r[first + 1] for r in own))
-            for name, own in stories.items()}  # fmt: skip
+    return {name: ("\n\n".join(r[0] for r in own), "\n\n".join(r[1] for r in own)) for name, own in stories.items()}
 
 
 def tell_pair(old: str, new: str) -> Content:

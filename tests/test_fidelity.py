@@ -51,6 +51,13 @@ def test_golden_wording(case: dict[str, str]) -> None:
     assert case["changes"] in "; ".join(wording.changes)
 
 
+@pytest.mark.parametrize("case", cases("quotation_wordings"), ids=lambda case: f"{case['old']} {case['new']}")
+def test_all_that_differs_inside_the_marks_is_told(case: dict[str, str]) -> None:
+    wording = judge_wording(case["old"], case["new"])
+    assert (wording.status, "; ".join(wording.changes)) == (case["status"], case["changes"])
+    assert 0 <= wording.severity <= 10 and (wording.severity > 0) == (wording.status in ("trimmed", "altered"))
+
+
 def test_identical_versions_keep_everything() -> None:
     text = 'The town will not pay $5 million, Mayor Lee Park said. "We have 3,000 homes," she added. "We are broke."'
     assert set(quotations(text, text)["status"]) == {"verbatim"}
@@ -262,8 +269,10 @@ def test_what_was_said_twice_and_now_once_is_cut_at_the_end() -> None:
     assert diff_to_edges(["no"] * 4, ["no"] * 2) == [("delete", 2, 4, 2, 2)]
 
 
-def test_a_sir_and_a_lady_are_not_one() -> None:
-    assert not may_be_one("Sir Tom Hale", "Lady Tom Hale")
+@pytest.mark.parametrize("case", cases("names_told_apart"), ids=lambda case: f"{case['one']} {case['other']}")
+def test_two_names_can_be_one_or_cannot_either_way(case: dict[str, str]) -> None:
+    told = {may_be_one(case["one"], case["other"]), may_be_one(case["other"], case["one"])}
+    assert told == {case["same"] == "yes"}
 
 
 def test_the_dead_that_stand_far_before_a_number_are_not_those_counted() -> None:

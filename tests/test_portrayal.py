@@ -9,12 +9,20 @@ from tests.conftest import DATA
 
 with (DATA / "portrayal.csv").open(encoding="utf-8", newline="") as lines:
     GOLDEN = list(csv.DictReader(lines))
+with (DATA / "portrayed.csv").open(encoding="utf-8", newline="") as lines:
+    WHOLE = list(csv.DictReader(lines))
 STORY = mk.load_example("market-clearance")
 
 
 def portray(old: str, new: str, name: str | None = None) -> list[list[object]]:
     """Return the rows of portrayal: name, relation, word, n_old, n_new, quoted."""
     return mk.compare(old, new, metrics="lix", floors=False).portrayal(name).values.tolist()
+
+
+@pytest.mark.parametrize("row", WHOLE, ids=lambda row: row["text"])
+def test_no_other_words_are_found_beside_a_name(row: dict[str, str]) -> None:
+    found = [" ".join(map(str, cells[:3])) for cells in portray(row["text"], "")]
+    assert found == [part for part in row["portrayed"].split(" ; ") if part]
 
 
 @pytest.mark.parametrize("row", GOLDEN, ids=lambda row: f"{row['relation']}: {row['word']}")

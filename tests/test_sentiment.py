@@ -55,7 +55,7 @@ def test_vader_is_exact_on_random_texts():
     assert list(map(vader.compound, texts)) == vader.compounds(texts) == published
 
 
-@pytest.mark.parametrize("word", ["good", "bad", "no", "fun!"])
+@pytest.mark.parametrize("word", ["good", "bad", "no", "fun!", "fun??", "FUN???", "fun????"])
 def test_vader_is_exact_whatever_three_words_stand_before(word):
     modifiers = "never so this without doubt no nor or least at very not kind of but the".split()
     texts = [" ".join((*before, word)) for n in (1, 2, 3) for before in product(modifiers, repeat=n)]

@@ -23,6 +23,15 @@ def test_golden_case_is_read_as_written(case: dict[str, str]) -> None:
     assert rows == [row for row in case["statements"].split(" ;; ") if row]
 
 
+with (Path(__file__).parent / "data" / "source_names.csv").open(encoding="utf-8", newline="") as lines:
+    NAMED = list(csv.DictReader(lines))
+
+
+@pytest.mark.parametrize("case", NAMED, ids=[case["text"][:60] for case in NAMED])
+def test_the_bare_name_in_a_source_is_found(case: dict[str, str]) -> None:
+    assert [said.name for said in find_statements(mk.parse(case["text"]))] == case["names"].split(" ;; ")
+
+
 @pytest.mark.parametrize("name", mk.list_examples())
 def test_cue_is_what_stands_at_its_place(name: str) -> None:
     for version in mk.load_example(name):
