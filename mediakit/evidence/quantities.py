@@ -83,7 +83,7 @@ _PAIR = (
 )
 _AMOUNT = (
     r"(?P<amount>(?P<sign>(?:US|A|C|NZ|HK)?[$£€¥₹]\s?)?"
-    rf"(?P<digits>{FIGURES})(?P<mixed>{MIXED})?(?P<scale>{SCALE})?(?P<odd>(?:-odd|s|\+)(?!\w))?)"
+    rf"(?P<digits>{FIGURES})(?P<mixed>{MIXED})?(?P<scale>{SCALE}|(?(sign)\s?b\b))?(?P<odd>(?:-odd|s|\+)(?!\w))?)"
 )
 _TIMES = (
     r"(?P<times>(?:(?P<fold>\d{1,4}|two|three|four|five|six|seven|eight|nine|ten|a hundred)(?: times"

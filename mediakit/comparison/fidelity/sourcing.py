@@ -8,7 +8,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
-from math import fsum
+from math import fsum, isclose
 from typing import NamedTuple
 
 from mediakit.comparison.alignment import Pair
@@ -119,9 +119,9 @@ class _Version:
         """Return the sentences that may hold enough of a claim to tell it: the others have none of its rarer words."""
         found: set[int] = set()
         rest = weigh(claim)
-        least = WEIGHTS["told"] * rest - _ROUNDING
+        least = WEIGHTS["told"] * rest
         for word in sorted(claim, key=lambda word: (len(self.having.get(word, ())), word)):
-            if rest < least:
+            if rest < least and not isclose(rest, least):
                 break
             found.update(self.having.get(word, ()))
             rest -= rarity(word)
@@ -156,9 +156,6 @@ class _Version:
             if statement.start <= start and end <= statement.end
         ]
         return 2 * sum(inside) > len(inside)
-
-
-_ROUNDING = 1e-6
 
 
 class _Claim(NamedTuple):
