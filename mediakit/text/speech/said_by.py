@@ -314,6 +314,12 @@ def _after_phrase(tokens: list[Token], i: int) -> list[Token]:
     return trim(rest[: next(ends, end)])  # the dam, according to Ann Orr, an engineer, will hold
 
 
+def _is_told(clause: list[Token]) -> bool:
+    """Tell whether a clause has a finite verb: "It fell", not "The report, released on Monday"."""
+    verb = first_verb(clause)
+    return verb > 0 and (clause[verb - 1].text != "," or any(t.text == "," for t in clause[verb:]))
+
+
 def _inverted(tokens: list[Token], i: int, tense: str, width: int) -> list[Token]:
     """Return the subject behind a verb in "It fell, said Ann Orr, a banker", [] if there is none."""
     other = tense not in ("past", "present") or tokens[i].lower in _TOLD
@@ -324,7 +330,7 @@ def _inverted(tokens: list[Token], i: int, tense: str, width: int) -> list[Token
     if (
         said is None
         or not is_inserted(tokens, i, said)
-        and (first_verb(clause) < 1 or clause_follows(tokens, i + width))
+        and (not _is_told(clause) or clause_follows(tokens, i + width))
     ):
         return []
     return [t for t in tokens[i:] if said.start <= t.start < said.end]
