@@ -19,6 +19,7 @@ from mediakit.text.speech.tokens import (
     THEN,
     TIMES,
     Token,
+    goes_on,
     is_adverb,
     is_dash,
     is_name,
@@ -57,15 +58,9 @@ def phrase_end(words: list[Token]) -> int:
             return i
         dated = words[i - 1].lower in DETERMINERS or token.text.isupper()  # a March article, USA TODAY
         when = token.lower in TIMES and not dated or not relative and _is_occasion(words, i)
-        if when and not _goes_on(words, i):
+        if when and not goes_on(words, i):
             return i
     return len(words)
-
-
-def _goes_on(words: list[Token], i: int) -> bool:
-    """Return whether a phrase goes on behind a time: "data released on Tuesday by Nielsen"."""
-    at = i + (words[i].lower in ("on", "in", "last", "this"))
-    return any(token.lower == "by" for token in words[at + 1 : at + 2]) and words[at].lower in TIMES
 
 
 def _ends_phrase(words: list[Token], i: int, commas: int) -> bool:
@@ -103,7 +98,7 @@ def _is_occasion(words: list[Token], i: int) -> bool:
 
 
 _REACH = 60
-_BRIEF = 9  # words of an apposition
+_BRIEF = 9  # words of an apposition, or in brackets
 Known = Mapping[int, tuple[int, int]]  # the number of an earlier quotation → the span of who speaks it
 
 
@@ -170,6 +165,8 @@ def _before_helpers(words: list[Token], i: int) -> int:
             at -= 3
         elif at > 2 and words[at - 1].lower in PARTS_OF_DAY | CALENDAR and words[at - 2].lower in ("last", "this"):
             at -= 2
+        elif words[at - 1].text == ")":  # Ann Orr (Labour) said
+            at = next((k for k in range(at - 2, max(0, at - _BRIEF), -1) if words[k].text == "("), 0)
         else:
             break
     return at

@@ -68,6 +68,8 @@ _NO_NAMES = (
 _BEFORE_PLURAL_VERB = family("subject of a plural verb")
 _BEFORE_VERB = family("determiner that can be a subject")
 _PLURAL = frozenset("these those many most some several few all both various more fewer such".split())
+_LONGEST_ASIDE = 12
+"""The most words of what is inserted between a subject and its verb."""
 NO_SUBJECTS = DETERMINERS - _BEFORE_VERB
 """Behind one of these a form of a verb is a noun or describes one: the claims, a reported plan."""
 _SINGULAR = (DETERMINERS | {"one"}) - _PLURAL
@@ -320,9 +322,13 @@ def _takes_base(tokens: list[Token], i: int, verb: ReportingVerb) -> bool:
         return True
     if verb.verb in SHOWING and _of_paper(tokens, i, several=True):
         return True
-    if at > 1 and tokens[at - 1].lower in ("in", "of", "at", "from") and not verb.is_noun:  # "pals in government tell"
-        at -= 2
-    return _is_plural(tokens[at], verb) or _joins_names(tokens, at) and not verb.is_noun
+    if verb.is_noun:
+        return _is_plural(tokens[at], verb)
+    if tokens[at].text == ",":  # critics, including Ann Orr, say
+        at = next((k - 1 for k in range(at - 1, max(0, at - _LONGEST_ASIDE), -1) if tokens[k].text == ","), at)
+    of = at - 2 if at > 1 and tokens[at - 1].lower in ("in", "of", "at", "from") else at  # pals in government tell
+    several = tokens[at].lower in _PLURAL or tokens[of].lower in _PLURAL
+    return several or any(_is_plural(tokens[k], verb) for k in (at, of)) or _joins_names(tokens, at)
 
 
 def _joins_names(tokens: list[Token], last: int) -> bool:
@@ -429,6 +435,12 @@ def is_when(words: list[Token], at: int) -> bool:
     ahead = words[at + 1].lower if at + 1 < len(words) else ""
     leads = words[at].lower in ("on", "in", "at", "late", "early", "last", "this")
     return words[at].lower in TIMES or leads and (ahead in TIMES or ahead in PARTS_OF_DAY or ahead[:1].isdigit())
+
+
+def goes_on(words: list[Token], i: int) -> bool:
+    """Return whether a phrase goes on behind a time: "data released on Tuesday by Nielsen"."""
+    at = i + (words[i].lower in ("on", "in", "last", "this"))
+    return any(token.lower == "by" for token in words[at + 1 : at + 2]) and words[at].lower in TIMES
 
 
 def leads_list(words: list[Token], start: int) -> int:
