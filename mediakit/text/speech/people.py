@@ -277,6 +277,9 @@ def _looks_verb(tokens: list[Token], i: int) -> bool:
     return third and following in _AFTER_THIRD
 
 
+_PLACING = PREPOSITIONS - {"of"}
+
+
 def name_in(text: str, words: list[Token]) -> str:
     """Return the name in a phrase ("psychologist Vaile Wright, who …" → "Vaile Wright"), or else its head."""
     a, b = head_of(words)
@@ -288,7 +291,8 @@ def name_in(text: str, words: list[Token]) -> str:
     if not runs or runs[-1][1] != len(head):
         return _between(text, head, 0, len(head))
     a, b = _with_of(head, runs)
-    if not is_name(head[0]) and any(t.lower in PREPOSITIONS for t in head[1:a]):
+    placed = len(head) > 1 and head[1].text in _PLACING and (head[0].lower.endswith("s") or head[0].lower == "police")
+    if placed or not is_name(head[0]) and any(t.lower in PREPOSITIONS for t in head[1:a]):  # officials in Texas
         return _between(text, head, 0, len(head))
     if b == 1 and head[0].lower in _OFFICES and len(words) > 1 and words[1].lower == "of":
         return _between(text, words, 0, next((i for i, t in enumerate(words) if t.text == ","), len(words)))
