@@ -12,7 +12,7 @@ from mediakit.evidence.claims import find_all_claims
 from mediakit.evidence.lexicons import Hit
 from mediakit.memory import SENTENCES, of_document, of_text, remember
 from mediakit.text.document import Document, Sentence
-from mediakit.text.names import JOBS, TITLES, bare, core, is_group, kind_of, same_name
+from mediakit.text.names import JOBS, TITLES, bare, core, is_group, is_known_name, kind_of, same_name
 from mediakit.text.speech.quotations import find_quotations
 from mediakit.text.speech.said_by import Statement, find_statements
 from mediakit.text.speech.sources import is_document, source_kind
@@ -315,4 +315,6 @@ def is_name_phrase(phrase: str) -> bool:
     """Tell whether a phrase is a name: its last word before a preposition is capitalised, and is no possessive."""
     words = [word.strip(".,") for word in phrase.split()]
     end = next((i for i, word in enumerate(words) if i and word.lower() in _BEHIND), len(words))
+    if end == 1 and words[0].endswith("s") and not is_known_name(words[0]):  # critics, where they begin a sentence
+        return False
     return bool(words) and words[end - 1][:1].isupper() and not words[end - 1].endswith(("’s", "'s"))

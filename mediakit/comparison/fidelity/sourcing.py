@@ -230,7 +230,7 @@ def find_done(document: Document) -> list[Statement]:
 def is_done(document: Document, statement: Statement) -> bool:
     """Tell whether something was said: not "did not say", "will announce"."""
     start = statement.cue_start
-    if start < 0 or statement.sentence < 0:
+    if start < 0 or statement.sentence < 0 or statement.cue.lower() in PHRASES:
         return True
     words = [token.lower for token in tokens_between(document.text, max(0, start - _BEFORE), start)][-3:]
     return not any(word in _UNDONE or word.endswith(("n't", "n’t")) for word in words)
