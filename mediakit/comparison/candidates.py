@@ -39,7 +39,6 @@ OF_CLAIM = 12
 """The most words of a claim that are shown where nobody is named for it."""
 
 
-
 class Candidate(NamedTuple):
     """Something seen, before it is told: its grade, kind and words of either side, and what happened.
 

@@ -220,8 +220,6 @@ def _source_of(seen: Seen, candidate: Candidate) -> str:
     return ""
 
 
-
-
 def from_titles(seen: Seen) -> Iterator[Candidate]:
     """Yield a headline that went, or became another."""
     old, new = seen.old.title, seen.new.title

@@ -143,6 +143,7 @@ def _acceptable(a: Amount, b: Amount, status: str, similarity: float, alike: flo
         return together or alike > 0 or same_thing or (max(a.value, b.value) >= RARE and a.kind != "date")
     return together and (alike >= WEIGHTS["amount alike"] or same_thing)
 
+
 def _is_replaced(a: Amount, b: Amount, similarity: float, alike: float) -> bool:
     """Tell whether one value stands where another stood: what stands around them must be the same."""
     same_thing = a.near[1] == b.near[1] != "" or a.near[0] == b.near[0] != ""
