@@ -322,7 +322,7 @@ class Comparison:
         if metric not in known:
             raise unknown_choice("metric", metric, known)
         (labels, changes), contributions = self._attribute(known[metric])
-        order = np.argsort(-np.abs(contributions), kind="stable")
+        order = np.argsort(-np.abs(contributions).round(9), kind="stable")  # what counts the same stands as in the text
         # A word that only makes the text longer or shorter did not move the metric by what it says.
         telling = np.array([column not in _LENGTHS for column in known[metric].columns])
         speaks = ((changes[:, telling] != 0).any(axis=1) | ~telling.any()).tolist()
