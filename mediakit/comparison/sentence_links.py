@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from mediakit.measures.arithmetic import multiply
 from mediakit.memory import SENTENCES, remember
-from mediakit.text.words import stem
+from mediakit.text.words import family, stem
 
 Scores = NDArray[np.float64]
 Group = tuple[tuple[int, ...], tuple[int, ...]]
@@ -102,13 +102,7 @@ _CLEARLY = 1.2  # times as alike
 _KIN = 0.35
 
 # Words that hold a sentence together and say little about which one it is.
-_COMMON = frozenset(
-    "a an the and or but nor so yet of to in on at by for from with as into onto over under than then that this these "
-    "those it its he him his she her hers they them their we us our you your i me my is are was were be been being am "
-    "has have had do does did will would shall should can could may might must not no which who whom whose what when "
-    "where while if there here very all any some such one up down out off about just only too also more most much many "
-    "other another same own both each every once again said says say".split()
-)
+_COMMON = family("common to all sentences")
 _DENSE = 200_000  # entries up to which a table of sentences and words is held in full
 _COMMON_WEIGHT = 0.5
 _START_WEIGHT = 0.6  # of the first three letters, which outlive most changes of form

@@ -23,6 +23,7 @@ from mediakit.evidence.numerals import (
 )
 from mediakit.evidence.units import pattern, read_unit
 from mediakit.memory import remember
+from mediakit.text.words import family
 
 NAN = float("nan")
 
@@ -62,16 +63,8 @@ _SKIPPED = (
 )
 # Names that hold digits: COVID-19, F-16, G20.
 _NAMED = r"[A-Za-z]{1,30}\d[\w-]{0,30}|(?-i:[A-Z])[A-Za-z]{0,29}-\d[\w-]{0,30}"
-_NUMBERED = frozenset(
-    """route highway no. no nos. number section article boeing airbus channel room flight level phase type
-    tier chapter terminal
-    platform gate line unit ward district precinct windows title proposition prop. model pier building interstate
-    junction
-    radio formula class grade stage category page figure table apollo block bay berth lane clause paragraph""".split()
-)
-_NUMBERED_SMALL = frozenset(
-    "route highway section article chapter clause paragraph page flight room platform gate category number".split()
-)
+_NUMBERED = family("known by a number")
+_NUMBERED_SMALL = family("known by a number where it is small")
 _SIGNS = {"US$": "$", "A": "A$"}
 _CODES = re.compile(r"\b(?P<code>USD|EUR|GBP|CHF|JPY|CNY|INR|AUD|CAD|NZD|HKD|SEK|NOK|DKK|RUB|ZAR|KRW|Rs\.?) ?$")
 _MINUS = re.compile(r"(?:^|[\s(\"])-$|(?<!plus or )\bminus $", re.IGNORECASE)

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from mediakit.memory import SENTENCES, TEXTS, Memory, once, remember
 from mediakit.text.cleaning import normalise
+from mediakit.text.words import family
 
 # Longer lines are prose, whatever they hold.
 LONGEST = 700
@@ -26,16 +27,8 @@ _WORD = re.compile(r"[^\W_][\w'.&-]*")
 _STOPS = frozenset(".!?…")
 _MARKS_AFTER = '.,;?!"'
 _PART, _SIGN = re.compile(r"\w+"), re.compile(r"[^\w\s]")
-_SMALL = frozenset("a an and as at but by de del der di for from in la le of on or the to van via von with y".split())
-_DATE_WORDS = frozenset(
-    """january february march april may june july august september october november december jan feb mar apr jun
-    jul aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday mon tue tues wed
-    weds thu thur thurs fri sat sun am pm a.m p.m a.m. p.m. noon midnight gmt utc bst est edt et cst cdt ct
-    mst mdt mt pst pdt pt ist cet cest aest aedt eastern central pacific local time updated update published
-    posted modified created issued last first on at date of and ago hours hour hrs hr minutes minute mins
-    min days day weeks week months month years year today yesterday since released filed printed edition
-    originally edited revised th st nd rd the from""".split()
-)
+_SMALL = family("small in a byline")
+_DATE_WORDS = family("in a line of dates")
 _DATE_SIGN = re.compile(r"\d|\bago\b|\byesterday\b|\btoday\b")
 _PART_BREAK = re.compile(r"\s*[|·•]\s*|\s+[/>»-]\s+")
 _PART_SIGNS = ("|", "·", "•", " - ", " / ", " > ", " » ")
@@ -265,10 +258,7 @@ def _holds(only: str, text: str) -> bool:
     return True
 
 
-_JOBS = frozenset(
-    """reporter correspondent editor writer staff columnist contributor bureau desk chief senior political city business
-    sports health science crime education foreign digital news photographer producer team newsroom agency""".split()
-)
+_JOBS = family("job in a byline")
 
 
 def _is_stopped(text: str) -> bool:

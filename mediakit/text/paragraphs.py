@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from mediakit.text.names import TITLES
 from mediakit.text.page_lines import judge
+from mediakit.text.words import family
 
 Span = tuple[int, int]
 # A line that somebody broke by hand: no longer than this, no shorter unless it is the last of its paragraph.
@@ -19,11 +20,7 @@ _TAIL = re.compile(r"[,.;:!?)\]%”](?=\W|\Z)|[’']s\b")
 _POSSESSIVE = ("’s", "'s", "s’")
 _ARTICLES = frozenset("the a an".split())
 # After these a sentence goes on.
-_OPEN_ENDED = _ARTICLES | frozenset(
-    """of in on at by for to from with into over under about against between and or but nor that which who whose whom as
-    than if when while because is are was were be been has have had will would can could may might its their his her our
-    this these those said says called""".split()
-)
+_OPEN_ENDED = family("leaves a line open")
 # So many lines must break off before any is joined: one may be a headline above a name written small.
 _ENOUGH_BROKEN = 2
 _FEW_WORDS = 3
