@@ -29,7 +29,7 @@ def test_golden_pairs_are_told_as_they_were(name: str) -> None:
     assert not lines, "\n".join([*lines, f"If this is meant: {reference.RENEW}"])
 
 
-@pytest.mark.parametrize("name", reference.IN_ALL_TABLES)
+@pytest.mark.parametrize("name", [name for name in reference.IN_ALL_TABLES if name in mk.list_examples()])
 def test_all_tables_of_a_story_hold_what_they_held(name: str) -> None:
     kept, now = LEDGERS["all tables"][name], reference.tell_tables(name)
     lines = list(reference.describe_changes(name, {"all tables": kept}, {"all tables": now}, reference.ROUNDING))

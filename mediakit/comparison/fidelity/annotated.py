@@ -315,6 +315,6 @@ def is_name_phrase(phrase: str) -> bool:
     """Tell whether a phrase is a name: its last word before a preposition is capitalised, and is no possessive."""
     words = [word.strip(".,") for word in phrase.split()]
     end = next((i for i, word in enumerate(words) if i and word.lower() in _BEHIND), len(words))
-    if end == 1 and words[0].endswith("s") and not is_known_name(words[0]):  # critics, where they begin a sentence
+    if end == 1 and is_people(words[0].lower()) and not is_known_name(words[0]):  # critics, at the head of a sentence
         return False
     return bool(words) and words[end - 1][:1].isupper() and not words[end - 1].endswith(("’s", "'s"))
