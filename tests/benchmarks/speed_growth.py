@@ -9,7 +9,7 @@ from tests.benchmarks.speed_timing import Speed, meet_words, spend, start_anew
 
 WORDS = (1_000, 2_000, 4_000, 8_000, 16_000)
 BEGINNINGS = (100, 1_100, 2_100)
-"""The paragraphs at which the texts begin: one of 2n words goes on from the one of n, so that only length differs."""
+"""The paragraphs at which the texts begin: one of 2n words goes on from one of n, so that only length differs."""
 MOST = 2.3
 
 Seconds = dict[str, float]
