@@ -108,12 +108,28 @@ def _differences(a: Amount, b: Amount) -> Iterator[str]:
         yield f"outcome: {one.outcomes} → {other.outcomes}"
     if one.counted and other.counted and not can_be_same("noun", one.counted, other.counted):
         yield f"counted: {one.counted} → {other.counted}"
+    if one.slight != other.slight:
+        yield "told as small" if other.slight else "no longer told as small"
+
+
+_BELOW = ("nearly", "almost", "close to", "just under", "a little under", "slightly less")
+_ABOVE = ("just over", "a little over", "slightly more")
+
+
+def _lies(a: Amount) -> str:
+    """Return on which side of an amount the true one lies, under or over; "" if it may be either."""
+    shown = a.shown.lower()
+    if a.limit in ("under", "at most") or shown.startswith(_BELOW):
+        return "under"
+    return "over" if a.limit in ("over", "at least") or shown.startswith(_ABOVE) else ""
 
 
 def _limits(a: Amount, b: Amount) -> tuple[str, str]:
     """Return the status of two equal values by the words that limit them."""
     if a.limit == b.limit or {a.limit, b.limit} <= {"over", "at least"} or {a.limit, b.limit} <= {"under", "at most"}:
         return "kept", ""
+    if "about" in (a.limit, b.limit) and {_lies(a), _lies(b)} == {"under", "over"}:
+        return "changed", f"“{a.shown}” became “{b.shown}”"  # nearly half, more than half
     if not a.limit:
         return "softened", f"exact became “{b.limit}”"
     if not b.limit:
