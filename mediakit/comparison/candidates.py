@@ -398,7 +398,7 @@ def from_facts(seen: Seen) -> Iterator[Candidate]:
     edits = _Edits(seen)
     for row in seen.facts:
         kind = _FACT_KINDS.get(row.kind)
-        if kind is None or row.status in ("kept", "moved"):
+        if kind is None or row.status in ("kept", "moved") and row.changes not in _STANCES:
             continue
         old = span_at(seen.old, row.sentence_old, row.old_start, row.old_end) if row.old else Span()
         new = span_at(seen.new, row.sentence_new, row.new_start, row.new_end) if row.new else Span()

@@ -108,8 +108,6 @@ def _differences(a: Amount, b: Amount) -> Iterator[str]:
         yield f"outcome: {one.outcomes} → {other.outcomes}"
     if one.counted and other.counted and not can_be_same("noun", one.counted, other.counted):
         yield f"counted: {one.counted} → {other.counted}"
-    if one.slight != other.slight:
-        yield "told as small" if other.slight else "no longer told as small"
 
 
 _BELOW = ("nearly", "almost", "close to", "just under", "a little under", "slightly less")
@@ -127,7 +125,8 @@ def _lies(a: Amount) -> str:
 def _limits(a: Amount, b: Amount) -> tuple[str, str]:
     """Return the status of two equal values by the words that limit them."""
     if a.limit == b.limit or {a.limit, b.limit} <= {"over", "at least"} or {a.limit, b.limit} <= {"under", "at most"}:
-        return "kept", ""
+        slight = a.setting.slight, b.setting.slight
+        return "kept", {(False, True): "told as small", (True, False): "no longer told as small"}.get(slight, "")
     if "about" in (a.limit, b.limit) and {_lies(a), _lies(b)} == {"under", "over"}:
         return "changed", f"“{a.shown}” became “{b.shown}”"  # nearly half, more than half
     if not a.limit:

@@ -93,7 +93,7 @@ def find_lone(
     Voices are looked for in `rewritten` sentences too: these have a counterpart, which need not tell who spoke.
     """
     whole = _whole(other)
-    reports = [s for s in find_done(document) if is_report(document, s)]
+    reports = [each for s in find_done(document) if is_report(document, s) for each in _one_by_one(s)]
     statements, rest = ([s for s in reports if s.sentence in group] for group in (set(numbers), set(rewritten)))
     judgements = [s for s in find_done(document) if s.sentence in {*numbers, *rewritten} and is_judgement(document, s)]
     gone = _find_gone(document, other, whole, [*statements, *rest, *judgements], [*reports, *judgements])
@@ -109,6 +109,13 @@ def find_lone(
         what = "speech" if speech.get(n) else "opinion" if n not in speech and is_opinion(sentence) else "prose"
         passages.append(Passage(what, n, 0, len(sentence.tokens), speech.get(n, "")))
     return passages
+
+
+def _one_by_one(statement: Statement) -> list[Statement]:
+    """Return a statement of two people that are named together as one of each: Ann Orr and Tom Hale."""
+    names = statement.name.split(" and ")
+    people = all(kind_of(name) in ("male", "female") and len(core(name).split()) > 1 for name in names)
+    return [statement._replace(source=name, name=name) for name in names] if people and names[1:] else [statement]
 
 
 def _find_gone(
