@@ -317,9 +317,7 @@ def read_setting(text: str, q: Quantity) -> Setting:
         named = role["role"].lower() if role else ""
         return Setting(role=_DATE_ROLES.get(named, named))
     slight = before.lower().rsplit(None, 1)[-1:] if before.endswith(" ") else []
-    return Setting(
-        _role(before, after), _rate(before, after), *_counted(before, after), not _SLIGHT.isdisjoint(slight)
-    )
+    return Setting(_role(before, after), _rate(before, after), *_counted(before, after), not _SLIGHT.isdisjoint(slight))
 
 
 def _role(before: str, after: str) -> str:
