@@ -144,6 +144,7 @@ _LIMIT_AFTER = re.compile(
 _LAST_WORDS = re.compile(r"\b[A-Za-z]+\b")
 _SPANS = frozenset(("day", "week", "month", "year", "decade", "hour"))
 _ARTICLES = ("the", "a", "an", "only", "just")
+_MOVES = family("moves up to a value")
 _LIFE = re.compile(r"\b(?:his|her|their|its|the)(?: (?P<part>early|mid|late))?[ -]$", re.IGNORECASE)
 _ERA = re.compile(r"\bthe(?: (?P<part>early|mid|late))?[ -]$", re.IGNORECASE)
 
@@ -469,6 +470,8 @@ def _limited(text: str, start: int, end: int, kind: str, label: str, value: floa
         limit = _LIMIT_OF.get(" ".join(word.group().lower() for word in words[-count:]), "")
         if limit == "over" and unit in _SPANS and count == 1:
             return exact
+        if limit == "at most" and words[-count - 1 : -count] and words[-count - 1].group().lower() in _MOVES:
+            return exact  # went up to 5 percent
         if limit and text[words[-1].end() : start].strip(" -") in ("", *_ARTICLES):
             return exact._replace(limit=limit, shown_from=words[-count].start())
     return exact

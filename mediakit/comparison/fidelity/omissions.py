@@ -40,6 +40,8 @@ LEAST_RETOLD = 3
 """From this many of its telling words on, what a source says can be told where it speaks again."""
 LEAST_PROSE = 8
 """Words from which on a sentence can be the lead: a dateline or headline line is shorter."""
+BESIDE = 3
+"""Loaded words that stand nearer than this are told as one."""
 FAR = 2
 """How many sentences a lead must move to be buried, or made."""
 
@@ -93,7 +95,7 @@ def find_lone(
     Voices are looked for in `rewritten` sentences too: these have a counterpart, which need not tell who spoke.
     """
     whole = _whole(other)
-    reports = [s for s in find_done(document) if is_report(document, s)]
+    reports = [each for s in find_done(document) if is_report(document, s) for each in _one_by_one(s)]
     statements, rest = ([s for s in reports if s.sentence in group] for group in (set(numbers), set(rewritten)))
     judgements = [s for s in find_done(document) if s.sentence in {*numbers, *rewritten} and is_judgement(document, s)]
     gone = _find_gone(document, other, whole, [*statements, *rest, *judgements], [*reports, *judgements])
@@ -109,6 +111,13 @@ def find_lone(
         what = "speech" if speech.get(n) else "opinion" if n not in speech and is_opinion(sentence) else "prose"
         passages.append(Passage(what, n, 0, len(sentence.tokens), speech.get(n, "")))
     return passages
+
+
+def _one_by_one(statement: Statement) -> list[Statement]:
+    """Return a statement of two people that are named together as one of each: Ann Orr and Tom Hale."""
+    names = statement.name.split(" and ")
+    people = all(kind_of(name) in ("male", "female") and len(core(name).split()) > 1 for name in names)
+    return [statement._replace(source=name, name=name) for name in names] if people and names[1:] else [statement]
 
 
 def _find_gone(
@@ -232,11 +241,28 @@ def is_opinion(sentence: Sentence) -> bool:
     heads = [" ".join(sentence.tokens[slice(*saying.head)]) for saying in find_sayings(sentence)]
     cited = any(head.lower() in ("he", "she") or source_kind(head) not in ("", "pronoun") for head in heads if head)
     called = any((form := find_verb(token.lower())) and form.verb.frame == "label" for token in sentence.tokens)
-    if any(sentence.mask) or not _MARKS.isdisjoint(sentence.text) or called or cited:
-        return False  # somebody's words, or somebody called a name by another
+    if called or cited:
+        return False  # somebody called a name by another
+    quotes = any(sentence.mask) or not _MARKS.isdisjoint(sentence.text)
+    least = WEIGHTS["loaded alone" if quotes else "judging"]
+    narrated = (hit for hit in find_loaded(sentence) if not sentence.mask[hit.first])
+    if any(rate(sentence.tokens[hit.first].lower()).loaded >= least for hit in narrated):
+        return True
     text = f" {sentence.clean.lower()} "
-    loaded = (rate(sentence.tokens[hit.first].lower()).loaded for hit in find_loaded(sentence))
-    return max(loaded, default=0.0) >= WEIGHTS["judging"] or any(phrase in text for phrase in _judging())
+    return not quotes and any(phrase in text for phrase in _judging())
+
+
+def find_charged(document: Document, other: Document, numbers: Sequence[int]) -> Iterator[Passage]:
+    """Yield the writer's loaded words of some rewritten sentences that the other version has nowhere."""
+    stems = _whole(other).stems
+    for n in numbers:
+        sentence, last = document.sentences[n], -BESIDE
+        for hit in find_loaded(sentence):
+            word = sentence.tokens[hit.first].lower()
+            new = not sentence.mask[hit.first] and stem(word) not in stems
+            if new and hit.first - last >= BESIDE and rate(word).loaded >= WEIGHTS["loaded alone"]:
+                yield Passage("tone", n, hit.first, hit.last)
+                last = hit.last
 
 
 _MARKS = frozenset("\"“”")
