@@ -1,7 +1,7 @@
 """What went, what came and what moved: whole sentences, the voices among them first."""
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from importlib.resources import files
 from math import fsum
 from typing import NamedTuple
@@ -20,6 +20,7 @@ from mediakit.comparison.fidelity.annotated import (
 from mediakit.comparison.fidelity.name_changes import Roll, is_named, roll_of
 from mediakit.comparison.fidelity.rows import WEIGHTS
 from mediakit.comparison.fidelity.sourcing import HEATED, find_done, is_judgement, is_report, makes_claim
+from mediakit.comparison.fidelity.thesaurus import are_equal, find_keys
 from mediakit.evidence.loaded import find_loaded
 from mediakit.evidence.word_features import rate
 from mediakit.memory import of_document, once, remember
@@ -116,7 +117,10 @@ def find_lone(
 def _one_by_one(statement: Statement) -> list[Statement]:
     """Return a statement of two people that are named together as one of each: Ann Orr and Tom Hale."""
     names = statement.name.split(" and ")
-    people = all(kind_of(name) in ("male", "female") and len(core(name).split()) > 1 for name in names)
+    people = kind_of(statement.name) != "group" and all(
+        kind_of(name) in ("male", "female", "") and is_name_phrase(name) and len(core(name).split()) > 1
+        for name in names
+    )
     return [statement._replace(source=name, name=name) for name in names] if people and names[1:] else [statement]
 
 
@@ -125,16 +129,24 @@ def _find_gone(
 ) -> list[Statement]:
     """Return one statement of each source that the other version does not name, in its fullest introduction."""
     voices: dict[str, Statement] = {}
-    roles = {find_head(s.source)[0] for s in find_statements(other) if s.source and not is_name_phrase(s.source)}
+    heads = {find_head(s.source) for s in find_statements(other) if s.source and not is_name_phrase(s.source)}
+    roles = {head for head, _ in heads}
     for statement in statements:
         said = statement.direct or makes_claim(document, statement) or statement.force in HEATED
         called = any(word.lower().strip(",") in roles for word in statement.source.split())  # his lawyer said
+        called = called or _is_called(find_head(statement.source), heads)
         if said and not called and is_somebody(statement.name) and _is_nowhere(statement, whole):
             same = _of_source(statement, reports)
             # By the full name, and with a role.
             fullest = max(same, key=lambda s: (len(core(s.name).split()), min(len(s.source), LONGEST_ROLE)))
             voices.setdefault(core(statement.name).split()[-1].lower(), fullest)
     return list(voices.values())[:MOST_VOICES]
+
+
+def _is_called(head: tuple[str, frozenset[str]], others: Iterable[tuple[str, frozenset[str]]]) -> bool:
+    """Tell whether one of some heads names a role of one body otherwise: an Acme spokesman, representative."""
+    (role, own), alike = head, [other for other, beside in others if head[1] & beside]
+    return bool(own) and any(are_equal(find_keys((role,)), find_keys((other,))) for other in alike)
 
 
 def _of_source(statement: Statement, others: Sequence[Statement]) -> list[Statement]:
