@@ -434,9 +434,10 @@ def _grade_fact(kind: str, row: Row, edits: "_Edits", old: Span, new: Span) -> t
         return _STANCES[changes], changes
     if kind != "certainty":
         return gravity, "quantity" if row.kind == "quantifier" else status
-    doubted = row.kind == "certainty" or (row.old or row.new).lower().split()[0] in _DOUBTING
-    if not light or status in _DOUBTS and not doubted:
-        return 1, status  # when or that it must be, rather than how surely: who will make up, making up
+    first = (row.old or row.new).lower().split()[0]
+    doubted = row.kind == "certainty" or first in _DOUBTING
+    if not light or status in _DOUBTS and not doubted:  # when or that it must be, rather than how surely
+        return 1, "plan" if status in _DOUBTS and first in _PLANNING else status
     legal = status == "lost" and _is_legal(edits.seen.old, old)
     assured = changes == _ASSURED.get(status)
     return (3 if legal else gravity), _DOUBTS.get(status, status) if doubted and not assured else status
@@ -449,7 +450,7 @@ def _is_legal(document: Document, span: Span) -> bool:
 
 
 _DOUBTING = frozenset(("may", "might", "could"))
-
+_PLANNING = frozenset(("will", "'ll", "shall", "won't"))
 
 _DOUBTS = {"lost": "doubt dropped", "added": "doubt added"}
 _ASSURED = {"lost": "less certain", "added": "more certain"}  # a word that insists went or came, no doubt

@@ -159,7 +159,7 @@ SAYINGS = {
 # What the kinds are called where no saying fits, and what is called otherwise than its kind.
 _CALLED = {
     "negation": "A denial", "number": "A number", "date": "A date or time", "name": "A name",
-    "certainty": "A doubt, an assurance or a plan",
+    "certainty": "A doubt or an assurance", "plan": "A word that looks ahead",
     "reversal": "The sense", "strength": "The strength of a word", "label": "What somebody or something is called",
     "tone": "A charged word", "wording": "The wording", "style": "The style", "sourcing": "A source",
     "agency": "Who did it", "omission": "A passage", "addition": "A passage", "quotation": "A quotation",
