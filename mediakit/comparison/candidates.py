@@ -258,13 +258,13 @@ def _stretches_of(left: Words, right: Words) -> Iterator[_Stretch]:
         yield _Stretch(left.span(i, j), right.span(k, m), turned, sense, n_content, longer=longer)
 
 
-def _scopes_of(*sides: Sequence[str]) -> list[frozenset[str]]:
-    """Return the words of each side that limit what is said; may, might and could are one."""
-    opened = frozenset(("may",))
-    return [_SCOPE.intersection(words) - _OPEN | (opened if _OPEN.intersection(words) else _NONE) for words in sides]
+def _scopes_of(*sides: Sequence[str]) -> list[set[str]]:
+    """Return the words of two sides that limit what is said: may, might and could are one, will is one beside these."""
+    old, new = ({_MAY.get(word, word) for word in side} for side in sides)
+    return [own & _SCOPE - (set() if other & _WEAK else {"will"}) for own, other in ((old, new), (new, old))]
 
 
-_OPEN, _NONE = frozenset(("may", "might", "could")), frozenset[str]()
+_MAY, _WEAK = {"might": "may", "could": "may"}, {"may", "should"}
 MOST_GRAVE = 2
 """Stretches of one quotation that are told at gravity 3."""
 LEAST_OF_CUT = 5
@@ -451,7 +451,6 @@ def _is_legal(document: Document, span: Span) -> bool:
 
 _DOUBTING = frozenset(("may", "might", "could"))
 _PLANNING = frozenset(("will", "'ll", "shall", "won't"))
-
 _DOUBTS = {"lost": "doubt dropped", "added": "doubt added"}
 _ASSURED = {"lost": "less certain", "added": "more certain"}  # a word that insists went or came, no doubt
 _DENIALS = {"negation dropped": "negation dropped", "negation added": "changed"}
