@@ -393,8 +393,7 @@ _SHORTEST = 3  # letters of a word that a prefix denies
 
 
 def _bare(turn: Turn, own: Sequence[Place], other: Sequence[Place], least: float) -> Place:
-    """Return the word that a negation governs, if it stands on the other side without it and among the same words.
-
+    """Return the word that a negation governs, if it stands on the other side without it and among the same words:
     `least` is the share of the words around the negation that must stand around it too.
     """
     if not turn.after:
@@ -404,7 +403,8 @@ def _bare(turn: Turn, own: Sequence[Place], other: Sequence[Place], least: float
     for k, word in enumerate(other):
         if stem(word.text.lower()) == turn.after[0]:
             shared = around & _stems_near(other, k)
-            if len(shared) >= least * len(around) and (shared or not around):
+            denied = set(turn.after[1:2]) <= shared  # looks tarnished, does not look golden
+            if denied and len(shared) >= least * len(around) and (shared or not around):
                 return word
     return NOWHERE
 
