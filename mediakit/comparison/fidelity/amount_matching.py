@@ -152,7 +152,8 @@ def _is_replaced(a: Amount, b: Amount, similarity: float, alike: float) -> bool:
     if a.faint or b.faint or (similarity < 0 and a.kind in ("date", "time")):
         return False
     near = a.near[1] == b.near[1] if a.kind != "number" or not a.family else a.unit == b.unit
-    of_size = isnan(a.value) or isnan(b.value) or are_near(a.value, b.value)
+    farthest = 10 if a.setting.outcomes else 2  # times the lesser: of the dead there may be many more now
+    of_size = not max(a.value, b.value) > farthest * max(1, min(a.value, b.value))
     return alike >= WEIGHTS["amount replaced"] and near and of_size
 
 
