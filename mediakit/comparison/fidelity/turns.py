@@ -90,7 +90,7 @@ def compare_turns(left: Side, right: Side, group: Group, known: tuple[Known, Kno
     """
     groups = (left, group.old), (right, group.new)
     words = (left.places(group.old), right.places(group.new))
-    turns = {kind: [_turns(kind, side, numbers) for side, numbers in groups] for kind in KINDS}
+    turns = {kind: [_turns(kind, side, numbers)[:_MOST] for side, numbers in groups] for kind in KINDS}
     if any(map(any, turns.values())):
         links, tenses = link_words(*words), [_tenses(side, numbers) for side, numbers in groups]
         shifts = bool(tenses[0] and tenses[1]) and tenses[0].isdisjoint(tenses[1])
@@ -110,8 +110,8 @@ def link_words(old: Sequence[Place], new: Sequence[Place]) -> dict[int, int]:
             links.update((x, k + (x - i) * (m - k) // (j - i)) for x in range(i, j))
     return links
 
-
-_LONGEST_LINKED = 4  # words of a stretch that were exchanged for as many others, roughly one by one
+# Words of a stretch that were exchanged for others one by one, roughly; turns of a sentence that somebody wrote.
+_LONGEST_LINKED, _MOST = 4, 60
 
 
 def _tenses(side: Side, numbers: Sequence[int]) -> frozenset[str]:
