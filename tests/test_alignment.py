@@ -2,6 +2,7 @@
 
 import csv
 import math
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mediakit.comparison.alignment import KINDS, align, diff_words
-from mediakit.comparison.sentence_links import cosines, settle_borders
+from mediakit.comparison.sentence_links import (
+    best_groups,
+    cosines,
+    detours,
+    distances,
+    features,
+    find_moves,
+    settle_borders,
+)
 from mediakit.errors import TextError
 from mediakit.stories import load_example
 from mediakit.text.parsing import parse
@@ -170,3 +179,105 @@ def test_no_sentences_have_no_cosines() -> None:
 def test_a_sentence_between_two_groups_goes_to_the_one_that_it_resembles_more() -> None:
     cosine = np.array([[0.9, 0.1, 0.0], [0.0, 0.8, 0.9]])
     assert settle_borders([((0,), (0, 1)), ((1,), (2,))], cosine) == [((0,), (0,)), ((1,), (1, 2))]
+
+
+def score_of(groups: list[tuple[tuple[int, ...], tuple[int, ...]]], link: np.ndarray, extend: float) -> float:
+    """Return what groups add up to: their links, and `extend` for each link of a group after the first."""
+    return sum(link[np.ix_(old, new)].sum() + extend * (len(old) * len(new) - 1) for old, new in groups)
+
+
+def best_score(link: np.ndarray, extend: float) -> float:
+    """Return the highest score of all groups in order, one side of each a single sentence, by trying them all."""
+    n_old, n_new = link.shape
+
+    @cache
+    def best(i: int, j: int) -> float:
+        if i == n_old or j == n_new:
+            return 0.0
+        ends = [(i + 1, m) for m in range(j + 1, n_new + 1)] + [(k, j + 1) for k in range(i + 2, n_old + 1)]
+        block = [link[i:k, j:m].sum() + extend * ((k - i) * (m - j) - 1) + best(k, m) for k, m in ends]
+        return max(best(i + 1, j), best(i, j + 1), *block)
+
+    return best(0, 0)
+
+
+@pytest.mark.parametrize("extend", [-0.5, 0.0, 0.75])
+def test_groups_in_order_add_up_to_the_most_that_any_do(extend: float) -> None:
+    draw = np.random.default_rng(4)
+    for shape in ((1, 1), (1, 5), (5, 1), (3, 4), (4, 3), (5, 5), (6, 4)):
+        for _ in range(12):
+            link = draw.normal(-0.2, 1.0, shape)
+            groups = best_groups(link, extend)
+            assert score_of(groups, link, extend) == pytest.approx(best_score(link, extend))
+            assert all(1 in (len(old), len(new)) for old, new in groups)
+            for side in (0, 1):
+                places = [n for group in groups for n in group[side]]
+                assert places == sorted(set(places))
+
+
+def test_sentences_stand_apart_by_their_places_within_their_versions() -> None:
+    assert distances((2, 4)).tolist() == [[0.125, 0.125, 0.375, 0.625], [0.625, 0.375, 0.125, 0.125]]
+
+
+def test_the_straight_way_leads_past_the_sure_links_and_only_those() -> None:
+    link = np.full((3, 12), -5.0)
+    groups = [((0,), (0,)), ((1,), (8, 9))]
+    link[0, 0], link[1, 8], link[1, 9] = 3.0, 2.0, 2.0  # 4 for two links are no more than 2 for each
+    far = detours(link.shape, groups, link)
+    assert far[0].tolist() == pytest.approx([0, 0.2174, 0.4348, 0.6522, 0.8696, 1.0870, 1.3043, 1.5217, 1.7391, 1.9565,
+                                             2.1739, 2.3913], abs=1e-4)  # fmt: skip
+    assert far[2, 0] == 2.0 and far[2, 11] == pytest.approx(0.3913, abs=1e-4)
+    link[1, 9] = 2.5
+    far = detours(link.shape, groups, link)
+    assert far[1, 8] == pytest.approx(1 / 17, abs=1e-6) and far[1, 10] == pytest.approx(0.75)
+    assert detours((1, 40), [((0,), (0,))], np.full((1, 40), 9.0)).max() <= 8.0
+
+
+def test_a_link_is_spoken_for_by_its_margin_its_size_and_its_neighbours() -> None:
+    cosine = np.array([[0.9, 0.1, 0.2], [0.3, 0.6, 0.0]])
+    found = dict(features(cosine, np.array([2.0, 1.0]), np.array([1.5, 1.0, 0.5])))
+    assert found["neighbours"].tolist() == [[0.6, 0.0, 0.0], [0.0, 0.9, 0.1]]
+    assert found["margin_more"] == pytest.approx(np.array([[0.7, -0.5, 0.2], [-0.3, 0.5, -0.2]]))
+    assert found["margin_less"] == pytest.approx(np.array([[0.6, -0.8, -0.7], [-0.6, 0.3, -0.6]]))
+    assert found["size_less"].tolist() == [[1.5, 1.0, 0.5], [1.0, 1.0, 0.5]]
+    assert found["size_more"].tolist() == [[2.0, 2.0, 2.0], [1.5, 1.0, 1.0]]
+    assert found["contained"][0] == pytest.approx([0.9 * math.e**0.5, 0.1 * math.e, 0.2 * math.e**1.5])
+    assert found["root_cosine"] == pytest.approx(np.sqrt(cosine))
+    assert set(found["kinship"].ravel()) == {0.35}  # of one story, however alike
+    alike = np.array([[0.04, 0.01], [0.02, 0.06]])
+    assert dict(features(alike, np.ones(2), np.ones(2)))["kinship"][0, 0] == pytest.approx(0.05**0.5)
+    assert dict(features(np.array([[0.4]]), np.ones(1), np.ones(1)))["margin_more"].tolist() == [[0.4]]
+
+
+@pytest.mark.parametrize(
+    ("gain", "cosine", "n_words", "moves"),
+    [(3.6, 0.25, 5, True), (3.4, 0.25, 5, False), (3.6, 0.24, 5, False), (3.6, 0.25, 4, False)],
+)
+def test_a_sentence_moves_where_it_gains_enough_is_alike_enough_and_long_enough(
+    gain: float, cosine: float, n_words: int, moves: bool
+) -> None:
+    # The first of the old and the last of the new hold links in order worth 2 each: half of both, and 1.5, are 3.5.
+    ordered = np.array([[2.0, -5.0, -5.0], [-5.0, 2.0, -5.0], [-5.0, -5.0, 2.0]])
+    loose = np.where(np.eye(3) > 0, 1.0, -9.0)
+    loose[0, 2] = gain
+    groups = [((n,), (n,)) for n in range(3)]
+    kept, moved = find_moves(groups, ordered, loose, np.full((3, 3), cosine), ([n_words, 9, 9], [9, 9, 9]))
+    assert (kept, moved) == (([((1,), (1,))], {((0,), (2,))}) if moves else (groups, set()))
+
+
+def test_a_sentence_on_the_old_side_too_goes_to_the_group_that_it_resembles_more() -> None:
+    cosine = np.array([[0.9, 0.1, 0.0], [0.0, 0.8, 0.9]]).T
+    assert settle_borders([((0, 1), (0,)), ((2,), (1,))], cosine) == [((0,), (0,)), ((1, 2), (1,))]
+    assert settle_borders([((0,), (0,)), ((1, 2), (1,))], np.array([[0.9, 0.0], [0.8, 0.1], [0.0, 0.9]])) == [
+        ((0, 1), (0,)), ((2,), (1,)),
+    ]  # fmt: skip
+    barely = np.array([[0.9, 0.0], [0.5, 0.6], [0.0, 0.9]])
+    assert settle_borders([((0, 1), (0,)), ((2,), (1,))], barely) == [((0, 1), (0,)), ((2,), (1,))]
+
+
+def test_a_cosine_weighs_common_words_half_beginnings_less_and_words_of_all_sentences_least() -> None:
+    rare, size, _ = cosines([("council", "the")], [("council", "a")])
+    once, both = 1.0, math.log1p(1) / math.log1p(2)
+    own = [both**2 * (1 + 0.6**2), 0.25 * once**2]
+    assert rare[0, 0] == pytest.approx(own[0] / sum(own))
+    assert size[0] == pytest.approx(math.log(math.sqrt(sum(own))))

@@ -1,6 +1,7 @@
 """Amounts and dates are compared as things: number, unit, rate, role and what is counted."""
 
 import csv
+from math import isnan
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 import mediakit as mk
 from mediakit.comparison.fidelity.amount_relations import relate
-from mediakit.comparison.fidelity.amounts import Amount, collect_amounts, read_amounts
+from mediakit.comparison.fidelity.amounts import Amount, are_near, collect_amounts, name_amount, read_amounts
 from mediakit.comparison.fidelity.annotated import Side
 from mediakit.evidence.quantities import find_quantities
 from mediakit.evidence.units import all_units, convert, read_unit
@@ -35,6 +36,40 @@ def test_how_two_amounts_stand_to_each_other_and_turned_round(case: dict[str, st
     assert relation == (float(case["kinship"]), case["status"], case["changes"])
     mirrored = {"softened": "sharpened", "sharpened": "softened"}
     assert turned[:2] == (relation.kinship, mirrored.get(relation.status, relation.status))
+
+
+def describe(a: Amount) -> str:
+    """Return all that is known of an amount: its words, kind, label, value, day, setting, and the words around it."""
+    value = "" if isnan(a.value) else f"{a.value:.10g}" if isnan(a.high) else f"{a.value:.10g} to {a.high:.10g}"
+    of = a.setting
+    setting = (("role", of.role), ("rate", of.rate), ("outcome", of.outcomes), ("counted", of.counted))
+    cells = [a.shown, a.kind, a.label, f"{value} {a.unit}".strip(), a.limit, a.part, a.way, "faint" * a.faint,
+             *sorted(a.days), *(f"{name}: {word}" for name, word in setting if word)]  # fmt: skip
+    around = f"between {a.near[0]} and {a.near[1]} / among {' '.join(sorted(a.context))}"
+    return " / ".join([*filter(None, cells), around])
+
+
+@pytest.mark.parametrize("case", cases("amounts_read"), ids=lambda case: case["text"])
+def test_all_that_is_known_of_the_amounts_of_a_sentence(case: dict[str, str]) -> None:
+    side = Side(mk.parse(mk.Version(case["text"], published="2025-01-15"), keep_boilerplate=True))
+    assert " ;; ".join(map(describe, collect_amounts(side))) == case["amounts"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "unit", "name"),
+    [("money", 4200000.0, "$", "$4200000"), ("percent", 50.0, "percent", "50 percent"), ("number", 2.5, "mile", "2.5"),
+     ("", 1000.0, "people", "1000")],
+)  # fmt: skip
+def test_an_amount_is_named_by_its_value_and_what_it_is_of(kind: str, value: float, unit: str, name: str) -> None:
+    assert name_amount(kind, value, unit) == name
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "near"),
+    [(5, 50, True), (5, 51, False), (-5, 50, True), (0, 10, True), (0, 11, False), (50, 5, True), (0, 0, True)],
+)
+def test_values_are_near_up_to_ten_times_each_other(one: float, other: float, near: bool) -> None:
+    assert are_near(one, other) == near
 
 
 def tell(old: mk.Version | str, new: mk.Version | str) -> set[str]:

@@ -50,6 +50,48 @@ def test_a_sum_that_is_nothing_in_both_versions_has_its_slope() -> None:
     assert slopes(metric, *ends, np.array([True, True])) == pytest.approx([3, -2])
 
 
+def test_a_rate_is_shared_as_its_integral_says() -> None:
+    metric = Metric("rate", lambda t: 1000 * t["a"] / t["b"], "points", "more", "plain count")
+    (a, b), (c, d) = (4.0, 100.0), (10.0, 160.0)
+    mean = 1000 * np.log(d / b) / (d - b)  # ∫ 1/b
+    of_b = -1000 * ((c - a) / (d - b) * np.log(d / b) + (a - (c - a) * b / (d - b)) * (1 / b - 1 / d)) / (d - b)
+    assert slopes(metric, np.array([a, b]), np.array([c, d])) == pytest.approx([mean, of_b], rel=1e-7)
+
+
+def test_what_no_word_moved_but_the_totals_did_has_its_slope_and_the_rest_has_none() -> None:
+    metric = Metric("sum", lambda t: 3 * t["a"] - 2 * t["b"], "points", "more", "plain count")
+    nothing = np.array([False, False])
+    assert slopes(metric, np.array([1.0, 5.0]), np.array([2.0, 5.0]), nothing) == pytest.approx([3, 0])
+    assert slopes(metric, np.array([1.0, 5.0]), np.array([1.0, 6.0])).tolist() == pytest.approx([0, -2])
+    assert slopes(metric, np.array([1.0, 5.0]), np.array([1.0, 5.0])).tolist() == [0, 0]
+
+
+def test_two_steps_on_one_way_are_each_taken_where_they_stand() -> None:
+    # 10 is added once a is above 4, 100 once b is above 6; a falls from 8 to 0 while b rises from 0 to 8.
+    metric = Metric(
+        "stairs", lambda t: t["a"] + 10 * (t["a"] > 4) + 100 * (t["b"] > 6), "points", "more", "plain count",
+        steps=((lambda t: t["a"], 4.0), (lambda t: t["b"], 6.0)),
+    )  # fmt: skip
+    moved = slopes(metric, np.array([8.0, 0.0]), np.array([0.0, 8.0])) * np.array([-8.0, 8.0])
+    assert moved == pytest.approx([-18, 100], abs=1e-5)
+
+
+def test_a_slope_beside_a_step_is_read_on_its_own_side() -> None:
+    metric = Metric(
+        "kink", lambda t: np.where(t["a"] > 4, 5 * t["a"], t["a"] ** 2), "points", "more", "plain count",
+        steps=((lambda t: t["a"], 4.0),),
+    )  # fmt: skip
+    # From 1 to 4 the square adds 15, the jump at 4 adds 4, and from 4 to 7 the line adds 15.
+    moved = slopes(metric, np.array([1.0]), np.array([7.0])) * 6
+    assert moved == pytest.approx([34], abs=1e-4)
+
+
+def test_what_is_left_over_is_shared_by_size_and_nothing_is_where_nothing_moved() -> None:
+    assert settle(np.array([1.0, -3.0]), 2.0).tolist() == [2.0, 0.0]
+    assert settle(np.array([0.0, 0.0]), 2.0).tolist() == [0.0, 0.0]
+    assert settle(np.array([1.0, 1.0]), 2.0).tolist() == [1.0, 1.0]
+
+
 def test_a_root_that_starts_from_zero_is_shared_exactly() -> None:
     metric = METRICS["smog_index"]
     old, new = {"n_polysyllables": 0.0, "n_sentences": 10.0}, {"n_polysyllables": 20.0, "n_sentences": 20.0}

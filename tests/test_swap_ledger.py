@@ -10,7 +10,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mediakit.comparison.fidelity.swaps import KINDS, Swap, find_swaps
-from mediakit.comparison.fidelity.thesaurus import find_bases, normalise_word, read_rows, steps_of
+from mediakit.comparison.fidelity.thesaurus import (
+    are_equal,
+    are_related,
+    find_bases,
+    find_keys,
+    is_converse,
+    normalise_word,
+    read_rows,
+    relate,
+    spell,
+    steps_of,
+)
+from mediakit.evidence.syntax import past_verb, verb_of
 from mediakit.evidence.word_features import rate
 from mediakit.text.words import cut_words
 from tests.conftest import PACKAGE, ROOT
@@ -186,3 +198,33 @@ def test_words_of_our_lists_stand_in_their_normal_spelling() -> None:
     ]
     spelt = {term: " ".join(part for word in term.split() for part in normalise_word(word)) for term in terms}
     assert {term: found for term, found in spelt.items() if found != term.lower()} == {}
+
+
+with (ROOT / "tests" / "data" / "word_forms.csv").open(encoding="utf-8", newline="") as lines:
+    FORMS = list(csv.DictReader(lines))
+
+
+@pytest.mark.parametrize("row", FORMS, ids=lambda row: row["word"])
+def test_all_that_a_word_may_be_a_form_of(row: dict[str, str]) -> None:
+    word = row["word"].lower()
+    assert [verb_of(word), past_verb(word)] == [row["of_passive"], row["of_past"]]
+    assert " ".join(find_bases(word)) == row["bases"]
+    assert [" ".join(normalise_word(row["word"])), spell(word)] == [row["normal"], row["spelling"]]
+
+
+with (ROOT / "tests" / "data" / "phrases_related.csv").open(encoding="utf-8", newline="") as lines:
+    RELATED = [tuple(row.values()) for row in csv.DictReader(lines)]
+
+
+@pytest.mark.parametrize(("one", "other", "there", "back"), RELATED, ids=lambda cell: cell[:30])
+def test_how_two_phrases_stand_to_each_other(one: str, other: str, there: str, back: str) -> None:
+    assert (show_relation(one, other), show_relation(other, one)) == (there, back)
+
+
+def show_relation(one: str, other: str) -> str:
+    """Return how a phrase stands to another: kind, gravity, steps and reason, one word in two forms, or the reverse."""
+    keys = [find_keys(tuple(words.split(" "))) for words in (one, other)]
+    found = relate(*keys)
+    told = {"related": are_related(*keys), "equal": are_equal(*keys), "converse": is_converse(*keys)}
+    relation = f"{found.kind} {found.gravity} {found.steps} {found.reason}" if found else "nothing"
+    return ", ".join([relation, *(name for name, holds in told.items() if holds)])

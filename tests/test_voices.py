@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 import mediakit as mk
 from mediakit.comparison.voice_changes import STATUSES
 from mediakit.measures.voices import COLUMNS, find_voices
+from mediakit.text.speech.said_by import find_statements
 from mediakit.text.speech.sources import _listed, source_kind
 from tests.conftest import DATA, PACKAGE
 
@@ -146,3 +147,26 @@ def test_the_story_without_a_loaded_word_tilts_by_its_voices() -> None:
 def test_a_text_in_which_nobody_speaks_has_no_voice() -> None:
     assert mk.voices(mk.parse("The dam held.")).empty and mk.voices("").empty
     assert changes("The dam held.", "").empty
+
+
+def show_sayings(text: str) -> str:
+    """Return each statement of a text: the source as it stands, its name, the verb, and what is said."""
+    document = mk.parse(text)
+    said = [(s.source or "-", s.name or "-", s.cue or "-", text[s.start : s.end]) for s in find_statements(document)]
+    return " ;; ".join(f"{source} = {name}: {cue} “{words}”" for source, name, cue, words in said)
+
+
+def show_voices(text: str) -> str:
+    """Return each voice of a text: its kind, statements, words, quoted words, first sentence and verbs."""
+    table = mk.voices(mk.parse(text)).itertuples()
+    return " ;; ".join(
+        f"{v.source} ({v.kind}): {v.n_statements}, {v.n_words}, {v.n_quoted_words}, {v.first_sentence}, {v.cues}"
+        for v in table
+    )
+
+
+@pytest.mark.parametrize("row", rows("voices_read"), ids=lambda row: row["text"][:60])
+def test_who_says_what_in_a_text_and_whose_voices_are_one(row: dict[str, str]) -> None:
+    text = row["text"].replace("¶", "\n\n")
+    assert show_sayings(text) == row["statements"]
+    assert show_voices(text) == row["voices"]
