@@ -10,7 +10,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
-from mediakit.memory import SENTENCES, Memory, of_paragraph, once, remember
+from mediakit.memory import Memory, once, remember
 
 _L = r"[^\W\d_]"  # a letter of any script
 _PART = r"(?:[^\W_]+(?:['’&][^\W_]+)*+)"
@@ -39,9 +39,8 @@ def find_tokens(sentence: str) -> list[tuple[int, int]]:
     return list(zip(edges[1:-1:2], edges[2::2], strict=True))
 
 
-@remember(SENTENCES, key=of_paragraph)
 def cut_words(sentence: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the words of a sentence, or of a stretch of one, and what stands between them, one gap more than words."""
+    """Return the words of a normalised sentence and the characters between them, one gap more than words."""
     pieces = _WORD.split(sentence)
     return tuple(pieces[1::2]), tuple(pieces[::2])
 

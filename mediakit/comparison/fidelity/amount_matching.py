@@ -79,12 +79,13 @@ def _fits(olds: Sequence[Amount], news: Sequence[Amount], partners: Partners) ->
         alike = a.alike(b)
         if not together and relation.status == "changed" and a.label == b.label:
             relation = relate(replace(a, setting=Setting()), replace(b, setting=Setting()))
+        if not _acceptable(a, b, relation.status, similarity, alike):
+            continue
         kinship = relation.kinship
         if kinship >= OTHERWISE and not together and not (a.is_telling and b.is_telling):
             kinship = LOOSER
         score = kinship + alike + _count_same(a, b) + WEIGHTS["amount together"] * together
-        if _acceptable(a, b, relation.status, similarity, alike):
-            found.append(_Fit(score, -abs(a.order - b.order), i, j, relation, similarity, alike))
+        found.append(_Fit(score, -abs(a.order - b.order), i, j, relation, similarity, alike))
     return found
 
 
