@@ -283,3 +283,15 @@ def test_a_source_is_found_where_a_sentence_writes_it_with_other_blanks() -> Non
     (statement,) = find_statements(mk.parse("On Monday Ann Orr said it fell."))
     (sentence,) = mk.parse("On Monday Ann  Orr said it fell.").sentences
     assert _voice(sentence, statement).first == 2
+
+
+def show_facts(old: str, new: str) -> str:
+    """Return all facts of two versions: kind, old and new words, status, what differs."""
+    table = mk.compare(old, new, floors=False, n_draws=20).facts().itertuples()
+    return " ;; ".join(f"{f.kind}: {f.old or '-'} → {f.new or '-'}: {f.status}{f.changes and ', ' + f.changes}"
+                       for f in table)  # fmt: skip
+
+
+@pytest.mark.parametrize("case", cases("facts_read"), ids=lambda case: f"{case['old'][:40]} {case['new'][:40]}")
+def test_all_facts_of_two_versions_in_their_order(case: dict[str, str]) -> None:
+    assert show_facts(case["old"], case["new"]) == case["facts"]
