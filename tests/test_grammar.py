@@ -5,7 +5,9 @@ import re
 
 import pytest
 
+from mediakit.text.speech.beside_quotes import read_sentence
 from mediakit.text.speech.grammar import clause_start, find_subject, first_verb, phrase_end
+from mediakit.text.speech.people import _find_mentions, name_in
 from mediakit.text.speech.reports import clause_follows, find_cue, is_clause, is_done
 from mediakit.text.speech.tokens import (
     Token,
@@ -106,3 +108,43 @@ def test_whose_each_reporting_verb_is_and_whether_it_reports(case: dict[str, str
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:60])
 def test_where_the_clause_and_the_phrases_of_a_sentence_begin_and_end(case: dict[str, str]) -> None:
     assert show_parts(case["text"]) == case["parts"]
+
+
+def read_rows(name: str) -> list[tuple[str, ...]]:
+    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
+        return [tuple(row.values()) for row in csv.DictReader(lines)]
+
+
+def show_attributions(text: str) -> str:
+    """Return of each quotation of a sentence who says it, the verb, where that stands, and the frame of the verb."""
+    lasts = {number: quoted.group()[-2] for number, quoted in enumerate(re.finditer("“[^”]*”", text))}
+    shown = []
+    for said in read_sentence(cut(text), lasts, {}).values():
+        where = f"{said.place}, {said.frame}" + f", cue {text[said.cue_start : said.cue_end]}" if said else ""
+        shown.append(f"{text[said.start : said.end] or '-'} ({where})" if said else "nobody")
+    return " ;; ".join(shown)
+
+
+@pytest.mark.parametrize(("text", "attributions"), read_rows("attributions"), ids=lambda cell: cell[:60])
+def test_who_says_each_quotation_of_a_sentence_and_where_that_is_told(text: str, attributions: str) -> None:
+    assert show_attributions(text) == attributions
+
+
+@pytest.mark.parametrize(("phrase", "name"), read_rows("names_in"), ids=lambda cell: cell[:60])
+def test_the_name_in_a_phrase_is_found(phrase: str, name: str) -> None:
+    assert name_in(phrase, tokens_between(phrase, 0, len(phrase))) == name
+
+
+def show_mentions(text: str) -> str:
+    """Return the names of a stretch: whether each opens a sentence, acts, stands in a list, and its roles."""
+    shown = []
+    for mention in _find_mentions(text):
+        told = {"opens": mention.opens, "acts": mention.acts, "listed": mention.listed}
+        cells = [*(name for name, holds in told.items() if holds), *sorted(mention.roles)]
+        shown.append(f"{mention.name} ({', '.join(cells)})")
+    return " ;; ".join(shown)
+
+
+@pytest.mark.parametrize(("text", "mentions"), read_rows("mentions"), ids=lambda cell: cell[:60])
+def test_the_names_of_a_stretch_and_which_of_them_act(text: str, mentions: str) -> None:
+    assert show_mentions(text) == mentions
