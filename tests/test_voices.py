@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import mediakit as mk
+from mediakit.comparison.alignment import pair_sentences
+from mediakit.comparison.fidelity.sourcing import follow_claims
 from mediakit.comparison.voice_changes import STATUSES
 from mediakit.measures.voices import COLUMNS, find_voices
 from mediakit.text.speech.said_by import find_statements
@@ -170,3 +172,25 @@ def test_who_says_what_in_a_text_and_whose_voices_are_one(row: dict[str, str]) -
     text = row["text"].replace("¶", "\n\n")
     assert show_sayings(text) == row["statements"]
     assert show_voices(text) == row["voices"]
+
+
+def show_followed(c: mk.Comparison) -> str:
+    """Return what became of each claim: the sources and verbs that tell it, and the sentence in which it is told."""
+    pairs = pair_sentences(c.old.sentences, c.new.sentences)
+    return " ;; ".join(
+        f"{told.change}: {' → '.join(f'{s.source} {s.cue}' if s else '-' for s in (told.old, told.new))}, {told.sentence}"
+        for told in follow_claims(c.old, c.new, pairs)
+    )
+
+
+@pytest.mark.parametrize("row", rows("sources_followed"), ids=lambda row: f"{row['old'][:40]} {row['new'][:40]}")
+def test_what_became_of_claims_attributions_and_voices(row: dict[str, str]) -> None:
+    c = mk.compare(row["old"], row["new"], floors=False, n_draws=20)
+    attributions, voices = c.attributions().itertuples(), c.voices().itertuples()
+    assert show_followed(c) == row["claims"]
+    assert " ;; ".join(
+        f"{a.source or '-'}: {a.old or '-'} → {a.new or '-'}, {a.direction}" for a in attributions
+    ) == row["attributions"]
+    assert " ;; ".join(
+        f"{v.source_old or '-'} → {v.source_new or '-'}: {v.status}, {v.n_words_old} → {v.n_words_new}" for v in voices
+    ) == row["voices"]
