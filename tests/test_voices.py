@@ -188,9 +188,14 @@ def test_what_became_of_claims_attributions_and_voices(row: dict[str, str]) -> N
     c = mk.compare(row["old"], row["new"], floors=False, n_draws=20)
     attributions, voices = c.attributions().itertuples(), c.voices().itertuples()
     assert show_followed(c) == row["claims"]
-    assert " ;; ".join(
-        f"{a.source or '-'}: {a.old or '-'} → {a.new or '-'}, {a.direction}" for a in attributions
-    ) == row["attributions"]
-    assert " ;; ".join(
-        f"{v.source_old or '-'} → {v.source_new or '-'}: {v.status}, {v.n_words_old} → {v.n_words_new}" for v in voices
-    ) == row["voices"]
+    assert (
+        " ;; ".join(f"{a.source or '-'}: {a.old or '-'} → {a.new or '-'}, {a.direction}" for a in attributions)
+        == row["attributions"]
+    )
+    assert (
+        " ;; ".join(
+            f"{v.source_old or '-'} → {v.source_new or '-'}: {v.status}, {v.n_words_old} → {v.n_words_new}"
+            for v in voices
+        )
+        == row["voices"]
+    )
