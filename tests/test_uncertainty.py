@@ -122,8 +122,8 @@ def test_words_that_only_came_are_beyond_chance_in_whichever_column(columns: lis
 @pytest.mark.parametrize(
     ("rewrite", "text", "other"),
     [
-        (straighten, 'He (“no”) said: “it’s ‘odd’”.', "He (\"no\") said: \"it's 'odd'\"."),
-        (straighten, "\"It's 'odd'\" — \"no\" [\"yes\"]", "“It’s ‘odd’” — “no” [“yes”]"),
+        (straighten, "He (“no”) said: “it’s ‘odd’”.", 'He ("no") said: "it\'s \'odd\'".'),
+        (straighten, '"It\'s \'odd\'" — "no" ["yes"]', "“It’s ‘odd’” — “no” [“yes”]"),
         (straighten, 'a line\n"and" a "line"', "a line\n“and” a “line”"),
         (straighten, "none", "none"),
         (contract, "I don't. I'm in. They are. Cannot we?", "I do not. I am in. They're. Can't we?"),

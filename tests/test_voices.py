@@ -176,11 +176,10 @@ def test_who_says_what_in_a_text_and_whose_voices_are_one(row: dict[str, str]) -
 
 def show_followed(c: mk.Comparison) -> str:
     """Return what became of each claim: the sources and verbs that tell it, and the sentence in which it is told."""
-    pairs = pair_sentences(c.old.sentences, c.new.sentences)
-    return " ;; ".join(
-        f"{told.change}: {' → '.join(f'{s.source} {s.cue}' if s else '-' for s in (told.old, told.new))}, {told.sentence}"
-        for told in follow_claims(c.old, c.new, pairs)
-    )
+    found = follow_claims(c.old, c.new, pair_sentences(c.old.sentences, c.new.sentences))
+    who = [[f"{s.source} {s.cue}" if s else "-" for s in (told.old, told.new)] for told in found]
+    shown = zip(found, who, strict=True)
+    return " ;; ".join(f"{told.change}: {old} → {new}, {told.sentence}" for told, (old, new) in shown)
 
 
 @pytest.mark.parametrize("row", rows("sources_followed"), ids=lambda row: f"{row['old'][:40]} {row['new'][:40]}")
