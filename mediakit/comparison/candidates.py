@@ -398,7 +398,7 @@ def from_facts(seen: Seen) -> Iterator[Candidate]:
     edits = _Edits(seen)
     for row in seen.facts:
         kind = _FACT_KINDS.get(row.kind)
-        if kind is None or row.status in ("kept", "moved"):
+        if kind is None or row.status in ("kept", "moved") and row.changes not in _STANCES:
             continue
         old = span_at(seen.old, row.sentence_old, row.old_start, row.old_end) if row.old else Span()
         new = span_at(seen.new, row.sentence_new, row.new_start, row.new_end) if row.new else Span()
@@ -422,13 +422,14 @@ def _grade_fact(kind: str, row: Row, edits: "_Edits", old: Span, new: Span) -> t
         unnamed = changes == "told unnamed"
         close = edits.is_close(row.sentence_old, row.sentence_new) and not unnamed
         return (gravity if close else 1), changes if unnamed else status
-    if kind != "certainty":
-        return gravity, "quantity" if row.kind == "quantifier" else status
     if changes in _STANCES:
         return _STANCES[changes], changes
-    doubted = row.kind == "certainty" or (row.old or row.new).lower().split()[0] in _DOUBTING
-    if not light or status in _DOUBTS and not doubted:
-        return 1, status  # when or that it must be, rather than how surely: who will make up, making up
+    if kind != "certainty":
+        return gravity, "quantity" if row.kind == "quantifier" else status
+    first = (row.old or row.new).lower().split()[0]
+    doubted = row.kind == "certainty" or first in _DOUBTING
+    if not light or status in _DOUBTS and not doubted:  # when or that it must be, rather than how surely
+        return 1, "plan" if status in _DOUBTS and first in _PLANNING else status
     legal = status == "lost" and _is_legal(edits.seen.old, old)
     assured = changes == _ASSURED.get(status)
     return (3 if legal else gravity), _DOUBTS.get(status, status) if doubted and not assured else status
@@ -441,12 +442,15 @@ def _is_legal(document: Document, span: Span) -> bool:
 
 
 _DOUBTING = frozenset(("may", "might", "could"))
-
+_PLANNING = frozenset(("will", "'ll", "shall", "won't"))
 
 _DOUBTS = {"lost": "doubt dropped", "added": "doubt added"}
 _ASSURED = {"lost": "less certain", "added": "more certain"}  # a word that insists went or came, no doubt
 _DENIALS = {"negation dropped": "negation dropped", "negation added": "changed"}
-_STANCES = {"guess made certain": 3, "certainty made a guess": 2}
+_STANCES = {
+    "guess made certain": 3, "certainty made a guess": 2, "told as done": 3, "told as planned": 3, "told as small": 2,
+    "no longer told as small": 2,
+}  # fmt: skip
 _DENYING = family("denies without not")
 _MOST_STRETCHES, _LONGEST_STRETCH = 3, 6  # of a lightly edited pair of sentences
 

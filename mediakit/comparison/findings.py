@@ -5,7 +5,7 @@ moved); here it is graded and one change is told once, under the gravest kind th
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from mediakit.comparison.alignment import Pair
@@ -21,7 +21,7 @@ from mediakit.comparison.candidates import (
 from mediakit.comparison.fidelity.agency import compare_agency
 from mediakit.comparison.fidelity.annotated import can_speak, content
 from mediakit.comparison.fidelity.name_changes import is_made_of_name, may_be_one
-from mediakit.comparison.fidelity.omissions import Passage, find_leads, find_lone
+from mediakit.comparison.fidelity.omissions import Passage, find_charged, find_leads, find_lone
 from mediakit.comparison.fidelity.rows import WEIGHTS
 from mediakit.comparison.fidelity.swaps import find_swaps
 from mediakit.comparison.pair_words import MOST_SHOWN, Span, Words, find_stretches
@@ -124,7 +124,10 @@ def _once(ranked: Iterable[Candidate]) -> Iterator[Candidate]:
             continue
         if each.kind == "name" and each.what == "lost" and any(same_name(each.detail, voice) for voice in voices):
             continue
-        sides = [{(span.sentence, i) for i in range(span.first, span.last)} for span in (each.old, each.new)]
+        spans = each.old, each.new
+        sides = [{(span.sentence, i) for i in range(span.first, span.last)} for span in spans]
+        if each.kind == "tone" and not all(sides) and any(map(_is_shown, spans, told)):
+            continue
         shares = [len(own & known) / len(own) for own, known in zip(sides, told, strict=True) if own]
         small = each.kind in _SMALL or each.what == "speech"
         if small and any(shares):  # a "not" or "may" within words that were told, or a quotation of what was said
@@ -134,6 +137,12 @@ def _once(ranked: Iterable[Candidate]) -> Iterator[Candidate]:
             voices |= {each.source} if each.what in ("voice", "unattributed", "unnamed") else set()
             for own, known in zip(sides, told, strict=True):
                 known |= own
+
+
+def _is_shown(span: Span, told: Collection[tuple[int, int]]) -> bool:
+    """Tell whether some words are shown beside those of their sentence that were told."""
+    near = range(span.first - BESIDE, span.last + BESIDE)
+    return span.last > span.first and any((span.sentence, i) in told for i in near)
 
 
 _IN_A_ROW = 2
@@ -243,6 +252,9 @@ def from_passages(seen: Seen) -> Iterator[Candidate]:
     for passage in find_lone(seen.new, seen.old, come):
         gravity = {"voice": 2, "speech": 2, "opinion": 2}.get(passage.what, 1)
         yield Candidate(gravity, "addition", Span(), _passage(passage), passage.what, "", passage.source, True)
+    anew = [j for pair in seen.pairs if pair.similarity < WEIGHTS["edited"] for j in pair.new]
+    for passage in find_charged(seen.new, seen.old, anew):
+        yield Candidate(2, "tone", Span(), _passage(passage), "tone")
     for what, pair in find_leads(seen.old, seen.new, seen.pairs):
         i, j = min(pair.old), min(pair.new)
         spans = (Span(i, 0, len(seen.old.sentences[i].tokens)), Span(j, 0, len(seen.new.sentences[j].tokens)))

@@ -139,8 +139,10 @@ def _before(sentence: Sentence, tokens: Sequence[str], first: int) -> int:
         plain = shown.islower() or names_role(word) or start == 1 and start - 1 not in names
         if word in _GRAMMAR or _owns(word) or find_verb(word) or not plain or not word[0].isalpha():
             break
-        if start > 1 and word.endswith("ed") and (tokens[start - 2] in _GRAMMAR - DETERMINERS or start - 2 in names):
-            break  # a verb: "he joined Albion"
+        if start > 1 and word.endswith("ed") and (
+            tokens[start - 2] in _GRAMMAR - DETERMINERS or start - 2 in names or names_role(tokens[start - 2])
+        ):
+            break  # a verb: "he joined Albion", "police arrested Ann Orr"
         start -= 1
     if start and not _opens_phrase(sentence, tokens, start):
         return first  # "keep Ann Orr", "knocked out goalie Ann Orr"

@@ -133,6 +133,10 @@ SAYINGS = {
         "A certainty became a guess: {old} became {new}.",
         "a word that insists went, a hedge came",
     ),
+    "told as done": ("What was planned is told as done now: {old} became {new}.", "a verb of the past for “will”"),
+    "told as planned": ("What was done is told as planned now: {old} became {new}.", "“will” for a verb of the past"),
+    "told as small": ("A number is told as small now: {old} became {new}.", "“only” or the like came"),
+    "no longer told as small": ("A number is no longer told as small: {old} became {new}.", "“only” or the like went"),
     "tone": ("A charged word came or went: {old} became {new}.", "one side is clearly more loaded"),
     "told unnamed": (
         "Somebody or something is not named any more: {old} became {new}.",
@@ -155,7 +159,7 @@ SAYINGS = {
 # What the kinds are called where no saying fits, and what is called otherwise than its kind.
 _CALLED = {
     "negation": "A denial", "number": "A number", "date": "A date or time", "name": "A name",
-    "certainty": "A doubt or an assurance",
+    "certainty": "A doubt or an assurance", "plan": "A word that looks ahead",
     "reversal": "The sense", "strength": "The strength of a word", "label": "What somebody or something is called",
     "tone": "A charged word", "wording": "The wording", "style": "The style", "sourcing": "A source",
     "agency": "Who did it", "omission": "A passage", "addition": "A passage", "quotation": "A quotation",

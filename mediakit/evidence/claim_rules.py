@@ -86,8 +86,8 @@ BRANCHES: Memory[str, Branch] = Memory(lambda token: _branch(token.lower()))
 @once
 def cue_openers() -> Openers:
     """Return which words may begin a rule."""
-    pairs = ((first, second) for first, branch in rules().items() for second in branch.onward)
-    return Openers(pairs, lambda token: (bool(BRANCHES[token].alone), token.lower(), token.lower()))
+    longer = (rule.words for rule in _list_rules() if len(rule.words) > 1)
+    return Openers(longer, lambda token: (bool(BRANCHES[token].alone), token.lower(), token.lower()))
 
 
 def describe_flags(tokens: Sequence[str]) -> Array:

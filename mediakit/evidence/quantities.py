@@ -116,7 +116,7 @@ _PLACE = re.compile(r"(?:(?:US|A|C|NZ|HK)?[$£€¥₹'@#+])?[\w.]*\w")
 _AFTER = re.compile(
     r"\s?(?P<percent>%|per ?cent\b|percent\b|pc\b)(?P<points>[- ]points?\b)?"
     r"|\s?°? ?(?P<degree>(?-i:[CF]))(?![\w'])(?<![\d.] [CF])"
-    rf"|[ -]?(?:degrees |an? |of an? )?(?P<unit>{pattern()})(?![\w%])(?! per ?cent)",
+    rf"|[ -]?(?:degrees |an? |of an? )?(?P<unit>{pattern()})(?![\w%]|/h)(?! per ?cent)",
     re.IGNORECASE,
 )
 _HALF_MORE = re.compile(r" and a (?P<more>half|quarter)\b")
@@ -144,6 +144,7 @@ _LIMIT_AFTER = re.compile(
 _LAST_WORDS = re.compile(r"\b[A-Za-z]+\b")
 _SPANS = frozenset(("day", "week", "month", "year", "decade", "hour"))
 _ARTICLES = ("the", "a", "an", "only", "just")
+_MOVES = family("moves up to a value")
 _LIFE = re.compile(r"\b(?:his|her|their|its|the)(?: (?P<part>early|mid|late))?[ -]$", re.IGNORECASE)
 _ERA = re.compile(r"\bthe(?: (?P<part>early|mid|late))?[ -]$", re.IGNORECASE)
 
@@ -242,16 +243,23 @@ def _read_amount(text: str, match: re.Match[str]) -> Quantity | None:
     thing = "" if sign or match["scale"] else _is_numbered(text, start, end)
     if thing:
         return _faint(start, end, f"{thing} {_plain(value)}", "numbered", value)
-    life = _LIFE.search(text, max(0, start - 12), start) if match["odd"] == "s" else None
-    if life and value in range(10, 100, 10):
-        return _decade(start, end, value, life["part"])
+    decade = match["odd"] == "s" and value in range(10, 100, 10)
+    if decade and _LIFE.search(text, max(0, start - 12), start):
+        return _decade(text, start, end, value, ("early", "late"))  # highs in the 90s are none
     found = _amount(text, start, end, value, end, _SIGNS.get(sign, sign))
     return found and found._replace(scale=read_scale(match["scale"]))
 
 
-def _decade(start: int, end: int, tens: float, part: str | None) -> Quantity:
-    """Return a decade of life: in his thirties, in her early 40s."""
-    return Quantity(start, end, "number", f"{_plain(tens)}s", tens, "age", "", start, end, part=(part or "").lower())
+def _decade(text: str, start: int, end: int, tens: float, of_century: tuple[str, ...]) -> Quantity:
+    """Return a decade of life (in his thirties, in her early 40s), or of a century, by the parts that tell that."""
+    life, era = (found.search(text, max(0, start - 12), start) for found in (_LIFE, _ERA))
+    part = (life["part"] or "").lower() if life else ""
+    if era and tens >= _LEAST_DECADE and part in of_century:
+        return Quantity(start, end, "date", f"19{_plain(tens)}s", NAN, "date", "", start, end, part=part)
+    return Quantity(start, end, "number", f"{_plain(tens)}s", tens, "age", "", start, end, part=part)
+
+
+_LEAST_DECADE = 50  # the sixties are rarely anybody's age, the thirties are
 
 
 def _read_fraction(text: str, match: re.Match[str]) -> Quantity | None:
@@ -320,12 +328,7 @@ def _read_ratio(text: str, match: re.Match[str]) -> Quantity | None:
 def _read_age(text: str, match: re.Match[str]) -> Quantity:
     """Return a decade in words: of a life (in his thirties), or of a century (in the nineties)."""
     tens = 10.0 * (_DECADES.index(match.group().lower().removesuffix("ties")) + 2)
-    start, end = match.span()
-    life, era = _LIFE.search(text, max(0, start - 12), start), _ERA.search(text, max(0, start - 12), start)
-    if era and tens >= 50:
-        part = (era["part"] or "").lower()
-        return Quantity(start, end, "date", f"19{_plain(tens)}s", NAN, "date", "", start, end, part=part)
-    return _decade(start, end, tens, life["part"] if life else "")
+    return _decade(text, *match.span(), tens, ("", "early", "mid", "late"))
 
 
 def _read_single(text: str, match: re.Match[str]) -> Quantity:
@@ -469,6 +472,8 @@ def _limited(text: str, start: int, end: int, kind: str, label: str, value: floa
         limit = _LIMIT_OF.get(" ".join(word.group().lower() for word in words[-count:]), "")
         if limit == "over" and unit in _SPANS and count == 1:
             return exact
+        if limit == "at most" and words[-count - 1 : -count] and words[-count - 1].group().lower() in _MOVES:
+            return exact  # went up to 5 percent
         if limit and text[words[-1].end() : start].strip(" -") in ("", *_ARTICLES):
             return exact._replace(limit=limit, shown_from=words[-count].start())
     return exact

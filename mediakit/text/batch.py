@@ -293,34 +293,40 @@ def sum_by(values: Array, rows: Array, n: int) -> Array:
 
 
 class Openers:
-    """Which words may begin an entry: by themselves, or with the word after them.
+    """Which words may begin an entry: by themselves, or with the one or two words after them.
 
-    `pairs` are the first two words of all entries of several; `read` returns of a word as written whether it may be an
-    entry by itself, what it is as a first word, and as a second.
+    `entries` are the entries of several words, of which no more than three are looked at; `read` returns of a word as
+    written whether it may be an entry by itself, what it is as a first word, and as one of the others.
     """
 
-    def __init__(self, pairs: Iterable[tuple[str, str]], read: Callable[[str], tuple[bool, str, str]]) -> None:
-        self._read, pairs = read, set(pairs)
-        self._firsts = {word: n for n, word in enumerate(sorted({first for first, _ in pairs}), 1)}
-        self._seconds = {word: n for n, word in enumerate(sorted({second for _, second in pairs}), 1)}
-        self._pairs: Array = np.zeros((len(self._firsts) + 1, len(self._seconds) + 1), dtype=bool)
-        for first, second in pairs:
-            self._pairs[self._firsts[first], self._seconds[second]] = True
+    def __init__(self, entries: Iterable[Sequence[str]], read: Callable[[str], tuple[bool, str, str]]) -> None:
+        self._read, begun = read, {tuple(entry[:3]) for entry in entries}
+        columns = ({entry[place] for entry in begun if len(entry) > place} for place in range(3))
+        self._places = [{word: n for n, word in enumerate(sorted(column), 1)} for column in columns]
+        firsts, seconds, thirds = self._places
+        pairs = {pair: n for n, pair in enumerate(sorted({entry[:2] for entry in begun}), 1)}
+        self._pairs: Array = np.zeros((len(firsts) + 1, len(seconds) + 1), dtype=np.int32)
+        self._triples: Array = np.zeros((len(pairs) + 1, len(thirds) + 1), dtype=bool)
+        for first, second, *rest in begun:
+            pair = self._pairs[firsts[first], seconds[second]] = pairs[first, second]
+            self._triples[pair, thirds[rest[0]] if rest else slice(None)] = True
 
     def begin(self, batch: Batch) -> Array:
         """Return of each word of a batch whether an entry begins with it, whatever follows."""
-        alone, first, _ = batch.words(self._describe).T
+        alone, first, _, _ = batch.words(self._describe).T
         return np.asarray((alone != 0) | (first > 0))
 
     def find(self, batch: Batch) -> Array:
         """Return the words of a batch at which an entry may begin."""
-        alone, first, second = batch.words(self._describe).T
-        return np.flatnonzero((alone != 0) | self._pairs[first, beside(second, 1, batch.of, 0)])
+        alone, first, second, third = batch.words(self._describe).T
+        pairs = self._pairs[first, beside(second, 1, batch.of, 0)]
+        return np.flatnonzero((alone != 0) | self._triples[pairs, beside(third, 2, batch.of, 0)])
 
     def _describe(self, tokens: Sequence[str]) -> Array:
-        """Return of words whether each may be an entry by itself, and their numbers as first and as second."""
+        """Return of words whether each may be an entry by itself, and their numbers as first, second and third."""
+        firsts, seconds, thirds = self._places
         rows = [
-            (alone, self._firsts.get(first, 0), self._seconds.get(second, 0))
-            for alone, first, second in map(self._read, tokens)
+            (alone, firsts.get(first, 0), seconds.get(later, 0), thirds.get(later, 0))
+            for alone, first, later in map(self._read, tokens)
         ]
-        return np.array(rows, dtype=np.int32).reshape(-1, 3)
+        return np.array(rows, dtype=np.int32).reshape(-1, 4)

@@ -80,7 +80,7 @@ PHRASES = frozenset(("according to", "per", "in the words of", "in the view of",
 
 
 @once
-def _forms() -> MappingProxyType[str, VerbForm]:
+def read_forms() -> MappingProxyType[str, VerbForm]:
     """Return every form → its verb; a form of two readings keeps the first: past before base."""
     forms: dict[str, VerbForm] = {}
     for name, verb in read_verbs().items():
@@ -90,13 +90,12 @@ def _forms() -> MappingProxyType[str, VerbForm]:
 
 
 class Opener(NamedTuple):
-    """A word that begins forms of reporting verbs: how many words the longest has, whether it is one by itself, the
-    second words of the others, and whether all of them report only beside a quotation.
+    """A word that begins forms of reporting verbs: how many words the longest has, whether it is one by itself, and
+    whether all of them report only beside a quotation.
     """
 
     longest: int
     alone: bool
-    seconds: frozenset[str]
     needs_quote: bool
 
 
@@ -105,19 +104,14 @@ def read_openers() -> MappingProxyType[str, Opener]:
     """Return the words that begin a form."""
     begun: dict[str, list[list[str]]] = {}
     unquoted: set[str] = set()
-    for form, found in _forms().items():
+    for form, found in read_forms().items():
         words = form.split()
         begun.setdefault(words[0], []).append(words)
         if found.verb.needs != "quote":
             unquoted.add(words[0])
     return MappingProxyType(
         {
-            first: Opener(
-                max(map(len, forms)),
-                [first] in forms,
-                frozenset(form[1] for form in forms if form[1:]),
-                first not in unquoted,
-            )
+            first: Opener(max(map(len, forms)), [first] in forms, first not in unquoted)
             for first, forms in begun.items()
         }
     )
@@ -130,7 +124,7 @@ def find_opener(word: str) -> Opener | None:
 
 def find_verb(words: str) -> VerbForm | None:
     """Return the reporting verb that some words (lower case) are a form of, and its tense, or None."""
-    return _forms().get(words)
+    return read_forms().get(words)
 
 
 def force_of(cue: str) -> str:

@@ -110,10 +110,25 @@ def _differences(a: Amount, b: Amount) -> Iterator[str]:
         yield f"counted: {one.counted} → {other.counted}"
 
 
+_BELOW = ("nearly", "almost", "close to", "just under", "a little under", "slightly less")
+_ABOVE = ("just over", "a little over", "slightly more")
+
+
+def _lies(a: Amount) -> str:
+    """Return on which side of an amount the true one lies, under or over; "" if it may be either."""
+    shown = a.shown.lower()
+    if a.limit in ("under", "at most") or shown.startswith(_BELOW):
+        return "under"
+    return "over" if a.limit in ("over", "at least") or shown.startswith(_ABOVE) else ""
+
+
 def _limits(a: Amount, b: Amount) -> tuple[str, str]:
     """Return the status of two equal values by the words that limit them."""
     if a.limit == b.limit or {a.limit, b.limit} <= {"over", "at least"} or {a.limit, b.limit} <= {"under", "at most"}:
-        return "kept", ""
+        slight = a.setting.slight, b.setting.slight
+        return "kept", {(False, True): "told as small", (True, False): "no longer told as small"}.get(slight, "")
+    if "about" in (a.limit, b.limit) and {_lies(a), _lies(b)} == {"under", "over"}:
+        return "changed", f"“{a.shown}” became “{b.shown}”"  # nearly half, more than half
     if not a.limit:
         return "softened", f"exact became “{b.limit}”"
     if not b.limit:

@@ -14,6 +14,7 @@ from mediakit.evidence.quantities import NAN, Quantity, find_quantities, token_r
 from mediakit.evidence.units import family_of
 from mediakit.memory import SENTENCES, of_text, once, remember
 from mediakit.text.document import Sentence
+from mediakit.text.words import family
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 RELATIVE_DAYS = (
@@ -29,13 +30,14 @@ class Setting:
 
     `role`: to, by or from of a change; before, until, from … of a date. `rate`: year, day, each … `outcomes`: what
     became of those counted (dead, hurt, arrested …), `counted`: what is counted, each a group of
-    `counted_things.csv`.
+    `counted_things.csv`. `slight`: only, a mere.
     """
 
     role: str = ""
     rate: str = ""
     outcomes: str = ""
     counted: str = ""
+    slight: bool = False
 
 
 def are_near(one: float, other: float) -> bool:
@@ -293,6 +295,7 @@ _DATE_ROLE = re.compile(
     r"|starting|beginning) (?:the )?(?:(?:early|late|mid|end of|start of)[ -])?(?:last |next |this )?$",
     re.IGNORECASE,
 )
+_SLIGHT = family("makes an amount small")
 _DENIED = re.compile(r"\b(?:not|never|no)\b|n't\b")
 # "the June violence", "Tuesday's vote": the preposition belongs to what follows.
 _MODIFIES = re.compile(
@@ -313,7 +316,8 @@ def read_setting(text: str, q: Quantity) -> Setting:
         role = _DATE_ROLE.search(before) if plain else None
         named = role["role"].lower() if role else ""
         return Setting(role=_DATE_ROLES.get(named, named))
-    return Setting(_role(before, after), _rate(before, after), *_counted(before, after))
+    slight = before.lower().rsplit(None, 1)[-1:] if before.endswith(" ") else []
+    return Setting(_role(before, after), _rate(before, after), *_counted(before, after), not _SLIGHT.isdisjoint(slight))
 
 
 def _role(before: str, after: str) -> str:

@@ -10,6 +10,7 @@ from mediakit.comparison.fidelity.rows import WEIGHTS, Group, Row, make_row
 from mediakit.comparison.fidelity.thesaurus import listed
 from mediakit.evidence.lexicons import Hit
 from mediakit.memory import once
+from mediakit.text.words import conjugate
 
 _UNSURE = frozenset(("possibility", "probability", "appearance", "legal"))
 _SURE = frozenset(("certainty", "evidence"))
@@ -97,6 +98,16 @@ class Doubts(NamedTuple):
             return False
         soft = {word for word, which in _soft().items() if which == "any" or unclear}
         return not (self.written - own.written) & (soft | self.open)
+
+
+def find_done(at: int, own: Sequence[Place], other: Sequence[Place]) -> Place:
+    """Return the verb that tells as done on the other side what a verb `at` a place is planned to do: sign, signed."""
+    verb = own[at].text.lower() if at < len(own) else ""
+    past = frozenset(conjugate(verb).past) - {verb} if verb else frozenset()
+    sides = [{word.text.lower() for word in side} for side in (own, other)]
+    if past & sides[0] or verb in sides[1]:
+        return NOWHERE
+    return next((word for word in other if word.text.lower() in past), NOWHERE)
 
 
 def _is_denied(hit: Hit, hits: Sequence[Hit]) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import chain, pairwise
+from itertools import chain, pairwise, product
 from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
@@ -259,6 +259,10 @@ def compare_names(left: Side, right: Side, group: Group, rolls: tuple[Roll, Roll
         yield make_row("name", a.place, called, *(("lost", "") if called is NOWHERE else ("changed", "told unnamed")))
     for b in come:
         yield make_row("name", NOWHERE, b.place, "added")
+    for a, b in product(olds, news):
+        if _sexes(a.name, b.name) and key(core(a.name)) == key(core(b.name)):
+            if a.name not in rolls[1].names and b.name not in rolls[0].names:
+                yield make_row("name", a.place, b.place, "changed", "another title")
 
 
 def compare_people(left: Side, right: Side) -> Iterator[Row]:

@@ -1,7 +1,7 @@
 """What went, what came and what moved: whole sentences, the voices among them first."""
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from importlib.resources import files
 from math import fsum
 from typing import NamedTuple
@@ -20,6 +20,7 @@ from mediakit.comparison.fidelity.annotated import (
 from mediakit.comparison.fidelity.name_changes import Roll, is_named, roll_of
 from mediakit.comparison.fidelity.rows import WEIGHTS
 from mediakit.comparison.fidelity.sourcing import HEATED, find_done, is_judgement, is_report, makes_claim
+from mediakit.comparison.fidelity.thesaurus import are_equal, find_keys
 from mediakit.evidence.loaded import find_loaded
 from mediakit.evidence.word_features import rate
 from mediakit.memory import of_document, once, remember
@@ -40,6 +41,8 @@ LEAST_RETOLD = 3
 """From this many of its telling words on, what a source says can be told where it speaks again."""
 LEAST_PROSE = 8
 """Words from which on a sentence can be the lead: a dateline or headline line is shorter."""
+BESIDE = 3
+"""Loaded words that stand nearer than this are told as one."""
 FAR = 2
 """How many sentences a lead must move to be buried, or made."""
 
@@ -93,7 +96,7 @@ def find_lone(
     Voices are looked for in `rewritten` sentences too: these have a counterpart, which need not tell who spoke.
     """
     whole = _whole(other)
-    reports = [s for s in find_done(document) if is_report(document, s)]
+    reports = [each for s in find_done(document) if is_report(document, s) for each in _one_by_one(s)]
     statements, rest = ([s for s in reports if s.sentence in group] for group in (set(numbers), set(rewritten)))
     judgements = [s for s in find_done(document) if s.sentence in {*numbers, *rewritten} and is_judgement(document, s)]
     gone = _find_gone(document, other, whole, [*statements, *rest, *judgements], [*reports, *judgements])
@@ -111,21 +114,39 @@ def find_lone(
     return passages
 
 
+def _one_by_one(statement: Statement) -> list[Statement]:
+    """Return a statement of two people that are named together as one of each: Ann Orr and Tom Hale."""
+    names = statement.name.split(" and ")
+    people = kind_of(statement.name) != "group" and all(
+        kind_of(name) in ("male", "female", "") and is_name_phrase(name) and len(core(name).split()) > 1
+        for name in names
+    )
+    return [statement._replace(source=name, name=name) for name in names] if people and names[1:] else [statement]
+
+
 def _find_gone(
     document: Document, other: Document, whole: _Whole, statements: Sequence[Statement], reports: Sequence[Statement]
 ) -> list[Statement]:
     """Return one statement of each source that the other version does not name, in its fullest introduction."""
     voices: dict[str, Statement] = {}
-    roles = {find_head(s.source)[0] for s in find_statements(other) if s.source and not is_name_phrase(s.source)}
+    heads = {find_head(s.source) for s in find_statements(other) if s.source and not is_name_phrase(s.source)}
+    roles = {head for head, _ in heads}
     for statement in statements:
         said = statement.direct or makes_claim(document, statement) or statement.force in HEATED
         called = any(word.lower().strip(",") in roles for word in statement.source.split())  # his lawyer said
+        called = called or _is_called(find_head(statement.source), heads)
         if said and not called and is_somebody(statement.name) and _is_nowhere(statement, whole):
             same = _of_source(statement, reports)
             # By the full name, and with a role.
             fullest = max(same, key=lambda s: (len(core(s.name).split()), min(len(s.source), LONGEST_ROLE)))
             voices.setdefault(core(statement.name).split()[-1].lower(), fullest)
     return list(voices.values())[:MOST_VOICES]
+
+
+def _is_called(head: tuple[str, frozenset[str]], others: Iterable[tuple[str, frozenset[str]]]) -> bool:
+    """Tell whether one of some heads names a role of one body otherwise: an Acme spokesman, representative."""
+    (role, own), alike = head, [other for other, beside in others if head[1] & beside]
+    return bool(own) and any(are_equal(find_keys((role,)), find_keys((other,))) for other in alike)
 
 
 def _of_source(statement: Statement, others: Sequence[Statement]) -> list[Statement]:
@@ -232,11 +253,28 @@ def is_opinion(sentence: Sentence) -> bool:
     heads = [" ".join(sentence.tokens[slice(*saying.head)]) for saying in find_sayings(sentence)]
     cited = any(head.lower() in ("he", "she") or source_kind(head) not in ("", "pronoun") for head in heads if head)
     called = any((form := find_verb(token.lower())) and form.verb.frame == "label" for token in sentence.tokens)
-    if any(sentence.mask) or not _MARKS.isdisjoint(sentence.text) or called or cited:
-        return False  # somebody's words, or somebody called a name by another
+    if called or cited:
+        return False  # somebody called a name by another
+    quotes = any(sentence.mask) or not _MARKS.isdisjoint(sentence.text)
+    least = WEIGHTS["loaded alone" if quotes else "judging"]
+    narrated = (hit for hit in find_loaded(sentence) if not sentence.mask[hit.first])
+    if any(rate(sentence.tokens[hit.first].lower()).loaded >= least for hit in narrated):
+        return True
     text = f" {sentence.clean.lower()} "
-    loaded = (rate(sentence.tokens[hit.first].lower()).loaded for hit in find_loaded(sentence))
-    return max(loaded, default=0.0) >= WEIGHTS["judging"] or any(phrase in text for phrase in _judging())
+    return not quotes and any(phrase in text for phrase in _judging())
+
+
+def find_charged(document: Document, other: Document, numbers: Sequence[int]) -> Iterator[Passage]:
+    """Yield the writer's loaded words of some rewritten sentences that the other version has nowhere."""
+    stems = _whole(other).stems
+    for n in numbers:
+        sentence, last = document.sentences[n], -BESIDE
+        for hit in find_loaded(sentence):
+            word = sentence.tokens[hit.first].lower()
+            new = not sentence.mask[hit.first] and stem(word) not in stems
+            if new and hit.first - last >= BESIDE and rate(word).loaded >= WEIGHTS["loaded alone"]:
+                yield Passage("tone", n, hit.first, hit.last)
+                last = hit.last
 
 
 _MARKS = frozenset("\"“”")

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from mediakit.comparison.alignment import diff_words
 from mediakit.comparison.fidelity.annotated import NOWHERE, Place, Side, content, place_in, stem
-from mediakit.comparison.fidelity.certainty import Doubts
+from mediakit.comparison.fidelity.certainty import Doubts, find_done
 from mediakit.comparison.fidelity.quotation_wording import grade
 from mediakit.comparison.fidelity.rows import WEIGHTS, Group, Row, make_row
 from mediakit.evidence.claims import find_claims
@@ -304,11 +304,11 @@ def _rows(pair: _Pair) -> Iterator[Row]:
         yield make_row(a.kind, a.place, b.place, *(("kept", "") if same else ("changed", _direction(a, b))), sure=sure)
     for i, a in enumerate(pair.olds):
         if i not in met and not _stands_unmarked(a, pair.words[1]):
-            yield from _gone(a, pair)
+            yield from _lone(a, pair, came=False)
     taken = set(met.values())
     for j, b in enumerate(pair.news):
         if j not in taken and not _stands_unmarked(b, pair.words[0]):
-            yield from _came(b, pair)
+            yield from _lone(b, pair, came=True)
 
 
 def _stands_unmarked(turn: Turn, other: Sequence[Place]) -> bool:
@@ -333,30 +333,33 @@ def _shifted(one: str, other: str) -> bool:
     return _BACK.get(one) == other or _BACK.get(other) == one
 
 
-def _gone(a: Turn, pair: _Pair) -> Iterator[Row]:
-    """Yield the row of a turn that has no counterpart: the denial was taken back, or it is lost."""
-    if a.kind == "negation" and _denied_otherwise(a, pair.words[0], pair.words[1]):
+def _lone(turn: Turn, pair: _Pair, came: bool) -> Iterator[Row]:
+    """Yield the row of a turn without counterpart: a denial dropped or added, a plan done, or what is lost or new."""
+    own, other = pair.words[came], pair.words[not came]
+    if turn.kind == "negation" and _denied_otherwise(turn, own, other):
         return
-    least = 1 if a.faint and pair.similarity < WEIGHTS["edited"] else WEIGHTS["turn shared"]
-    bare = _bare(a, pair.words[0], pair.words[1], least) if _is_turned(a, pair) else NOWHERE
+    close = pair.similarity >= WEIGHTS["edited"]
+    least = 1 if not close and (came or turn.faint) else WEIGHTS["turn shared"]
+    bare = _bare(turn, own, other, least) if _is_turned(turn, pair) else NOWHERE
+    kept = not came or pair.similarity >= WEIGHTS[_LEAST.get(turn.kind, "edited")]
+    status, change = ("added", "added") if came else ("lost", "dropped")
     if bare is not NOWHERE:
-        yield make_row(a.kind, a.place, bare, "changed", "negation dropped")
-    elif not a.faint and _name(a) not in pair.known[1]:
-        plain = a.kind != "modal" or _stands_plainly(a, pair.doubts[0], pair.doubts[1])
-        yield make_row(a.kind, a.place, NOWHERE, "lost", sure=plain and pair.similarity >= WEIGHTS["edited"])
+        yield make_row(turn.kind, *_in_order(turn.place, bare, came), "changed", f"negation {change}")
+    elif not turn.faint and _name(turn) not in pair.known[not came] and kept:
+        plain = turn.kind != "modal" or _stands_plainly(turn, pair.doubts[came], pair.doubts[not came])
+        planned = turn.key == "will" and plain and close
+        done = find_done(turn.at + turn.width, own, other) if planned else NOWHERE
+        if done is not NOWHERE:
+            change = "told as planned" if came else "told as done"
+            yield make_row(turn.kind, *_in_order(turn.place, done, came), "changed", change)
+        else:
+            places = _in_order(turn.place, NOWHERE, came)
+            yield make_row(turn.kind, *places, status, sure=plain and (came or close))
 
 
-def _came(b: Turn, pair: _Pair) -> Iterator[Row]:
-    """Yield the row of a turn that came in: what stood plainly is denied now, or it was added to a kept sentence."""
-    if b.kind == "negation" and _denied_otherwise(b, pair.words[1], pair.words[0]):
-        return
-    least = 1 if pair.similarity < WEIGHTS["edited"] else WEIGHTS["turn shared"]
-    bare = _bare(b, pair.words[1], pair.words[0], least) if _is_turned(b, pair) else NOWHERE
-    if bare is not NOWHERE:
-        yield make_row(b.kind, bare, b.place, "changed", "negation added")
-    elif not b.faint and _name(b) not in pair.known[0] and pair.similarity >= WEIGHTS[_LEAST.get(b.kind, "edited")]:
-        plain = b.kind != "modal" or _stands_plainly(b, pair.doubts[1], pair.doubts[0])
-        yield make_row(b.kind, NOWHERE, b.place, "added", sure=plain)
+def _in_order(own: Place, other: Place, came: bool) -> tuple[Place, Place]:
+    """Return two places as the old and the new."""
+    return (other, own) if came else (own, other)
 
 
 def _stands_plainly(modal: Turn, own: Doubts, other: Doubts) -> bool:

@@ -10,6 +10,7 @@ from mediakit.text.speech.tokens import (
     DETERMINERS,
     JOINERS,
     OCCASIONS,
+    PARTICLES,
     PARTS_OF_DAY,
     PAUSES,
     PREPOSITIONS,
@@ -231,7 +232,7 @@ def _of_participle(words: list[Token], phrase: list[Token], known: Known) -> lis
     at = len(words) - len(phrase) - 1
     placed = words[max(at, 0)].lower in PREPOSITIONS or any(t.lower in PREPOSITIONS for t in phrase[1:])
     shown = words[max(at, 0)].lower == "of" and phrase and phrase[0].lower in ("a", "an")  # a video of a man shouting
-    behind = bool(phrase) and at > start and placed and not shown
+    behind = bool(phrase) and (at > start and placed and not shown or phrase[0].lower in PARTICLES)  # held up a sign
     return main_subject(words, known) if behind or phrase and _is_time(words, phrase) else phrase
 
 
@@ -398,7 +399,8 @@ def phrase_before(words: list[Token], *, finite: bool = True) -> list[Token]:
             break
         if start < len(words):
             ahead = words[start : start + 2]
-            if _is_verb(words, start - 1) or reporting_verb(words, start - 1):
+            opens = start == 1 and token.lower.endswith("s")  # Remarks by leaders
+            if not opens and (_is_verb(words, start - 1) or reporting_verb(words, start - 1)):
                 if finite and (described := _described(words, start - 1)):
                     return described
                 start += _takes_verb(token, ahead)
@@ -410,7 +412,7 @@ def phrase_before(words: list[Token], *, finite: bool = True) -> list[Token]:
     phrase = trim(words[start:])
     while phrase and is_adverb(phrase[0]):
         phrase = phrase[1:]
-    if len(phrase) > 1 and phrase[-1].lower in ("he", "she", "they", "it"):
+    if len(phrase) > 1 and phrase[-1].lower in ("he", "she", "they", "it", "some"):
         return phrase[-1:]
     return _last_phrase(phrase) if phrase and phrase[0].lower in PREPOSITIONS else phrase
 
@@ -448,7 +450,7 @@ def _described_before(words: list[Token], verb: int) -> int:
         if token.quote >= 0 or token.text in ",;:—–()[]." or reporting_verb(words, k):
             return 0
         that = token.lower == "that" and k == verb - 1 and k and words[k - 1].text[0].isalpha()
-        if (token.lower in ("who", "which", "what") or that) and k:
+        if (token.lower in ("who", "which", "what", "whose") or that) and k:
             return k - (words[k - 1].lower in PREPOSITIONS)
     before, after = words[verb - 1] if verb else None, words[verb + 1] if verb + 1 < len(words) else None
     reduced = words[verb].lower.endswith("ed") or words[verb].lower in _REDUCED

@@ -6,7 +6,7 @@ import numpy as np
 
 from mediakit.memory import once
 from mediakit.text.batch import Array, Batch, Openers
-from mediakit.text.reporting_verbs import ReportingVerb, find_opener, read_openers, read_verbs
+from mediakit.text.reporting_verbs import ReportingVerb, find_opener, read_forms, read_verbs
 from mediakit.text.speech.grammar import clause_start, first_verb, phrase_end
 from mediakit.text.speech.tokens import (
     AUXILIARIES,
@@ -61,8 +61,8 @@ _OF_SUBJECT = 9
 @once
 def verb_openers() -> Openers:
     """Return which words may begin a form of a reporting verb."""
-    pairs = ((first, second) for first, opener in read_openers().items() for second in opener.seconds)
-    return Openers(pairs, _read_opener)
+    longer = (words for words in map(str.split, read_forms()) if len(words) > 1)
+    return Openers(longer, _read_opener)
 
 
 def find_openers(batch: Batch, marked: Array) -> Array:

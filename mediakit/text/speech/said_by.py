@@ -315,9 +315,10 @@ def _after_phrase(tokens: list[Token], i: int) -> list[Token]:
 
 
 def _is_told(clause: list[Token]) -> bool:
-    """Tell whether a clause has a finite verb: "It fell", not "The report, released on Monday"."""
+    """Tell whether a clause has a finite verb: "It fell", "It's late", not "The report, released on Monday"."""
     verb = first_verb(clause)
-    return verb > 0 and (clause[verb - 1].text != "," or any(t.text == "," for t in clause[verb:]))
+    contracted = bool(clause) and clause[0].lower[-2:] in ("'s", "’s") and clause[0].lower[:-2] in PRONOUNS
+    return contracted or verb > 0 and (clause[verb - 1].text != "," or any(t.text == "," for t in clause[verb:]))
 
 
 def _inverted(tokens: list[Token], i: int, tense: str, width: int) -> list[Token]:

@@ -202,10 +202,22 @@ def reporting_verb(tokens: list[Token], i: int) -> tuple[ReportingVerb, str, int
     for width in range(min(opener.longest, len(tokens) - i), 0, -1):
         words = tokens[i].lower if width == 1 else " ".join(t.lower for t in tokens[i : i + width])
         if found := find_verb(words):
+            if _leads_plural(tokens, i, found):
+                found = found._replace(tense="present")
             bare = found.tense == "base" and not _takes_base(tokens, i, found.verb)
             other = bare or _is_noun(tokens, i, found) or is_trapped(found.verb, tokens, i, i + width)
             return None if other else (*found, width)
     return None
+
+
+def _leads_plural(tokens: list[Token], i: int, found: VerbForm) -> bool:
+    """Tell whether a verb without ending stands before its subject, who are several: "It fell, say the authors"."""
+    apart = not i or tokens[i - 1].text in PAUSES or tokens[i - 1].quote >= 0
+    if not apart or found.verb.verb != "say" or found.tense != "base" or tokens[i].is_capital:
+        return False
+    ahead = tokens[i + 1 : i + 4]
+    end = next((k for k, t in enumerate(ahead) if not t.text[0].isalpha()), len(ahead))
+    return any(t.lower in _PLURAL or _is_plural(t, found.verb) for t in ahead[:end])
 
 
 def _is_noun(tokens: list[Token], i: int, found: VerbForm) -> bool:
