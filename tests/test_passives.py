@@ -78,3 +78,12 @@ def test_places_stand_within_the_sentence(words: list[str]) -> None:
             assert passive.verb and 0 <= passive.start < passive.end <= len(part.tokens)
             for place in (passive.agent, passive.subject):
                 assert place is None or 0 <= place[0] < place[1] <= len(part.tokens)
+
+
+@pytest.mark.parametrize(
+    ("text", "finite"),
+    [("A man was shot by police.", [True]), ("A man shot by police died.", [False]),
+     ("A man was shot and killed by police.", [True, False])],
+)  # fmt: skip
+def test_a_participle_without_a_form_of_be_is_not_finite(text: str, finite: list[bool]) -> None:
+    assert [found.finite for found in find_passives(sentence(text))] == finite
