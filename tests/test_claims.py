@@ -45,8 +45,9 @@ def show_turns(text: str) -> str:
     return " ;; ".join(f"{t.kind} {t.key}, {t.width} wide: {words}" for t, words in zip(turns, between, strict=True))
 
 
-def test_all_that_is_marked_in_a_sentence() -> None:
-    assert misread(((case["text"], case["marks"]) for case in cases("claims_read")), show_marks) == {}
+@pytest.mark.parametrize("part", range(4))
+def test_all_that_is_marked_in_a_sentence(part: int) -> None:
+    assert misread(((case["text"], case["marks"]) for case in cases("claims_read")[part::4]), show_marks) == {}
 
 
 def test_all_that_can_be_turned_in_a_sentence() -> None:
