@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from mediakit.comparison.fidelity.agency import AgencyChange, compare_agency
 from mediakit.evidence.acts import find_acts
 from mediakit.text.parsing import parse
-from tests.conftest import PACKAGE
+from tests.conftest import PACKAGE, misread
 
 ROOT = Path(__file__).parent.parent
 
@@ -28,24 +28,28 @@ def compare(old: str, new: str) -> list[AgencyChange]:
     return compare_agency(parse(old).sentences, parse(new).sentences)
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['old']} → {case['new']}")
-def test_golden_pairs(case: dict[str, str]) -> None:
-    found = [(change.change, str(change.gravity)) for change in compare(case["old"], case["new"])]
-    assert found[:1] == ([(case["change"], case["gravity"])] if case["change"] else [])
+@pytest.mark.parametrize("part", range(4))
+def test_golden_pairs(part: int) -> None:
+    for case in CASES[part::4]:
+        found = [(change.change, str(change.gravity)) for change in compare(case["old"], case["new"])]
+        assert found[:1] == ([(case["change"], case["gravity"])] if case["change"] else []), case
 
 
-@pytest.mark.parametrize("case", rows(ROOT / "tests" / "data" / "acts.csv"), ids=lambda case: case["sentence"])
-def test_golden_acts(case: dict[str, str]) -> None:
-    sentence = parse(case["sentence"]).sentences[0]
+def show_acts(text: str) -> str:
+    sentence = parse(text).sentences[0]
     found = [(a.verb, a.gravity, *(sentence.tokens[slice(*s)] if s else "-" for s in (a.doer, a.sufferer)))
              for a in find_acts(sentence)]  # fmt: skip
     shown = [f"{verb} ({gravity}): {' '.join(doer)} > {' '.join(sufferer)}" for verb, gravity, doer, sufferer in found]
-    assert " | ".join(shown) == case["acts"]
+    return " | ".join(shown)
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['old']} → {case['new']}")
-def test_equal_sentences_give_nothing(case: dict[str, str]) -> None:
-    assert compare(case["old"], case["old"]) == compare(case["new"], case["new"]) == []
+def test_golden_acts() -> None:
+    acts = rows(ROOT / "tests" / "data" / "acts.csv")
+    assert misread(((case["sentence"], case["acts"]) for case in acts), show_acts) == {}
+
+
+def test_equal_sentences_give_nothing() -> None:
+    assert [case for case in CASES for text in (case["old"], case["new"]) if compare(text, text)] == []
 
 
 def mirrored(changes: list[AgencyChange]) -> list[tuple[object, ...]]:
@@ -61,9 +65,10 @@ def plain(changes: list[AgencyChange]) -> list[tuple[object, ...]]:
     return sorted((kind[c.change], c.old, c.new, c.old_span, c.new_span, c.verb, c.gravity) for c in changes)
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['old']} → {case['new']}")
-def test_swapping_the_versions_mirrors_each_change(case: dict[str, str]) -> None:
-    assert plain(compare(case["new"], case["old"])) == mirrored(compare(case["old"], case["new"]))
+@pytest.mark.parametrize("part", range(4))
+def test_swapping_the_versions_mirrors_each_change(part: int) -> None:
+    for case in CASES[part::4]:
+        assert plain(compare(case["new"], case["old"])) == mirrored(compare(case["old"], case["new"])), case
 
 
 WORDS = st.sampled_from(

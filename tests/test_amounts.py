@@ -14,6 +14,7 @@ from mediakit.comparison.fidelity.amounts import Amount, are_near, collect_amoun
 from mediakit.comparison.fidelity.annotated import Side
 from mediakit.evidence.quantities import find_quantities
 from mediakit.evidence.units import all_units, convert, read_unit
+from tests.conftest import misread
 
 DATA = Path(__file__).parent / "data"
 AMOUNTS = {"number", "percent", "money", "date", "time"}
@@ -29,13 +30,14 @@ def first_amount(text: str) -> Amount:
     return collect_amounts(Side(mk.parse(mk.Version(text, published="2025-01-15"), keep_boilerplate=True)))[0]
 
 
-@pytest.mark.parametrize("case", cases("amounts_related"), ids=lambda case: f"{case['old']} {case['new']}")
-def test_how_two_amounts_stand_to_each_other_and_turned_round(case: dict[str, str]) -> None:
-    old, new = first_amount(case["old"]), first_amount(case["new"])
-    relation, turned = relate(old, new), relate(new, old)
-    assert relation == (float(case["kinship"]), case["status"], case["changes"])
+@pytest.mark.parametrize("part", range(3))
+def test_how_two_amounts_stand_to_each_other_and_turned_round(part: int) -> None:
     mirrored = {"softened": "sharpened", "sharpened": "softened"}
-    assert turned[:2] == (relation.kinship, mirrored.get(relation.status, relation.status))
+    for case in cases("amounts_related")[part::3]:
+        old, new = first_amount(case["old"]), first_amount(case["new"])
+        relation, turned = relate(old, new), relate(new, old)
+        assert relation == (float(case["kinship"]), case["status"], case["changes"]), case
+        assert turned[:2] == (relation.kinship, mirrored.get(relation.status, relation.status)), case
 
 
 def describe(a: Amount) -> str:
@@ -49,10 +51,13 @@ def describe(a: Amount) -> str:
     return " / ".join([*filter(None, cells), around])
 
 
-@pytest.mark.parametrize("case", cases("amounts_read"), ids=lambda case: case["text"])
-def test_all_that_is_known_of_the_amounts_of_a_sentence(case: dict[str, str]) -> None:
-    side = Side(mk.parse(mk.Version(case["text"], published="2025-01-15"), keep_boilerplate=True))
-    assert " ;; ".join(map(describe, collect_amounts(side))) == case["amounts"]
+def show_amounts(text: str) -> str:
+    side = Side(mk.parse(mk.Version(text, published="2025-01-15"), keep_boilerplate=True))
+    return " ;; ".join(map(describe, collect_amounts(side)))
+
+
+def test_all_that_is_known_of_the_amounts_of_a_sentence() -> None:
+    assert misread(((case["text"], case["amounts"]) for case in cases("amounts_read")), show_amounts) == {}
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,9 @@
 import csv
 import re
 
-import pytest
-
+from mediakit.text.speech.beside_quotes import read_sentence
 from mediakit.text.speech.grammar import clause_start, find_subject, first_verb, phrase_end
+from mediakit.text.speech.people import _find_mentions, name_in
 from mediakit.text.speech.reports import clause_follows, find_cue, is_clause, is_done
 from mediakit.text.speech.tokens import (
     Token,
@@ -22,7 +22,7 @@ from mediakit.text.speech.tokens import (
     starts_phrase,
     tokens_between,
 )
-from tests.conftest import DATA
+from tests.conftest import DATA, misread
 
 with (DATA / "grammar.csv").open(encoding="utf-8", newline="") as lines:
     CASES = list(csv.DictReader(lines))
@@ -92,17 +92,55 @@ def show_parts(text: str) -> str:
     return " ; ".join(cells)
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:60])
-def test_what_each_word_of_a_sentence_can_be(case: dict[str, str]) -> None:
-    tokens = cut(case["text"])
-    assert " ".join(show_word(tokens, i) for i in range(len(tokens))) == case["words"]
+def show_words(text: str) -> str:
+    tokens = cut(text)
+    return " ".join(show_word(tokens, i) for i in range(len(tokens)))
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:60])
-def test_whose_each_reporting_verb_is_and_whether_it_reports(case: dict[str, str]) -> None:
-    assert show_reports(case["text"]) == case["reports"]
+def test_what_each_word_of_a_sentence_can_be() -> None:
+    assert misread(((case["text"], case["words"]) for case in CASES), show_words) == {}
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:60])
-def test_where_the_clause_and_the_phrases_of_a_sentence_begin_and_end(case: dict[str, str]) -> None:
-    assert show_parts(case["text"]) == case["parts"]
+def test_whose_each_reporting_verb_is_and_whether_it_reports() -> None:
+    assert misread(((case["text"], case["reports"]) for case in CASES), show_reports) == {}
+
+
+def test_where_the_clause_and_the_phrases_of_a_sentence_begin_and_end() -> None:
+    assert misread(((case["text"], case["parts"]) for case in CASES), show_parts) == {}
+
+
+def read_rows(name: str) -> list[tuple[str, str]]:
+    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
+        return [(text, read) for text, read in list(csv.reader(lines))[1:]]
+
+
+def show_attributions(text: str) -> str:
+    """Return of each quotation of a sentence who says it, the verb, where that stands, and the frame of the verb."""
+    lasts = {number: quoted.group()[-2] for number, quoted in enumerate(re.finditer("“[^”]*”", text))}
+    shown = []
+    for said in read_sentence(cut(text), lasts, {}).values():
+        where = f"{said.place}, {said.frame}" + f", cue {text[said.cue_start : said.cue_end]}" if said else ""
+        shown.append(f"{text[said.start : said.end] or '-'} ({where})" if said else "nobody")
+    return " ;; ".join(shown)
+
+
+def test_who_says_each_quotation_of_a_sentence_and_where_that_is_told() -> None:
+    assert misread(read_rows("attributions"), show_attributions) == {}
+
+
+def test_the_name_in_a_phrase_is_found() -> None:
+    assert misread(read_rows("names_in"), lambda phrase: name_in(phrase, cut(phrase))) == {}
+
+
+def show_mentions(text: str) -> str:
+    """Return the names of a stretch: whether each opens a sentence, acts, stands in a list, and its roles."""
+    shown = []
+    for mention in _find_mentions(text):
+        told = {"opens": mention.opens, "acts": mention.acts, "listed": mention.listed}
+        cells = [*(name for name, holds in told.items() if holds), *sorted(mention.roles)]
+        shown.append(f"{mention.name} ({', '.join(cells)})")
+    return " ;; ".join(shown)
+
+
+def test_the_names_of_a_stretch_and_which_of_them_act() -> None:
+    assert misread(read_rows("mentions"), show_mentions) == {}

@@ -100,3 +100,11 @@ def test_the_weights_file_is_small() -> None:
     from importlib.resources import files
 
     assert len(files("mediakit.evidence").joinpath("loaded_weights.txt.gz").read_bytes()) <= 400_000
+
+
+def test_a_word_is_weighed_as_a_neighbour_on_either_side_and_two_away() -> None:
+    names = ("left brutal", "right brutal", "second left brutal", "second right brutal")
+    weights = Weights({name: (float(n), 0.0, 0.0) for n, name in enumerate(names, 1)}, {}, own_weights().stages)
+    weighed = weights.weigh(["brutal", "qwxz"])
+    assert weighed[0][3:].tolist() == pytest.approx([0.5 * 1, 0.5 * 2, 0.3 * 3, 0.3 * 4])
+    assert weighed[1][3:].tolist() == [0, 0, 0, 0]

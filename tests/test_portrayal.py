@@ -5,7 +5,7 @@ import csv
 import pytest
 
 import mediakit as mk
-from tests.conftest import DATA
+from tests.conftest import DATA, misread
 
 with (DATA / "portrayal.csv").open(encoding="utf-8", newline="") as lines:
     GOLDEN = list(csv.DictReader(lines))
@@ -19,10 +19,13 @@ def portray(old: str, new: str, name: str | None = None) -> list[list[object]]:
     return mk.compare(old, new, metrics="lix", floors=False).portrayal(name).values.tolist()
 
 
-@pytest.mark.parametrize("row", WHOLE, ids=lambda row: row["text"])
-def test_no_other_words_are_found_beside_a_name(row: dict[str, str]) -> None:
-    found = [" ".join(map(str, cells[:3])) for cells in portray(row["text"], "")]
-    assert found == [part for part in row["portrayed"].split(" ; ") if part]
+def show_portrayed(text: str) -> str:
+    return " ; ".join(" ".join(map(str, cells[:3])) for cells in portray(text, ""))
+
+
+@pytest.mark.parametrize("part", range(3))
+def test_no_other_words_are_found_beside_a_name(part: int) -> None:
+    assert misread(((row["text"], row["portrayed"]) for row in WHOLE[part::3]), show_portrayed) == {}
 
 
 @pytest.mark.parametrize("row", GOLDEN, ids=lambda row: f"{row['relation']}: {row['word']}")
@@ -39,8 +42,11 @@ def test_swapped_versions_swap_the_counts(row: dict[str, str]) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["He joined Ann Orr and Ben Low, who said no.", "They won by beating Ann Orr to keep Ann Orr quiet, said Ben Low.",
-     "Ann Orr, told of the plan, said no. It was late, said Ben Low."],
+    [
+        "He joined Ann Orr and Ben Low, who said no.",
+        "They won by beating Ann Orr to keep Ann Orr quiet, said Ben Low.",
+        "Ann Orr, told of the plan, said no. It was late, said Ben Low.",
+    ],
 )
 def test_verbs_are_no_descriptions(text: str) -> None:
     assert not [cells for cells in portray(text, "") if cells[1] == "described"]

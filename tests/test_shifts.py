@@ -16,6 +16,7 @@ from mediakit.errors import ChoiceError, TextError
 from mediakit.measures.measuring import measure
 from mediakit.measures.metrics import METRICS, Metric
 from mediakit.schema import TABLES
+from mediakit.stories import Version
 from mediakit.text.parsing import parse
 from tests.test_contributions import NEW, OLD
 
@@ -189,3 +190,9 @@ def test_the_report_escapes_the_story(tmp_path: Path) -> None:
     page = compare(OLD, OLD + " <script>alert(1)</script> was said.", n_draws=50).to_html(tmp_path / "report.html")
     assert "<script>alert" not in page
     assert (tmp_path / "report.html").read_text(encoding="utf-8") == page
+
+
+@pytest.mark.parametrize(("old", "new"), [("dam", ""), ("", "dam"), ("dam", "dam"), ("quay", "dam")])
+def test_a_shift_is_of_the_story_that_either_version_names(old: str, new: str) -> None:
+    table = compare(Version("It fell.", story=old), Version("It held.", story=new), floors=False).table()
+    assert set(table["story"]) == {"dam"}

@@ -122,3 +122,12 @@ def test_what_went_without_a_successor_became_nothing() -> None:
 def test_a_loaded_word_that_adds_little_came_and_did_not_go() -> None:
     little = Evidence("loaded_rate", 0, "", "grim", "grim", False, 0.5)
     assert _on_loaded({"n_old": 0, "n_new": 1}, [little]) == "loaded words 0 → 1 (came grim)"
+
+
+@pytest.mark.parametrize(
+    ("words", "cited"),
+    [("a" * 90, "a" * 90), ("a " * 45 + "bb", ("a " * 45).strip() + " …"), (" “no” ", "no"),
+     ("word " * 17 + "abcde", "word " * 17 + "abcde"), ("word " * 17 + "abcdef", ("word " * 17) + "…")],
+)  # fmt: skip
+def test_long_words_are_cited_up_to_a_blank(words: str, cited: str) -> None:
+    assert word_finding("wording", "", "", words, "", "").says.count(f"“{cited}”") == 1

@@ -52,13 +52,11 @@ def examples(name: str, column: str) -> Iterator[tuple[str, str]]:
             yield new, old
 
 
-@pytest.mark.parametrize(("kind", "old", "new", "gone", "came"), CASES, ids=[f"{c[0]} {c[1][:40]}" for c in CASES])
-def test_golden_swaps(kind: str, old: str, new: str, gone: str, came: str) -> None:
-    found = [s for s in swap(old, new) if s.gravity]
-    if kind == "silent":
-        assert found == []
-    else:
-        assert [(s.kind, s.old.lower(), s.new.lower()) for s in found] == [(kind, gone.lower(), came.lower())]
+@pytest.mark.parametrize("part", range(4))
+def test_golden_swaps(part: int) -> None:
+    for kind, old, new, gone, came in CASES[part::4]:
+        found = [(s.kind, s.old.lower(), s.new.lower()) for s in swap(old, new) if s.gravity]
+        assert found == ([] if kind == "silent" else [(kind, gone.lower(), came.lower())]), (old, new)
 
 
 def test_the_golden_table_is_wide() -> None:
@@ -204,21 +202,21 @@ with (ROOT / "tests" / "data" / "word_forms.csv").open(encoding="utf-8", newline
     FORMS = list(csv.DictReader(lines))
 
 
-@pytest.mark.parametrize("row", FORMS, ids=lambda row: row["word"])
-def test_all_that_a_word_may_be_a_form_of(row: dict[str, str]) -> None:
-    word = row["word"].lower()
-    assert [verb_of(word), past_verb(word)] == [row["of_passive"], row["of_past"]]
-    assert " ".join(find_bases(word)) == row["bases"]
-    assert [" ".join(normalise_word(row["word"])), spell(word)] == [row["normal"], row["spelling"]]
+def test_all_that_a_word_may_be_a_form_of() -> None:
+    for row in FORMS:
+        word = row["word"].lower()
+        assert [verb_of(word), past_verb(word)] == [row["of_passive"], row["of_past"]], word
+        assert " ".join(find_bases(word)) == row["bases"]
+        assert [" ".join(normalise_word(row["word"])), spell(word)] == [row["normal"], row["spelling"]]
 
 
 with (ROOT / "tests" / "data" / "phrases_related.csv").open(encoding="utf-8", newline="") as lines:
     RELATED = [tuple(row.values()) for row in csv.DictReader(lines)]
 
 
-@pytest.mark.parametrize(("one", "other", "there", "back"), RELATED, ids=lambda cell: cell[:30])
-def test_how_two_phrases_stand_to_each_other(one: str, other: str, there: str, back: str) -> None:
-    assert (show_relation(one, other), show_relation(other, one)) == (there, back)
+def test_how_two_phrases_stand_to_each_other() -> None:
+    for one, other, there, back in RELATED:
+        assert (show_relation(one, other), show_relation(other, one)) == (there, back), (one, other)
 
 
 def show_relation(one: str, other: str) -> str:

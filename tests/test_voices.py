@@ -8,11 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import mediakit as mk
+from mediakit.comparison.alignment import pair_sentences
+from mediakit.comparison.fidelity.sourcing import follow_claims
 from mediakit.comparison.voice_changes import STATUSES
 from mediakit.measures.voices import COLUMNS, find_voices
 from mediakit.text.speech.said_by import find_statements
 from mediakit.text.speech.sources import _listed, source_kind
-from tests.conftest import DATA, PACKAGE
+from tests.conftest import DATA, PACKAGE, misread
 
 STORIES = [mk.load_example(name) for name in mk.list_examples()]
 MIRROR = {"dropped": "new", "new": "dropped", "shortened": "grown", "grown": "shortened",
@@ -31,9 +33,8 @@ def changes(old: object, new: object) -> pd.DataFrame:
     return mk.compare(old, new, metrics="lix", floors=False).voices()
 
 
-@pytest.mark.parametrize("row", rows("source_kinds"), ids=lambda row: row["phrase"])
-def test_a_phrase_tells_what_a_source_is(row: dict[str, str]) -> None:
-    assert source_kind(row["phrase"]) == row["kind"], row["why"]
+def test_a_phrase_tells_what_a_source_is() -> None:
+    assert misread(((row["phrase"], row["kind"]) for row in rows("source_kinds")), source_kind) == {}
 
 
 @pytest.mark.parametrize("row", rows("voices"), ids=lambda row: row["why"])
@@ -165,8 +166,43 @@ def show_voices(text: str) -> str:
     )
 
 
-@pytest.mark.parametrize("row", rows("voices_read"), ids=lambda row: row["text"][:60])
-def test_who_says_what_in_a_text_and_whose_voices_are_one(row: dict[str, str]) -> None:
-    text = row["text"].replace("¶", "\n\n")
-    assert show_sayings(text) == row["statements"]
-    assert show_voices(text) == row["voices"]
+def read_texts(column: str) -> list[tuple[str, str]]:
+    """Return the golden texts of voices, with what is read of each."""
+    return [(row["text"].replace("¶", "\n\n"), row[column]) for row in rows("voices_read")]
+
+
+@pytest.mark.parametrize("part", range(3))
+def test_who_says_what_in_a_text(part: int) -> None:
+    assert misread(read_texts("statements")[part::3], show_sayings) == {}
+
+
+@pytest.mark.parametrize("part", range(3))
+def test_whose_voices_are_one_in_a_text(part: int) -> None:
+    assert misread(read_texts("voices")[part::3], show_voices) == {}
+
+
+def show_followed(c: mk.Comparison) -> str:
+    """Return what became of each claim: the sources and verbs that tell it, and the sentence in which it is told."""
+    found = follow_claims(c.old, c.new, pair_sentences(c.old.sentences, c.new.sentences))
+    who = [[f"{s.source} {s.cue}" if s else "-" for s in (told.old, told.new)] for told in found]
+    shown = zip(found, who, strict=True)
+    return " ;; ".join(f"{told.change}: {old} → {new}, {told.sentence}" for told, (old, new) in shown)
+
+
+def show_attributions(c: mk.Comparison) -> str:
+    found = c.attributions().itertuples()
+    return " ;; ".join(f"{a.source or '-'}: {a.old or '-'} → {a.new or '-'}, {a.direction}" for a in found)
+
+
+def show_voice_changes(c: mk.Comparison) -> str:
+    found = c.voices().itertuples()
+    sides = [(v, f"{v.source_old or '-'} → {v.source_new or '-'}") for v in found]
+    return " ;; ".join(f"{names}: {v.status}, {v.n_words_old} → {v.n_words_new}" for v, names in sides)
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_what_became_of_claims_attributions_and_voices(part: int) -> None:
+    for row in rows("sources_followed")[part::4]:
+        c = mk.compare(row["old"], row["new"], floors=False, n_draws=20)
+        found = {"claims": show_followed(c), "attributions": show_attributions(c), "voices": show_voice_changes(c)}
+        assert found == {column: row[column] for column in found}, row
