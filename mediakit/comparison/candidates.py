@@ -469,7 +469,6 @@ class _Edits:
         self.seen = seen
         self.old = {i: pair for pair in seen.pairs if pair.new for i in pair.old}
         self.new = {j: pair for pair in seen.pairs if pair.old for j in pair.new}
-        self._light: dict[tuple[int, ...], bool] = {}
 
     def is_close(self, old: int, new: int) -> bool:
         """Tell whether two sentences, or the one that there is, belong to a pair that is alike."""
@@ -494,10 +493,8 @@ class _Edits:
         pair = self.old.get(old.sentence) or self.new.get(new.sentence)
         if pair is None:
             return old.sentence == new.sentence == -1
-        if pair.old not in self._light:
-            seen = self.seen
-            sides = seen.words_of(seen.old, pair.old).tokens, seen.words_of(seen.new, pair.new).tokens
-            stretches = find_stretches(*sides, 0)
-            longest = max((max(j - i, m - k) for i, j, k, m in stretches), default=0)
-            self._light[pair.old] = len(stretches) <= _MOST_STRETCHES and longest <= _LONGEST_STRETCH
-        return self._light[pair.old]
+        seen = self.seen
+        sides = seen.words_of(seen.old, pair.old).tokens, seen.words_of(seen.new, pair.new).tokens
+        stretches = find_stretches(*sides, 0)
+        longest = max((max(j - i, m - k) for i, j, k, m in stretches), default=0)
+        return len(stretches) <= _MOST_STRETCHES and longest <= _LONGEST_STRETCH
