@@ -145,6 +145,9 @@ _MEMORIES: "WeakValueDictionary[int, _Kept]" = WeakValueDictionary()
 _READ: list[Any] = []
 
 
+_UNMET: Any = object()
+
+
 def remember(
     limit: int = WORDS, key: Callable[..., Hashable] | None = None
 ) -> Callable[[Callable[Asked, Found]], Callable[Asked, Found]]:
@@ -163,8 +166,8 @@ def remember(
             under = (*asked, *named.items()) if key is None else key(*asked, **named)
             if under is None:
                 return find(*asked, **named)
-            if under in known:
-                return known[under]
+            if (answer := known.get(under, _UNMET)) is not _UNMET:
+                return answer  # type: ignore[no-any-return]
             if len(known) >= limit:
                 known.clear()
             known[under] = found = find(*asked, **named)

@@ -11,6 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import mediakit as mk
+from mediakit.comparison import alignment
 from mediakit.comparison.alignment import KINDS, align, diff_words
 from mediakit.comparison.sentence_links import (
     best_groups,
@@ -281,3 +283,19 @@ def test_a_cosine_weighs_common_words_half_beginnings_less_and_words_of_all_sent
     own = [both**2 * (1 + 0.6**2), 0.25 * once**2]
     assert rare[0, 0] == pytest.approx(own[0] / sum(own))
     assert size[0] == pytest.approx(math.log(math.sqrt(sum(own))))
+
+
+def test_endless_versions_are_paired_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    old = [f"Speaker number {n} told the council that bridge {n} was closed on day {n}." for n in range(60)]
+    new = [s.replace("told", "informed") if n % 7 == 0 else s for n, s in enumerate(old) if n % 11]
+    whole = mk.align(old, new)
+    monkeypatch.setattr(alignment, "MOST_PAIRS", 100)
+    pd.testing.assert_frame_equal(mk.align(old, new), whole)
+    back = mk.align(new, old)
+    assert list(zip(back["new"], back["old"], strict=True)) == list(zip(whole["old"], whole["new"], strict=True))
+
+
+def test_versions_without_an_equal_sentence_are_cut_in_the_middle(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(alignment, "MOST_PAIRS", 100)
+    pairs = mk.align(["a"] * 40, ["b"] * 30)
+    assert sorted(pairs["old"].sum()) == list(range(40)) and sorted(pairs["new"].sum()) == list(range(30))

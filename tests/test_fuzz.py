@@ -14,6 +14,7 @@ from tests.fuzz.__main__ import CASES, run
 
 @pytest.mark.parametrize("number", range(3 * len(CASES)))
 def test_random_cases_hold(number: int) -> None:
+    pytest.importorskip("docx")
     assert run(number) == []
 
 

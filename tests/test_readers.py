@@ -86,9 +86,11 @@ def test_a_missing_package_is_named_with_its_extra(
         mk.read_version(tmp_path / name)
 
 
-@pytest.mark.parametrize("name", ["a.docx", "a.pdf"])
-def test_a_damaged_document_says_so(tmp_path: Path, name: str) -> None:
-    (tmp_path / name).write_bytes(b"no such thing")
+@pytest.mark.parametrize("data", [b"no such thing", b"PK"])
+@pytest.mark.parametrize(("name", "module"), [("a.docx", "docx"), ("a.pdf", "pypdf")])
+def test_a_damaged_document_says_so(tmp_path: Path, name: str, module: str, data: bytes) -> None:
+    pytest.importorskip(module)
+    (tmp_path / name).write_bytes(data)
     with pytest.raises(mk.ReadError, match="not a readable"):
         mk.read_version(tmp_path / name)
 

@@ -36,6 +36,7 @@ def run(*arguments: object, cwd: Path) -> subprocess.CompletedProcess[str]:
 @pytest.fixture
 def pages(tmp_path: Path) -> tuple[Path, Path]:
     """Two pages as a browser saves them."""
+    pytest.importorskip("trafilatura")
     places = tmp_path / "old.html", tmp_path / "new.html"
     for place, source in zip(places, (WIRE, PARAPHRASE), strict=True):
         version = mk.read_version(source)

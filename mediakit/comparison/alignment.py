@@ -1,5 +1,6 @@
 """Pair the sentences of two versions: same, edited, split, merged, moved, added, removed."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -15,6 +16,9 @@ from mediakit.text.document import Document, Sentence
 from mediakit.text.words import find_tokens
 
 KINDS = ("same", "edited", "split", "merged", "moved", "added", "removed")
+MOST_PAIRS = 400_000
+"""Versions with more pairs of sentences than these are paired in parts: some 14,000 words each, longer than news is."""
+_OFF_COURSE = 0.2  # share of a version by which a cut may stand elsewhere in the other
 
 
 class Pair(NamedTuple):
@@ -48,6 +52,10 @@ def pair_sentences(old: Sequence[Sentence], new: Sequence[Sentence]) -> list[Pai
         return [_mirrored(pair) for pair in pair_sentences(new, old)]
     if key_old == key_new:
         return [Pair((i,), (i,), "same", 1.0) for i in range(len(old))]
+    if len(old) * len(new) > MOST_PAIRS:
+        i, j = _middle(key_old, key_new)
+        rest = pair_sentences(old[i:], new[j:])
+        return [*pair_sentences(old[:i], new[:j]), *(_shifted(pair, i, j) for pair in rest)]
     same = _equal(key_old, key_new)
     groups, moved = link_sentences([s.tokens for s in old], [s.tokens for s in new], same)
     return [_judged(group, old, new, group in moved) for group in _in_order(groups, moved, len(old), len(new))]
@@ -96,6 +104,23 @@ def _mirrored(pair: Pair) -> Pair:
     """Return the pair seen from the other version."""
     kind = {"added": "removed", "removed": "added", "split": "merged", "merged": "split"}.get(pair.kind, pair.kind)
     return Pair(pair.new, pair.old, kind, pair.similarity)
+
+
+def _middle(old: Sequence[str], new: Sequence[str]) -> tuple[int, int]:
+    """Return where endless versions are cut in two: before the equal sentence, alone of its kind, next to the middle.
+
+    Where there is none the middle of both. What moved across the cut is told as gone and as new.
+    """
+    places = {key: j for j, key in enumerate(new)}
+    once = Counter(old), Counter(new)
+    anchors = [(i, places[key]) for i, key in enumerate(old) if once[0][key] == 1 == once[1][key]]
+    straight = [(i, j) for i, j in anchors if abs(i / len(old) - j / len(new)) < _OFF_COURSE and i and j]
+    return min(straight, key=lambda at: abs(2 * at[0] - len(old)), default=(len(old) // 2, len(new) // 2))
+
+
+def _shifted(pair: Pair, i: int, j: int) -> Pair:
+    """Return a pair of what stands behind a cut."""
+    return pair._replace(old=tuple(i + n for n in pair.old), new=tuple(j + n for n in pair.new))
 
 
 def _equal(old: list[str], new: list[str]) -> tuple[list[int], list[int]]:

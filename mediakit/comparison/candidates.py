@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from mediakit.comparison.alignment import Pair
 from mediakit.comparison.fidelity.annotated import can_speak, content, same_source, stem
-from mediakit.comparison.fidelity.omissions import is_mentioned
+from mediakit.comparison.fidelity.omissions import is_mentioned, is_somebody
 from mediakit.comparison.fidelity.quotation_changes import Row as Followed
 from mediakit.comparison.fidelity.rows import WEIGHTS, Row
 from mediakit.comparison.fidelity.sourcing import Told, find_claim
@@ -238,25 +238,33 @@ def _stretches_of(left: Words, right: Words) -> Iterator[_Stretch]:
         return
     swaps = find_swaps(left.tokens, right.tokens)
     said = [normalise_words(side.tokens)[0] for side in (left, right)]
-    scopes = [_SCOPE.intersection(words) for words in said]
+    scopes = _scopes_of(*said)
     denials = [sum(word in _NEGATORS for word in words) for words in said]
     texts = [f" {' '.join(side.tokens)} ".lower() for side in (left, right)]
     otherwise = any(f" {term} " in text for term in _DENYING for text in texts)
     for i, j, k, m in stretches:
         words = [set(normalise_words(side)[0]) for side in (left.tokens[i:j], right.tokens[k:m])]
         kinds = {s.kind for s in swaps if meets(s.old_span, (i, j)) or meets(s.new_span, (k, m))}
-        n_content = sum(content(word.lower()) for word in (*left.tokens[i:j], *right.tokens[k:m]))
+        sides = ([w.lower() for w in side] for side in (left.tokens[i:j], right.tokens[k:m]))
+        n_old, n_left = (sum(content(w) and w not in _NEGATORS for w in side) for side in sides)
         one_sided = _NEGATORS.isdisjoint(words[0]) != _NEGATORS.isdisjoint(words[1])
-        denied = one_sided and n_content <= MOST_OF_DENIAL and denials[0] != denials[1] and not otherwise
-        scope = scopes[0] != scopes[1] and _SCOPE & words[0] != _SCOPE & words[1] and n_content <= MOST_OF_SCOPE
+        alone = n_old + n_left <= MOST_OF_DENIAL and not (n_old and n_left)  # not having money may be being poor
+        denied = one_sided and alone and denials[0] != denials[1] and not otherwise
+        scope = scopes[0] != scopes[1] and _SCOPE & words[0] != _SCOPE & words[1] and n_old + n_left <= MOST_OF_SCOPE
         turned = "reversal" in kinds or denied or scope and not one_sided  # always cherish, never forget
-        n_left = sum(content(word.lower()) for word in right.tokens[k:m])
-        cut = n_content > LEAST_OF_CUT and n_left <= WEIGHTS["quotation left of a cut"] * n_content
+        cut = n_old + n_left > LEAST_OF_CUT and n_left <= WEIGHTS["quotation left of a cut"] * (n_old + n_left)
         sense = turned or bool(kinds & _TELLING) or cut
         longer = i == j and (not k or m == len(right.tokens))
-        yield _Stretch(left.span(i, j), right.span(k, m), turned, sense, n_content, longer=longer)
+        yield _Stretch(left.span(i, j), right.span(k, m), turned, sense, n_old + n_left, longer=longer)
 
 
+def _scopes_of(*sides: Sequence[str]) -> list[set[str]]:
+    """Return the words of two sides that limit what is said: may, might and could are one, will is one beside these."""
+    old, new = ({_MAY.get(word, word) for word in side} for side in sides)
+    return [own & _SCOPE - (set() if other & _WEAK else {"will"}) for own, other in ((old, new), (new, old))]
+
+
+_MAY, _WEAK = {"might": "may", "could": "may"}, {"may", "should"}
 MOST_GRAVE = 2
 """Stretches of one quotation that are told at gravity 3."""
 LEAST_OF_CUT = 5
@@ -301,7 +309,8 @@ def _graded_source(seen: Seen, told: Told) -> Iterator[Candidate]:
     elif told.change == "unnamed" and told.old:
         there = _claim_span(seen.new, told)
         source = told.old.name or told.old.source
-        yield Candidate(2 if is_mentioned(source, seen.new) else 3, "sourcing", old, there, "unnamed", "", source, True)
+        gravity = 0 if not is_somebody(source) else 2 if is_mentioned(source, seen.new) else 3  # some say, reports
+        yield Candidate(gravity, "sourcing", old, there, "unnamed", "", source, True)
     elif told.change == "attributed" and told.new:
         there = _claim_span(seen.old, told)
         yield Candidate(2, "sourcing", there, new, "attributed", "", told.new.name or told.new.source, True)
@@ -314,10 +323,9 @@ def _graded_source(seen: Seen, told: Told) -> Iterator[Candidate]:
         before, after = find_verb(told.old.cue.lower()), find_verb(told.new.cue.lower())
         if before and after and not _say_the_same(seen, told, before, after):
             changed = before.verb.force != after.verb.force or abs(before.verb.strength - after.verb.strength) > 1
-            source = told.new.name or told.new.source
             spans = _cue_span(seen.old, told.old), _cue_span(seen.new, told.new)
-            detail = f"{told.old.cue} → {told.new.cue}"
-            yield Candidate(2 if changed else 0, "verb", *spans, "another verb", detail, source)
+            who, detail = told.new.name or told.new.source, f"{told.old.cue} → {told.new.cue}"
+            yield Candidate(2 if changed else 0, "verb", *spans, "another verb", detail, who)
 
 
 def _say_the_same(seen: Seen, told: Told, before: VerbForm, after: VerbForm) -> bool:
@@ -443,7 +451,6 @@ def _is_legal(document: Document, span: Span) -> bool:
 
 _DOUBTING = frozenset(("may", "might", "could"))
 _PLANNING = frozenset(("will", "'ll", "shall", "won't"))
-
 _DOUBTS = {"lost": "doubt dropped", "added": "doubt added"}
 _ASSURED = {"lost": "less certain", "added": "more certain"}  # a word that insists went or came, no doubt
 _DENIALS = {"negation dropped": "negation dropped", "negation added": "changed"}

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -365,12 +366,16 @@ def _count(documents: tuple[Document, Document], metrics: Sequence[Metric], voic
 
 def _sum_by_pair(counts: tuple[Array, Array], pairs: Sequence[Pair]) -> tuple[Array, Array]:
     """Return the counts of either side of each pair, shape (pairs, `COLUMNS`)."""
-    groups = ([list(pair.old) for pair in pairs], [list(pair.new) for pair in pairs])
-    old, new = (
-        np.array([count[group].sum(axis=0) for group in side]).reshape(-1, len(COLUMNS))
-        for count, side in zip(counts, groups, strict=True)
-    )
+    groups = ([pair.old for pair in pairs], [pair.new for pair in pairs])
+    old, new = (_sum_groups(count, side) for count, side in zip(counts, groups, strict=True))
     return old, new
+
+
+def _sum_groups(counts: Array, groups: Sequence[Sequence[int]]) -> Array:
+    """Return the counts of some groups of sentences, one row a group."""
+    sums = np.zeros((len(groups), len(COLUMNS)))
+    np.add.at(sums, np.repeat(np.arange(len(groups)), list(map(len, groups))), counts[list(chain(*groups))])
+    return sums
 
 
 def _words_of(document: Document, group: Sequence[int]) -> list[str]:

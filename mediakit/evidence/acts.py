@@ -86,8 +86,16 @@ def harms(role: str) -> Mapping[str, Harm]:
     return MappingProxyType({r["term"]: Harm(r["family"], int(r["gravity"] or 1), r["needs"]) for r in rows})
 
 
+@remember()
+def _openers(role: str) -> frozenset[str]:
+    """Return the first words of the rows of a role."""
+    return frozenset(term.split(" ")[0] for term in harms(role))
+
+
 def harm_at(role: str, words: Sequence[str], i: int) -> Harm | None:
     """Return the longest row of a role, of up to three words, that stands at word `i`."""
+    if words[i] not in _openers(role):
+        return None
     rows = harms(role)
     return next((rows[term] for n in (3, 2, 1) if (term := " ".join(words[i : i + n])) in rows), None)
 

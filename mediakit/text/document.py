@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from functools import cached_property
-from typing import Any, Generic, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
 Value = TypeVar("Value")
 Given: TypeAlias = Value | Callable[[], Value]
@@ -11,7 +11,10 @@ Given: TypeAlias = Value | Callable[[], Value]
 
 
 class Later(Generic[Value]):
-    """A field of a dataclass that may be given as a function without arguments, called when the field is first read."""
+    """A field of a dataclass that may be given as a function without arguments, called when the field is first read.
+
+    What is known stands under the field's own name, where reading it needs no call; the function under `_` and that.
+    """
 
     def __init__(self, default: Value) -> None:
         self.default = default
@@ -19,20 +22,27 @@ class Later(Generic[Value]):
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
 
-    def __set__(self, part: Any, value: Value | Callable[[], Value]) -> None:
-        part.__dict__[self.name] = self.default if isinstance(value, Later) else value
-
     def __get__(self, part: Any, owner: type | None = None) -> Value:
         if part is None:
             return self.default
-        value = part.__dict__[self.name]
-        if callable(value):
-            value = part.__dict__[self.name] = value()
-        return value  # type: ignore[no-any-return]
+        held = part.__dict__
+        if find := held.get(f"_{self.name}"):
+            held[self.name] = find()
+            held.pop(f"_{self.name}", None)
+        return held[self.name]  # type: ignore[no-any-return]
+
+    if TYPE_CHECKING:
+
+        def __set__(self, part: Any, value: Given[Value]) -> None:
+            """Take a value, or what finds it."""
 
 
 class _Part:
     """What has fields that are found later: they are found before it is copied or pickled."""
+
+    def _hold(self, **later: Given[Any]) -> None:
+        """Set fields that may be given as functions."""
+        self.__dict__.update({f"_{name}" if callable(value) else name: value for name, value in later.items()})
 
     def __getstate__(self) -> dict[str, object]:
         return {each.name: getattr(self, each.name) for each in fields(self)}  # type: ignore[arg-type]
@@ -92,9 +102,9 @@ class Sentence(_Part):
     ) -> None:
         """Fill all fields at once: one by one, as a frozen dataclass does, takes three times as long."""
         self.__dict__.update(
-            text=text, start=start, end=end, paragraph=paragraph, clean=clean, tokens=tokens, spans=spans, mask=mask,
-            gaps=gaps,
+            text=text, start=start, end=end, paragraph=paragraph, clean=clean, tokens=tokens, gaps=gaps,
         )  # fmt: skip
+        self._hold(spans=spans, mask=mask)
 
     @cached_property
     def words(self) -> tuple[Word, ...]:
@@ -175,6 +185,10 @@ class Document(_Part):
     published: str = ""
     source: str = ""
     author: str = ""
+
+    def __post_init__(self) -> None:
+        """Take what is given as a function for later."""
+        self._hold(**{name: self.__dict__.pop(name) for name in ("quotations", "mentions", "problems")})
 
     def __repr__(self) -> str:
         """Return what it is in a line: its names, how much it holds."""

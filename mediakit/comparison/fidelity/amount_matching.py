@@ -10,6 +10,8 @@ from mediakit.comparison.fidelity.amount_relations import LOOSER, OTHERWISE, Rel
 from mediakit.comparison.fidelity.amounts import RELATIVE_DAYS, WEEKDAYS, Amount, Setting, are_near
 from mediakit.comparison.fidelity.rows import WEIGHTS, Partners
 
+MANY = 13
+"""From this on no value becomes one more than twice as great in sentences that are little alike: 60, 240 seats."""
 _SPANS = frozenset(("minute", "hour", "day", "week", "month", "year", "second"))
 
 
@@ -77,12 +79,13 @@ def _fits(olds: Sequence[Amount], news: Sequence[Amount], partners: Partners) ->
         alike = a.alike(b)
         if not together and relation.status == "changed" and a.label == b.label:
             relation = relate(replace(a, setting=Setting()), replace(b, setting=Setting()))
+        if not _acceptable(a, b, relation.status, similarity, alike):
+            continue
         kinship = relation.kinship
         if kinship >= OTHERWISE and not together and not (a.is_telling and b.is_telling):
             kinship = LOOSER
         score = kinship + alike + _count_same(a, b) + WEIGHTS["amount together"] * together
-        if _acceptable(a, b, relation.status, similarity, alike):
-            found.append(_Fit(score, -abs(a.order - b.order), i, j, relation, similarity, alike))
+        found.append(_Fit(score, -abs(a.order - b.order), i, j, relation, similarity, alike))
     return found
 
 
@@ -152,7 +155,9 @@ def _is_replaced(a: Amount, b: Amount, similarity: float, alike: float) -> bool:
     if a.faint or b.faint or (similarity < 0 and a.kind in ("date", "time")):
         return False
     near = a.near[1] == b.near[1] if a.kind != "number" or not a.family else a.unit == b.unit
-    of_size = isnan(a.value) or isnan(b.value) or are_near(a.value, b.value)
+    many = min(a.value, b.value) >= MANY and not a.setting.outcomes  # two shelters may be five now, and the dead more
+    farthest = 2 if many else 10
+    of_size = not max(a.value, b.value) > farthest * max(1, min(a.value, b.value))
     return alike >= WEIGHTS["amount replaced"] and near and of_size
 
 

@@ -150,15 +150,16 @@ def _read_sentence(sentence: Sentence, published: str) -> tuple[_Placed, ...]:
             shown = token_range(starts, ends, q.shown_from, q.end)[0]
             sign = max(0, starts[shown] - q.shown_from)  # a currency sign that stands outside the word
             end = min(token_range(starts, ends, q.start, max(q.stop, q.end))[1], len(starts))
-            amount = _amount(sentence, text, q, first, min(last, len(starts)))
-            found.append(_Placed(shown, end, sign, replace(amount, days=_days(q, published))))
+            amount = _amount(sentence, text, q, (first, min(last, len(starts))), _days(q, published))
+            found.append(_Placed(shown, end, sign, amount))
     return tuple(found)
 
 
-def _amount(sentence: Sentence, text: str, q: Quantity, first: int, last: int) -> Amount:
-    """Return a quantity, which is the words `first` to `last` of a sentence, with the words around it; it has no place
-    in a text yet.
+def _amount(sentence: Sentence, text: str, q: Quantity, span: tuple[int, int], days: frozenset[str]) -> Amount:
+    """Return a quantity, which is a span of words of a sentence, with the words around it and the days that it can be;
+    it has no place in a text yet.
     """
+    first, last = span
     stems = stems_of(sentence)
     around = [
         s for s in (*stems[max(0, first - _WINDOW) : first], *stems[last : last + _WINDOW]) if s and not s[0].isdigit()
@@ -170,7 +171,7 @@ def _amount(sentence: Sentence, text: str, q: Quantity, first: int, last: int) -
     faint = q.faint or (text[q.start : q.end].lower() == "one" and not q.unit)
     return Amount(
         q.kind, q.label, NOWHERE, q.value, q.high, q.unit or after, q.limit, 0, frozenset(around), (before, after),
-        q.part, q.way, faint, read_setting(text, q), frozenset(),
+        q.part, q.way, faint, read_setting(text, q), days,
     )  # fmt: skip
 
 

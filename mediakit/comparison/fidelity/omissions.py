@@ -205,7 +205,7 @@ def is_somebody(name: str) -> bool:
 
 
 _NOBODY = frozenset(
-    """he she it they we i you that this there who statement report reporting post document
+    """he she it they we i you that this there who statement report reporting post document article
     some many others several few both all most one""".split()
 )
 

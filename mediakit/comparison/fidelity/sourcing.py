@@ -256,6 +256,12 @@ def makes_claim(document: Document, statement: Statement) -> bool:
     return that or contracted or asserted or first_verb(clause) > 0
 
 
+@remember(64, key=of_document)
+def _version_of(document: Document) -> _Version:
+    """Return a version as its statements are followed; it is kept for all that compare it."""
+    return _Version(document)
+
+
 def weigh(words: frozenset[str]) -> float:
     """Return how telling some stems are together."""
     return fsum(map(rarity, words))  # the same in whatever order a set is read
@@ -263,7 +269,7 @@ def weigh(words: frozenset[str]) -> float:
 
 def follow_claims(old: Document, new: Document, pairs: Sequence[Pair]) -> list[Told]:
     """Return what became of the statements of both versions, in the order of the old, then of the new."""
-    left, right = _Version(old), _Version(new)
+    left, right = _version_of(old), _version_of(new)
     there = {i: pair for pair in pairs for i in pair.old}
     back = {j: pair for pair in pairs for j in pair.new}
     found = [*_follow(left, right, there, False)]
@@ -275,11 +281,13 @@ def follow_claims(old: Document, new: Document, pairs: Sequence[Pair]) -> list[T
 def _follow(left: _Version, right: _Version, pairs: Mapping[int, Pair], turned: bool) -> Iterator[Told]:
     for statement in left.statements:
         pair = pairs[statement.sentence]
+        if pair.kind == "same":
+            continue
         claim = left.claim(statement)
         # In a lightly edited sentence little tells which claim it is.
         least = 1 if pair.similarity >= WEIGHTS["edited"] else 3
         pronoun = statement.source.lower() in _PRONOUNS and not statement.direct
-        if pair.kind == "same" or len(claim.stems) < least or pronoun:
+        if len(claim.stems) < least or pronoun:
             continue
         own = pair.old if turned else pair.new
         alike = pair.similarity if own else 0.0

@@ -154,8 +154,8 @@ def find_phrases(words: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Yield (start, end) of the phrases of two words or more that our lists or WordNet know, the longest first."""
     phrases = _phrases()[1]
     for start, (word, following) in enumerate(pairwise(words)):
-        onward = _find_onward(word)
-        sizes = {n for base in find_bases(following) for n in onward.get(base, ())} if onward else ()
+        onward, bases = _find_onward(word), find_bases(following)
+        sizes = () if onward.keys().isdisjoint(bases) else {n for base in bases for n in onward.get(base, ())}
         for n in sorted(sizes, reverse=True):
             if start + n <= len(words) and not phrases.isdisjoint(find_keys(tuple(words[start : start + n]))):
                 yield start, start + n

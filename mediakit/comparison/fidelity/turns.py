@@ -90,7 +90,7 @@ def compare_turns(left: Side, right: Side, group: Group, known: tuple[Known, Kno
     """
     groups = (left, group.old), (right, group.new)
     words = (left.places(group.old), right.places(group.new))
-    turns = {kind: [_turns(kind, side, numbers) for side, numbers in groups] for kind in KINDS}
+    turns = {kind: [_turns(kind, side, numbers)[:_MOST] for side, numbers in groups] for kind in KINDS}
     if any(map(any, turns.values())):
         links, tenses = link_words(*words), [_tenses(side, numbers) for side, numbers in groups]
         shifts = bool(tenses[0] and tenses[1]) and tenses[0].isdisjoint(tenses[1])
@@ -110,8 +110,8 @@ def link_words(old: Sequence[Place], new: Sequence[Place]) -> dict[int, int]:
             links.update((x, k + (x - i) * (m - k) // (j - i)) for x in range(i, j))
     return links
 
-
-_LONGEST_LINKED = 4  # words of a stretch that were exchanged for as many others, roughly one by one
+# Words of a stretch that were exchanged for others one by one, roughly; turns of a sentence that somebody wrote.
+_LONGEST_LINKED, _MOST = 4, 60
 
 
 def _tenses(side: Side, numbers: Sequence[int]) -> frozenset[str]:
@@ -393,8 +393,7 @@ _SHORTEST = 3  # letters of a word that a prefix denies
 
 
 def _bare(turn: Turn, own: Sequence[Place], other: Sequence[Place], least: float) -> Place:
-    """Return the word that a negation governs, if it stands on the other side without it and among the same words.
-
+    """Return the word that a negation governs, if it stands on the other side without it and among the same words:
     `least` is the share of the words around the negation that must stand around it too.
     """
     if not turn.after:
@@ -404,7 +403,8 @@ def _bare(turn: Turn, own: Sequence[Place], other: Sequence[Place], least: float
     for k, word in enumerate(other):
         if stem(word.text.lower()) == turn.after[0]:
             shared = around & _stems_near(other, k)
-            if len(shared) >= least * len(around) and (shared or not around):
+            denied = set(turn.after[1:2]) <= shared  # looks tarnished, does not look golden
+            if denied and len(shared) >= least * len(around) and (shared or not around):
                 return word
     return NOWHERE
 

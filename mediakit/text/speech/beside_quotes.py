@@ -280,7 +280,7 @@ def _shared(words: list[Token], previous: int, p: int, found: Mapping[int, Attri
 
 def read_signature(words: list[Token]) -> Attribution | None:
     """Read the line under a pull quote: "— Norman Ornstein, scholar"."""
-    plain = [t for t in words if t.text not in '"”“’—–-.']
+    plain = [t for t in words if t.text not in "\"'”“’—–-."]
     if len(plain) < 2 or len(plain) > 20 or not (is_name(plain[0]) and is_name(plain[1])):
         return None
     dashed = words[0].text in "—–-"

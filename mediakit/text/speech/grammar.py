@@ -334,7 +334,7 @@ def clause_start(words: list[Token]) -> int:
 def _past_dateline(words: list[Token]) -> int:
     """Return where a sentence begins behind its dateline: "KANSAS CITY, Mo. — "."""
     dash = next((k for k in range(min(len(words), 8)) if is_dash(words, k)), 0)
-    placed = all(is_name(t) or t.text in ",()" for t in words[:dash])
+    placed = all(t.is_capital or t.text in ",.()" for t in words[:dash])
     return dash + 1 if dash and placed and words[dash > 1 and words[0].text == "("].text.isupper() else 0
 
 

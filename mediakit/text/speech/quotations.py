@@ -134,7 +134,7 @@ def _in_place(
     first_chain = before.quoted.chain if before else quoted[0].chain - 1
     marks = tuple((q.start - start, q.end - start, q.chain - first_chain, q.whole) for q in quoted)
     told = before.attribution is not None if before else None
-    read = _read(text[start:end], marks, lead, ahead, told)
+    read = _read(_straighten(text[start:end]), _straighten(lead), _straighten(ahead), marks, told)
     first, last = len(lead) + len(_APART), len(lead) + len(_APART) + end - start
     shifts = (above_end - len(lead), start - first, below - last - len(_APART))
     for stretch, (spoken, kind) in zip(quoted, read, strict=True):
@@ -153,7 +153,7 @@ _CARRIED = Attribution(-1, -1, "", "carried")
 
 @remember(TEXTS, key=of_paragraph)
 def _read(
-    paragraph: str, marks: tuple[tuple[int, int, int, bool], ...], lead: str, ahead: str, told: bool | None
+    paragraph: str, lead: str, ahead: str, marks: tuple[tuple[int, int, int, bool], ...], told: bool | None
 ) -> list[tuple[Spoken, str]]:
     """Return the quoted stretches of a paragraph, attributed, each with its kind, as far as the paragraph tells.
 
@@ -168,6 +168,11 @@ def _read(
     before = None if told is None else Spoken(Quoted(0, 0, 0, 0), _CARRIED if told else None, "", True, True, False)
     quoted = [Quoted(start + a, start + b, 1, chain, whole) for a, b, chain, whole in marks]
     return [(each, classify(text, each, start)) for each in read_paragraph(text, paragraphs, 1, quoted, before)]
+
+
+def _straighten(text: str) -> str:
+    """Return a text, as long as before, with straight marks: a paragraph is read alike however they are drawn."""
+    return text.replace("“", '"').replace("”", '"').replace("‘", "'").replace("’", "'")
 
 
 def _shift(said: Attribution, edges: tuple[int, int], shifts: tuple[int, int, int]) -> Attribution:
@@ -235,7 +240,8 @@ def _is_all_speech(text: str, paragraph: tuple[int, int], quoted: list[Quoted]) 
     """Tell whether each stretch of a paragraph is speech whoever says it."""
     start, end = paragraph
     many = all(text.count(" ", each.start, each.end) >= _SOME - 1 for each in quoted)
-    return many and _needs_no_speaker(text[start:end], tuple((q.start - start, q.end - start) for q in quoted))
+    marks = tuple((q.start - start, q.end - start) for q in quoted)
+    return many and _needs_no_speaker(_straighten(text[start:end]), marks)
 
 
 @remember(TEXTS, key=of_paragraph)
