@@ -196,3 +196,11 @@ def test_the_report_escapes_the_story(tmp_path: Path) -> None:
 def test_a_shift_is_of_the_story_that_either_version_names(old: str, new: str) -> None:
     table = compare(Version("It fell.", story=old), Version("It held.", story=new), floors=False).table()
     assert set(table["story"]) == {"dam"}
+
+
+def test_a_shift_is_told_in_the_direction_that_it_takes() -> None:
+    old, new = "It fell. It broke. It sank.", "It fell, it broke, and after a long and terrible storm it sank."
+    for one, other in ((old, new), (new, old)):
+        table = compare(one, other, floors=False, metrics=["lix"]).table().iloc[0]
+        assert table["direction"] == name_direction(METRICS["lix"], table["shift"] > 0) != ""
+    assert compare(old, old, floors=False, metrics=["lix"]).table().iloc[0]["direction"] == ""

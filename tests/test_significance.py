@@ -204,3 +204,15 @@ def test_stories_of_one_outlet_are_redrawn_together() -> None:
     table = shifts({"lix": [1.0, 1.0, 1.0, 3.0, 3.0, 3.0]}, source=["a", "a", "a", "b", "b", "b"])
     row = test_shifts(table, cluster="source", n_draws=400).iloc[0]
     assert (row["n"], row["n_clusters"], row["mean"], row["p"], row["low"], row["high"]) == (6, 2, 2.0, 0.5, 1.0, 3.0)
+
+
+def test_figures_of_stories_alone_and_in_groups_are_what_they_were() -> None:
+    table = shifts({"lix": [1.0, 2.0, -0.5, 3.0, 4.0, 2.5]}, source=["a", "a", "b", "b", "c", "c"])
+    alone, grouped = test_shifts(table).iloc[0], test_shifts(table, cluster="source").iloc[0]
+    for row, n_clusters in ((alone, 6), (grouped, 3)):
+        assert (row["n"], row["n_clusters"], row["mean"], row["median"]) == (6, n_clusters, 2.0, 2.25)
+        assert row["effect"] == pytest.approx(2 / 2.5**0.5)
+    # Of 64 flips of signs none at all, that of the only story that fell, and their opposites move as far.
+    assert alone["p"] == pytest.approx(4 / 64) and grouped["p"] == pytest.approx(2 / 8)
+    figures = [alone["low"], alone["high"], grouped["low"], grouped["high"]]
+    assert figures == pytest.approx([1 / 3, 3.5, 1.25, 3.25], rel=1e-9)
