@@ -5,7 +5,7 @@ moved); here it is graded and one change is told once, under the gravest kind th
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from mediakit.comparison.alignment import Pair
@@ -117,7 +117,7 @@ _SMALL = ("negation", "certainty")
 
 def _once(ranked: Iterable[Candidate]) -> Iterator[Candidate]:
     """Yield the candidates of which most words were not told before, on one of the sides."""
-    told: tuple[set[tuple[int, int]], set[tuple[int, int]]] = (set(), set())
+    told: tuple[dict[tuple[int, int], str], dict[tuple[int, int], str]] = ({}, {})
     voices: set[str] = set()
     for each in ranked:
         if each.what == "voice" and each.source in voices:  # what it said was told as nobody's
@@ -128,7 +128,7 @@ def _once(ranked: Iterable[Candidate]) -> Iterator[Candidate]:
         sides = [{(span.sentence, i) for i in range(span.first, span.last)} for span in spans]
         if each.kind == "tone" and not all(sides) and any(map(_is_shown, spans, told)):
             continue
-        shares = [len(own & known) / len(own) for own, known in zip(sides, told, strict=True) if own]
+        shares = [len(own & known.keys()) / len(own) for own, known in zip(sides, told, strict=True) if own]
         small = each.kind in _SMALL or each.what == "speech"
         if small and any(shares):  # a "not" or "may" within words that were told, or a quotation of what was said
             continue
@@ -136,13 +136,13 @@ def _once(ranked: Iterable[Candidate]) -> Iterator[Candidate]:
             yield each
             voices |= {each.source} if each.what in ("voice", "unattributed", "unnamed") else set()
             for own, known in zip(sides, told, strict=True):
-                known |= own
+                known |= dict.fromkeys(own, each.kind)
 
 
-def _is_shown(span: Span, told: Collection[tuple[int, int]]) -> bool:
-    """Tell whether some words are shown beside those of their sentence that were told."""
+def _is_shown(span: Span, told: Mapping[tuple[int, int], str]) -> bool:
+    """Tell whether some words are shown beside those of their sentence that were told: a quotation shows itself."""
     near = range(span.first - BESIDE, span.last + BESIDE)
-    return span.last > span.first and any((span.sentence, i) in told for i in near)
+    return span.last > span.first and any(told.get((span.sentence, i), "quotation") != "quotation" for i in near)
 
 
 _IN_A_ROW = 2
