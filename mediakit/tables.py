@@ -264,7 +264,7 @@ def _stream_database(path: Path, options: Options) -> Iterator[Record]:
             names = _match_columns(found, path.name, columns)
             for row in rows:
                 yield _name_cells(dict(zip(found, row, strict=True)), names)
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         raise ReadError(f"{path} could not be read as an SQLite database: {error}.", str(path)) from error
 
 

@@ -5,6 +5,7 @@ import json
 import sqlite3
 import sys
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import pandas as pd
@@ -178,6 +179,16 @@ def test_a_damaged_packed_file_says_so(tmp_path: Path) -> None:
         packed.writestr("x.xyz", "x")
     with pytest.raises(mk.ReadError, match="holds no file"):
         mk.read_corpus(tmp_path / "b.zip")
+
+
+def test_a_damaged_database_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE story (text TEXT)")
+        connection.commit()
+    path.write_bytes(path.read_bytes().replace(b"text TEXT", b"te\x87t TEXT"))
+    with pytest.raises(mk.ReadError, match="could not be read as an SQLite database"):
+        mk.read_corpus(path)
 
 
 def test_sqlite3_is_a_database(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import pickle
+import re
 from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
 
@@ -163,10 +164,14 @@ def _place(name: str, row: dict[str, object], side: str, document: mk.Document) 
     if not start <= end <= len(document.text):
         yield f"{name}: {words[:60]!r} at {start}–{end} of {len(document.text)}"
     elif name == "quotations":
-        if _squeeze(words) not in _squeeze(stands):
+        if _squeeze(words) not in _squeeze(_REPEATED.sub("", stands)):
             yield f"quotations: {words[:60]!r} is told, {stands[:60]!r} stands there"
     elif _squeeze(words) != _squeeze(stands):
         yield f"{name}: {words[:60]!r} is told, {stands[:60]!r} stands there"
+
+
+_REPEATED = re.compile(r"^[ \t]*[“\"‘]", re.MULTILINE)
+"""The opening mark that each paragraph of a long quotation repeats: it is told without."""
 
 
 def _squeeze(text: str) -> str:

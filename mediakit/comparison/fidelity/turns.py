@@ -375,8 +375,8 @@ def _is_turned(turn: Turn, pair: _Pair) -> bool:
 
 def _denied_otherwise(turn: Turn, own: Sequence[Place], other: Sequence[Place]) -> bool:
     """Tell whether the other side denies the same thing by a word that this side does not have: refused, illegal."""
-    words = {w.text.lower() for w in own}
-    rest = [(k, word.text.lower()) for k, word in enumerate(other) if word.text.lower() not in words]
+    stems = {stem(w.text.lower()) for w in own}  # did not deny is no denied
+    rest = [(k, word.text.lower()) for k, word in enumerate(other) if stem(word.text.lower()) not in stems]
     return any(
         (word in _negative() and not _stems_near(other, k).isdisjoint(turn.after)) or _is_prefixed(word, turn.after)
         for k, word in rest
