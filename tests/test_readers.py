@@ -9,6 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 
 import mediakit as mk
@@ -341,3 +342,13 @@ def test_a_corpus_takes_dicts_and_columns(tmp_path: Path) -> None:
     columns = {"story": "event", "version": "outlet", "text": "body"}
     out = mk.measure_corpus(rows, tmp_path / "out", columns=columns, batch=2, progress=False)
     assert list(pd.read_parquet(out)["version"]) == ["a", "b", "c"]
+
+
+def test_what_pandas_noted_in_a_parquet_file_is_not_needed(tmp_path: Path) -> None:
+    table = pd.DataFrame([{"story": "dam", "version": "wire", "text": TEXT}]).set_index("story")
+    table.to_parquet(tmp_path / "index.parquet")
+    kept = pq.read_table(tmp_path / "index.parquet")
+    pq.write_table(kept.replace_schema_metadata({"pandas": '{"columns": [{}]}'}), tmp_path / "damaged.parquet")
+    for name in ("index", "damaged"):
+        story = mk.read_corpus(tmp_path / f"{name}.parquet")[0]
+        assert (story.id, story.versions[0].version) == ("dam", "wire")
