@@ -390,7 +390,7 @@ def _stream_parquet(path: Path, columns: object) -> Iterator[Record]:
         with pq.ParquetFile(path, buffer_size=1 << 20) as file:
             names = _match_columns(file.schema_arrow.names, path.name, columns)
             for rows in file.iter_batches(_CHUNK, columns=list(dict.fromkeys(names.values()))):
-                # Whole numbers beside missing ones stay whole; what pandas noted may be damaged or hide a column in an index.
+                # Whole numbers beside missing ones stay whole; pandas may have noted a column as an index, or nonsense.
                 frame = rows.to_pandas(integer_object_nulls=True, ignore_metadata=True)
                 for cells in frame.to_dict("records"):
                     yield _name_cells(cells, names)
