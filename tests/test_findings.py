@@ -101,3 +101,15 @@ def test_a_check_fails_on_what_is_grave_and_not_allowed() -> None:
         comparison.check(allow=["quotations"])
     with pytest.raises(mk.ChoiceError, match="gravity"):
         comparison.check(fail_at=9)
+
+
+@pytest.mark.parametrize("version", ["release", "paraphrase", "tabloid"])
+def test_words_of_a_quotation_that_differ_stand_in_quotations_that_were_followed(version: str) -> None:
+    versions = {each.version: each for each in mk.load_example("river-flood")}
+    comparison = mk.compare(versions["rev-1"], versions[version], floors=False)
+    quotations, told = comparison.quotations(), comparison.findings().query("kind == 'quotation' and gravity > 1")
+    assert len(told) > 3
+    for row in told[(told["old_start"] >= 0) & (told["new_start"] >= 0)].itertuples():
+        held = (quotations["old_start"] <= row.old_start) & (row.old_end <= quotations["old_end"])
+        held &= (quotations["new_start"] <= row.new_start) & (row.new_end <= quotations["new_end"])
+        assert held.any(), row.says

@@ -246,16 +246,16 @@ def _stretches_of(left: Words, right: Words) -> Iterator[_Stretch]:
         words = [set(normalise_words(side)[0]) for side in (left.tokens[i:j], right.tokens[k:m])]
         kinds = {s.kind for s in swaps if meets(s.old_span, (i, j)) or meets(s.new_span, (k, m))}
         sides = ([w.lower() for w in side] for side in (left.tokens[i:j], right.tokens[k:m]))
-        n_old, n_left = (sum(content(w) and w not in _NEGATORS for w in side) for side in sides)
+        n_old, n_new = (sum(content(w) and w not in _NEGATORS for w in side) for side in sides)
         one_sided = _NEGATORS.isdisjoint(words[0]) != _NEGATORS.isdisjoint(words[1])
-        alone = n_old + n_left <= MOST_OF_DENIAL and not (n_old and n_left)  # not having money may be being poor
+        alone = n_old + n_new <= MOST_OF_DENIAL and not (n_old and n_new)  # not having money may be being poor
         denied = one_sided and alone and denials[0] != denials[1] and not otherwise
-        scope = scopes[0] != scopes[1] and _SCOPE & words[0] != _SCOPE & words[1] and n_old + n_left <= MOST_OF_SCOPE
+        scope = scopes[0] != scopes[1] and _SCOPE & words[0] != _SCOPE & words[1] and n_old + n_new <= MOST_OF_SCOPE
         turned = "reversal" in kinds or denied or scope and not one_sided  # always cherish, never forget
-        cut = n_old + n_left > LEAST_OF_CUT and n_left <= WEIGHTS["quotation left of a cut"] * (n_old + n_left)
+        cut = n_old + n_new > LEAST_OF_CUT and n_new <= WEIGHTS["quotation left of a cut"] * (n_old + n_new)
         sense = turned or bool(kinds & _TELLING) or cut
         longer = i == j and (not k or m == len(right.tokens))
-        yield _Stretch(left.span(i, j), right.span(k, m), turned, sense, n_old + n_left, longer=longer)
+        yield _Stretch(left.span(i, j), right.span(k, m), turned, sense, n_old + n_new, longer=longer)
 
 
 def _scopes_of(*sides: Sequence[str]) -> list[set[str]]:

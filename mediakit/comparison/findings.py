@@ -310,6 +310,8 @@ def _exchanged(seen: Seen, pair: Pair, left: Words, right: Words) -> Iterator[Ca
         if kind == "tone" and not close:  # what stands there is another clause
             spans = (spans[0] if j > i else Span(), spans[1] if m > k else Span())
         if kind != "style" and j > i and m > k and all(left.quoted[i:j]) and all(right.quoted[k:m]):
+            if not close:
+                continue  # of two quotations: told as gone and as new
             gravity, kind = 3 if swap.gravity > 1 else 2, "quotation"
         elif kind not in ("wording", "style") and not close:
             gravity = min(gravity, 2)

@@ -372,7 +372,7 @@ def _sum_by_pair(counts: tuple[Array, Array], pairs: Sequence[Pair]) -> tuple[Ar
 
 
 def _sum_groups(counts: Array, groups: Sequence[Sequence[int]]) -> Array:
-    """Return the counts of some groups of sentences, one row a group."""
+    """Return the counts of some groups of sentences, shape (groups, `COLUMNS`)."""
     sums = np.zeros((len(groups), len(COLUMNS)))
     np.add.at(sums, np.repeat(np.arange(len(groups)), list(map(len, groups))), counts[list(chain(*groups))])
     return sums
