@@ -92,7 +92,7 @@ class _Strings(dict[str, int]):
             while len(self._found) >= DESCRIPTIONS and find not in self._found:
                 self._found.pop(next(iter(self._found)))
             self._found[find] = rows, known
-        return rows[numbers]
+        return rows.take(numbers, axis=0)  # many times as fast as by index where a row has several fields
 
 
 class Numbered(NamedTuple):
