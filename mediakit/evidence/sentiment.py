@@ -25,6 +25,7 @@ grim from pleasant words. It does not tell an event from the tone it is told in:
 
 import csv
 import gzip
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
@@ -103,14 +104,13 @@ def find_all_tones(batch: Batch) -> Tones:
     """Return the tone of each word of a batch."""
     known, neutral, term = batch.words(_describe_tones), np.zeros(len(batch.of), bool), np.zeros(len(batch.of), bool)
     tones = Tones(known["kind"].copy(), known["value"].copy(), np.empty(len(batch.of)), batch.words(_lower))
-    for start, hits in zip(batch.firsts.tolist(), find_all_entries(batch, _lists()[:2]), strict=True):
-        for hit in hits:
-            first, last = start + hit.first, start + hit.last
-            if hit.weight == 0:
-                neutral[first:last] = True
-            else:
-                tones.kind[first:last], tones.value[first:last], term[first] = _NO_KIND, 0.0, True
-                tones.kind[first], tones.value[first] = _TERM, hit.weight
+    for hit in find_all_entries(batch, _lists()[:2]):
+        first, last = hit.first, hit.last
+        if hit.weight == 0:
+            neutral[first:last] = True
+        else:
+            tones.kind[first:last], tones.value[first:last], term[first] = _NO_KIND, 0.0, True
+            tones.kind[first], tones.value[first] = _TERM, hit.weight
     tones.factor[:] = _find_factors(batch, known, neutral)
     silent = neutral | (batch.names | _opening_names(batch)) & ~term
     for column, nothing in zip(tones, (_NO_KIND, 0.0, 1.0, ""), strict=True):
@@ -251,50 +251,53 @@ class Turn(NamedTuple):
 
 def find_turns(batch: Batch) -> Iterator[Turn]:
     """Yield the words of direction that stand with a quantity in their clause, as numbers of words of the batch."""
-    for number, hits in enumerate(find_all_entries(batch, _lists()[2:])):
-        directions = [hit for hit in hits if hit.label in _DIRECTIONS]
-        if len(directions) in (0, len(hits)):
-            continue
-        sentence, start = batch.sentences[number], int(batch.firsts[number])
-        for hit in directions:
-            first, last = batch.clause_of(start + hit.first)
-            things = [t for t in hits if t.label in _QUANTITIES and first <= start + t.first < last]
-            thing = _find_thing(sentence, hit, things)
-            if thing and not (hit.label == "averts" and _fails(sentence, hit)):
-                yield _weigh(hit, thing, start)
+    hits = find_all_entries(batch, _lists()[2:])
+    things = [hit for hit in hits if hit.label in _QUANTITIES]
+    for hit in hits if things else ():
+        if hit.label in _DIRECTIONS:
+            first, last = batch.clause_of(hit.first)
+            near = things[bisect_left(things, (first,)) : bisect_left(things, (last,))]
+            thing = _find_thing(batch, hit, near) if near else None
+            if thing and not (hit.label == "averts" and _fails(batch, hit)):
+                yield _weigh(hit, thing)
 
 
-def _weigh(hit: Hit, thing: Hit, start: int) -> Turn:
-    """Return what a direction means for a quantity, in a sentence that starts at a word of its batch."""
+def _weigh(hit: Hit, thing: Hit) -> Turn:
+    """Return what a direction means for a quantity."""
     good_news = (thing.label == "good") == (hit.label == "rises")
     if hit.label == "averts":
         good_news = thing.label == "bad"
     turned = hit.label != "rises"
     value = hit.weight if good_news else -hit.weight
-    return Turn(start + hit.first, start + thing.first, start + thing.last, value, turned)
+    return Turn(hit.first, thing.first, thing.last, value, turned)
 
 
-def _find_thing(sentence: Sentence, hit: Hit, things: Sequence[Hit]) -> Hit | None:
+def _find_thing(batch: Batch, hit: Hit, things: Sequence[Hit]) -> Hit | None:
     """Return what a word of direction is about: what follows "more", "a fall in" or "averted", or else a subject."""
     left = [thing for thing in things if hit.first - REACH_LEFT <= thing.first < hit.first]
     right = [thing for thing in things if hit.last <= thing.first < hit.last + REACH_RIGHT]
-    last_word = sentence.tokens[hit.last - 1].lower()
+    last_word = batch.tokens[hit.last - 1].lower()
     if last_word in _BEFORE:
         left = []
-    elif hit.label == "averts" and not _is_passive(sentence, hit):
+    elif hit.label == "averts" and not _is_passive(batch, hit):
         return next(iter(right + left), None)
     return next(iter(left + right), None)
 
 
-def _is_passive(sentence: Sentence, hit: Hit) -> bool:
+def _is_passive(batch: Batch, hit: Hit) -> bool:
     """Tell whether a form of "be" stands before a verb."""
-    before = [token.lower() for token in sentence.tokens[max(0, hit.first - 2) : hit.first]]
-    return not {"is", "are", "was", "were", "been", "be", "being"}.isdisjoint(before)
+    return not {"is", "are", "was", "were", "been", "be", "being"}.isdisjoint(_list_before(batch, hit, 2))
 
 
-def _fails(sentence: Sentence, hit: Hit) -> bool:
+def _fails(batch: Batch, hit: Hit) -> bool:
     """Tell whether the averting is denied."""
-    return not _FAILING.isdisjoint(token.lower() for token in sentence.tokens[max(0, hit.first - 3) : hit.first])
+    return not _FAILING.isdisjoint(_list_before(batch, hit, 3))
+
+
+def _list_before(batch: Batch, hit: Hit, most: int) -> list[str]:
+    """Return up to so many words of its sentence before a hit, in small letters."""
+    start = max(hit.first - most, hit.first - int(batch.place[hit.first]))
+    return [token.lower() for token in batch.tokens[start : hit.first]]
 
 
 @once

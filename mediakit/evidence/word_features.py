@@ -227,8 +227,8 @@ class Weighed(NamedTuple):
 
     `places` are their numbers in the batch, `words` what they are weighed as, `known` the same by number, `clause` the
     number of the stretch beyond which none has a neighbour, `starts` the first of each stretch; `marks` says by name of
-    each feature of where a word stands which of them have it. `entries` are the hits of our lists in each sentence,
-    none meant literally.
+    each feature of where a word stands which of them have it. `entries` are the hits of our lists in the batch, none
+    meant literally.
     """
 
     places: Array
@@ -237,14 +237,14 @@ class Weighed(NamedTuple):
     clause: Array
     starts: Array
     marks: Mapping[str, Array]
-    entries: Sequence[Sequence[Hit]]
+    entries: Sequence[Hit]
 
 
 def describe_batch(batch: Batch) -> Weighed:
     """Return the words of a batch that are weighed."""
     words, kind = mask_all_names(batch)
     literal = find_literal(batch)
-    entries = drop_literal(batch, find_all_entries(batch), literal)
+    entries = drop_literal(find_all_entries(batch), literal)
     literal &= kind != _REST
     words[literal], kind[literal] = LITERAL, _PART
     marks = _mark_families(batch, entries, words) | _mark_spelling(batch, words, kind)
@@ -260,16 +260,17 @@ WEIGHED = Vocabulary("masked words")
 """What words are weighed as, by number."""
 
 
-def _mark_families(batch: Batch, entries: Sequence[Sequence[Hit]], words: Array) -> dict[str, Array]:
+def _mark_families(batch: Batch, entries: Sequence[Hit], words: Array) -> dict[str, Array]:
     """Return which words stand in an entry of our lists, of which family, and which beside one."""
     names = ["listed", "always listed", "beside listed", *(_FAMILY + family for family in FAMILIES)]
+    places: dict[str, list[int]] = {name: [] for name in names}
+    for hit in entries:
+        if not any("@" in word and word not in _EITHER for word in words[hit.first : hit.last]):
+            for name in ("listed", _FAMILY + hit.label, *["always listed"] * hit.always):
+                places[name] += range(hit.first, hit.last)
     marks = {name: np.zeros(len(batch.of), dtype=bool) for name in names}
-    for start, hits in zip(batch.firsts.tolist(), entries, strict=True):
-        for hit in hits:
-            first, last = start + hit.first, start + hit.last
-            if not any("@" in word and word not in _EITHER for word in words[first:last]):
-                for name in ("listed", _FAMILY + hit.label, *["always listed"] * hit.always):
-                    marks[name][first:last] = True
+    for name, where in places.items():
+        marks[name][where] = True
     inside = batch.place[1:] > 0
     marks["beside listed"][1:] = marks["listed"][:-1] & inside
     marks["beside listed"][:-1] |= marks["listed"][1:] & inside
