@@ -9,11 +9,9 @@ from itertools import accumulate, chain
 
 from mediakit.evidence.claim_rules import (
     AMOUNT,
-    BRANCHES,
     CAPITAL,
     DAYTIME,
-    Rule,
-    cue_openers,
+    cues,
     describe_flags,
     is_meant,
 )
@@ -62,20 +60,14 @@ def find_listed(sentences: Sequence[Sentence]) -> list[Sequence[Hit]]:
     """Return the hits of our lists in each sentence: hedges, boosters, modals, factives, negations, quantifiers."""
     batch = Batch.of_sentences(sentences)
     found: dict[int, list[Hit]] = {}
-    free: dict[tuple[int, str], int] = {}
-    starts = cue_openers().find(batch)
-    for token, number, i in zip(starts.tolist(), batch.of[starts].tolist(), batch.place[starts].tolist(), strict=True):
-        sentence = batch.sentences[number]
-        branch = BRANCHES[batch.tokens[token]]
-        longer = branch.onward.get(sentence.tokens[i + 1].lower(), ()) if i + 1 < len(sentence.tokens) else ()
-        for rule in (*longer, *branch.alone):
-            if (
-                free.get((number, rule.kind), 0) <= i
-                and _matches(rule, sentence.tokens, sentence.gaps, i)
-                and is_meant(rule, sentence, i)
-            ):
-                last = free[number, rule.kind] = i + len(rule.words)
-                found.setdefault(number, []).append(Hit(i, last, rule.kind, rule.label, rule.weight))
+    free: dict[str, int] = {}
+    of, place = batch.of.tolist(), batch.place.tolist()
+    for first, last, rules in cues().find(batch, batch.joined):
+        number, i, end = of[first], place[first], place[last - 1] + 1
+        for rule in rules:
+            if free.get(rule.kind, 0) <= first and is_meant(rule, batch.sentences[number], i, end):
+                free[rule.kind] = last
+                found.setdefault(number, []).append(Hit(i, end, rule.kind, rule.label, rule.weight))
     return [found.get(number, ()) for number in range(len(sentences))]
 
 
@@ -108,16 +100,6 @@ def find_all_names(sentences: Sequence[Sentence]) -> list[Sequence[Hit]]:
     ]
 
 
-def _matches(rule: Rule, tokens: Sequence[str], gaps: Sequence[str], i: int) -> bool:
-    """Tell whether the further words of a rule follow, with nothing but blanks or hyphens between."""
-    n = len(rule.words)
-    if n == 1:
-        return True
-    if i + n > len(tokens):
-        return False
-    return all(tokens[i + k].lower() == rule.words[k] and not gaps[i + k].strip(" -") for k in range(1, n))
-
-
 def _attribution_hits(sayings: Iterable[Saying]) -> Iterator[Hit]:
     """Yield the words that attribute something to somebody, each once."""
     cues = {saying.cue: saying.verb for saying in sayings if saying.cue[0] < saying.cue[1]}
@@ -148,11 +130,14 @@ def place_words(sentence: Sentence) -> tuple[str, list[int], list[int]]:
 
 def tally_listed(batch: Batch, kept: Kept) -> Array:
     """Return the counts of the hits of our lists, in the order of `LISTED_COLUMNS`; a hit counts by its first word."""
-    found = find_listed(batch)
-    kinds = list(LISTED)
-    possible = [[hit for hit in hits if (hit.kind, hit.label) == ("modal", "possibility")] for hits in found]
-    counted = _place(batch, found, lambda hit: kinds.index(hit.kind))
-    return kept.tally(counted + _place(batch, possible, lambda hit: kinds.index(hit.label)), len(kinds))
+    columns = {kind: n for n, kind in enumerate(LISTED)}
+    counted = []
+    for first, hits in zip(batch.firsts.tolist(), find_listed(batch), strict=True):
+        for hit in hits:
+            counted.append((first + hit.first, columns[hit.kind]))
+            if hit.label == "possibility" and hit.kind == "modal":
+                counted.append((first + hit.first, columns[hit.label]))
+    return kept.tally(counted, len(columns))
 
 
 def tally_attributions(batch: Batch, kept: Kept) -> Array:

@@ -11,11 +11,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-import numpy as np
-
 from mediakit.errors import ReadError, unknown_choice
 from mediakit.memory import Memory, remember
-from mediakit.text.batch import Array, Batch, Phrases
+from mediakit.text.batch import Batch, Phrases
 from mediakit.text.document import Sentence
 from mediakit.text.names import GRAMMAR
 from mediakit.text.reporting_verbs import read_verbs
@@ -176,12 +174,13 @@ def find_all_entries(batch: Batch, lexicons: Iterable[Lexicon] | None = None) ->
     """Return the hits in a batch, as `find_entries` does those in a sentence; words are numbered as in the batch."""
     found: list[Hit] = []
     free = 0
-    follows = batch.before(_describe_joins) & (batch.place > 0)
-    for first, last, rules in _table(tuple(LEXICONS.values() if lexicons is None else lexicons)).find(batch, follows):
-        rule = next((r for r in rules if _is_meant(r, batch, first, last)), None) if first >= free else None
-        if rule:
-            entry, free = rule.entry, last
-            found.append(Hit(first, last, rule.kind, entry.family, entry.weight, entry.always))
+    table = _table(tuple(LEXICONS.values() if lexicons is None else lexicons))
+    for first, last, rules in table.find(batch, batch.joined):
+        for rule in rules if first >= free else ():
+            if _is_meant(rule, batch, first, last):
+                entry, free = rule.entry, last
+                found.append(Hit(first, last, rule.kind, entry.family, entry.weight, entry.always))
+                break
     return found
 
 
@@ -189,11 +188,6 @@ def cut_hits(hits: Sequence[Hit], first: int, last: int) -> list[Hit]:
     """Return those of the hits of a batch that begin at its words `first` up to `last`, numbered from `first` on."""
     found = hits[bisect_left(hits, (first,)) : bisect_left(hits, (last,))]
     return [hit._replace(first=hit.first - first, last=hit.last - first) for hit in found]
-
-
-def _describe_joins(gaps: Sequence[str]) -> Array:
-    """Return whether only blanks or hyphens stand in gaps between words."""
-    return np.array([not gap.strip(" \n\r\t-‐‑\u00a0") for gap in gaps], dtype=bool)
 
 
 def opens_entry(word: str) -> bool:

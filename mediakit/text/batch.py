@@ -109,6 +109,11 @@ class Batch(Sequence[Sentence]):
         return self.after(_describe_gaps)
 
     @cached_property
+    def joined(self) -> Array:
+        """Which words follow another of their sentence with no more than blanks or hyphens between."""
+        return np.asarray(self.before(_describe_joins) & (self.place > 0))
+
+    @cached_property
     def names(self) -> Array:
         """Which words look like parts of names: capitals inside a sentence, unless most of its words have one."""
         capital, n = self.spelling["capital"], len(self.sizes)
@@ -236,6 +241,10 @@ def _describe_gaps(gaps: Sequence[str]) -> Array:
         for gap in gaps
     ]
     return np.array(rows, dtype=_GAP)
+
+
+def _describe_joins(gaps: Sequence[str]) -> Array:
+    return np.array([not gap.strip(" \n\r\t-‐‑\u00a0") for gap in gaps], dtype=bool)
 
 
 class Kept(NamedTuple):
