@@ -60,14 +60,15 @@ def find_listed(sentences: Sequence[Sentence]) -> list[Sequence[Hit]]:
     """Return the hits of our lists in each sentence: hedges, boosters, modals, factives, negations, quantifiers."""
     batch = Batch.of_sentences(sentences)
     found: dict[int, list[Hit]] = {}
-    free: dict[str, int] = {}
-    of, place = batch.of.tolist(), batch.place.tolist()
-    for first, last, rules in cues().find(batch, batch.joined):
-        number, i, end = of[first], place[first], place[last - 1] + 1
+    free: dict[tuple[int, str], int] = {}
+    firsts, lasts, ready = cues().find(batch, batch.joined)
+    numbers, places = batch.of[firsts].tolist(), batch.place[firsts].tolist()
+    for number, first, n, rules in zip(numbers, places, (lasts - firsts).tolist(), ready, strict=True):
         for rule in rules:
-            if free.get(rule.kind, 0) <= first and is_meant(rule, batch.sentences[number], i, end):
-                free[rule.kind] = last
-                found.setdefault(number, []).append(Hit(i, end, rule.kind, rule.label, rule.weight))
+            under = number, rule.kind
+            if free.get(under, 0) <= first and is_meant(rule, batch.sentences[number], first, first + n):
+                free[under] = first + n
+                found.setdefault(number, []).append(Hit(first, first + n, rule.kind, rule.label, rule.weight))
     return [found.get(number, ()) for number in range(len(sentences))]
 
 

@@ -175,7 +175,8 @@ def find_all_entries(batch: Batch, lexicons: Iterable[Lexicon] | None = None) ->
     found: list[Hit] = []
     free = 0
     table = _table(tuple(LEXICONS.values() if lexicons is None else lexicons))
-    for first, last, rules in table.find(batch, batch.joined):
+    firsts, lasts, ready = table.find(batch, batch.joined)
+    for first, last, rules in zip(firsts.tolist(), lasts.tolist(), ready, strict=True):
         for rule in rules if first >= free else ():
             if _is_meant(rule, batch, first, last):
                 entry, free = rule.entry, last

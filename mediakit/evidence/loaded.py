@@ -306,7 +306,7 @@ def weigh_heads(weighed: Weighed, weights: Weights) -> Array:
         heads[:, 0] += beside(words[:, column], distance, weighed.clause, (start if distance < 0 else end)[column])
     for mark, holds in weighed.marks.items():
         if mark in weights.features:
-            heads[holds] += weights.features[mark]
+            heads[np.flatnonzero(holds)] += weights.features[mark]
     return heads
 
 
@@ -359,12 +359,14 @@ REACH = 8
 
 def sum_around(values: Array, clause: Array) -> Array:
     """Return for each word the sum of the values of the words within `REACH` of it in its clause, without its own."""
-    found = np.zeros(len(values))
+    starts = np.diff(clause, prepend=clause[:1]) > 0
+    places = np.arange(len(values)) + REACH * np.cumsum(starts)  # clauses lie apart: no sum reaches into another
+    laid, found = np.zeros((2, len(values) + REACH * int(starts.sum())))
+    laid[places] = values
     for distance in range(1, REACH + 1):
-        same = clause[distance:] == clause[:-distance]
-        found[distance:] += np.where(same, values[:-distance], 0.0)
-        found[:-distance] += np.where(same, values[distance:], 0.0)
-    return found
+        found[distance:] += laid[:-distance]
+        found[:-distance] += laid[distance:]
+    return np.asarray(found[places])
 
 
 _ALIKE = 1e-9  # of words that are this close the first is the strongest: the last bits of a sum say nothing
@@ -412,30 +414,29 @@ def tally(batch: Batch, kept: Kept) -> Array:
     is counted by its first word.
     """
     found = find_scores(batch)
-    families = _gather(found, "families", of_words=True)
+    families, *columns = _gather(found, ("families", "loaded", "contributions", "p_loaded", "strengths"), of_words=True)
     listed = np.flatnonzero(families >= 0)
     scare_quotes = [(hit.first, len(FAMILIES)) for hit in find_all_scare_quotes(batch)]
     counted = [*zip(listed.tolist(), families[listed].tolist(), strict=True), *scare_quotes]
-    columns = "loaded", "contributions", "p_loaded", "strengths"
-    words = np.column_stack([_gather(found, column, of_words=True) for column in columns])
-    p_biased = _gather(found, "p_biased")[kept.sentence]
+    p_biased = _gather(found, ("p_biased",))[0][kept.sentence]
     sentences = kept.share[:, None] * np.column_stack([p_biased >= 0.5, p_biased])
-    return np.column_stack([kept.sum(words), sentences, kept.tally(counted, len(FAMILIES) + 1)])
+    return np.column_stack([kept.sum(np.column_stack(columns)), sentences, kept.tally(counted, len(FAMILIES) + 1)])
 
 
-def _gather(found: Sequence[Found], column: str, *, of_words: bool = False) -> Array:
-    """Return a column of `Scored` for some sentences; those that follow each other in one batch are taken at once."""
+def _gather(found: Sequence[Found], columns: Sequence[str], *, of_words: bool = False) -> list[Array]:
+    """Return columns of `Scored` for some sentences; those that follow each other in one batch are taken at once."""
     runs = [
         i
         for i, (scored, number) in enumerate(found)
         if not i or found[i - 1].scored is not scored or found[i - 1].number + 1 != number
     ]
-    pieces = []
+    pieces: list[list[Array]] = [[] for _ in columns]
     for start, end in pairwise([*runs, len(found)]):
         scored, first, last = found[start].scored, found[start].number, found[end - 1].number + 1
         edges = (scored.edges[first], scored.edges[last]) if of_words else (first, last)
-        pieces.append(getattr(scored, column)[slice(*edges)])
-    return np.concatenate(pieces)
+        for column, of_column in zip(columns, pieces, strict=True):
+            of_column.append(getattr(scored, column)[slice(*edges)])
+    return list(map(np.concatenate, pieces))
 
 
 def logistic(logit: Array) -> Array:

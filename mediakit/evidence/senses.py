@@ -43,16 +43,25 @@ class _Use(NamedTuple):
 def find_literal(batch: Batch) -> Array:
     """Return which words of a batch are meant literally, as the words of their clause say."""
     found = np.zeros(len(batch.of), dtype=bool)
-    starts = np.diff(batch.clause, prepend=-1) > 0
-    flags = np.bitwise_or.reduceat(batch.words(_describe_flags), np.flatnonzero(starts)) if starts.any() else found
-    for start, end, uses in _terms().find(batch, ~starts):
-        told = int(flags[batch.clause[start]])
-        likely = [use for use in uses if use.flag & told]
-        first, last = batch.clause_of(start)
-        clause = list(map(_normalise, batch.tokens[first:last])) if likely else []
-        if any(_fits(clause, start - first, end - first, use) for use in likely):
-            found[start:end] = True
+    firsts, lasts, uses = _terms().find(batch, np.diff(batch.clause, prepend=-1) == 0)
+    told = _gather_flags(batch, firsts, lasts).tolist()
+    for first, last, flags, each in zip(firsts.tolist(), lasts.tolist(), told, uses, strict=True):
+        likely = [use for use in each if use.flag & flags]
+        if likely:
+            start, end = batch.clause_of(first)
+            before = list(map(_normalise, batch.tokens[max(start, first - REACH) : first]))
+            after = list(map(_normalise, batch.tokens[last : min(last + REACH, end)]))
+            if any(_fits(before, after, use) for use in likely):
+                found[first:last] = True
     return found
+
+
+def _gather_flags(batch: Batch, firsts: Array, lasts: Array) -> Array:
+    """Return the flags of the uses that the words of its clause near each term tell, put together."""
+    near = np.hstack([firsts[:, None] - np.arange(1, REACH + 1), lasts[:, None] + np.arange(REACH)])
+    near = np.clip(near, 0, max(len(batch.of) - 1, 0))
+    within = batch.clause[near] == batch.clause[firsts][:, None]
+    return np.asarray(np.bitwise_or.reduce(np.where(within, batch.words(_describe_flags)[near], 0), axis=1))
 
 
 def _describe_flags(words: Sequence[str]) -> Array:
@@ -78,15 +87,15 @@ def drop_literal(hits: Sequence[Hit], literal: Array) -> list[Hit]:
     return [hit for hit in hits if hit.kind != "lexicon" or not any(told[hit.first : hit.last])]
 
 
-def _fits(clause: Sequence[str], start: int, end: int, use: _Use) -> bool:
-    """Tell whether the words of a clause around those from `start` to `end` are those of a use."""
-    before, after = clause[max(0, start - REACH) : start], clause[end : end + REACH]
+def _fits(before: Sequence[str], after: Sequence[str], use: _Use) -> bool:
+    """Tell whether the words of its clause before and after a term are those of a use."""
     for left, right in (*use.beside.get((), ()), *use.beside.get(tuple(after[:1]), ())):
         if tuple(after[: len(right)]) == right and (not left or tuple(before[-len(left) :]) == left):
             return True
     return any(
         tuple(words[i : i + n]) in use.near
         for words in (before, after)
+        if not use.near_first.isdisjoint(words)
         for i in range(len(words))
         if words[i] in use.near_first
         for n in (1, 2, 3)

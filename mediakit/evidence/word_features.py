@@ -53,10 +53,10 @@ _WHOLE, _PART, _NAMED, _REST = range(4)
 def mask_all_names(batch: Batch) -> Masked:
     """Return the words of a batch as `mask_names` does those of a sentence."""
     anew = ~batch.gap_before["blank"] & batch.begins_anew & ~batch.opens_person
-    opens = batch.in_title_case(4)[batch.of] | anew
-    chosen = np.arange(len(batch.of)), opens.astype(int)
-    masked = batch.words(_describe_masked)[chosen]
-    words, kind = masked["word"], masked["kind"]
+    opens = np.flatnonzero(batch.in_title_case(4)[batch.of] | anew)
+    masked = batch.words(_describe_masked)
+    words, kind = masked["word"][:, 0].copy(), masked["kind"][:, 0].copy()
+    words[opens], kind[opens] = masked["word"][opens, 1], masked["kind"][opens, 1]
     after_name = np.roll(kind >= _NAMED, 1) & (batch.place > 0)
     rest = (kind == _NAMED) & after_name & batch.gap_before["empty"]
     words[rest], kind[rest] = REST_OF_NAME, _REST
@@ -282,6 +282,9 @@ def _mark_spelling(batch: Batch, words: Array, kind: Array) -> dict[str, Array]:
     before, after = batch.gap_before, batch.gap_after
     capital = batch.spelling["capital"] & (kind == _WHOLE) & (before["blank"] | ~batch.begins_anew)
     opened, closed = before["quote"], after["quote"]
+    masked = np.flatnonzero(kind == _PART)
+    pauses = after["pause"].copy()
+    pauses[masked[words[masked] == "@mr"]] = False
     return {
         "all capitals": capital & batch.spelling["capitals"],
         "capital": capital & ~batch.spelling["capitals"],
@@ -290,7 +293,7 @@ def _mark_spelling(batch: Batch, words: Array, kind: Array) -> dict[str, Array]:
         "after quote mark": opened & ~closed,
         "before quote mark": closed & ~opened,
         "after comma": before["comma"],
-        "before stop": after["pause"] & (words != "@mr"),
+        "before stop": pauses,
     }
 
 
@@ -359,8 +362,8 @@ def describe_texts(batch: Batch, weighed: Weighed) -> Array:
     sizes, sentence = np.diff(np.append(weighed.starts, len(of))), of[weighed.starts]
     share = sizes / np.bincount(of, minlength=n)[sentence]
     quoted, digits = (np.bincount(batch.of[which], minlength=n) for which in (batch.quoted, batch.spelling["digits"]))
-    holds = [[mark in sentence.clean for mark in '?!"'] for sentence in batch.sentences]
-    question, exclamation, quotes = np.array(holds, dtype=float).reshape(-1, 3).T
+    texts = [sentence.clean for sentence in batch.sentences]
+    question, exclamation, quotes = (np.array([mark in text for text in texts], dtype=float) for mark in '?!"')
     logs = np.bincount(sentence, share * np.log(sizes), n)
     return np.column_stack([logs, question, exclamation, quoted / np.maximum(batch.sizes, 1), quotes, digits > 0])
 

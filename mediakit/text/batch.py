@@ -1,6 +1,6 @@
 """Lay sentences end to end, their words as numbers: what is summed over words becomes a sum over an array."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -259,8 +259,8 @@ class Kept(NamedTuple):
 
     def sum(self, values: Array) -> Array:
         """Return the sums of what each word counts, one a row."""
-        chosen = self.row >= 0
-        return sum_by(values[chosen], self.row[chosen], len(self.sentence))
+        chosen = np.flatnonzero(self.row >= 0)
+        return sum_by(values.take(chosen, axis=0), self.row[chosen], len(self.sentence))
 
     def tally(self, found: Sequence[tuple[int, int]], n_columns: int) -> Array:
         """Return how many of what was found, each a word and a column, falls into each row, shape (rows, columns)."""
@@ -376,8 +376,8 @@ class Phrases(Generic[Thing]):
         """Tell whether a phrase begins with a word."""
         return bool(self._begins[self._words.get(self._read(word), 0)])
 
-    def find(self, batch: Batch, follows: Array) -> Iterator[tuple[int, int, Thing]]:
-        """Yield where phrases stand, as first word, the word after the last, and what each stands for.
+    def find(self, batch: Batch, follows: Array) -> tuple[Array, Array, list[Thing]]:
+        """Return of all phrases in a batch the first words, the words after the last, and what they stand for.
 
         Of those with the same first word the longest comes first. `follows` tells of each word whether it may go on
         with what the word before begins.
@@ -393,8 +393,7 @@ class Phrases(Generic[Thing]):
             begun = self._step(begun, onward[last])
         first, last, begun = np.concatenate(found, axis=1)
         order = np.lexsort((last, first))
-        things = map(self._things.__getitem__, begun[order].tolist())
-        return zip(first[order].tolist(), (-last[order]).tolist(), things, strict=True)
+        return first[order], -last[order], [self._things[number] for number in begun[order].tolist()]
 
     def _key(self, begun: Any, words: Any) -> Any:
         """Return the number of each step: from a beginning on with a word."""
