@@ -33,18 +33,25 @@ LONGEST_PARAGRAPH = 4_000
 
 
 class Memory(dict[Key, Found], Generic[Key, Found]):
-    """What a function answered, by its argument: `memory[word]` finds it once. Emptied at `limit` answers."""
+    """What a function answered, by its argument: `memory[word]` finds it once. Emptied at `limit` answers.
 
-    def __init__(self, find: Callable[[Key], Found], limit: int = WORDS, name: str = "") -> None:
+    What is asked of strings of more than `longest` characters is not kept.
+    """
+
+    def __init__(
+        self, find: Callable[[Key], Found], limit: int = WORDS, name: str = "", longest: int | None = None
+    ) -> None:
         super().__init__()
-        self.find, self.limit = find, limit
+        self.find, self.limit, self.longest = find, limit, longest
         self.name = name or f"{find.__module__}.{find.__qualname__}"
         _MEMORIES[id(self)] = self
 
     def __missing__(self, key: Key) -> Found:
-        if len(self) >= self.limit:
-            self.clear()
-        self[key] = found = self.find(key)
+        found = self.find(key)
+        if self.longest is None or len(key) <= self.longest:  # type: ignore[arg-type]
+            if len(self) >= self.limit:
+                self.clear()
+            self[key] = found
         return found
 
     if TYPE_CHECKING:
@@ -149,14 +156,17 @@ _UNMET: Any = object()
 
 
 def remember(
-    limit: int = WORDS, key: Callable[..., Hashable] | None = None
+    limit: int = WORDS, key: Callable[..., Hashable] | None = None, longest: int | None = None
 ) -> Callable[[Callable[Asked, Found]], Callable[Asked, Found]]:
-    """Remember up to `limit` answers of a function by its arguments, or by `key` of them; under a key None nothing."""
+    """Remember up to `limit` answers of a function by its arguments, or by `key` of them; under a key None nothing.
+
+    Of a function of one string nothing is remembered if that has more than `longest` characters.
+    """
 
     def decorate(find: Callable[Asked, Found]) -> Callable[Asked, Found]:
         parameters = list(signature(find).parameters.values())
         if key is None and len(parameters) == 1 and parameters[0].kind is Parameter.POSITIONAL_OR_KEYWORD:
-            memory: Any = Memory(find, limit)
+            memory: Any = Memory(find, limit, longest=longest)
             update_wrapper(memory, find)
             return memory  # type: ignore[no-any-return]
         known: Memory[Hashable, Found] = Memory(_never, limit, f"{find.__module__}.{find.__qualname__}")

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from os.path import commonprefix
 
-from mediakit.memory import TEXTS, of_paragraph, remember
+from mediakit.memory import LONGEST_PARAGRAPH, SENTENCES, TEXTS, of_paragraph, remember
 from mediakit.text.document import Removal
 from mediakit.text.quotation_marks import pair_singles
 
@@ -249,9 +249,17 @@ def clean(text: str) -> Cleaned:
     """Return `text` with damage mended; every change is recorded (reasons: mojibake, html, soft hyphen, invisible,
     control, ligature, accent).
     """
+    if all(map(_is_sound, text.split("\n"))):
+        return Cleaned(text, text)
     changes: list[Removal] = []
     mended, offsets = replace_spans(text, _mend(text, changes))
     return Cleaned(text, mended, tuple(changes), offsets)
+
+
+@remember(SENTENCES, longest=LONGEST_PARAGRAPH)
+def _is_sound(line: str) -> bool:
+    """Say whether nothing in a line is damaged; what goes over the end of one begins with a sign that is suspect."""
+    return next(_mend(line, []), None) is None and "<" not in line
 
 
 def _mend(text: str, changes: list[Removal]) -> Iterator[tuple[int, int, str]]:
