@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property, partial
-from itertools import accumulate, chain, islice
+from itertools import accumulate, chain, compress, islice
 from typing import Any, NamedTuple
 
 from mediakit.errors import TextError
@@ -16,7 +16,7 @@ from mediakit.text.page_layout import lay_out
 from mediakit.text.paragraphs import find_paragraphs
 from mediakit.text.quotation_marks import Quoted, pair_marks
 from mediakit.text.sentences import split_sentences
-from mediakit.text.speech.quotations import Run, as_quotation, find_runs, mark_runs, name_sources
+from mediakit.text.speech.quotations import Run, are_speech, as_quotation, find_runs, mark_runs, name_sources
 from mediakit.text.words import common_share, cut_words
 
 # A text of so many words is English if so large a share of the first few hundred are common words of it.
@@ -125,7 +125,7 @@ class _Marks:
     def _speech(self) -> dict[int, tuple[Span, ...]]:
         """By paragraph where speech stands inside marks, as places in the paragraph; what is nested is one."""
         merged: dict[int, tuple[Span, ...]] = {}
-        for quoted in chain.from_iterable(run.speech for run in self._runs):
+        for quoted in chain.from_iterable(compress(run.quoted, are_speech(run)) for run in self._runs):
             base, before = self.paragraphs[quoted.paragraph][0], merged.get(quoted.paragraph, ())
             start, end = quoted.start - base, quoted.end - base
             if before and start < before[-1][1]:
