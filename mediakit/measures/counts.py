@@ -135,6 +135,8 @@ GROUPS: tuple[Group, ...] = (
     Group(voices.COLUMNS, voices.tally, True),
 )
 
+_OF_MARKS = frozenset(number for number, group in enumerate(GROUPS) if group.of_marks)
+
 COLUMNS: tuple[str, ...] = (
     *SENTENCE_COLUMNS, "n_quoted_words", *WORD_COLUMNS, *sentiment.VADER_COLUMNS, *sentiment.NEWS_COLUMNS,
     *loaded.COLUMNS, *claims.COLUMNS, *voices.COLUMNS,
@@ -190,7 +192,7 @@ def _count_paragraphs(paragraphs: Sequence[Paragraph], voice: str, groups: tuple
 
 def _tells(voice: str, groups: tuple[int, ...]) -> bool:
     """Say whether it makes a difference to the counts what stands inside quotation marks."""
-    return voice != "all" or any(GROUPS[number].of_marks for number in groups)
+    return voice != "all" or not _OF_MARKS.isdisjoint(groups)
 
 
 def _of_counts(sentence: Sentence, voice: str, groups: tuple[int, ...]) -> Hashable:

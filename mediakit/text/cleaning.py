@@ -109,7 +109,7 @@ _ALIKE = tuple(
 # Between figures, or before one, an en dash is a hyphen or a minus: 51–49, –5 degrees.
 _FIGURE_DASH = re.compile(r"(?<=\d)–(?=\d)|(?<=\s)–(?=\d)")
 _RESHAPED = re.compile(
-    r"(?=[ —\-.…“'])(?:(?P<dash> *+(?:—|(?<!-)(?<!\b[b-hj-zB-HJ-Z])--)[—\- ]*+)"
+    r"(?=[—\-.…“']| [ —\-.…”,;:!?)\]'])(?:(?P<dash> *+(?:—|(?<!-)(?<!\b[b-hj-zB-HJ-Z])--)[—\- ]*+)"
     r"|(?P<dots> *+(?:[.…](?: ?[.…])++|…))"
     r"|(?P<opening>(?<!\S)“ ++)"
     r"|(?P<closing> ++”(?!\w))"
@@ -132,7 +132,7 @@ def set_type(text: str) -> tuple[str, OffsetMap]:
     """Return the normalised text and the map from its offsets to those of `text`."""
     alike = _liken(text)
     offsets = UNCHANGED
-    if any(sign in alike for sign in _RESHAPING) or "\n" in text:
+    if any(map(alike.__contains__, _RESHAPING)) or "\n" in text:
         alike, offsets = replace_spans(alike, _reshape(alike, text))
     straight = alike.replace("“", '"').replace("”", '"')
     if "'" in straight and _SINGLE_OPENS.search(straight):
@@ -206,7 +206,7 @@ _DAMAGE = (
 )
 _MARK = re.compile("[\u0300-\u036f]")
 # Where a look is worth the while: anything but plain letters and the typographic marks of every printed text.
-_SUSPECT = re.compile("[&<\r\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|[^\x00-\x7f“”‘’–—…]")
+_SUSPECT = re.compile("[^\t\n -%'-;=-~“”‘’–—…]")
 _ANY = re.compile(f"{_DAMAGE}|(?P<run>{_RUN})", re.IGNORECASE)
 _ACCENTED = re.compile(f"(?P<run>[A-Za-z]{_RUN})")
 _WRONGLY_DECODED = re.compile("[ÂÃÄÅÎÏÐÑâäåæçèéêëìíîïðãØÙ×\x80-\x9f]")
