@@ -69,11 +69,11 @@ class Batch(Sequence[Sentence]):
 
     def before(self, find: Find) -> Array:
         """Return what `find` answers for the gap before each word."""
-        return self._gaps.look_up(find)[self._gap]
+        return self._gaps.look_up(find).take(self._gap, axis=0)
 
     def after(self, find: Find) -> Array:
         """Return what `find` answers for the gap after each word."""
-        return self._gaps.look_up(find)[self._gap + 1]
+        return self._gaps.look_up(find).take(self._gap + 1, axis=0)
 
     @cached_property
     def quoted(self) -> Array:
