@@ -70,7 +70,7 @@ def test_the_table_of_frequent_words_holds_what_is_found_of_each():
         assert repr(row) == repr(tuple(find_facts(word))), word
 
 
-@given(st.lists(st.text(max_size=12) | st.sampled_from(["The", "IT'S", "It's", "o'clock", "dogs'", "Well-Known", "3.5"])))
+@given(st.lists(st.text(max_size=12) | st.sampled_from(["The", "IT'S", "It's", "o'clock", "dogs'", "3.5", "Well-Off"])))
 def test_many_words_are_described_as_one_is(words):
     assert repr(describe_facts(words).tolist()) == repr([tuple(find_facts(word)) for word in words])
     assert [repr(facts(word)) for word in words] == [repr(find_facts(word)) for word in words]
