@@ -86,8 +86,8 @@ BRANCHES: Memory[str, Branch] = Memory(lambda token: _branch(token.lower()))
 @once
 def cue_openers() -> Openers:
     """Return which words may begin a rule."""
-    longer = (rule.words for rule in _list_rules() if len(rule.words) > 1)
-    return Openers(longer, lambda token: (bool(BRANCHES[token].alone), token.lower(), token.lower()))
+    entries = (rule.words for rule in _list_rules())
+    return Openers(entries, lambda token: (bool(BRANCHES[token].alone), token.lower(), token.lower()))
 
 
 def describe_flags(tokens: Sequence[str]) -> Array:

@@ -295,12 +295,15 @@ def sum_by(values: Array, rows: Array, n: int) -> Array:
 class Openers:
     """Which words may begin an entry: by themselves, or with the one or two words after them.
 
-    `entries` are the entries of several words, of which no more than three are looked at; `read` returns of a word as
-    written whether it may be an entry by itself, what it is as a first word, and as one of the others.
+    No more than three words of an entry are looked at. `read` returns of a word as written whether it may be an entry
+    by itself, what it is as a first word, and as one of the others; one of letters only is itself in small letters, or
+    this without its last.
     """
 
     def __init__(self, entries: Iterable[Sequence[str]], read: Callable[[str], tuple[bool, str, str]]) -> None:
-        self._read, begun = read, {tuple(entry[:3]) for entry in entries}
+        known = {tuple(entry[:3]) for entry in entries}
+        self._read, self._known = read, frozenset(chain.from_iterable(known))
+        begun = {entry for entry in known if len(entry) > 1}
         columns = ({entry[place] for entry in begun if len(entry) > place} for place in range(3))
         self._places = [{word: n for n, word in enumerate(sorted(column), 1)} for column in columns]
         firsts, seconds, thirds = self._places
@@ -325,8 +328,10 @@ class Openers:
     def _describe(self, tokens: Sequence[str]) -> Array:
         """Return of words whether each may be an entry by itself, and their numbers as first, second and third."""
         firsts, seconds, thirds = self._places
-        rows = [
-            (alone, firsts.get(first, 0), seconds.get(later, 0), thirds.get(later, 0))
-            for alone, first, later in map(self._read, tokens)
-        ]
-        return np.array(rows, dtype=np.int32).reshape(-1, 4)
+        rows = np.zeros((len(tokens), 4), dtype=np.int32)
+        for place, token in enumerate(tokens):
+            small = token.lower()
+            if small in self._known or small[:-1] in self._known or not token.isalpha():  # most words begin nothing
+                alone, first, later = self._read(token)
+                rows[place] = alone, firsts.get(first, 0), seconds.get(later, 0), thirds.get(later, 0)
+        return rows
