@@ -129,7 +129,7 @@ def find_facts(word: str) -> WordFacts:
     """Return the facts of a word, whether or not it is frequent."""
     plain = word.isalpha()  # nothing to clean, and no number
     cleaned = word if plain else clean_word(word)
-    number = not plain and bool(_NUMBER.match(cleaned))
+    number = _is_number(word)
     level = find_level(cleaned)
     return WordFacts(
         letters=len(word) if plain else len(_ANY_PUNCTUATION.sub("", word)),
@@ -137,9 +137,20 @@ def find_facts(word: str) -> WordFacts:
         easy=level == EASY,
         hard=level == HARD and not number,
         number=number,
-        rarity=3.0 if number else round(9.0 - zipf(word), 1),
+        rarity=rarity(word),
         ease=_ease(word.lower()),
     )
+
+
+@remember()
+def rarity(word: str) -> float:
+    """Return minus the decimal logarithm of a word's share of all words written, as in `WordFacts`."""
+    return 3.0 if _is_number(word) else round(9.0 - zipf(word), 1)
+
+
+def _is_number(word: str) -> bool:
+    """Tell whether a word holds a digit before anything but letters."""
+    return not word.isalpha() and _NUMBER.match(clean_word(word)) is not None
 
 
 def find_level(cleaned: str) -> str:
