@@ -69,9 +69,13 @@ _MASKED = np.dtype([("word", object), ("kind", np.int8)])
 def _describe_masked(words: Sequence[str]) -> Array:
     """Return what words are weighed as inside a sentence, and where one begins, with its kind."""
     kinds = {NAME: _NAMED, REST_OF_NAME: _REST}
-    keys = (_mask(word, opens) for word in words for opens in (False, True))
-    rows = [(key, kinds.get(key, _PART if "@" in key else _WHOLE)) for key in keys]
-    return np.array(rows, dtype=_MASKED).reshape(-1, 2)
+    inside = [_mask(word, False) for word in words]
+    begins = [key if word == word.lower() else _mask(word, True) for word, key in zip(words, inside, strict=True)]
+    rows = np.empty((len(words), 2), dtype=_MASKED)
+    for column, keys in enumerate((inside, begins)):
+        rows["word"][:, column] = keys
+        rows["kind"][:, column] = [kinds.get(key, _PART if "@" in key else _WHOLE) for key in keys]
+    return rows
 
 
 def _mask(token: str, opens: bool) -> str:

@@ -78,7 +78,7 @@ def _describe_words(words: Sequence[str]) -> Array:
 
 def _describe_lengths(words: Sequence[str]) -> Array:
     """Return the characters of words, or of the gaps between them, without blanks; and whether there are blanks."""
-    rows = [(len(word.replace(" ", "")), any(map(str.isspace, word))) for word in words]
+    rows = [(len(word) - word.count(" "), not word.isalnum() and any(map(str.isspace, word))) for word in words]
     return np.array(rows, dtype=np.int32).reshape(-1, 2)
 
 

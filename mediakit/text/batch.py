@@ -17,7 +17,7 @@ Array = NDArray[Any]
 WORDS, GAPS = Vocabulary("words"), Vocabulary("gaps")
 """The words as written, and what stands between two words, by number."""
 
-_PRONOUN = ("I", "I'm", "I've", "I'd", "I'll")
+_PRONOUN = frozenset(("I", "I'm", "I've", "I'd", "I'll"))
 _HEADLINE = 0.6  # from this share of capitalised words on, a capital does not mark a name
 
 
@@ -172,7 +172,7 @@ class Batch(Sequence[Sentence]):
 
 
 def _measure(strings: Sequence[str]) -> Array:
-    return np.array([len(string) for string in strings], dtype=np.intp)
+    return np.fromiter(map(len, strings), dtype=np.intp, count=len(strings))
 
 
 _SPELLING = np.dtype(
@@ -187,22 +187,28 @@ with a capital, joins clauses, has a digit.
 _COORDINATORS = frozenset("and but or nor so yet".split())
 
 
+def tell(holds: Callable[[str], bool], strings: Iterable[str]) -> Array:
+    """Return of each of some strings whether something holds."""
+    return np.fromiter(map(holds, strings), dtype=bool)
+
+
+def has_digit(word: str) -> bool:
+    """Tell whether a word holds a digit."""
+    return not word.isalpha() and any(map(str.isdigit, word))
+
+
 def _describe_spelling(words: Sequence[str]) -> Array:
     """Return how words are written, in the fields of `_SPELLING`."""
-    rows = [
-        (
-            word[:1].isupper(),
-            word[:1].isupper() and word[1:].islower(),
-            len(word) > 1 and word.isupper(),
-            word in _PRONOUN,
-            len(word) > 3 and word[0].isalpha(),
-            len(word) <= 4 and word[:1].isupper(),
-            word.lower() in _COORDINATORS,
-            any(map(str.isdigit, word)),
-        )
-        for word in words
-    ]
-    return np.array(rows, dtype=_SPELLING)
+    rows, sizes, firsts = np.zeros(len(words), dtype=_SPELLING), _measure(words), [word[:1] for word in words]
+    capital = rows["capital"] = tell(str.isupper, firsts)
+    rows["lone_capital"] = capital & tell(str.islower, (word[1:] for word in words))
+    rows["capitals"] = tell(str.isupper, words) & (sizes > 1)
+    rows["pronoun"] = tell(_PRONOUN.__contains__, words)
+    rows["longer"] = tell(str.isalpha, firsts) & (sizes > 3)
+    rows["initial"] = capital & (sizes <= 4)
+    rows["coordinator"] = tell(_COORDINATORS.__contains__, map(str.lower, words))
+    rows["digits"] = tell(has_digit, words)
+    return rows
 
 
 _GAP = np.dtype(
