@@ -11,7 +11,7 @@ import pandas as pd
 
 from mediakit.errors import unknown_choice
 from mediakit.measures.counts import COLUMNS, count_sentences
-from mediakit.measures.metrics import Metric, choose_metrics
+from mediakit.measures.metrics import Metric, choose_metrics, columns_of
 from mediakit.measures.voices import find_voices
 from mediakit.memory import once, uncollected
 from mediakit.schema import make_table
@@ -73,7 +73,7 @@ def measure(
     if part not in PARTS:
         raise unknown_choice("part", part, PARTS)
     chosen = choose_metrics(metrics)
-    columns = {"n_words", "n_numerals", "n_sentences"}.union(*(metric.columns for metric in chosen))
+    columns = columns_of(chosen)
     rows, hashes = [], []
     sources = _sources(versions)
     while some := list(islice(sources, _TOGETHER)):
