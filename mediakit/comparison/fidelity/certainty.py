@@ -16,6 +16,7 @@ _UNSURE = frozenset(("possibility", "probability", "appearance", "legal"))
 _SURE = frozenset(("certainty", "evidence"))
 _OPENING = ("hedge", "modal")
 _SCOPE = 3  # words behind a "not" that it denies
+_DENIED = listed("negator") | {"yet"}
 _PRESUMED = frozenset("suspected presumed supposed purported".split())
 # More often a verb of saying, a noun of chance or an intensifier than a hedge or booster of the claim.
 _OPEN = listed("no hedge")
@@ -104,10 +105,11 @@ def find_done(at: int, own: Sequence[Place], other: Sequence[Place]) -> Place:
     """Return the verb that tells as done on the other side what a verb `at` a place is planned to do: sign, signed."""
     verb = own[at].text.lower() if at < len(own) else ""
     past = frozenset(conjugate(verb).past) - {verb} if verb else frozenset()
-    sides = [{word.text.lower() for word in side} for side in (own, other)]
-    if past & sides[0] or verb in sides[1]:
+    sides = [[word.text.lower() for word in side] for side in (own, other)]
+    done = next((k for k, word in enumerate(sides[1]) if word in past), -1)
+    if done < 0 or verb in sides[1] or not past.isdisjoint(sides[0]):
         return NOWHERE
-    return next((word for word in other if word.text.lower() in past), NOWHERE)
+    return NOWHERE if _DENIED.intersection(sides[1][max(0, done - _SCOPE) : done]) else other[done]
 
 
 def _is_denied(hit: Hit, hits: Sequence[Hit]) -> bool:
@@ -217,6 +219,6 @@ def _sort(hit: Hit, tokens: Sequence[str]) -> str:
     unclear = "clear" in words or "unclear" in words
     if "seen" in words or (unclear and tokens[hit.last : hit.last + 1][0:1] not in _ASKING):
         return ""
-    if hit.kind == "hedge" and _MODAL_LIKE.isdisjoint(words) and words[0] not in _OPEN:
+    if hit.kind == "hedge" and (len(words) == 1 or _MODAL_LIKE.isdisjoint(words)) and words[0] not in _OPEN:
         return "hedge" if hit.label in _UNSURE or words[0] in _PRESUMED else ""
     return "booster" if hit.kind == "booster" and hit.label in _SURE and words[0] not in _OPEN else ""
