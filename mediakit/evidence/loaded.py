@@ -68,10 +68,11 @@ class Weights:
         """Return the sums of weight times value of the features of `n` words, shape (n, `HEADS`)."""
         sums = np.zeros((n, len(HEADS)))
         for names, values in columns:
+            if isinstance(names, str):
+                sums += np.outer(values, self.features.get(names, _NOTHING))
+                continue
             found = list(map(self.features.get, names))  # type: ignore[arg-type]
-            places = list(compress(range(n), found))
-            if places:
-                values = values[places, None] if isinstance(values, np.ndarray) else values
+            if places := list(compress(range(n), found)):
                 sums[places] += np.array(list(compress(found, found))) * values
         return sums
 

@@ -39,7 +39,7 @@ class Batch(Sequence[Sentence]):
         self.place = np.arange(len(self.of)) - self.firsts[self.of]
         self.tokens = list(chain.from_iterable(sentence.tokens for sentence in sentences))
         self._words = WORDS.number(self.tokens)
-        self._gaps = GAPS.number(list(chain.from_iterable(sentence.gaps for sentence in sentences if sentence.tokens)))
+        self._gaps = GAPS.number(chain.from_iterable(sentence.gaps for sentence in sentences if sentence.tokens))
         self._gap = np.arange(len(self.of)) + np.cumsum(self.sizes > 0)[self.of] - 1  # a sentence has one gap more
 
     @classmethod
