@@ -35,18 +35,25 @@ LONGEST_PARAGRAPH = 4_000
 
 
 class Memory(dict[Key, Found], Generic[Key, Found]):
-    """What a function answered, by its argument: `memory[word]` finds it once. Emptied at `limit` answers."""
+    """What a function answered, by its argument: `memory[word]` finds it once. Emptied at `limit` answers.
 
-    def __init__(self, find: Callable[[Key], Found], limit: int = WORDS, name: str = "") -> None:
+    What is asked of strings of more than `longest` characters is not kept.
+    """
+
+    def __init__(
+        self, find: Callable[[Key], Found], limit: int = WORDS, name: str = "", longest: int | None = None
+    ) -> None:
         super().__init__()
-        self.find, self.limit = find, limit
+        self.find, self.limit, self.longest = find, limit, longest
         self.name = name or f"{find.__module__}.{find.__qualname__}"
         _MEMORIES[id(self)] = self
 
     def __missing__(self, key: Key) -> Found:
-        if len(self) >= self.limit:
-            self.clear()
-        self[key] = found = self.find(key)
+        found = self.find(key)
+        if self.longest is None or len(key) <= self.longest:  # type: ignore[arg-type]
+            if len(self) >= self.limit:
+                self.clear()
+            self[key] = found
         return found
 
     if TYPE_CHECKING:
@@ -152,14 +159,17 @@ _UNMET: Any = object()
 
 
 def remember(
-    limit: int = WORDS, key: Callable[..., Hashable] | None = None
+    limit: int = WORDS, key: Callable[..., Hashable] | None = None, longest: int | None = None
 ) -> Callable[[Callable[Asked, Found]], Callable[Asked, Found]]:
-    """Remember up to `limit` answers of a function by its arguments, or by `key` of them; under a key None nothing."""
+    """Remember up to `limit` answers of a function by its arguments, or by `key` of them; under a key None nothing.
+
+    Of a function of one string nothing is remembered if that has more than `longest` characters.
+    """
 
     def decorate(find: Callable[Asked, Found]) -> Callable[Asked, Found]:
         parameters = list(signature(find).parameters.values())
         if key is None and len(parameters) == 1 and parameters[0].kind is Parameter.POSITIONAL_OR_KEYWORD:
-            memory: Any = Memory(find, limit)
+            memory: Any = Memory(find, limit, longest=longest)
             update_wrapper(memory, find)
             return memory  # type: ignore[no-any-return]
         known: Memory[Hashable, Found] = Memory(_never, limit, f"{find.__module__}.{find.__qualname__}")
@@ -326,14 +336,23 @@ def shrink(most: int = 40_000) -> None:
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Keep Python's search for cyclic garbage off while much is made that has no cycles; it would take a fifth more."""
-    was_on = gc.isenabled()
+    """Keep Python's search for cyclic garbage off while much is made that has no cycles; it would take a fifth more.
+
+    What was made counts as old from then on: else the next search would walk through all of it, and the one after it.
+    What the caller left behind is searched before, so that none of it grows old by that.
+    """
+    if not gc.isenabled():
+        yield
+        return
+    gc.collect(1)
     gc.disable()
     try:
         yield
     finally:
-        if was_on:
-            gc.enable()
+        if not gc.get_freeze_count():  # nobody else keeps things frozen
+            gc.freeze()
+            gc.unfreeze()  # into the oldest generation
+        gc.enable()
 
 
 def _never(key: Hashable) -> Any:
