@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 from types import MappingProxyType
@@ -187,7 +188,8 @@ def _ratings() -> Mapping[str, Rating]:
     """Return the ratings by word, read once."""
     text = files(__package__).joinpath("word_ratings.csv").read_text(encoding="utf-8")
     rows = csv.reader(text.splitlines()[1:])
-    return MappingProxyType({word: Rating(*map(float, numbers)) for word, *numbers in rows})
+    make = cache(lambda *numbers: Rating(*map(float, numbers)))  # many words are rated alike
+    return MappingProxyType({word: make(*numbers) for word, *numbers in rows})
 
 
 Features = tuple[tuple[str, float], ...]

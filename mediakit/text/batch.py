@@ -257,7 +257,7 @@ class Kept(NamedTuple):
     def sum(self, values: Array) -> Array:
         """Return the sums of what each word counts, one a row."""
         chosen = self.row >= 0
-        return sum_by(values[chosen], self.row[chosen], len(self.sentence))
+        return sum_by(values.compress(chosen, axis=0), self.row[chosen], len(self.sentence))
 
     def tally(self, found: Sequence[tuple[int, int]], n_columns: int) -> Array:
         """Return how many of what was found, each a word and a column, falls into each row, shape (rows, columns)."""
