@@ -5,7 +5,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import NamedTuple
 
-from mediakit.memory import once
+from mediakit.memory import once, remember
 from mediakit.text.words import conjugate
 
 FORCES = ("neutral", "doubt", "factive", "approval", "conflict")
@@ -117,11 +117,13 @@ def read_openers() -> MappingProxyType[str, Opener]:
     )
 
 
+@remember()
 def find_opener(word: str) -> Opener | None:
     """Return what a word (lower case) begins as a form of a reporting verb, or None."""
     return read_openers().get(word)
 
 
+@remember()
 def find_verb(words: str) -> VerbForm | None:
     """Return the reporting verb that some words (lower case) are a form of, and its tense, or None."""
     return read_forms().get(words)

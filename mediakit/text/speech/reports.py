@@ -25,6 +25,7 @@ from mediakit.text.speech.tokens import (
     SUBORDINATORS,
     TIMES,
     Token,
+    holds_quotation,
     is_adverb,
     is_name,
     is_passive,
@@ -48,11 +49,13 @@ _WITH_GERUND = family("before a gerund")
 _ONLY_PARTICIPLES = frozenset(
     conjugate(name.split()[0]).past[1] for name in read_verbs() if len(conjugate(name.split()[0]).past) > 1
 ) - {"learnt", "spelt", "pled"}
+_DESCRIBED = _WITH_GERUND | GRADING
 _NEAR = 5
 _BEFORE_NOUN, _HELPING = PREPOSITIONS - {"like", "than"}, AUXILIARIES - BE
 _ARTICLES, _INTRODUCES = DETERMINERS | {"one"}, DETERMINERS | {"that"}
 _NO_NOUN, _DEPENDS = DETERMINERS | PREPOSITIONS | PRONOUNS | _CLAUSE, RELATIVES | SUBORDINATORS
 _NO_LABELLED = _NO_NOUN | AUXILIARIES | JOINERS
+_NO_NOUN_BEFORE = PRONOUNS | AUXILIARIES | RELATIVES
 _FORWARD = 4
 _CLAUSE_REACH = 12
 _OF_SUBJECT = 9
@@ -107,7 +110,7 @@ def _reports(tokens: list[Token], i: int, verb: ReportingVerb, tense: str, width
         return False
     if tense in ("past", "participle") and _describes(tokens, i, tense):
         return False
-    quoted = any(t.quote >= 0 for t in (*tokens[max(0, i - _NEAR) : i], *tokens[last : last + _NEAR]))
+    quoted = holds_quotation(tokens[max(0, i - _NEAR) : last + _NEAR])
     if tense in ("base", "present") and not _is_verb(verb, tokens, i, last, quoted):
         return False
     if _is_amount(after) and not quoted and not clause_follows(tokens, last):  # admitted 40 patients
@@ -159,16 +162,17 @@ def _describes(tokens: list[Token], i: int, tense: str) -> bool:
     before = word_at(tokens, i - 1)
     if tense == "participle":
         before = word_at(tokens, i - 2) if before == "not" else before
-        return before in _WITH_GERUND | GRADING or before.endswith("est")
+        return before in _DESCRIBED or before.endswith("est")
     if _modifies(tokens, i) or before in GRADING and word_at(tokens, i + 1) != "that":
         return True
     if before in _BEFORE_NOUN or i and owns(tokens[i - 1]):
         return True
-    noun = before.islower() and before not in PRONOUNS | AUXILIARIES | RELATIVES and i and not is_name(tokens[i - 1])
+    noun = before.islower() and before not in _NO_NOUN_BEFORE and i and not is_name(tokens[i - 1])
     if noun and word_at(tokens, i + 1) in ("is", "are", "was", "were") and not is_adverb(tokens[i - 1]):
         return all(word_at(tokens, k) not in RELATIVES for k in range(max(0, i - _NEAR), i))  # one name mentioned was
-    helped = any(word_at(tokens, k) in AUXILIARIES for k in range(max(0, i - _FORWARD), i))
-    return tokens[i].lower in _ONLY_PARTICIPLES and not helped
+    if tokens[i].lower not in _ONLY_PARTICIPLES:
+        return False
+    return all(word_at(tokens, k) not in AUXILIARIES for k in range(max(0, i - _FORWARD), i))
 
 
 def _modifies(tokens: list[Token], i: int) -> bool:
@@ -176,8 +180,9 @@ def _modifies(tokens: list[Token], i: int) -> bool:
     at, after = i - 1, word_at(tokens, i + 1)
     while at > 0 and is_adverb(tokens[at]):
         at -= 1
-    noun = after.isalpha() and after not in _NO_NOUN and not tokens[i + 1].is_capital
-    return at < i - 1 and word_at(tokens, at) in _ARTICLES and noun
+    if at == i - 1 or word_at(tokens, at) not in _ARTICLES:
+        return False
+    return after.isalpha() and after not in _NO_NOUN and not tokens[i + 1].is_capital
 
 
 def _lacks_object(verb: ReportingVerb, tense: str, tokens: list[Token], i: int, last: int) -> bool:
