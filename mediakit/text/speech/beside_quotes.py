@@ -253,9 +253,10 @@ def read_sentence(
         called = read_before(left, known) if _calls_something(left) else None
         said = called or after or signed or read_agent(left, right) or read_before(left, known)
         note(words[p].quote, said or _shared(words, here[n - 1] if n else -1, p, found))
-    final = read_final(words) if here else None
-    for p in here:
-        if final and found[words[p].quote] is None and words[p].end <= (final.start or words[-1].start):
+    unsaid = [p for p in here if found[words[p].quote] is None]
+    final = read_final(words) if unsaid else None
+    for p in unsaid:
+        if final and words[p].end <= (final.start or words[-1].start):
             note(words[p].quote, final)
     return found
 

@@ -113,7 +113,7 @@ def find_subject(words: list[Token], i: int, tense: str, known: Known) -> list[T
     at = _before_helpers(words, i)
     if tense == "participle" and any(t.lower in BE for t in words[at:i]):
         tense = "present"  # they are hoping
-    if tense == "past" and (any(t.lower in BE for t in words[at:i]) or is_passive(words, i)):
+    if tense == "past" and (at < i and any(t.lower in BE for t in words[at:i]) or is_passive(words, i)):
         return _agent(words[i + 1 :])
     if at == 0:
         return _subject_ahead(words[i:]) if tense == "participle" else None
@@ -319,11 +319,10 @@ def clause_start(words: list[Token]) -> int:
         if first.lower in JOINERS or is_adverb(first) or first.text in PAUSES or first.quote >= 0:
             start += 1
             continue
-        ing = first.lower.endswith("ing") and len(first.text) > 4 and not name_runs(words[start : start + 2])
-        when = first.lower in ("last", "this") and words[start + 1 : start + 2] and is_when(words, start)
+        opens = first.lower in _LEADS_IN or first.lower in ("last", "this") and is_when(words, start)
+        opens = opens or first.lower.endswith("ing") and len(first.text) > 4 and not name_runs(words[start : start + 2])
         ahead = [token.lower for token in words[start : start + 3]]  # hours before, eight years later
-        when = when or any(ahead[k] in PARTS_OF_DAY and ahead[k + 1] in THEN for k in range(len(ahead) - 1))
-        if not ing and not when and first.lower not in _LEADS_IN:
+        if not opens and not any(ahead[k] in PARTS_OF_DAY and ahead[k + 1] in THEN for k in range(len(ahead) - 1)):
             break
         comma = next((i for i in range(start, min(len(words), start + 30)) if words[i].text == ","), -1)
         if comma < 0:

@@ -390,7 +390,7 @@ def _in_words(found: _Found, starts: list[int], ends: list[int]) -> Saying:
         a, b = head_of(found.source)
         away = (k for k in range(a + 1, b) if found.source[k].lower in _PLACES)
         b = next(away, b)  # officials in Paris are officials
-        head = span(found.source[a].start, found.source[b - 1].end)
+        head = span(found.source[a].start, found.source[b - 1].end) if (a, b) != (0, len(found.source)) else source
     return Saying(source, head, span(*found.cue), span(*found.said), found.verb, found.direct)
 
 

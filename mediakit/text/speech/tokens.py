@@ -77,6 +77,7 @@ _SINGULAR = (DETERMINERS | {"one"}) - _PLURAL
 _BEFORE_NOUN, _PAST_COMMA = PREPOSITIONS | BE | DESCRIBING, PREPOSITIONS - {"of", "for", "as"}
 _NO_PHRASE = PREPOSITIONS | SUBORDINATORS | JOINERS | RELATIVES | AUXILIARIES
 _AFTER_PASSIVE = frozenset(("to", "a", "the"))
+_QUOTE: Callable[[Token], int] = attrgetter("quote")
 
 
 def tokens_between(text: str, start: int, end: int) -> list[Token]:
@@ -143,9 +144,6 @@ def holds_quotation(tokens: list[Token]) -> bool:
     return max(map(_QUOTE, tokens), default=-1) >= 0
 
 
-_QUOTE: Callable[[Token], int] = attrgetter("quote")
-
-
 def is_name(token: Token) -> bool:
     """Return whether a word may belong to a name: a capital, and no word of the grammar."""
     return _may_name(token.text)
@@ -183,9 +181,9 @@ def is_verb(token: Token, before: Token | None) -> bool:
         return True
     if (
         before is None
+        or not word.endswith("ed")
         or len(word) < 4
         or word in _NO_VERBS
-        or not word.endswith("ed")
         or not word.isalpha()
         or not word.islower()
     ):
@@ -412,10 +410,15 @@ def owns(token: Token) -> bool:
 
 def starts_phrase(token: Token) -> bool:
     """Return whether a word can begin a noun phrase: a name, "the", "she", "spokesman", "officials"."""
-    word = token.lower
-    if is_name(token) or word in DETERMINERS or word in PRONOUNS:
-        return True
-    return token.text[0].isalpha() and word not in _NO_PHRASE and not is_adverb(token) and not word.endswith("ing")
+    return _STARTS_PHRASE[token.text]
+
+
+def _may_start_phrase(word: str) -> bool:
+    plain = word[0].isalpha() and not _LOWER[word].endswith("ing") and not _IS_ADVERB[word]
+    return _may_name(word) or _LOWER[word] in DETERMINERS | PRONOUNS or plain and _LOWER[word] not in _NO_PHRASE
+
+
+_STARTS_PHRASE = Memory(_may_start_phrase)
 
 
 def is_dash(words: list[Token], i: int) -> bool:
