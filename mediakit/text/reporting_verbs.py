@@ -90,28 +90,22 @@ def read_forms() -> MappingProxyType[str, VerbForm]:
 
 
 class Opener(NamedTuple):
-    """A word that begins forms of reporting verbs: how many words the longest has, whether it is one by itself, and
-    whether all of them report only beside a quotation.
-    """
+    """A word that begins forms of verbs: how many words the longest has, whether it is one itself, and all of them."""
 
     longest: int
     alone: bool
-    needs_quote: bool
+    forms: tuple[VerbForm, ...]
 
 
 @once
 def read_openers() -> MappingProxyType[str, Opener]:
     """Return the words that begin a form."""
-    begun: dict[str, list[list[str]]] = {}
-    unquoted: set[str] = set()
+    begun: dict[str, dict[str, VerbForm]] = {}
     for form, found in read_forms().items():
-        words = form.split()
-        begun.setdefault(words[0], []).append(words)
-        if found.verb.needs != "quote":
-            unquoted.add(words[0])
+        begun.setdefault(form.split()[0], {})[form] = found
     return MappingProxyType(
         {
-            first: Opener(max(map(len, forms)), [first] in forms, first not in unquoted)
+            first: Opener(max(len(form.split()) for form in forms), first in forms, tuple(forms.values()))
             for first, forms in begun.items()
         }
     )

@@ -15,6 +15,7 @@ from mediakit.text.speech.tokens import (
     DETERMINERS,
     GRADING,
     JOINERS,
+    LEAD_BASE,
     NO_SUBJECTS,
     PAPERS,
     PAUSES,
@@ -69,23 +70,44 @@ def verb_openers() -> Openers:
 
 
 def find_openers(batch: Batch, marked: Array) -> Array:
-    """Return the words at which a form of a reporting verb may report: not behind "the", nor far from quotations if it
-    reports beside one only (`marked` sentences have some).
+    """Return the words at which a form of a reporting verb may report: not behind what makes it a noun, nor far from
+    quotations if it reports beside one only (`marked` sentences have some).
     """
     openers = verb_openers().find(batch)
-    behind, needs_quote = batch.words(_describe_place).T
-    behind = np.roll(behind, 1) & batch.gap_before["blank"] & (batch.place > 0)
-    return np.asarray(openers[(~behind & (marked[batch.of] | ~needs_quote))[openers]])
+    own, behind = batch.words(_describe_opener)[openers], batch.words(_describe_place)[openers - 1]
+    follows = batch.gap_before["blank"][openers] & (batch.place[openers] > 0)
+    is_noun = follows & (own[:, :3] & behind).any(axis=1)
+    return np.asarray(openers[~is_noun & (marked[batch.of[openers]] | ~own[:, 3])])
+
+
+def _describe_opener(tokens: Sequence[str]) -> Array:
+    """Return of words whether each begins forms of verbs, s-forms only, base forms only of what are nouns as often,
+    and forms only that report beside quotations.
+    """
+    openers = [find_opener(token.lower()) for token in tokens]
+    rows = [
+        (
+            bool(forms),
+            all(form.tense == "present" for form in forms),
+            all(form.tense == "base" and form.verb.is_noun and form.verb.verb not in SHOWING for form in forms),
+            all(form.verb.needs == "quote" for form in forms),
+        )
+        for forms in (opener.forms if opener else () for opener in openers)
+    ]
+    return np.array(rows, dtype=bool).reshape(-1, 4)
 
 
 def _describe_place(tokens: Sequence[str]) -> Array:
-    """Return of words whether a form of a verb behind each is a noun, and whether it reports beside quotations only."""
-    openers = map(find_opener, map(str.lower, tokens))
+    """Return of words whether any form, an s-form, and a base form behind each is a noun, as `reporting_verb` says."""
     rows = [
-        (token.lower() in NO_SUBJECTS, opener is not None and opener.needs_quote)
-        for token, opener in zip(tokens, openers, strict=True)
+        (
+            word in NO_SUBJECTS,
+            word in PREPOSITIONS or word in BE or word in DESCRIBING,
+            not (word in LEAD_BASE or word.endswith("s") or is_adverb(Token(token, 0, 0))),
+        )
+        for token, word in ((token, token.lower().rstrip(".")) for token in tokens)
     ]
-    return np.array(rows, dtype=bool).reshape(-1, 2)
+    return np.array(rows, dtype=bool).reshape(-1, 3)
 
 
 def _read_opener(token: str) -> tuple[bool, str, str]:

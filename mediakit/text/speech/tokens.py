@@ -66,7 +66,7 @@ _NO_NAMES = (
     family("pronoun", "object pronoun", "contraction", "adverb", "calendar", "other")
     | DETERMINERS | PREPOSITIONS | SUBORDINATORS | JOINERS | RELATIVES | AUXILIARIES
 )  # fmt: skip
-_BEFORE_PLURAL_VERB = family("subject of a plural verb")
+LEAD_BASE = AUXILIARIES | family("subject of a plural verb") | {"to"}
 _BEFORE_VERB = family("determiner that can be a subject")
 _PLURAL = frozenset("these those many most some several few all both various more fewer such".split())
 _LONGEST_ASIDE = 12
@@ -354,7 +354,7 @@ def _takes_base(tokens: list[Token], i: int, verb: ReportingVerb) -> bool:
     word = tokens[at].lower
     if not _CAUSING.isdisjoint([t.lower for t in tokens[max(0, at - 3) : at]]):
         return False
-    if word == "to" or word in AUXILIARIES or word in _BEFORE_PLURAL_VERB:
+    if word in LEAD_BASE:
         return True
     if verb.verb in SHOWING and _of_paper(tokens, i, several=True):
         return True
