@@ -143,12 +143,15 @@ def tally_listed(batch: Batch, kept: Kept) -> Array:
 
 def tally_attributions(batch: Batch, kept: Kept) -> Array:
     """Return the counts of attributions in the order of `ATTRIBUTION_COLUMNS`."""
-    found = find_attributions(batch)
-    told = zip(found, find_all_sayings(batch), find_all_names(batch), strict=True)
-    named = [_named_sources(sayings, names) if hits and names else [] for hits, sayings, names in told]
     columns = {force: n for n, force in enumerate(FORCES, start=1)}
-    counted = _place(batch, found, lambda hit: 0) + _place(batch, found, lambda hit: columns[hit.label])
-    return kept.tally(counted + _place(batch, named, lambda hit: len(columns) + 1), len(columns) + 2)
+    counted: list[tuple[int, int]] = []
+    told = zip(batch.firsts.tolist(), find_all_sayings(batch), find_all_names(batch), strict=True)
+    for first, sayings, names in told:
+        hits = list(_attribution_hits(sayings)) if sayings else ()
+        counted += [(first + hit.first, column) for hit in hits for column in (0, columns[hit.label])]
+        if hits and names:
+            counted += [(first + name.first, len(columns) + 1) for name in _named_sources(sayings, names)]
+    return kept.tally(counted, len(columns) + 2)
 
 
 def tally_amounts(batch: Batch, kept: Kept) -> Array:
