@@ -17,7 +17,7 @@ from mediakit.measures import voices
 from mediakit.memory import TEXTS, of_paragraph, of_sentence, of_text, remember_each
 from mediakit.text.batch import Array, Batch, Kept, keep_each, keep_voice
 from mediakit.text.document import Document, Paragraph, Sentence
-from mediakit.text.words import facts
+from mediakit.text.words import describe_facts
 
 VOICES = ("all", "narrator", "quoted")
 
@@ -52,37 +52,34 @@ RARE = 4.5
 
 def _describe_words(words: Sequence[str]) -> Array:
     """Return the counts of words in the order of `WORD_COLUMNS`, as if none was a name; sums in tenths."""
-    return np.array([_describe_word(word) for word in words], dtype=np.int32).reshape(-1, len(WORD_COLUMNS))
-
-
-def _describe_word(word: str) -> tuple[float, ...]:
-    known = facts(word)
-    n = known.syllables
-    rated = known.ease is not None and not known.number
-    return (
-        1,
-        known.letters,
+    known = describe_facts(words)
+    letters, n, number = known["letters"], known["syllables"], known["number"]
+    rated, rarity = ~np.isnan(known["ease"]) & ~number, np.rint(10 * known["rarity"])
+    counts = (
+        np.ones(len(words)),
+        letters,
         n,
         n >= 1,
         n >= 3,
-        not known.easy,
-        known.difficult,
-        not known.easy and n >= 3,
-        known.long,
-        known.short,
-        known.number,
-        not known.number,
-        known.hard,
+        ~known["easy"],
+        ~known["easy"] & (n >= 2),
+        ~known["easy"] & (n >= 3),
+        letters > 6,
+        letters <= 3,
+        number,
+        ~number,
+        known["hard"],
         rated,
-        round(10 * known.rarity),
-        0 if known.number else max(0, round(10 * (known.rarity - RARE))),
-        round(10 * (known.ease or 0.0)) if rated else 0,
+        rarity,
+        np.where(number, 0, np.maximum(rarity - 10 * RARE, 0)),
+        np.where(rated, np.rint(10 * known["ease"]), 0),
     )
+    return np.column_stack(counts).astype(np.int32)
 
 
 def _describe_lengths(words: Sequence[str]) -> Array:
     """Return the characters of words, or of the gaps between them, without blanks; and whether there are blanks."""
-    rows = [(len(word.replace(" ", "")), any(map(str.isspace, word))) for word in words]
+    rows = [(len(word) - word.count(" "), not word.isalnum() and any(map(str.isspace, word))) for word in words]
     return np.array(rows, dtype=np.int32).reshape(-1, 2)
 
 
