@@ -409,11 +409,12 @@ def _one_sort(one: str, other: str) -> bool:
 def _mended(one: str, other: str) -> bool:
     """Tell whether a name is another with a letter or two mended; Mr. Park is not Mrs. Park."""
     a, b = key(one), key(other)
+    most = min(_MENDED, len(a) // 6)
     return (
-        len(a.split()) == len(b.split())
+        min(len(a), len(b)) >= 6
+        and Levenshtein.distance(a, b, score_cutoff=most) <= most
+        and len(a.split()) == len(b.split())
         and not _sexes(one, other)
-        and min(len(a), len(b)) >= 6
-        and Levenshtein.distance(a, b) <= min(_MENDED, len(a) // 6)
     )
 
 
