@@ -27,7 +27,7 @@ from mediakit.comparison.pair_words import (
     words_between,
     words_of,
 )
-from mediakit.evidence.claims import find_claims
+from mediakit.evidence.claims import find_stances
 from mediakit.text.document import Document, Sentence
 from mediakit.text.names import core
 from mediakit.text.reporting_verbs import VerbForm, find_verb
@@ -445,7 +445,7 @@ def _grade_fact(kind: str, row: Row, edits: "_Edits", old: Span, new: Span) -> t
 
 def _is_legal(document: Document, span: Span) -> bool:
     """Tell whether a hedge guards somebody who is accused: allegedly, suspected."""
-    hits = find_claims(sentence_of(document, span.sentence))
+    hits = find_stances(sentence_of(document, span.sentence))
     return any(hit.label == "legal" and hit.first < span.last and span.first < hit.last for hit in hits)
 
 
