@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import chain, islice, pairwise
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +10,13 @@ import numpy as np
 import pandas as pd
 
 from mediakit.errors import unknown_choice
-from mediakit.measures.counts import COLUMNS, count_sentences
+from mediakit.measures.counts import COLUMNS, count_paragraphs
 from mediakit.measures.metrics import Metric, choose_metrics, columns_of
 from mediakit.measures.voices import find_voices
 from mediakit.memory import once, uncollected
 from mediakit.schema import make_table
 from mediakit.stories import Version
-from mediakit.text.document import Document
+from mediakit.text.document import Document, Paragraph
 from mediakit.text.parsing import parse
 
 _PACKAGE = Path(__file__).parent.parent
@@ -122,16 +122,22 @@ def total(document: Document, voice: str = "all", part: str = "body", columns: C
 
 def total_each(documents: Sequence[Document], voice: str, part: str, columns: Collection[str]) -> list[Sums]:
     """Return the sums of each of some documents, as `total` does for one: all sentences are counted together."""
-    chosen = [[sentence for name, sentence in document.parts if part in ("all", name)] for document in documents]
-    rows = count_sentences(list(chain.from_iterable(chosen)), voice, columns)
-    edges = np.cumsum([0, *map(len, chosen)])
+    chosen = [_choose(document, part) for document in documents]
+    rows = iter(count_paragraphs(list(chain.from_iterable(chosen)), voice, columns))
     found = []
-    for document, (first, last) in zip(documents, pairwise(edges.tolist()), strict=True):
-        sums = zip(COLUMNS, rows[first:last].sum(axis=0).tolist(), strict=True)
+    for document, paragraphs in zip(documents, chosen, strict=True):
+        counts = np.concatenate([next(rows) for _ in paragraphs])
+        sums = zip(COLUMNS, counts.sum(axis=0).tolist(), strict=True)
         totals = Sums(document, voice, part)
         totals.update((column, value) for column, value in sums if column in columns)
         found.append(totals)
     return found
+
+
+def _choose(document: Document, part: str) -> list[Paragraph]:
+    """Return the paragraphs of a part of a document; the title is one."""
+    title = [] if part == "body" else [Paragraph.of_sentences((document.title,) if document.title else ())]
+    return title if part == "title" else [*title, *document.paragraphs]
 
 
 def apply(metric: Metric, totals: Mapping[str, float]) -> tuple[float, str]:
