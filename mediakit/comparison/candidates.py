@@ -88,6 +88,13 @@ class Seen:
         return found
 
     @cached_property
+    def changed_amounts(self) -> frozenset[tuple[int, int]]:
+        """The words of the older version that are told as an amount that changed, each with its sentence."""
+        changed = (row for row in self.facts if row.status == "changed" and row.kind in _AMOUNTS)
+        spans = (span_at(self.old, row.sentence_old, row.old_start, row.old_end) for row in changed)
+        return frozenset((span.sentence, i) for span in spans for i in range(span.first, span.last))
+
+    @cached_property
     def _words(self) -> dict[tuple[bool, tuple[int, ...]], Words]:
         return {}
 
@@ -390,15 +397,13 @@ _FACT_KINDS = {
     "quantifier": "number",
 }  # fmt: skip
 
+_AMOUNTS = frozenset(kind for kind, told in _FACT_KINDS.items() if told in ("number", "date")) - {"quantifier"}
 _GRAVITY_OF_FACTS = {
     ("number", "changed"): 3, ("date", "changed"): 3, ("negation", "changed"): 2, ("certainty", "changed"): 2,
     ("certainty", "sharpened"): 2, ("certainty", "softened"): 2, ("certainty", "lost"): 2, ("certainty", "added"): 2,
     ("name", "changed"): 2,
 }  # fmt: skip
-
-
-_ASIDE = ("quantifier", "title")
-"""Facts that differ in most rewrites, and that alone turn no sense."""
+_ASIDE = ("quantifier", "title")  # differ in most rewrites, and alone turn no sense
 
 
 def from_facts(seen: Seen) -> Iterator[Candidate]:

@@ -296,10 +296,9 @@ def _exchanged(seen: Seen, pair: Pair, left: Words, right: Words) -> Iterator[Ca
     """Yield the words exchanged in a pair of sentences, graded."""
     close = pair.similarity >= WEIGHTS["edited"]
     hedged = _hedged(seen.old, pair.old), _hedged(seen.new, pair.new)
+    changed = seen.changed_amounts
     for swap in find_swaps(left.tokens, right.tokens, left.loaded, right.loaded):
         (i, j), (k, m) = swap.old_span, swap.new_span
-        if swap.kind == "reversal" and _is_other_time(left.tokens[j : j + 1], right.tokens[m : m + 1]):
-            continue
         if swap.kind == "tone" and (hedged[0] & set(left.places[i:j]) or hedged[1] & set(right.places[k:m])):
             continue  # supposedly: how sure it is, and told as that
         if swap.kind == "tone" and _are_as_many(seen, {*left.tokens[i:j], *right.tokens[k:m]}):
@@ -315,8 +314,8 @@ def _exchanged(seen: Seen, pair: Pair, left: Words, right: Words) -> Iterator[Ca
             gravity, kind = 3 if swap.gravity > 1 else 2, "quotation"
         elif kind not in ("wording", "style") and not close:
             gravity = min(gravity, 2)
-        elif kind == "reversal" and _has_number(left, j) and _has_number(right, m):
-            gravity = 1  # before 7, after 10: the time is what changed
+        elif kind == "reversal" and not changed.isdisjoint(left.places[j : j + 2]):
+            gravity = 1  # before 7, after 10: the time is told as changed
         yield Candidate(gravity, kind, *spans, "altered" if kind == "quotation" else kind, swap.reason)
 
 
@@ -335,11 +334,6 @@ def _hedged(document: Document, group: Sequence[int]) -> set[tuple[int, int]]:
         if hit.kind == "hedge" and hit.label in _TELLING_HEDGES
         for i in range(hit.first, hit.last)
     }
-
-
-def _has_number(side: Words, at: int) -> bool:
-    """Tell whether a figure follows within two words."""
-    return any(word[:1].isdigit() for word in side.tokens[at : at + 2])
 
 
 def _changed_places(left: Words, right: Words) -> Iterator[Candidate]:
@@ -394,11 +388,6 @@ def _names(seen: Seen, old: tuple[Words, int, int], new: tuple[Words, int, int])
 
 
 _TELLING_HEDGES = frozenset(("possibility", "probability", "appearance", "legal"))
-
-
-def _is_other_time(old: Sequence[str], new: Sequence[str]) -> bool:
-    """Tell whether two figures that differ follow: before 7 a.m., after 10 a.m."""
-    return old != new and all(words and words[0][0].isdigit() for words in (old, new))
 
 
 def from_doers(seen: Seen, pair: Pair) -> Iterator[Candidate]:
