@@ -88,11 +88,9 @@ class Seen:
         return found
 
     @cached_property
-    def changed_amounts(self) -> frozenset[tuple[int, int]]:
-        """The words of the older version that are told as an amount that changed, each with its sentence."""
-        changed = (row for row in self.facts if row.status == "changed" and row.kind in _AMOUNTS)
-        spans = (span_at(self.old, row.sentence_old, row.old_start, row.old_end) for row in changed)
-        return frozenset((span.sentence, i) for span in spans for i in range(span.first, span.last))
+    def changed(self) -> list[tuple[int, int]]:
+        """The stretches of the older version's text that are told as a fact that changed."""
+        return [(row.old_start, row.old_end) for row in self.facts if row.status == "changed"]
 
     @cached_property
     def _words(self) -> dict[tuple[bool, tuple[int, ...]], Words]:
@@ -397,7 +395,6 @@ _FACT_KINDS = {
     "quantifier": "number",
 }  # fmt: skip
 
-_AMOUNTS = frozenset(kind for kind, told in _FACT_KINDS.items() if told in ("number", "date")) - {"quantifier"}
 _GRAVITY_OF_FACTS = {
     ("number", "changed"): 3, ("date", "changed"): 3, ("negation", "changed"): 2, ("certainty", "changed"): 2,
     ("certainty", "sharpened"): 2, ("certainty", "softened"): 2, ("certainty", "lost"): 2, ("certainty", "added"): 2,

@@ -296,7 +296,6 @@ def _exchanged(seen: Seen, pair: Pair, left: Words, right: Words) -> Iterator[Ca
     """Yield the words exchanged in a pair of sentences, graded."""
     close = pair.similarity >= WEIGHTS["edited"]
     hedged = _hedged(seen.old, pair.old), _hedged(seen.new, pair.new)
-    changed = seen.changed_amounts
     for swap in find_swaps(left.tokens, right.tokens, left.loaded, right.loaded):
         (i, j), (k, m) = swap.old_span, swap.new_span
         if swap.kind == "tone" and (hedged[0] & set(left.places[i:j]) or hedged[1] & set(right.places[k:m])):
@@ -314,7 +313,7 @@ def _exchanged(seen: Seen, pair: Pair, left: Words, right: Words) -> Iterator[Ca
             gravity, kind = 3 if swap.gravity > 1 else 2, "quotation"
         elif kind not in ("wording", "style") and not close:
             gravity = min(gravity, 2)
-        elif kind == "reversal" and not changed.isdisjoint(left.places[j : j + 2]):
+        elif kind == "reversal" and _has_number(seen.old, left.places[j : j + 2], seen.changed):
             gravity = 1  # before 7, after 10: the time is told as changed
         yield Candidate(gravity, kind, *spans, "altered" if kind == "quotation" else kind, swap.reason)
 
@@ -334,6 +333,13 @@ def _hedged(document: Document, group: Sequence[int]) -> set[tuple[int, int]]:
         if hit.kind == "hedge" and hit.label in _TELLING_HEDGES
         for i in range(hit.first, hit.last)
     }
+
+
+def _has_number(document: Document, places: Sequence[tuple[int, int]], spans: Sequence[tuple[int, int]]) -> bool:
+    """Tell whether one of some words is a figure that stands in one of some stretches of the text."""
+    words = [(document.sentences[n].tokens[i], document.sentences[n].spans[i]) for n, i in places]
+    figures = [place for word, place in words if word[:1].isdigit()]
+    return any(start < last and first < end for first, last in figures for start, end in spans)
 
 
 def _changed_places(left: Words, right: Words) -> Iterator[Candidate]:
