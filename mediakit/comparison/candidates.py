@@ -16,7 +16,7 @@ from mediakit.comparison.fidelity.certainty import guards_accused
 from mediakit.comparison.fidelity.omissions import is_mentioned, is_somebody
 from mediakit.comparison.fidelity.quotation_changes import Row as Followed
 from mediakit.comparison.fidelity.rows import WEIGHTS, Row
-from mediakit.comparison.fidelity.sourcing import Told, find_claim
+from mediakit.comparison.fidelity.sourcing import VERBS_OF_DENIAL, Told, find_claim
 from mediakit.comparison.fidelity.swaps import find_swaps
 from mediakit.comparison.fidelity.thesaurus import are_equal, find_keys, listed
 from mediakit.comparison.pair_words import (
@@ -337,14 +337,11 @@ def _say_the_same(seen: Seen, told: Told, before: VerbForm, after: VerbForm) -> 
     """Tell whether two verbs are equal, or one version denies what the other says is not so."""
     if are_equal(*(find_keys(tuple(form.verb.verb.split())) for form in (before, after))):
         return True
-    if (before.verb.verb in _VERBS_OF_DENIAL) == (after.verb.verb in _VERBS_OF_DENIAL) or not (told.old and told.new):
+    if (before.verb.verb in VERBS_OF_DENIAL) == (after.verb.verb in VERBS_OF_DENIAL) or not (told.old and told.new):
         return False
     sides = ((seen.old, told.old), (seen.new, told.new))
     denied = [_NEGATORS & set(normalise_words(d.sentences[each.sentence].tokens)[0]) for d, each in sides]
     return bool(denied[0]) != bool(denied[1])
-
-
-_VERBS_OF_DENIAL = frozenset(("deny", "refute", "dispute", "reject"))
 
 
 def _has_cue(document: Document, statement: Statement) -> bool:

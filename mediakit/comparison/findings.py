@@ -21,7 +21,7 @@ from mediakit.comparison.candidates import (
 from mediakit.comparison.fidelity.agency import compare_agency
 from mediakit.comparison.fidelity.annotated import can_speak, content
 from mediakit.comparison.fidelity.name_changes import is_made_of_name, may_be_one
-from mediakit.comparison.fidelity.omissions import Passage, find_charged, find_leads, find_lone
+from mediakit.comparison.fidelity.omissions import Passage, find_charged, find_denials, find_leads, find_lone
 from mediakit.comparison.fidelity.rows import WEIGHTS
 from mediakit.comparison.fidelity.swaps import find_swaps
 from mediakit.comparison.pair_words import MOST_SHOWN, Span, Words, find_stretches
@@ -252,6 +252,7 @@ def from_passages(seen: Seen) -> Iterator[Candidate]:
     for passage in find_lone(seen.new, seen.old, come):
         gravity = {"voice": 2, "speech": 2, "opinion": 2}.get(passage.what, 1)
         yield Candidate(gravity, "addition", Span(), _passage(passage), passage.what, "", passage.source, True)
+    yield from _from_denials(seen)
     anew = [j for pair in seen.pairs if pair.similarity < WEIGHTS["edited"] for j in pair.new]
     for passage in find_charged(seen.new, seen.old, anew):
         yield Candidate(2, "tone", Span(), _passage(passage), "tone")
@@ -260,6 +261,15 @@ def from_passages(seen: Seen) -> Iterator[Candidate]:
         spans = (Span(i, 0, len(seen.old.sentences[i].tokens)), Span(j, 0, len(seen.new.sentences[j].tokens)))
         told_anew = len(pair.old) + len(pair.new) > 2 or pair.similarity < WEIGHTS["edited"]
         yield Candidate(1 if told_anew else 2, "order", *spans, f"lead {what}", exact=True)
+
+
+def _from_denials(seen: Seen) -> Iterator[Candidate]:
+    """Yield the denials that went and came, with their sentence or from it."""
+    differing = [pair for pair in seen.pairs if pair.kind != "same"]
+    for passage in find_denials(seen.old, seen.new, [i for pair in differing for i in pair.old]):
+        yield Candidate(3, "omission", _passage(passage), Span(), "denial", "", passage.source, True)
+    for passage in find_denials(seen.new, seen.old, [j for pair in differing for j in pair.new]):
+        yield Candidate(2, "addition", Span(), _passage(passage), "denial", "", passage.source, True)
 
 
 def _passage(passage: Passage) -> Span:
