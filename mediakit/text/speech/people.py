@@ -47,7 +47,7 @@ def without_job(tokens: list[Token], a: int, b: int) -> int:
 
 # Of a very long paragraph only so much is read for names: the work stays in proportion to the text.
 _REACH = 6000
-_PAUSE = re.compile(r"[,.;:!?\n]")
+_PAUSE, _CLAUSE = re.compile(r"[,.;:!?\n]"), 300  # what ends a clause; characters of one that are read
 _MOST_PARAGRAPHS = 300
 _ROLE_REACH = 12  # paragraphs that are searched for the holder of a role
 _THINGS = ("s", "ing", "tion", "ment", "ness", "ity", "ism", "ance", "ence")
@@ -127,8 +127,8 @@ class Cast:
         """
         if self._text[at : at + len(pronoun)].lower() != pronoun:  # her lawyer says that Orr
             return frozenset()
-        pause = _PAUSE.search(self._text, at)
-        end = pause.start() if pause else len(self._text)
+        pause = _PAUSE.search(self._text, at, at + _CLAUSE)
+        end = pause.start() if pause else at + _CLAUSE
         return frozenset(core(m.name).split()[-1] for m in self._mentions(paragraph) if at < m.start < end)
 
     def _fits(self, mention: Mention, pronoun: str) -> bool:
