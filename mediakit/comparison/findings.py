@@ -318,7 +318,7 @@ def _exchanged(seen: Seen, pair: Pair, left: Words, right: Words) -> Iterator[Ca
         if kind == "tone" and not close:  # what stands there is another clause
             spans = (spans[0] if j > i else Span(), spans[1] if m > k else Span())
         if kind != "style" and j > i and m > k and all(left.quoted[i:j]) and all(right.quoted[k:m]):
-            if not close:
+            if not close or _is_lone(seen, left.places[i]):
                 continue  # of two quotations: told as gone and as new
             gravity, kind = 3 if swap.gravity > 1 else 2, "quotation"
         elif kind not in ("wording", "style") and not close:
@@ -343,6 +343,12 @@ def _hedged(document: Document, group: Sequence[int]) -> set[tuple[int, int]]:
         if hit.kind == "hedge" and hit.label in _TELLING_HEDGES
         for i in range(hit.first, hit.last)
     }
+
+
+def _is_lone(seen: Seen, place: tuple[int, int]) -> bool:
+    """Tell whether a word of the older version stands in a quotation that is told as gone."""
+    start = seen.old.sentences[place[0]].spans[place[1]][0]
+    return any(row.old_start <= start < row.old_end for row in seen.quotations if not row.new)
 
 
 def _has_number(document: Document, places: Sequence[tuple[int, int]], spans: Sequence[tuple[int, int]]) -> bool:
@@ -422,6 +428,8 @@ def from_doers(seen: Seen, pair: Pair) -> Iterator[Candidate]:
         if change.change in ("agentless", "agent dropped") and pair.similarity >= WEIGHTS["edited"]:
             gravity = max(gravity, 2)
         if _is_quoted(seen.old, old_span) and _is_quoted(seen.new, new_span):  # words put in a mouth
+            if _is_lone(seen, (old_span.sentence, old_span.first)):
+                continue
             detail = f"{change.change}: {change.doer}"
             yield Candidate(3, "quotation", old_span, new_span, "altered", detail, exact=True)
             continue
