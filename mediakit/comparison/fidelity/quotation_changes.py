@@ -225,8 +225,8 @@ def link_quotations(
             alike = alikeness(a.text, b.text)
             paired = not near.isdisjoint(b.sentences)
             least = WEIGHTS["quotation alike in pair" if paired else "quotation alike"]
-            if a.speaker and b.speaker and not same_source(a.speaker, b.speaker):  # the same words, or two quotations
-                least = WEIGHTS["quotation held"]
+            if a.speaker and b.speaker and not same_source(a.speaker, b.speaker):  # or two quotations
+                least = WEIGHTS["quotation alike"]
             if alike < (least if a.spoken and b.spoken else 1):
                 continue
             speaker = bool(a.speaker and b.speaker) and same_source(a.speaker, b.speaker)
