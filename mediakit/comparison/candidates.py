@@ -211,14 +211,17 @@ LEAST_REWRITTEN = 5
 
 
 def _altered(sides: Iterable[tuple[Words, Words]], changes: str, speaker: str, rewritten: bool) -> Iterator[Candidate]:
-    """Yield what differs in a quotation, the gravest first: the first 3 where the sense differs, the rest 2.
+    """Yield what differs in a quotation, the gravest first: the first two are 3 where the sense differs and else 2, the
+    rest details.
 
     Where the quotations were `rewritten` throughout, only a sense that turned is 3.
     """
     found = [each for left, right in sides for each in _stretches_of(left, right)]
     found.sort(key=lambda each: (each.turned, each.sense, each.n_content), reverse=True)
     for place, each in enumerate(found):
-        gravity = 3 if (each.turned if rewritten else each.sense) and place < MOST_GRAVE else 1 if each.longer else 2
+        gravity = 1 if each.longer or place >= MOST_TOLD else 2
+        if (each.turned if rewritten else each.sense) and place < MOST_TOLD:
+            gravity = 3
         cut, added = (span.last == span.first for span in (each.new, each.old))
         what = "cut out" if cut else "put in" if added else "altered"
         yield Candidate(gravity, "quotation", each.old, each.new, what, changes, speaker, each.whole)
@@ -279,8 +282,8 @@ def _scopes_of(*sides: Sequence[str]) -> list[set[str]]:
 
 _MAY, _WEAK = {"might": "may", "could": "may"}, {"may", "should"}
 LEAST_MORE = 2  # words of content at an edge from which on more is quoted, and nothing that was quoted turned
-MOST_GRAVE = 2
-"""Stretches of one quotation that are told at gravity 3."""
+MOST_TOLD = 2
+"""Stretches of one quotation that are told for more than details: what else differs stands in its row of quotations."""
 LEAST_OF_CUT = 5  # more words of content than these, and few of them left, are a thought cut from a quotation
 MOST_OF_SCOPE = 5  # words of content of a stretch in which a word that limits what is said turns the sense
 MOST_OF_DENIAL = 2
