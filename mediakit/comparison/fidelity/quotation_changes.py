@@ -201,7 +201,7 @@ def _find_likely(left: Sequence[str], right: Sequence[str]) -> list[list[int]]:
     return likely
 
 
-_ROUNDING = 1e-6  # weights are summed in another order than those of what is common
+_ROUNDING = np.sqrt(np.finfo(float).eps)  # weights are summed in another order than those of what is common
 
 
 @remember(SENTENCES)
