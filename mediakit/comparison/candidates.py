@@ -211,10 +211,9 @@ LEAST_REWRITTEN = 5
 
 
 def _altered(sides: Iterable[tuple[Words, Words]], changes: str, speaker: str, rewritten: bool) -> Iterator[Candidate]:
-    """Yield what differs in a quotation, the gravest first: the first two are 3 where the sense differs and else 2, the
-    rest details.
+    """Yield what differs in a quotation, the gravest first: two stretches are 3 where the sense differs, else 2.
 
-    Where the quotations were `rewritten` throughout, only a sense that turned is 3.
+    The rest are details. Where the quotations were `rewritten` throughout, only a sense that turned is 3.
     """
     found = [each for left, right in sides for each in _stretches_of(left, right)]
     found.sort(key=lambda each: (each.turned, each.sense, each.n_content), reverse=True)
