@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
-from itertools import chain
+from itertools import chain, repeat
 from typing import Any, Generic, NamedTuple, TypeVar
 
 import numpy as np
@@ -359,8 +359,9 @@ _LIKELY = (1 << 18) - 1
 class Phrases(Generic[Thing]):
     """Phrases to look for in batches, each with what it stands for; `read` returns what a word as written stands as.
 
-    If `hyphened`, words of a phrase may be joined by hyphens. What phrases begin with is numbered, 0 being no word: so
-    all words of a batch go a step on at once.
+    One of letters only stands as itself in small letters, or as this without its last. If `hyphened`, words of a phrase
+    may be joined by hyphens. What phrases begin with is numbered, 0 being no word: so all words of a batch go a step on
+    at once.
     """
 
     def __init__(
@@ -420,9 +421,9 @@ class Phrases(Generic[Thing]):
 
     def _number(self, words: Sequence[str]) -> Array:
         """Return the numbers of words as they stand in the phrases, 0 for others."""
-        known, found = self._words, np.zeros(len(words), dtype=np.int64)
+        known, small = self._words, list(map(str.lower, words))
+        found: Array = np.fromiter(map(known.get, small, repeat(0)), dtype=np.int64, count=len(words))
         for place, word in enumerate(words):
-            small = word.lower()
-            if small in known or small[:-1] in known or not word.isalpha():  # most words stand in no phrase
+            if not word.isalpha() or small[place][:-1] in known:  # all others are themselves in small letters
                 found[place] = known.get(self._read(word), 0)
         return found
