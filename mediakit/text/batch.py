@@ -8,7 +8,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from mediakit.memory import Find, Vocabulary
+from mediakit.memory import Find, Numbered, Read, Vocabulary
 from mediakit.text.document import Sentence
 from mediakit.text.names import opens_person
 
@@ -56,6 +56,10 @@ class Batch(Sequence[Sentence]):
     def words(self, find: Find) -> Array:
         """Return what `find` answers for each word."""
         return self._words.look_up(find)
+
+    def stand_as(self, read: Read) -> Numbered:
+        """Return what words stand as: what `read` answers for each, by numbers of its own, one column a reading."""
+        return self._words.known.stand_as(read, self._words.numbers)
 
     def group(self, words: Array) -> dict[int, list[int]]:
         """Return the number of each sentence that has some of the words → which these are, as their own numbers in it.
