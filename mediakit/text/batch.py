@@ -398,15 +398,16 @@ class Phrases(Generic[Thing]):
         Of those with the same first word the longest comes first. `follows` tells of each word whether it may go on
         with what the word before begins.
         """
-        words = batch.words(self._number)
-        onward, begun = np.append(words * follows, 0), self._begins[words]
-        last, found = np.arange(len(words)), [np.zeros((3, 0), dtype=np.int64)]
-        first = last
+        words, found = batch.words(self._number), [np.zeros((3, 0), dtype=np.int64)]
+        first = np.flatnonzero((self._begins > 0)[words])
+        last, begun = first + 1, self._begins[words[first]]
         while len(first):
+            ends = np.flatnonzero(self._ends[begun])
+            found.append(np.stack([first[ends], -last[ends], begun[ends]]))
+            onward = last % len(words)  # the first of all follows none
+            begun = self._step(begun, words[onward] * follows[onward])
             going = np.flatnonzero(begun)
             first, last, begun = first[going], last[going] + 1, begun[going]
-            found.append(np.stack([first, -last, begun])[:, self._ends[begun]])
-            begun = self._step(begun, onward[last])
         first, last, begun = np.concatenate(found, axis=1)
         order = np.lexsort((last, first))
         return first[order], -last[order], [self._things[number] for number in begun[order].tolist()]
