@@ -382,9 +382,8 @@ class Phrases(Generic[Thing]):
             for n in range(0 if hyphened else len(phrase) - 1, len(phrase))
         ]
         self._words = {word: n for n, word in enumerate(sorted({word for _, word, _ in steps}), 1)}
-        keys, after = zip(*sorted((self._key(at, self._words[word]), end) for at, word, end in steps), strict=True)
-        self._keys: Array = np.array([*keys, np.iinfo(np.int64).max], dtype=np.int64)
-        self._after: Array = np.array([*after, 0], dtype=np.int64)
+        ends = sorted((self._key(at, self._words[word]), end) for at, word, end in steps)
+        self._keys, self._after = np.array([*ends, (np.iinfo(np.int64).max, 0)], dtype=np.int64).T
         self._likely = np.bincount(self._keys[:-1] & _LIKELY, minlength=_LIKELY + 1) > 0
         self._begins = self._step(0, np.arange(len(self._words) + 1))
 
