@@ -68,6 +68,8 @@ DESCRIPTIONS = 50
 """Ways in which the strings of a vocabulary are described at most."""
 Find = Callable[[Sequence[str]], NDArray[Any]]
 """A function that describes strings: an array with one row for each, also for none."""
+Read = Callable[[Sequence[str]], Sequence[Sequence[str]]]
+"""A function that returns what strings stand as: in columns, where they have more than one reading."""
 
 
 class _Strings(defaultdict[str, int]):
@@ -77,6 +79,7 @@ class _Strings(defaultdict[str, int]):
         super().__init__(count().__next__)
         self._strings: list[str] = []
         self._found: dict[Find, tuple[NDArray[Any], NDArray[Any]]] = {}
+        self._readings: dict[Read, tuple[_Strings, Find]] = {}
         self._lock = RLock()
 
     def number(self, strings: Iterable[str]) -> NDArray[np.intp]:
@@ -96,13 +99,28 @@ class _Strings(defaultdict[str, int]):
             asked[numbers] = True
             new = np.flatnonzero(asked & ~known)
             if len(new):
-                self._strings.extend(islice(self, len(self._strings), None))
-                rows[new] = find([self._strings[number] for number in new.tolist()])
+                rows[new] = find(self.spell(new))
                 known[new] = True
             while len(self._found) >= DESCRIPTIONS and find not in self._found:
                 self._found.pop(next(iter(self._found)))
             self._found[find] = rows, known
         return rows.take(numbers, axis=0)  # of rows with several columns several times as fast as rows[numbers]
+
+
+    def spell(self, numbers: NDArray[np.intp]) -> list[str]:
+        """Return the strings of some numbers."""
+        with self._lock:
+            self._strings.extend(islice(self, len(self._strings), None))
+            return [self._strings[number] for number in numbers.tolist()]
+
+    def stand_as(self, read: Read, numbers: NDArray[np.intp]) -> "Numbered":
+        """Return what `read` answers for the strings of some numbers, by numbers of its own: one column a reading."""
+        with self._lock:
+            if read not in self._readings:
+                own = _Strings()
+                self._readings[read] = own, lambda strings: np.column_stack([*map(own.number, read(strings))])
+            own, find = self._readings[read]
+            return Numbered(self.look_up(find, numbers), own)
 
 
 class Numbered(NamedTuple):
@@ -114,6 +132,10 @@ class Numbered(NamedTuple):
     def look_up(self, find: Find) -> NDArray[Any]:
         """Return what `find` answers for each of the strings, one row each."""
         return self.known.look_up(find, self.numbers)
+
+    def spell(self) -> list[str]:
+        """Return the strings."""
+        return self.known.spell(self.numbers)
 
 
 class Vocabulary:

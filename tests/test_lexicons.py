@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from mediakit.errors import ChoiceError, ReadError
 from mediakit.evidence.lexicons import FAMILIES, LEXICONS, find_entries, read_lexicon
 from mediakit.evidence.marks import find
+from mediakit.text.batch import Batch, Phrases
 from mediakit.text.document import Sentence
 from mediakit.text.parsing import parse
 from tests.conftest import ROOT
@@ -26,6 +27,34 @@ def test_entries_fire_and_stay_silent(text: str, found: str) -> None:
     sentence = read(text)
     hits = [f"{' '.join(sentence.tokens[hit.first : hit.last])}={hit.label}" for hit in find_entries(sentence)]
     assert " | ".join(hits) == found
+
+
+WORDS = st.sampled_from(["a", "B", "c", "a-b", "b-C-a"])
+
+
+@given(
+    st.sets(st.lists(st.sampled_from("abc"), min_size=1, max_size=4).map(tuple), max_size=6),
+    st.lists(st.lists(WORDS, max_size=6), max_size=3),
+    st.booleans(),
+)
+def test_all_phrases_of_a_batch_are_found(
+    phrases: set[tuple[str, ...]], texts: list[list[str]], hyphened: bool
+) -> None:
+    batch = Batch([Sentence("", 0, 0, tokens=tuple(text), gaps=(" ",) * (len(text) + 1)) for text in texts])
+    expected = []
+    for start, text in zip(batch.firsts.tolist(), texts, strict=True):
+        for i in range(len(text)):
+            for j in range(len(text), i, -1):
+                words = tuple(" ".join(text[i:j]).lower().replace("-", " " if hyphened else "-").split())
+                expected += [(start + i, start + j, words)] if words in phrases else []
+    firsts, lasts, found = Phrases({phrase: phrase for phrase in phrases}, str.lower, hyphened=hyphened).find(
+        batch, batch.joined
+    )
+    assert list(zip(firsts.tolist(), lasts.tolist(), found, strict=True)) == expected
+
+
+def test_without_a_list_nothing_is_found() -> None:
+    assert find_entries(read("Critics slammed the plan."), []) == []
 
 
 def test_every_entry_has_a_reason_and_a_family() -> None:

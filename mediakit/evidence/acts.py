@@ -282,5 +282,5 @@ def _names(sentence: Sentence, start: int, end: int) -> bool:
 def mark_names(sentences: Sequence[Sentence]) -> list[tuple[bool, ...]]:
     """Return for each word of some sentences whether it belongs to a name, a nation or a people."""
     batch = Batch.of_sentences(sentences)
-    words = iter(mask_all_names(batch).words.tolist())
+    words = iter(mask_all_names(batch).words.spell())
     return [tuple(word.startswith(NAME) for word in islice(words, size)) for size in batch.sizes.tolist()]

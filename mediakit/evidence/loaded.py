@@ -21,7 +21,6 @@ from mediakit.evidence.word_features import (
     START,
     STRONG,
     TEXT_FEATURES,
-    WEIGHED,
     Column,
     Weighed,
     describe_batch,
@@ -281,11 +280,11 @@ def score_batch(batch: Batch, weights: Weights) -> Scored:
     loaded = np.zeros(len(batch.of), dtype=bool)
     p, contribution = combine_heads(weigh_heads(weighed, weights), weighed, batch, stages)
     p_loaded[weighed.places], contributions[weighed.places] = p, contribution
-    strengths[weighed.places] = weighed.known.look_up(weigh_strengths)
+    strengths[weighed.places] = weighed.words.look_up(weigh_strengths)
     likely = p >= stages["threshold"]
-    for i in np.flatnonzero(likely & (p < stages["threshold mild"])).tolist():
-        marks = [name for name, holds in weighed.marks.items() if holds[i]]
-        likely[i] = name_family(weighed.words[i], marks) in STRONG
+    mild = np.flatnonzero(likely & (p < stages["threshold mild"]))
+    for i, word in zip(mild.tolist(), weighed.words.known.spell(weighed.words.numbers[mild]), strict=True):
+        likely[i] = name_family(word, (name for name, holds in weighed.marks.items() if holds[i])) in STRONG
     loaded[weighed.places] = likely
     families = np.full(len(batch.of), -1, dtype=np.int8)
     for hit in weighed.entries:
@@ -301,7 +300,8 @@ def score_batch(batch: Batch, weights: Weights) -> Scored:
 
 def weigh_heads(weighed: Weighed, weights: Weights) -> Array:
     """Return the three logits of each weighed word, from itself, its neighbours in its clause and its place."""
-    words, (start, end) = weighed.known.look_up(weights.weigh), WEIGHED.number((START, END)).look_up(weights.weigh)
+    known = weighed.words.known
+    words, (start, end) = (known.look_up(weights.weigh, n) for n in (weighed.words.numbers, known.number((START, END))))
     heads = words[:, : len(HEADS)] + [weights.stages["marked constant"], weights.stages["telling constant"], 0.0]
     for column, distance in enumerate(_DISTANCES, start=len(HEADS)):
         heads[:, 0] += beside(words[:, column], distance, weighed.clause, (start if distance < 0 else end)[column])

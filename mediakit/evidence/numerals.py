@@ -79,7 +79,7 @@ _SINGLE_BEFORE = re.compile(r"\b(?:an?|one) $", re.IGNORECASE)
 
 def read_figures(figures: str, part: str = "") -> float:
     """Return the value of a number in figures, with the fraction that follows it: "816 000", "12·5", "5" and "½"."""
-    whole = float(re.sub(r"[ ,]", "", figures).replace("·", "."))
+    whole = float(figures.replace(" ", "").replace(",", "").replace("·", "."))
     return whole + read_fraction(part.strip().lstrip("-")) if part else whole
 
 
@@ -91,7 +91,9 @@ def read_fraction(written: str) -> float:
 
 def read_scale(word: str | None) -> float:
     """Return the factor that a word of scale stands for, 1 for none."""
-    key = (word or "").strip(" -").lower()
+    if not word:
+        return 1.0
+    key = word.strip(" -").lower()
     return float(_SCALES.get(key) or _SHORT_SCALES.get(key, 1.0))
 
 

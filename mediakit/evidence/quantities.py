@@ -116,7 +116,7 @@ _PLACE = re.compile(r"(?:(?:US|A|C|NZ|HK)?[$£€¥₹'@#+])?[\w.]*\w")
 _AFTER = re.compile(
     r"\s?(?P<percent>%|per ?cent\b|percent\b|pc\b)(?P<points>[- ]points?\b)?"
     r"|\s?°? ?(?P<degree>(?-i:[CF]))(?![\w'])(?<![\d.] [CF])"
-    rf"|[ -]?(?:degrees |an? |of an? )?(?P<unit>{pattern()})(?![\w%]|/h)(?! per ?cent)",
+    rf"|[ -]?+(?=[a-z])(?:degrees |an? |of an? )?(?P<unit>{pattern()})(?![\w%]|/h)(?! per ?cent)",
     re.IGNORECASE,
 )
 _HALF_MORE = re.compile(r" and a (?P<more>half|quarter)\b")

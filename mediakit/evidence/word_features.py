@@ -13,7 +13,7 @@ import numpy as np
 from mediakit.evidence.lexicons import FAMILIES, Hit, find_all_entries, opens_entry
 from mediakit.evidence.senses import drop_literal, find_literal
 from mediakit.evidence.vader import rules
-from mediakit.memory import Numbered, Vocabulary, once, remember
+from mediakit.memory import Numbered, once, remember
 from mediakit.text.batch import Array, Batch, has_digit, tell
 from mediakit.text.document import Sentence
 from mediakit.text.names import is_first_name
@@ -38,13 +38,15 @@ def mask_names(sentence: Sentence) -> list[str]:
     other gender or political side become one and the same. In a headline, and at the beginning, only masked and unknown
     words do.
     """
-    return mask_all_names(Batch([sentence])).words.tolist()  # type: ignore[no-any-return]
+    return mask_all_names(Batch([sentence])).words.spell()
 
 
 class Masked(NamedTuple):
-    """The words of a batch with names masked, and of each whether a part of it is masked, it is a name or the rest."""
+    """The words of a batch with names masked, by number, and of each whether a part of it is masked, it is a name or
+    the rest.
+    """
 
-    words: Array
+    words: Numbered
     kind: Array
 
 
@@ -55,28 +57,28 @@ def mask_all_names(batch: Batch) -> Masked:
     """Return the words of a batch as `mask_names` does those of a sentence."""
     anew = ~batch.gap_before["blank"] & batch.begins_anew & ~batch.opens_person
     opens = np.flatnonzero(batch.in_title_case(4)[batch.of] | anew)
-    masked = batch.words(_describe_masked)
-    words, kind = masked["word"][:, 0].copy(), masked["kind"][:, 0].copy()
-    words[opens], kind[opens] = masked["word"][opens, 1], masked["kind"][opens, 1]
+    readings, known = batch.stand_as(_read_masked)
+    words = Numbered(readings[:, 0].copy(), known)
+    words.numbers[opens] = readings[opens, 1]
+    kind = words.look_up(_describe_kinds)
     after_name = np.roll(kind >= _NAMED, 1) & (batch.place > 0)
     rest = (kind == _NAMED) & after_name & batch.gap_before["empty"]
-    words[rest], kind[rest] = REST_OF_NAME, _REST
+    words.numbers[rest], kind[rest] = known.number([REST_OF_NAME]), _REST
     return Masked(words, kind)
 
 
-_MASKED = np.dtype([("word", object), ("kind", np.int8)])
-
-
-def _describe_masked(words: Sequence[str]) -> Array:
-    """Return what words are weighed as inside a sentence, and where one begins, with its kind."""
-    kinds = {NAME: _NAMED, REST_OF_NAME: _REST}
+def _read_masked(words: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return what words are weighed as inside a sentence, and where one begins."""
     inside = [_mask(word, False) for word in words]
-    begins = [key if word == word.lower() else _mask(word, True) for word, key in zip(words, inside, strict=True)]
-    rows = np.empty((len(words), 2), dtype=_MASKED)
-    for column, keys in enumerate((inside, begins)):
-        rows["word"][:, column] = keys
-        rows["kind"][:, column] = [kinds.get(key, _PART if "@" in key else _WHOLE) for key in keys]
-    return rows
+    return inside, [
+        masked if word == word.lower() else _mask(word, True) for word, masked in zip(words, inside, strict=True)
+    ]
+
+
+def _describe_kinds(words: Sequence[str]) -> Array:
+    """Return of words with names masked what of each is masked."""
+    kinds = {NAME: _NAMED, REST_OF_NAME: _REST}
+    return np.array([kinds.get(word, _PART if "@" in word else _WHOLE) for word in words], dtype=np.int8)
 
 
 def _mask(token: str, opens: bool) -> str:
@@ -225,22 +227,20 @@ def describe_sentence(sentence: Sentence) -> Described:
     weighed = describe_batch(batch)
     marks = [tuple(name for name, holds in weighed.marks.items() if holds[i]) for i in range(len(weighed.places))]
     edges = [*weighed.starts.tolist(), len(weighed.places)]
-    text = describe_texts(batch, weighed)[0]
-    return Described(tuple(weighed.places), tuple(weighed.words), tuple(marks), tuple(pairwise(edges)), tuple(text))
+    words, text = weighed.words.spell(), describe_texts(batch, weighed)[0]
+    return Described(tuple(weighed.places), tuple(words), tuple(marks), tuple(pairwise(edges)), tuple(text))
 
 
 class Weighed(NamedTuple):
     """The words of a batch that are weighed.
 
-    `places` are their numbers in the batch, `words` what they are weighed as, `known` the same by number, `clause` the
-    number of the stretch beyond which none has a neighbour, `starts` the first of each stretch; `marks` says by name of
-    each feature of where a word stands which of them have it. `entries` are the hits of our lists in the batch, none
-    meant literally.
+    `places` are their numbers in the batch, `words` what they are weighed as, `clause` the number of the stretch beyond
+    which none has a neighbour, `starts` the first of each stretch; `marks` says by name of each feature of where a word
+    stands which of them have it. `entries` are the hits of our lists in the batch, none meant literally.
     """
 
     places: Array
-    words: list[str]
-    known: Numbered
+    words: Numbered
     clause: Array
     starts: Array
     marks: Mapping[str, Array]
@@ -253,26 +253,22 @@ def describe_batch(batch: Batch) -> Weighed:
     literal = find_literal(batch)
     entries = drop_literal(find_all_entries(batch), literal)
     literal &= kind != _REST
-    words[literal], kind[literal] = LITERAL, _PART
+    words.numbers[literal], kind[literal] = words.known.number([LITERAL]), _PART
     marks = _mark_families(batch, entries, words) | _mark_spelling(batch, words, kind)
     places = np.flatnonzero(kind != _REST)
     clause = batch.clause[places]
     kept = {name: holds[places] for name, holds in marks.items()}
     starts = np.flatnonzero(np.diff(clause, prepend=-1))
-    weighed = words[places].tolist()
-    return Weighed(places, weighed, WEIGHED.number(weighed), clause, starts, kept, entries)
+    return Weighed(places, Numbered(words.numbers[places], words.known), clause, starts, kept, entries)
 
 
-WEIGHED = Vocabulary("masked words")
-"""What words are weighed as, by number."""
-
-
-def _mark_families(batch: Batch, entries: Sequence[Hit], words: Array) -> dict[str, Array]:
+def _mark_families(batch: Batch, entries: Sequence[Hit], words: Numbered) -> dict[str, Array]:
     """Return which words stand in an entry of our lists, of which family, and which beside one."""
     names = ["listed", "always listed", "beside listed", *(_FAMILY + family for family in FAMILIES)]
     places: dict[str, list[int]] = {name: [] for name in names}
+    barred = words.look_up(_describe_barred).tolist()
     for hit in entries:
-        if not any("@" in word and word not in _EITHER for word in words[hit.first : hit.last]):
+        if not any(barred[hit.first : hit.last]):
             for name in ("listed", _FAMILY + hit.label, *["always listed"] * hit.always):
                 places[name] += range(hit.first, hit.last)
     marks = {name: np.zeros(len(batch.of), dtype=bool) for name in names}
@@ -284,14 +280,16 @@ def _mark_families(batch: Batch, entries: Sequence[Hit], words: Array) -> dict[s
     return marks
 
 
-def _mark_spelling(batch: Batch, words: Array, kind: Array) -> dict[str, Array]:
+def _describe_barred(words: Sequence[str]) -> Array:
+    """Return of words with names masked whether a phrase with it has no family here."""
+    return np.array(["@" in word and word not in _EITHER for word in words], dtype=bool)
+
+
+def _mark_spelling(batch: Batch, words: Numbered, kind: Array) -> dict[str, Array]:
     """Return which words have a feature from how they are written and what stands around them."""
     before, after = batch.gap_before, batch.gap_after
     capital = batch.spelling["capital"] & (kind == _WHOLE) & (before["blank"] | ~batch.begins_anew)
     opened, closed = before["quote"], after["quote"]
-    masked = np.flatnonzero(kind == _PART)
-    pauses = after["pause"].copy()
-    pauses[masked[words[masked] == "@mr"]] = False
     return {
         "all capitals": capital & batch.spelling["capitals"],
         "capital": capital & ~batch.spelling["capitals"],
@@ -300,7 +298,7 @@ def _mark_spelling(batch: Batch, words: Array, kind: Array) -> dict[str, Array]:
         "after quote mark": opened & ~closed,
         "before quote mark": closed & ~opened,
         "after comma": before["comma"],
-        "before stop": pauses,
+        "before stop": after["pause"] & (words.numbers != words.known.number(["@mr"])),
     }
 
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
-from itertools import chain
+from itertools import chain, repeat
 from typing import Any, Generic, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mediakit.memory import Find, Vocabulary
+from mediakit.memory import Find, Numbered, Read, Vocabulary
 from mediakit.text.document import Sentence
 from mediakit.text.names import opens_person
 
@@ -56,6 +56,10 @@ class Batch(Sequence[Sentence]):
     def words(self, find: Find) -> Array:
         """Return what `find` answers for each word."""
         return self._words.look_up(find)
+
+    def stand_as(self, read: Read) -> Numbered:
+        """Return what words stand as: what `read` answers for each, by numbers of its own, one column a reading."""
+        return self._words.known.stand_as(read, self._words.numbers)
 
     def group(self, words: Array) -> dict[int, list[int]]:
         """Return the number of each sentence that has some of the words → which these are, as their own numbers in it.
@@ -359,8 +363,9 @@ _LIKELY = (1 << 18) - 1
 class Phrases(Generic[Thing]):
     """Phrases to look for in batches, each with what it stands for; `read` returns what a word as written stands as.
 
-    If `hyphened`, words of a phrase may be joined by hyphens. What phrases begin with is numbered, 0 being no word: so
-    all words of a batch go a step on at once.
+    One of letters only stands as itself in small letters, or as this without its last. If `hyphened`, words of a phrase
+    may be joined by hyphens. What phrases begin with is numbered, 0 being no word: so all words of a batch go a step on
+    at once.
     """
 
     def __init__(
@@ -377,9 +382,8 @@ class Phrases(Generic[Thing]):
             for n in range(0 if hyphened else len(phrase) - 1, len(phrase))
         ]
         self._words = {word: n for n, word in enumerate(sorted({word for _, word, _ in steps}), 1)}
-        keys, after = zip(*sorted((self._key(at, self._words[word]), end) for at, word, end in steps), strict=True)
-        self._keys: Array = np.array([*keys, np.iinfo(np.int64).max], dtype=np.int64)
-        self._after: Array = np.array([*after, 0], dtype=np.int64)
+        ends = sorted((self._key(at, self._words[word]), end) for at, word, end in steps)
+        self._keys, self._after = np.array([*ends, (np.iinfo(np.int64).max, 0)], dtype=np.int64).T
         self._likely = np.bincount(self._keys[:-1] & _LIKELY, minlength=_LIKELY + 1) > 0
         self._begins = self._step(0, np.arange(len(self._words) + 1))
 
@@ -393,15 +397,16 @@ class Phrases(Generic[Thing]):
         Of those with the same first word the longest comes first. `follows` tells of each word whether it may go on
         with what the word before begins.
         """
-        words = batch.words(self._number)
-        onward, begun = np.append(words * follows, 0), self._begins[words]
-        last, found = np.arange(len(words)), [np.zeros((3, 0), dtype=np.int64)]
-        first = last
+        words, found = batch.words(self._number), [np.zeros((3, 0), dtype=np.int64)]
+        first = np.flatnonzero((self._begins > 0)[words])
+        last, begun = first + 1, self._begins[words[first]]
         while len(first):
+            ends = np.flatnonzero(self._ends[begun])
+            found.append(np.stack([first[ends], -last[ends], begun[ends]]))
+            onward = last % len(words)  # the first of all follows none
+            begun = self._step(begun, words[onward] * follows[onward])
             going = np.flatnonzero(begun)
             first, last, begun = first[going], last[going] + 1, begun[going]
-            found.append(np.stack([first, -last, begun])[:, self._ends[begun]])
-            begun = self._step(begun, onward[last])
         first, last, begun = np.concatenate(found, axis=1)
         order = np.lexsort((last, first))
         return first[order], -last[order], [self._things[number] for number in begun[order].tolist()]
@@ -420,9 +425,9 @@ class Phrases(Generic[Thing]):
 
     def _number(self, words: Sequence[str]) -> Array:
         """Return the numbers of words as they stand in the phrases, 0 for others."""
-        known, found = self._words, np.zeros(len(words), dtype=np.int64)
+        known, small = self._words, list(map(str.lower, words))
+        found: Array = np.fromiter(map(known.get, small, repeat(0)), dtype=np.int64, count=len(words))
         for place, word in enumerate(words):
-            small = word.lower()
-            if small in known or small[:-1] in known or not word.isalpha():  # most words stand in no phrase
+            if not word.isalpha() or small[place][:-1] in known:  # all others are themselves in small letters
                 found[place] = known.get(self._read(word), 0)
         return found
