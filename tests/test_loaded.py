@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mediakit.evidence import loaded
-from mediakit.evidence.loaded import Weights, own_weights, read_weights, write_weights
+from mediakit.evidence.loaded import Triples, Weights, own_weights, read_weights, write_weights
 from mediakit.text.batch import Batch, Kept, keep_voice
 from mediakit.text.document import Sentence
 from mediakit.text.parsing import parse
@@ -104,7 +104,8 @@ def test_the_weights_file_is_small() -> None:
 
 def test_a_word_is_weighed_as_a_neighbour_on_either_side_and_two_away() -> None:
     names = ("left brutal", "right brutal", "second left brutal", "second right brutal")
-    weights = Weights({name: (float(n), 0.0, 0.0) for n, name in enumerate(names, 1)}, {}, own_weights().stages)
+    rows = np.array([(n, 0.0, 0.0) for n, _ in enumerate(names, 1)])
+    weights = Weights(Triples(names, rows), Triples((), np.zeros((0, 3))), own_weights().stages)
     weighed = weights.weigh(["brutal", "qwxz"])
     assert weighed[0][3:].tolist() == pytest.approx([0.5 * 1, 0.5 * 2, 0.3 * 3, 0.3 * 4])
     assert weighed[1][3:].tolist() == [0, 0, 0, 0]

@@ -6,10 +6,10 @@ how well they do is in MODEL_CARD.md.
 
 import gzip
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
-from itertools import compress, pairwise
+from itertools import pairwise, repeat
 from pathlib import Path
 from typing import NamedTuple
 
@@ -53,6 +53,30 @@ _DISTANCES = (-1, 1, -2, 2)
 """Where the word stands that is weighed as a neighbour: "left" of the word is the one before."""
 
 
+class Triples(Mapping[str, Triple]):
+    """Triples by name, as rows of an array; the last row is that of a name which has none."""
+
+    def __init__(self, names: Iterable[str], rows: Array) -> None:
+        self.number = dict(zip(names, range(len(rows)), strict=True))
+        self.rows: Array = np.zeros((len(rows) + 1, len(HEADS)))
+        self.rows[:-1] = rows
+
+    def __getitem__(self, name: str) -> Triple:
+        first, second, third = self.rows[self.number[name]].tolist()
+        return first, second, third
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.number)
+
+    def __len__(self) -> int:
+        return len(self.number)
+
+    def find(self, names: Sequence[str | None]) -> Array:
+        """Return the triples of names, 0 for one that has none."""
+        numbers = map(self.number.get, names, repeat(-1))  # type: ignore[arg-type]
+        return self.rows.take(np.fromiter(numbers, dtype=np.intp, count=len(names)), axis=0)
+
+
 @dataclass(frozen=True, eq=False)
 class Weights:
     """The weights of features by name, of the meanings of frequent words, and of the stages that combine them.
@@ -60,8 +84,8 @@ class Weights:
     `features` and `meanings` hold one number for each of `HEADS`; `stages` the named numbers of the combining formulas.
     """
 
-    features: Mapping[str, Triple]
-    meanings: Mapping[str, Triple]
+    features: Triples
+    meanings: Triples
     stages: Mapping[str, float]
 
     def sum_features(self, columns: Iterable[Column], n: int) -> Array:
@@ -70,10 +94,8 @@ class Weights:
         for names, values in columns:
             if isinstance(names, str):
                 sums += np.outer(values, self.features.get(names, _NOTHING))
-                continue
-            found = list(map(self.features.get, names))  # type: ignore[arg-type]
-            if places := list(compress(range(n), found)):
-                sums[places] += np.array(list(compress(found, found))) * values
+            else:
+                sums += self.features.find(names) * values
         return sums
 
     def weigh(self, words: Sequence[str]) -> Array:
@@ -82,22 +104,18 @@ class Weights:
         As neighbours they stand at one of `_DISTANCES`: left, right, second left, second right.
         """
         n = len(words)
-        meanings = np.reshape([*map(self.find_meaning, words)], (n, len(HEADS)))
         beside = [describe_neighbours(words, side) for side in _SIDES]
         beside += [describe_far_neighbours(words, side) for side in _SIDES]
-        own = self.sum_features(describe_words(words), n) + meanings
+        own = self.sum_features(describe_words(words), n) + self.find_meanings(words)
         return np.column_stack([own, *(self.sum_features(columns, n)[:, 0] for columns in beside)])
 
-    def find_meaning(self, word: str) -> Triple:
-        """Return the weights of a word's meaning; of a compound the mean of its known parts, of an unknown word 0."""
-        found = self.meanings.get(word)
-        if found is not None or "-" not in word:
-            return found or _NOTHING
-        parts = [self.meanings[part] for part in word.split("-") if part in self.meanings]
-        if not parts:
-            return _NOTHING
-        first, second, third = (sum(column) / len(parts) for column in zip(*parts, strict=True))
-        return first, second, third
+    def find_meanings(self, words: Sequence[str]) -> Array:
+        """Return the weights of words' meanings; of a compound the mean of its known parts, of an unknown word 0."""
+        found, known = self.meanings.find(words), self.meanings.number
+        for place in [place for place, word in enumerate(words) if "-" in word and word not in known]:
+            if parts := [known[part] for part in words[place].split("-") if part in known]:
+                found[place] = self.meanings.rows[parts].sum(axis=0) / len(parts)
+        return found
 
 
 def write_weights(weights: Weights, path: Path) -> None:
@@ -120,9 +138,8 @@ def read_weights(path: Path) -> Weights:
     stages, *lines = gzip.decompress(path.read_bytes()).decode().split("\n")
     tables = []
     for (names, *heads), scale in zip((lines[:4], lines[4:]), _SCALES, strict=True):
-        letters = (np.frombuffer(head.encode("utf-16-le"), dtype="<u2").astype(int) for head in heads)
-        columns = (((head - _ZERO) / scale).tolist() for head in letters)
-        tables.append(dict(zip(names.split("\t"), zip(*columns, strict=True), strict=True)))
+        letters = np.array([np.frombuffer(head.encode("utf-16-le"), dtype="<u2") for head in heads])
+        tables.append(Triples(names.split("\t"), (letters.T.astype(int) - _ZERO) / scale))
     features, meanings = tables
     return Weights(features, meanings, json.loads(stages))
 

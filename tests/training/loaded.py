@@ -18,7 +18,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from threadpoolctl import threadpool_limits
 
-from mediakit.evidence.loaded import REACH, SHAPES, Weights, write_weights
+from mediakit.evidence.loaded import REACH, SHAPES, Triples, Weights, write_weights
 from mediakit.evidence.word_features import (
     END,
     START,
@@ -231,12 +231,10 @@ class Trainer:
     def _named(self, columns: np.ndarray, stages: dict[str, float]) -> Weights:
         """Return learned columns (features, then dimensions of meaning) as named weights."""
         n = len(self.encoder.names)
-        features = {
-            name: (float(a), float(b), float(c))
-            for name, (a, b, c) in zip(self.encoder.names, columns[:n], strict=True)
-        }
         meanings = self.encoder.vectors.project(columns[n:])
-        return Weights(features, meanings, stages)
+        return Weights(
+            Triples(self.encoder.names, columns[:n]), Triples(meanings, np.array(list(meanings.values()))), stages
+        )
 
 
 def _fill(logits: np.ndarray, encoded: Encoded, chosen: np.ndarray, heads: list[tuple[np.ndarray, float]]) -> None:
