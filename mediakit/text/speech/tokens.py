@@ -215,9 +215,9 @@ def reporting_verb(tokens: list[Token], i: int) -> tuple[ReportingVerb, str, int
     if opener is None:
         return None
     for width in range(min(opener.longest, len(tokens) - i), 0, -1):
-        words = tokens[i].lower if width == 1 else " ".join(t.lower for t in tokens[i : i + width])
+        words = tokens[i].lower if width == 1 else " ".join([t.lower for t in tokens[i : i + width]])
         if found := find_verb(words):
-            if _leads_plural(tokens, i, found):
+            if found.tense == "base" and _leads_plural(tokens, i, found.verb):
                 found = found._replace(tense="present")
             bare = found.tense == "base" and not _takes_base(tokens, i, found.verb)
             other = bare or _is_noun(tokens, i, found) or is_trapped(found.verb, tokens, i, i + width)
@@ -225,15 +225,15 @@ def reporting_verb(tokens: list[Token], i: int) -> tuple[ReportingVerb, str, int
     return None
 
 
-def _leads_plural(tokens: list[Token], i: int, found: VerbForm) -> bool:
+def _leads_plural(tokens: list[Token], i: int, verb: ReportingVerb) -> bool:
     """Tell whether a verb without ending stands before its subject, who are several: "It fell, say the authors"."""
-    if found.tense != "base" or found.verb.verb != "say" or tokens[i].is_capital:
+    if verb.verb != "say" or tokens[i].is_capital:
         return False
     if i and tokens[i - 1].text not in PAUSES and tokens[i - 1].quote < 0:
         return False
     ahead = tokens[i + 1 : i + 4]
     end = next((k for k, t in enumerate(ahead) if not t.text[0].isalpha()), len(ahead))
-    return any(t.lower in _PLURAL or _is_plural(t, found.verb) for t in ahead[:end])
+    return any(t.lower in _PLURAL or _is_plural(t, verb) for t in ahead[:end])
 
 
 def _is_noun(tokens: list[Token], i: int, found: VerbForm) -> bool:
