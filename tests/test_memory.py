@@ -1,5 +1,6 @@
 """What was found is found once, within bounds, and can be forgotten."""
 
+import gc
 from collections.abc import Sequence
 
 import numpy as np
@@ -17,6 +18,7 @@ from mediakit.memory import (
     remember,
     remember_each,
     shrink,
+    uncollected,
 )
 from mediakit.text.document import Sentence
 
@@ -120,3 +122,45 @@ def test_shrinking_keeps_what_is_known_of_words_unless_it_is_much() -> None:
         few(number), many(number), many(-number), texts(number)
     shrink(15)
     assert (len(few), len(many), len(texts)) == (10, 0, 0)
+
+
+def test_comparing_and_measuring_leave_no_cycles_to_collect() -> None:
+    story = mk.load_example("junction-crash")
+
+    def work() -> None:
+        comparison = mk.compare(story["wire"], story["tabloid"])
+        comparison.findings()
+        comparison.table()
+        mk.measure(story, metrics="all")
+
+    work()  # what is imported and read once is no part of it
+    mk.forget()
+    gc.collect()
+    gc.disable()
+    try:
+        work()
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
+
+
+def test_what_was_made_uncollected_is_old_afterwards() -> None:
+    gc.collect()
+    with uncollected():
+        made: list[object] = [[]]
+        assert not gc.isenabled()
+        with uncollected():
+            pass
+        assert not gc.isenabled()
+    assert gc.isenabled()
+    assert any(each is made for each in gc.get_objects(2))
+
+
+def test_what_was_frozen_stays_so() -> None:
+    gc.freeze()
+    try:
+        with uncollected():
+            pass
+        assert gc.get_freeze_count()
+    finally:
+        gc.unfreeze()

@@ -133,7 +133,8 @@ def test_facts_of_20_000_words_are_textstats_answers():
     ]
     t = load_textstat()
     theirs = [(t.syllable_count(word), t.difficult_words(word) > 0) for word in words]
-    assert [(facts(word).syllables, facts(word).difficult) for word in words] == theirs
+    ours = [(known.syllables, not known.easy and known.syllables >= 2) for known in map(facts, words)]
+    assert ours == theirs
 
 
 def test_scores_equal_textstat_with_the_full_dictionary():

@@ -1,12 +1,14 @@
 """The facts of one word: hard and easy, rare and frequent, names and numbers."""
 
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mediakit.text.batch import Batch
 from mediakit.text.document import Sentence
-from mediakit.text.words import count_syllables, facts, zipf
+from mediakit.text.words import count_syllables, describe_facts, facts, find_facts, frequent_words, zipf
 
 
 @pytest.mark.parametrize(
@@ -29,7 +31,7 @@ def test_words_beyond_the_list_are_hard(word):
 
 def test_words_of_easy_texts_are_easier():
     assert facts("dog").ease > facts("committee").ease > facts("methodology").ease
-    assert facts("the").ease is None and facts("zzyzzx").ease is None
+    assert math.isnan(facts("the").ease) and math.isnan(facts("zzyzzx").ease)
 
 
 def test_curly_and_straight_give_one_answer_after_normalising():
@@ -60,3 +62,15 @@ def test_names_are_capitals_inside_a_sentence(sentence, names):
 def test_any_string_has_facts(word):
     known = facts(word)
     assert known.syllables >= 0 and known.letters <= len(word) and 1 <= known.rarity <= 6.9
+
+
+def test_the_table_of_frequent_words_holds_what_is_found_of_each():
+    known = frequent_words()
+    for word, row in zip(known.number, known.facts.tolist(), strict=True):
+        assert repr(row) == repr(tuple(find_facts(word))), word
+
+
+@given(st.lists(st.text(max_size=12) | st.sampled_from(["The", "IT'S", "It's", "o'clock", "dogs'", "3.5", "Well-Off"])))
+def test_many_words_are_described_as_one_is(words):
+    assert repr(describe_facts(words).tolist()) == repr([tuple(find_facts(word)) for word in words])
+    assert [repr(facts(word)) for word in words] == [repr(find_facts(word)) for word in words]

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from mediakit.comparison.alignment import Pair
 from mediakit.comparison.fidelity.annotated import can_speak, content, same_source, stem
+from mediakit.comparison.fidelity.certainty import guards_accused
 from mediakit.comparison.fidelity.omissions import is_mentioned, is_somebody
 from mediakit.comparison.fidelity.quotation_changes import Row as Followed
 from mediakit.comparison.fidelity.rows import WEIGHTS, Row
@@ -27,7 +28,6 @@ from mediakit.comparison.pair_words import (
     words_between,
     words_of,
 )
-from mediakit.evidence.claims import find_claims
 from mediakit.text.document import Document, Sentence
 from mediakit.text.names import core
 from mediakit.text.reporting_verbs import VerbForm, find_verb
@@ -438,15 +438,9 @@ def _grade_fact(kind: str, row: Row, edits: "_Edits", old: Span, new: Span) -> t
     doubted = row.kind == "certainty" or first in _DOUBTING
     if not light or status in _DOUBTS and not doubted:  # when or that it must be, rather than how surely
         return 1, "plan" if status in _DOUBTS and first in _PLANNING else status
-    legal = status == "lost" and _is_legal(edits.seen.old, old)
+    legal = status == "lost" and guards_accused(sentence_of(edits.seen.old, old.sentence), old.first, old.last)
     assured = changes == _ASSURED.get(status)
     return (3 if legal else gravity), _DOUBTS.get(status, status) if doubted and not assured else status
-
-
-def _is_legal(document: Document, span: Span) -> bool:
-    """Tell whether a hedge guards somebody who is accused: allegedly, suspected."""
-    hits = find_claims(sentence_of(document, span.sentence))
-    return any(hit.label == "legal" and hit.first < span.last and span.first < hit.last for hit in hits)
 
 
 _DOUBTING = frozenset(("may", "might", "could"))
@@ -455,7 +449,7 @@ _DOUBTS = {"lost": "doubt dropped", "added": "doubt added"}
 _ASSURED = {"lost": "less certain", "added": "more certain"}  # a word that insists went or came, no doubt
 _DENIALS = {"negation dropped": "negation dropped", "negation added": "changed"}
 _STANCES = {
-    "guess made certain": 3, "certainty made a guess": 2, "told as done": 3, "told as planned": 3, "told as small": 2,
+    "guess made certain": 3, "certainty made a guess": 2, "told as done": 3, "told as ahead": 3, "told as small": 2,
     "no longer told as small": 2,
 }  # fmt: skip
 _DENYING = family("denies without not")

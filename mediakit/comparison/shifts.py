@@ -29,9 +29,9 @@ from mediakit.comparison.uncertainty import N_DRAWS, adjust_holm, exchange, find
 from mediakit.errors import ChoiceError, unknown_choice
 from mediakit.evidence.lexicons import LEXICONS
 from mediakit.evidence.marks import find
-from mediakit.measures.counts import COLUMNS, count_sentences
+from mediakit.measures.counts import COLUMNS, check_voice, count_sentences
 from mediakit.measures.measuring import apply, describe_provenance
-from mediakit.measures.metrics import METRICS, PER_1000, Metric, choose_metrics
+from mediakit.measures.metrics import METRICS, PER_1000, Metric, choose_metrics, columns_of
 from mediakit.memory import uncollected
 from mediakit.schema import make_table
 from mediakit.text.document import Document
@@ -71,6 +71,7 @@ def compare(
     """
     left, right = parse(old), parse(new)
     chosen = tuple(choose_metrics(metrics))
+    check_voice(voice)
     if seed < 0:
         raise ChoiceError(f"A seed is 0 or more, not {seed}.", seed)
     return Comparison(
@@ -82,7 +83,6 @@ def compare(
         metrics=chosen,
         floors=floors,
         _pairs=tuple(pair_sentences(left.sentences, right.sentences)),
-        _counts=_count((left, right), chosen, voice),
     )
 
 
@@ -102,7 +102,6 @@ class Comparison:
     metrics: tuple[Metric, ...] = field(repr=False)
     floors: bool = field(repr=False)
     _pairs: tuple[Pair, ...] = field(repr=False)
-    _counts: tuple[Array, Array] = field(repr=False)
 
     def __repr__(self) -> str:
         """Return what is compared in a line."""
@@ -290,6 +289,11 @@ class Comparison:
         return find_shifts(self)
 
     @cached_property
+    def _counts(self) -> tuple[Array, Array]:
+        """The counts of the sentences of either version."""
+        return _count((self.old, self.new), self.metrics, self.voice)
+
+    @cached_property
     def _sides(self) -> tuple[Array, Array]:
         """The counts of either side of each pair, shape (pairs, columns)."""
         return _sum_by_pair(self._counts, self._pairs)
@@ -358,9 +362,8 @@ def _count(documents: tuple[Document, Document], metrics: Sequence[Metric], voic
 
     Those are the columns of some metrics and the number of words; others may be NaN.
     """
-    columns = {"n_words", *(column for metric in metrics for column in metric.columns)}
     old, new = documents
-    counts = count_sentences([*old.sentences, *new.sentences], voice, columns)
+    counts = count_sentences([*old.sentences, *new.sentences], voice, columns_of(metrics))
     return counts[: len(old.sentences)], counts[len(old.sentences) :]
 
 
@@ -403,6 +406,8 @@ def count_families(old: Document, newer: Document) -> list[tuple[str, int, int, 
 def find_shifts(comparison: Comparison) -> list[dict[str, Any]]:
     """Return the rows of the table of shifts of a comparison."""
     metrics, documents = comparison.metrics, (comparison.old, comparison.new)
+    # First of all: with the other ways to set a text its own sentences are counted, at once, which is cheaper.
+    floor = find_floors(metrics, documents if comparison.floors else (), comparison.voice)
     values = np.array([[apply(m, _named(counts))[0] for m in metrics] for counts in comparison._counts])
     counted = [[_count_of(m, counts) for m in metrics] for counts in comparison._counts]
     changed = _count_changed(metrics, comparison._sides)
@@ -411,7 +416,6 @@ def find_shifts(comparison: Comparison) -> list[dict[str, Any]]:
     moving = np.flatnonzero((changed > 0) & np.isfinite(shift))
     low, high, p = _find_ends(comparison, moving, shift)
     p_holm = adjust_holm(p)
-    floor = find_floors(metrics, documents if comparison.floors else (), comparison.voice)
     reworded = _count_changed(metrics, tuple(side[comparison._reworded] for side in comparison._sides))
     rows = []
     for i, metric in enumerate(metrics):

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from mediakit.measures.arithmetic import multiply
 from mediakit.measures.counts import COLUMNS, count_sentences
-from mediakit.measures.metrics import PER_1000, READABILITY, Metric
+from mediakit.measures.metrics import PER_1000, READABILITY, Metric, columns_of
 from mediakit.memory import remember, remember_each
 from mediakit.text.document import Document
 from mediakit.text.parsing import cut_body
@@ -150,7 +150,7 @@ def find_floors(metrics: Sequence[Metric], documents: Sequence[Document], voice:
     if not documents:
         return floors
     about_length = np.array([metric in READABILITY for metric in metrics], dtype=bool)
-    totals = _totals(documents, voice, tuple(sorted({column for metric in metrics for column in metric.columns})))
+    totals = _totals(documents, voice, columns_of(metrics))
     values = evaluate(metrics, COLUMNS, np.concatenate(totals))
     start = 0
     for each in totals:

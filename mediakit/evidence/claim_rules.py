@@ -10,7 +10,7 @@ import numpy as np
 from mediakit.evidence.lexicons import read_lexicon
 from mediakit.evidence.numerals import NUMERAL_WORDS
 from mediakit.memory import Memory, once
-from mediakit.text.batch import Array, Openers
+from mediakit.text.batch import Array, Openers, has_digit, tell
 from mediakit.text.document import Sentence
 from mediakit.text.speech.tokens import AUXILIARIES, DETERMINERS
 from mediakit.text.words import family, inflect
@@ -77,6 +77,7 @@ def _list_rules() -> Iterator[Rule]:
 _NOTHING = Branch()
 _NUMERALS = frozenset(NUMERAL_WORDS.split("|")) - {"a", "an", "third", "fifth", "tenth"}
 _DAYS = family("amount or date")
+_DAYTIMES = frozenset(("night", "morning", "afternoon", "evening"))
 
 
 BRANCHES: Memory[str, Branch] = Memory(lambda token: _branch(token.lower()))
@@ -86,13 +87,22 @@ BRANCHES: Memory[str, Branch] = Memory(lambda token: _branch(token.lower()))
 @once
 def cue_openers() -> Openers:
     """Return which words may begin a rule."""
-    longer = (rule.words for rule in _list_rules() if len(rule.words) > 1)
-    return Openers(longer, lambda token: (bool(BRANCHES[token].alone), token.lower(), token.lower()))
+    entries = (rule.words for rule in _list_rules())
+    return Openers(entries, lambda token: (bool(BRANCHES[token].alone), token.lower(), token.lower()))
 
 
 def describe_flags(tokens: Sequence[str]) -> Array:
-    """Return what words may begin besides, as flags."""
-    return np.array([_flags(token) for token in tokens], dtype=np.int8)
+    """Return what words may begin besides, as flags: an amount or date (1), a name (2); or end (4)."""
+    words = [token.lower().rstrip(".") for token in tokens]
+    amount = tell(has_digit, tokens) | tell(_may_be_amount, words)
+    capital = tell(str.isupper, (token[:1] for token in tokens)) & tell("I".__ne__, tokens)
+    flags = amount * AMOUNT | capital * CAPITAL | tell(_DAYTIMES.__contains__, words) * DAYTIME
+    return np.asarray(flags, dtype=np.int8)
+
+
+def _may_be_amount(word: str) -> bool:
+    """Tell whether a word (small letters, no stop) may begin an amount or date in words."""
+    return word in _DAYS or word in _NUMERALS or "-" in word and not _NUMERALS.isdisjoint(word.split("-"))
 
 
 def _branch(word: str) -> Branch:
@@ -102,15 +112,6 @@ def _branch(word: str) -> Branch:
         if word.endswith(ending) and len(word) > len(ending):
             branch = Branch((*branch.alone, *rules()[ending].alone), branch.onward)
     return branch
-
-
-def _flags(token: str) -> int:
-    """Return what a word may begin besides: an amount or date (1), a name (2); or end (4)."""
-    word = token.lower().rstrip(".")
-    amount = any(map(str.isdigit, token)) or word in _DAYS or not _NUMERALS.isdisjoint(word.split("-"))
-    daytime = word in ("night", "morning", "afternoon", "evening")
-    capital = token[:1].isupper() and token != "I"
-    return amount * AMOUNT | capital * CAPITAL | daytime * DAYTIME
 
 
 _PREPOSITIONS = family("preposition before a noun")

@@ -224,8 +224,7 @@ class _Table:
         self.onward: dict[str, dict[str, tuple[_Rule, ...]]] = {}
         for words in rules:
             self.onward.setdefault(words[0], {}).update({words[1]: rules[words]} if len(words) > 1 else {})
-        pairs = ((words[0], words[1]) for words in rules if len(words) > 1)
-        self.openers = Openers(pairs, self._read)
+        self.openers = Openers(rules, self._read)
         self.begun: Memory[str, _Begun] = Memory(self._begin, name="words that begin entries")
 
     def _read(self, token: str) -> tuple[bool, str, str]:

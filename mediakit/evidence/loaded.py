@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
-from itertools import chain, pairwise
+from itertools import chain, compress, pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,12 +22,13 @@ from mediakit.evidence.word_features import (
     STRONG,
     TEXT_FEATURES,
     WEIGHED,
+    Column,
     Weighed,
     describe_batch,
-    describe_far_neighbour,
-    describe_neighbour,
+    describe_far_neighbours,
+    describe_neighbours,
     describe_texts,
-    describe_word,
+    describe_words,
     name_family,
     name_reason,
     weigh_strengths,
@@ -47,6 +48,7 @@ _NOTHING = (0.0, 0.0, 0.0)
 Triple = tuple[float, float, float]
 
 
+_SIDES = ("left", "right")
 _DISTANCES = (-1, 1, -2, 2)
 """Where the word stands that is weighed as a neighbour: "left" of the word is the one before."""
 
@@ -62,38 +64,36 @@ class Weights:
     meanings: Mapping[str, Triple]
     stages: Mapping[str, float]
 
-    def sum_features(self, described: Iterable[tuple[str, float]]) -> Triple:
-        """Return the sums of weight times value of named features, for each of `HEADS`."""
-        marked = telling = kind = 0.0
-        for name, value in described:
-            found = self.features.get(name)
-            if found is not None:
-                marked += value * found[0]
-                telling += value * found[1]
-                kind += value * found[2]
-        return marked, telling, kind
+    def sum_features(self, columns: Iterable[Column], n: int) -> Array:
+        """Return the sums of weight times value of the features of `n` words, shape (n, `HEADS`)."""
+        sums = np.zeros((n, len(HEADS)))
+        for names, values in columns:
+            found = list(map(self.features.get, names))  # type: ignore[arg-type]
+            places = list(compress(range(n), found))
+            if places:
+                values = values[places, None] if isinstance(values, np.ndarray) else values
+                sums[places] += np.array(list(compress(found, found))) * values
+        return sums
 
     def weigh(self, words: Sequence[str]) -> Array:
         """Return what words weigh: by themselves for each of `HEADS`, then for the first of these as neighbours.
 
         As neighbours they stand at one of `_DISTANCES`: left, right, second left, second right.
         """
-        n = len(HEADS) + len(_DISTANCES)
-        return np.array([self._weigh_word(word) for word in words], dtype=float).reshape(-1, n)
-
-    def _weigh_word(self, word: str) -> list[float]:
-        own = zip(self.sum_features(describe_word(word)), self.find_meaning(word), strict=True)
-        beside = [describe_neighbour(word, side) for side in ("left", "right")]
-        beside += [describe_far_neighbour(word, side) for side in ("left", "right")]
-        return [*map(sum, own), *(self.sum_features(described)[0] for described in beside)]
+        n = len(words)
+        meanings = np.reshape([*map(self.find_meaning, words)], (n, len(HEADS)))
+        beside = [describe_neighbours(words, side) for side in _SIDES]
+        beside += [describe_far_neighbours(words, side) for side in _SIDES]
+        own = self.sum_features(describe_words(words), n) + meanings
+        return np.column_stack([own, *(self.sum_features(columns, n)[:, 0] for columns in beside)])
 
     def find_meaning(self, word: str) -> Triple:
         """Return the weights of a word's meaning; of a compound the mean of its known parts, of an unknown word 0."""
         found = self.meanings.get(word)
-        if found is not None:
-            return found
+        if found is not None or "-" not in word:
+            return found or _NOTHING
         parts = [self.meanings[part] for part in word.split("-") if part in self.meanings]
-        if not parts or "-" not in word:
+        if not parts:
             return _NOTHING
         first, second, third = (sum(column) / len(parts) for column in zip(*parts, strict=True))
         return first, second, third

@@ -63,8 +63,7 @@ def _openers() -> Openers:
     """Return which words may begin a term."""
     terms = [term for uses in _rules().values() for term, _ in uses]
     alone = {term[0] for term in terms if len(term) == 1}
-    longer = (term for term in terms if len(term) > 1)
-    return Openers(longer, lambda token: ((word := _normalise(token)) in alone, word, word))
+    return Openers(terms, lambda token: ((word := _normalise(token)) in alone, word, word))
 
 
 def drop_literal(batch: Batch, hits: Sequence[Sequence[Hit]], literal: Array) -> list[Sequence[Hit]]:

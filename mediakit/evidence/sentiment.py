@@ -35,7 +35,7 @@ import numpy as np
 from mediakit.evidence import vader
 from mediakit.evidence.lexicons import Hit, Lexicon, find_all_entries, read_lexicon
 from mediakit.memory import once
-from mediakit.text.batch import Array, Batch, Kept, beside
+from mediakit.text.batch import Array, Batch, Kept, beside, tell
 from mediakit.text.document import Sentence
 
 KINDS = ("positive", "negative", "term", "spread", "none")
@@ -144,13 +144,17 @@ links phrases, ends as "happier" does, or is one of those watched for.
 
 def _describe_tones(words: Sequence[str]) -> Array:
     """Return what is known of the tone of words, in the fields of `_TONES`."""
-    boosters, negations, rows = vader.rules().boosters, _negations(), []
-    for word in map(str.lower, words):
-        kind, value = look_up(word)
-        negates, higher = word in negations or word.endswith("n't"), word == "more" or word.endswith("er")
-        flags = negates, word in _NOT_NEGATED, word in _SUBJECTS, word in _LINKS, higher
-        rows.append((KINDS.index(kind), value, boosters.get(word, 0.0), *flags, *map(word.__eq__, _WATCHED)))
-    return np.array(rows, dtype=_TONES)
+    boosters, negations, lower = vader.rules().boosters, _negations(), list(map(str.lower, words))
+    rows, found = np.zeros(len(words), dtype=_TONES), list(map(look_up, lower))
+    rows["kind"], rows["value"] = [KINDS.index(kind) for kind, _ in found], [value for _, value in found]
+    rows["boost"] = [boosters.get(word, 0.0) for word in lower]
+    rows["negates"] = [word in negations or word.endswith("n't") for word in lower]
+    for name, listed in (("spares", _NOT_NEGATED), ("subject", _SUBJECTS), ("link", _LINKS)):
+        rows[name] = tell(listed.__contains__, lower)
+    rows["higher"] = [word == "more" or word.endswith("er") for word in lower]
+    for place in np.flatnonzero(tell(_WATCHED.__contains__, lower)).tolist():
+        rows[lower[place]][place] = True  # their fields are named after them
+    return rows
 
 
 def _lower(words: Sequence[str]) -> Array:

@@ -65,20 +65,25 @@ def rules() -> _Rules:
 
 def _describe(raw: str) -> _Token:
     """Return what VADER knows of a token."""
-    stripped = raw.strip(string.punctuation)
-    word = raw if len(stripped) <= 2 else stripped
+    word = _bare(raw)
     lower, known = word.lower(), rules()
     negates = lower in known.negations or "n't" in lower
     return _Token(lower, known.lexicon.get(lower), known.boosters.get(lower), negates, word.isupper())
+
+
+def _bare(raw: str) -> str:
+    """Return a token without the punctuation round it, unless hardly anything is left."""
+    stripped = raw.strip(string.punctuation)
+    return raw if len(stripped) <= 2 else stripped
 
 
 _TOKENS = Memory(_describe)
 
 
 _PIECES = Vocabulary("tokens of VADER")
-_HAS, _ODD, _PICKY, _TURNS = 1, 2, 4, 8
+_HAS, _ODD, _PICKY, _EMOJI, _BUT = 1, 2, 4, 8, 16
 """Of a token: it has a tone, it may change that of a token near it by more than boosting or negating it, its own tone
-depends on others, or it may change that of the whole text.
+depends on others, it has an emoji that stands for words, or it is "but".
 """
 _REACH_LEFT, _REACH_RIGHT = 3, 2
 
@@ -90,24 +95,32 @@ def compounds(texts: Sequence[str]) -> list[float]:
     of = np.repeat(np.arange(len(texts)), sizes)
     facts = _PIECES.number(list(chain.from_iterable(pieces))).look_up(_describe_pieces)
     flags = facts["flags"]
+    toned = np.flatnonzero(flags & _HAS)
+    involved = np.bincount(of[_find_involved(flags)], minlength=len(texts)) > 0
+    place = np.arange(len(of)) - (np.cumsum(sizes) - sizes)[of]
+    values, places = _modify(facts, toned, place).tolist(), place[toned].tolist()
+    edges = np.searchsorted(of[toned], np.arange(len(texts) + 1)).tolist()
+    buts = np.flatnonzero(flags & _BUT)[::-1]
+    first_but = dict(zip(of[buts].tolist(), place[buts].tolist(), strict=True))
+    found = [0.0] * len(texts)
+    for i in np.flatnonzero((np.diff(edges) > 0) & ~involved).tolist():
+        tones = values[edges[i] : edges[i + 1]]
+        if i in first_but:
+            tones = _weigh_but(tones, places[edges[i] : edges[i + 1]], first_but[i])
+        found[i] = _normalise(sum(tones), texts[i])
+    for i in np.flatnonzero(involved).tolist():
+        found[i] = compound(texts[i])
+    return found
+
+
+def _find_involved(flags: NDArray[np.uint8]) -> NDArray[np.intp]:
+    """Return the tokens whose tone hangs on more than plain boosters and negations, and those with an emoji."""
     odd = np.flatnonzero(flags & _ODD)
     near = np.zeros(len(flags) + _REACH_LEFT + _REACH_RIGHT, dtype=bool)  # of other texts too: it does no harm
     for distance in range(-_REACH_RIGHT, _REACH_LEFT + 1):
         near[odd + distance + _REACH_RIGHT] = True
-    near = near[_REACH_RIGHT : len(flags) + _REACH_RIGHT]
-    toned = flags & _HAS != 0
-    toned_texts = np.bincount(of[toned], minlength=len(texts)) > 0
-    involved = np.bincount(of[toned & (near | (flags & _PICKY != 0))], minlength=len(texts)) > 0
-    turned = np.bincount(of[flags & _TURNS != 0], minlength=len(texts)) > 0
-    found = np.zeros(len(texts))
-    for i in np.flatnonzero(involved & toned_texts | turned).tolist():
-        found[i] = compound(texts[i])
-    plain = toned_texts & ~involved & ~turned
-    values = _modify(facts, np.flatnonzero(toned), np.arange(len(of)) - (np.cumsum(sizes) - sizes)[of]).tolist()
-    edges = np.searchsorted(of[toned], np.arange(len(texts) + 1)).tolist()
-    for i in np.flatnonzero(plain).tolist():
-        found[i] = _normalise(sum(values[edges[i] : edges[i + 1]]), texts[i])
-    return found.tolist()
+    near = near[_REACH_RIGHT : len(flags) + _REACH_RIGHT] | (flags & _PICKY != 0)
+    return np.flatnonzero(near & (flags & _HAS != 0) | (flags & _EMOJI != 0))
 
 
 def _modify(facts: NDArray[Any], toned: NDArray[np.intp], place: NDArray[np.intp]) -> NDArray[np.float64]:
@@ -131,22 +144,35 @@ _FADES = (1, 0.95, 0.9)
 
 def _describe_pieces(raws: Sequence[str]) -> NDArray[Any]:
     """Return the valence, boost and flags of tokens, whether they negate, are "never", "so" or "this"."""
-    rows = [
-        (token.valence or 0.0, token.booster or 0.0, _flag(raw, token))
-        + (token.negates, token.lower == "never", token.lower in ("so", "this"))
-        for raw, token in zip(raws, map(_TOKENS, raws), strict=True)
-    ]
     kinds = [(name, bool) for name in ("negates", "never", "so")]
-    return np.array(rows, dtype=[("valence", float), ("boost", float), ("flags", np.uint8), *kinds])
+    rows = np.zeros(len(raws), dtype=[("valence", float), ("boost", float), ("flags", np.uint8), *kinds])
+    listed = _listed()
+    for place, raw in enumerate(raws):  # of most tokens VADER knows nothing
+        lower = (raw if raw.isalpha() else _bare(raw)).lower()
+        if lower in listed or "n't" in lower or not raw.isascii():
+            token = _TOKENS[raw]
+            rows[place] = (
+                token.valence or 0.0, token.booster or 0.0, _flag(raw, token),
+                token.negates, token.lower == "never", token.lower in ("so", "this"),
+            )  # fmt: skip
+    return rows
+
+
+@once
+def _listed() -> frozenset[str]:
+    """Return all words that VADER knows anything of."""
+    known = rules()
+    own = {"but", "kind", "never", "so", "this"}
+    return frozenset().union(known.lexicon, known.boosters, known.negations, _odd(), own)
 
 
 def _flag(raw: str, token: _Token) -> int:
-    """Return what a token does, in terms of `_HAS` to `_TURNS`."""
+    """Return what a token is, in terms of `_HAS` to `_BUT`."""
     known, lower = rules(), token.lower
     odd = lower in _odd() or token.booster is not None and (token.upper or token.valence is not None)
-    turns = lower == "but" or not raw.isascii() and not known.emoji.keys().isdisjoint(raw)
-    picky = token.upper or lower in ("no", "kind")
-    return (token.valence is not None) * _HAS | odd * _ODD | picky * _PICKY | turns * _TURNS
+    emoji = not raw.isascii() and not known.emoji.keys().isdisjoint(raw)
+    flags = (token.valence is not None, odd, token.upper or lower in ("no", "kind"), emoji, lower == "but")
+    return sum(holds << place for place, holds in enumerate(flags))
 
 
 @once
@@ -167,8 +193,9 @@ def compound(text: str) -> float:
     n_upper = sum(token.upper for token in tokens)
     mixed = 0 < n_upper < len(tokens)
     sentiments = [(i, _valence(tokens, i, mixed)) for i in found if not _is_modifier(tokens, i)]
-    sentiments = [(i, valence) for i, valence in sentiments if valence != 0]
-    return _normalise(float(sum(_weigh_but(tokens, sentiments))), text)
+    but = next((i for i, token in enumerate(tokens) if token.lower == "but"), None)
+    places, values = zip(*sentiments, strict=True) if sentiments else ((), ())
+    return _normalise(float(sum(values if but is None else _weigh_but(values, places, but))), text)
 
 
 def _normalise(total: float, text: str) -> float:
@@ -294,15 +321,13 @@ def _negate_least(tokens: list[_Token], i: int, valence: float) -> float:
     return valence * rules().negation
 
 
-def _weigh_but(tokens: list[_Token], sentiments: list[tuple[int, float]]) -> list[float]:
-    """Return the valences, halved before the first "but" and raised after it.
+def _weigh_but(valences: Sequence[float], places: Sequence[int], but: int) -> list[float]:
+    """Return the valences of the tokens at some places, halved before the first "but" and raised after it.
 
     VADER looks a word up by its value, so that of two words with one value the first is changed twice: kept.
     """
-    values = [valence for _, valence in sentiments]
-    but = next((i for i, token in enumerate(tokens) if token.lower == "but"), None)
-    if but is None:
-        return values
+    told = [(value, place) for value, place in zip(valences, places, strict=True) if value != 0]
+    values = [value for value, _ in told]
     holders: dict[float, list[int]] = {}  # heaps, so that a long text takes no quadratic time
     for k, value in enumerate(values):
         heappush(holders.setdefault(value, []), k)
@@ -311,11 +336,8 @@ def _weigh_but(tokens: list[_Token], sentiments: list[tuple[int, float]]) -> lis
         while values[holding[0]] != values[k]:
             heappop(holding)
         first = holding[0]
-        place = sentiments[first][0]
-        if place < but:
-            values[first] *= BUT_BEFORE
-        elif place > but:
-            values[first] *= BUT_AFTER
+        if told[first][1] != but:
+            values[first] *= BUT_BEFORE if told[first][1] < but else BUT_AFTER
         heappush(holders.setdefault(values[first], []), first)
     return values
 

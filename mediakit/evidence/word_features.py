@@ -1,7 +1,7 @@
 """Describe the words of a sentence by named features: what the word model weighs."""
 
 import csv
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.resources import files
 from itertools import pairwise
 from types import MappingProxyType
@@ -16,7 +16,7 @@ from mediakit.memory import Numbered, Vocabulary, once, remember
 from mediakit.text.batch import Array, Batch
 from mediakit.text.document import Sentence
 from mediakit.text.names import is_first_name
-from mediakit.text.words import facts
+from mediakit.text.words import rarity
 
 NAME = "@name"
 """What any name is weighed as; a name of several words is weighed once."""
@@ -69,9 +69,13 @@ _MASKED = np.dtype([("word", object), ("kind", np.int8)])
 def _describe_masked(words: Sequence[str]) -> Array:
     """Return what words are weighed as inside a sentence, and where one begins, with its kind."""
     kinds = {NAME: _NAMED, REST_OF_NAME: _REST}
-    keys = (_mask(word, opens) for word in words for opens in (False, True))
-    rows = [(key, kinds.get(key, _PART if "@" in key else _WHOLE)) for key in keys]
-    return np.array(rows, dtype=_MASKED).reshape(-1, 2)
+    inside = [_mask(word, False) for word in words]
+    begins = [key if word == word.lower() else _mask(word, True) for word, key in zip(words, inside, strict=True)]
+    rows = np.empty((len(words), 2), dtype=_MASKED)
+    for column, keys in enumerate((inside, begins)):
+        rows["word"][:, column] = keys
+        rows["kind"][:, column] = [kinds.get(key, _PART if "@" in key else _WHOLE) for key in keys]
+    return rows
 
 
 def _mask(token: str, opens: bool) -> str:
@@ -91,7 +95,7 @@ def _mask(token: str, opens: bool) -> str:
         return word
     if len(token) > 1 and token.isupper():
         return NAME if len(token) < 5 or not opens else word
-    if not opens or is_first_name(word) or (facts(word).rarity > _UNKNOWN_RARITY and not opens_entry(word)):
+    if not opens or is_first_name(word) or (rarity(word) > _UNKNOWN_RARITY and not opens_entry(word)):
         return NAME
     return word
 
@@ -147,7 +151,7 @@ def rate(word: str) -> Rating:
 @remember()
 def is_plain(word: str) -> bool:
     """Tell whether readers had nothing to remark on a word: it is frequent enough to have been rated, and was not."""
-    return rate(word) is PLAIN and "@" not in word and facts(word).rarity <= RAREST_RATED
+    return rate(word) is PLAIN and "@" not in word and rarity(word) <= RAREST_RATED
 
 
 def weigh_strengths(words: Sequence[str]) -> Array:
@@ -191,10 +195,11 @@ _FAMILY = "family "
 START, END = "^", "$"
 """What stands as the neighbour of the first and of the last word."""
 
-_SUFFIXES = tuple((
+_SUFFIXES = frozenset((
     "ically ations ation ingly ously fully ments ness ment edly ities less ings ists able ible ing ity ers ism ist ive"
     " ous ful ies er ed ly es al s"
 ).split())
+_LONGEST_SUFFIX = max(map(len, _SUFFIXES))
 _EITHER = frozenset(("@he", "@him", "@himself"))
 """The lists have phrases with these words for every gender; with other masked words a phrase has no family here."""
 class Described(NamedTuple):
@@ -293,59 +298,102 @@ def _mark_spelling(batch: Batch, words: Array, kind: Array) -> dict[str, Array]:
     }
 
 
+class Column(NamedTuple):
+    """One feature of some words: its name for each of them, None where a word has none, and its value for each."""
+
+    names: Sequence[str | None]
+    values: Array | float
+
+
 def describe_word(word: str) -> Features:
-    """Return the features of a word by itself, as (name, value).
+    """Return the features of a word by itself, as (name, value)."""
+    return _list_features(describe_words([word]))
+
+
+def describe_words(words: Sequence[str]) -> Iterator[Column]:
+    """Yield the features of words by themselves.
 
     They are the word, its stem, beginnings and ends, how it is rated, its rarity and VADER's valence. Of a compound
     with a masked part ("anti-@name") only the other parts are looked at.
     """
-    if not word or word in (START, END):
-        return (("word " + word, 1.0),)
-    if "@" in word:
-        parts = [("part " + part, 0.7) for part in word.split("-")] if "-" in word else []
-        return (("word " + word, 1.0), *parts, *_describe_rating(word))
-    found = [("word " + word, 1.0), ("stem " + stem(word), 1.0), *_describe_rating(word)]
-    if word[0].isalpha():
-        found += [("begins " + word[:k], 0.5) for k in (3, 4, 5) if len(word) > k]
-        found += [("ends " + word[-k:], 0.5) for k in (2, 3, 4) if len(word) > k]
-        found += [("part " + part, 0.7) for part in word.split("-") if "-" in word]
-    rarity = facts(word).rarity
-    found += [("rarity", rarity / 4), (f"rarity {min(int(rarity), 7)}", 1.0), ("length", len(word) / 10)]
-    valence = rules().lexicon.get(word, 0.0)
-    if valence:
-        found += [("positive" if valence > 0 else "negative", abs(valence) / 2), ("has valence", 1.0)]
-    if any(letter.isdigit() for letter in word):
-        found.append(("digit", 1.0))
-    return tuple(found)
+    plain = [None if not word or "@" in word or word in (START, END) else word for word in words]
+    letters = [word if word and word[0].isalpha() else None for word in plain]
+    yield Column(["word " + word for word in words], 1.0)
+    yield from _list_parts([word if "@" in word else None for word in words])
+    yield Column([word and "stem " + stem(word) for word in plain], 1.0)
+    yield from _list_ratings([word if word and word not in (START, END) else None for word in words])
+    for k in (3, 4, 5):
+        yield Column(["begins " + word[:k] if word and len(word) > k else None for word in letters], 0.5)
+    for k in (2, 3, 4):
+        yield Column(["ends " + word[-k:] if word and len(word) > k else None for word in letters], 0.5)
+    yield from _list_parts(letters)
+    rarities = [rarity(word) if word else 0.0 for word in plain]
+    yield Column([word and "rarity" for word in plain], np.array(rarities) / 4)
+    yield Column([word and "rarity " + _step(rare) for word, rare in zip(plain, rarities, strict=True)], 1.0)
+    yield Column([word and "length" for word in plain], np.array([len(word) for word in words]) / 10)
+    valences = _look_up_valences(plain)
+    yield Column([v and ("positive" if v > 0 else "negative") or None for v in valences], np.abs(valences) / 2)
+    yield Column([v and "has valence" or None for v in valences], 1.0)
+    mixed = [word if word and not word.isalpha() else "" for word in plain]
+    yield Column(["digit" if any(map(str.isdigit, word)) else None for word in mixed], 1.0)
 
 
-def _describe_rating(word: str) -> list[tuple[str, float]]:
-    """Return how a word is rated: each rating above 0 as a share of 9, its square, and that there is one."""
-    found = []
-    for name, rating in rate(word)._asdict().items():
-        if rating:
-            share = rating / 9
-            found += [(f"rated {name}", share), (f"rated {name} squared", share**2), (f"rated {name} at all", 0.5)]
-    return found
+def _list_features(columns: Iterable[Column]) -> Features:
+    """Return the features of the first of some words, as (name, value)."""
+    return tuple((name, float(np.ravel(values)[0])) for (name, *_), values in columns if name)
+
+
+def _list_parts(words: Sequence[str | None]) -> Iterator[Column]:
+    """Yield the parts of compounds."""
+    parts = [word.split("-") if word and "-" in word else () for word in words]
+    for k in range(max(map(len, parts), default=0)):
+        yield Column(["part " + own[k] if k < len(own) else None for own in parts], 0.7)
+
+
+def _list_ratings(words: Sequence[str | None]) -> Iterator[Column]:
+    """Yield how words are rated: each rating above 0 as a share of 9, its square, and that there is one."""
+    ratings = np.array([rate(word) if word else PLAIN for word in words]).reshape(-1, len(Rating._fields))
+    for name, shares in zip(Rating._fields, ratings.T / 9, strict=True):
+        for feature, values in (("", shares), (" squared", shares**2), (" at all", 0.5)):
+            yield Column([f"rated {name}{feature}" if share else None for share in shares.tolist()], values)
+
+
+def _look_up_valences(words: Sequence[str | None]) -> list[float]:
+    """Return VADER's valences of words, 0 where it has none."""
+    lexicon = rules().lexicon
+    return [lexicon.get(word, 0.0) if word else 0.0 for word in words]
+
+
+def _step(rare: float) -> str:
+    """Return the whole step of rarity, up to 7."""
+    return str(min(int(rare), 7))
 
 
 def describe_neighbour(word: str, side: str) -> Features:
     """Return the features a word lends to the one beside it; `side` is "left" or "right" of that one."""
-    found = [(f"{side} {word}", 0.5)]
-    if word[:1].isalpha():
-        found += [(f"{side} ends {word[-3:]}", 0.3), (f"{side} rarity {min(int(facts(word).rarity), 7)}", 0.3)]
-        valence = rules().lexicon.get(word, 0.0)
-        if valence:
-            found.append((f"{side} has valence", abs(valence) / 3))
-        rating = rate(word).loaded
-        if rating:
-            found.append((f"{side} rated loaded", rating / 9))
-    return tuple(found)
+    return _list_features(describe_neighbours([word], side))
+
+
+def describe_neighbours(words: Sequence[str], side: str) -> Iterator[Column]:
+    """Yield the features that words lend to the ones beside them; `side` is "left" or "right" of these."""
+    letters = [word if word[:1].isalpha() else None for word in words]
+    yield Column([f"{side} {word}" for word in words], 0.5)
+    yield Column([word and f"{side} ends {word[-3:]}" for word in letters], 0.3)
+    yield Column([word and f"{side} rarity {_step(rarity(word))}" for word in letters], 0.3)
+    valences = _look_up_valences(letters)
+    yield Column([v and f"{side} has valence" or None for v in valences], np.abs(valences) / 3)
+    ratings = [rate(word).loaded if word else 0.0 for word in letters]
+    yield Column([r and f"{side} rated loaded" or None for r in ratings], np.array(ratings) / 9)
 
 
 def describe_far_neighbour(word: str, side: str) -> Features:
     """Return the feature a word lends to the one two places away."""
-    return ((f"second {side} {word}", 0.3),)
+    return _list_features(describe_far_neighbours([word], side))
+
+
+def describe_far_neighbours(words: Sequence[str], side: str) -> Iterator[Column]:
+    """Yield the feature that words lend to the ones two places away."""
+    yield Column([f"second {side} {word}" for word in words], 0.3)
 
 
 TEXT_FEATURES = ("log length", "question mark", "exclamation mark", "share quoted", "has quote marks", "has digits")
@@ -366,8 +414,8 @@ def describe_texts(batch: Batch, weighed: Weighed) -> Array:
 
 def stem(word: str) -> str:
     """Return a word without its last common ending, so that its forms share a feature."""
-    for suffix in _SUFFIXES if word.endswith(_SUFFIXES) else ():
-        if word.endswith(suffix) and len(word) - len(suffix) >= 4:
-            word = word[: -len(suffix)]
+    for n in range(min(_LONGEST_SUFFIX, len(word) - 4), 0, -1):
+        if word[-n:] in _SUFFIXES:
+            word = word[:-n]
             break
     return word.rstrip("ei") if len(word) > 4 else word

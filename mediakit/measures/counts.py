@@ -5,6 +5,7 @@ columns.
 """
 
 from collections.abc import Callable, Collection, Hashable, Sequence
+from itertools import accumulate, chain, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -13,10 +14,10 @@ import pandas as pd
 from mediakit.errors import unknown_choice
 from mediakit.evidence import claims, loaded, sentiment
 from mediakit.measures import voices
-from mediakit.memory import TEXTS, of_sentence, of_text, remember_each
+from mediakit.memory import TEXTS, of_paragraph, of_sentence, of_text, remember_each
 from mediakit.text.batch import Array, Batch, Kept, keep_each, keep_voice
-from mediakit.text.document import Document, Sentence
-from mediakit.text.words import facts
+from mediakit.text.document import Document, Paragraph, Sentence
+from mediakit.text.words import describe_facts
 
 VOICES = ("all", "narrator", "quoted")
 
@@ -51,37 +52,34 @@ RARE = 4.5
 
 def _describe_words(words: Sequence[str]) -> Array:
     """Return the counts of words in the order of `WORD_COLUMNS`, as if none was a name; sums in tenths."""
-    return np.array([_describe_word(word) for word in words], dtype=np.int32).reshape(-1, len(WORD_COLUMNS))
-
-
-def _describe_word(word: str) -> tuple[float, ...]:
-    known = facts(word)
-    n = known.syllables
-    rated = known.ease is not None and not known.number
-    return (
-        1,
-        known.letters,
+    known = describe_facts(words)
+    letters, n, number = known["letters"], known["syllables"], known["number"]
+    rated, rarity = ~np.isnan(known["ease"]) & ~number, np.rint(10 * known["rarity"])
+    counts = (
+        np.ones(len(words)),
+        letters,
         n,
         n >= 1,
         n >= 3,
-        not known.easy,
-        known.difficult,
-        not known.easy and n >= 3,
-        known.long,
-        known.short,
-        known.number,
-        not known.number,
-        known.hard,
+        ~known["easy"],
+        ~known["easy"] & (n >= 2),
+        ~known["easy"] & (n >= 3),
+        letters > 6,
+        letters <= 3,
+        number,
+        ~number,
+        known["hard"],
         rated,
-        round(10 * known.rarity),
-        0 if known.number else max(0, round(10 * (known.rarity - RARE))),
-        round(10 * (known.ease or 0.0)) if rated else 0,
+        rarity,
+        np.where(number, 0, np.maximum(rarity - 10 * RARE, 0)),
+        np.where(rated, np.rint(10 * known["ease"]), 0),
     )
+    return np.column_stack(counts).astype(np.int32)
 
 
 def _describe_lengths(words: Sequence[str]) -> Array:
     """Return the characters of words, or of the gaps between them, without blanks; and whether there are blanks."""
-    rows = [(len(word.replace(" ", "")), any(map(str.isspace, word))) for word in words]
+    rows = [(len(word) - word.count(" "), not word.isalnum() and any(map(str.isspace, word))) for word in words]
     return np.array(rows, dtype=np.int32).reshape(-1, 2)
 
 
@@ -134,6 +132,8 @@ GROUPS: tuple[Group, ...] = (
     Group(voices.COLUMNS, voices.tally, True),
 )
 
+_OF_MARKS = frozenset(number for number, group in enumerate(GROUPS) if group.of_marks)
+
 COLUMNS: tuple[str, ...] = (
     *SENTENCE_COLUMNS, "n_quoted_words", *WORD_COLUMNS, *sentiment.VADER_COLUMNS, *sentiment.NEWS_COLUMNS,
     *loaded.COLUMNS, *claims.COLUMNS, *voices.COLUMNS,
@@ -161,10 +161,40 @@ def count_sentences(sentences: Sequence[Sentence], voice: str = "all", columns: 
     return rows
 
 
+def count_paragraphs(
+    paragraphs: Sequence[Paragraph], voice: str = "all", columns: Collection[str] = COLUMNS
+) -> list[Array]:
+    """Return the rows that `count_sentences` does of each of some paragraphs; one met before is not cut again."""
+    check_voice(voice)
+    return _count_paragraphs(paragraphs, voice, _asked(columns))
+
+
+def _of_paragraph(paragraph: Paragraph, voice: str, groups: tuple[int, ...]) -> Hashable:
+    """Return the key of the counts of a paragraph."""
+    if paragraph.text is None:
+        return None
+    return of_paragraph(paragraph.text, paragraph.find_quoted() if _tells(voice, groups) else (), voice, groups)
+
+
+@remember_each(TEXTS, key=_of_paragraph)
+def _count_paragraphs(paragraphs: Sequence[Paragraph], voice: str, groups: tuple[int, ...]) -> list[Array]:
+    """Return the rows of counts of paragraphs in one voice; only the columns of some groups are sure to be counted."""
+    cut = [paragraph.cut() for paragraph in paragraphs]
+    rows = np.full((sum(map(len, cut)), len(COLUMNS)), np.nan)
+    if len(rows):
+        rows[:, _places_of(groups)] = _count(list(chain.from_iterable(cut)), voice, groups)
+    edges = accumulate(map(len, cut), initial=0)
+    return [rows[first:last] for first, last in pairwise(edges)]
+
+
+def _tells(voice: str, groups: tuple[int, ...]) -> bool:
+    """Say whether it makes a difference to the counts what stands inside quotation marks."""
+    return voice != "all" or not _OF_MARKS.isdisjoint(groups)
+
+
 def _of_counts(sentence: Sentence, voice: str, groups: tuple[int, ...]) -> Hashable:
     """Return the key of the counts of a sentence; its quotation marks are not read where they make no difference."""
-    told = voice != "all" or any(GROUPS[number].of_marks for number in groups)
-    return (of_sentence if told else of_text)(sentence, voice, groups)
+    return (of_sentence if _tells(voice, groups) else of_text)(sentence, voice, groups)
 
 
 @remember_each(100_000, key=_of_counts)

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import chain, islice, pairwise
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +10,13 @@ import numpy as np
 import pandas as pd
 
 from mediakit.errors import unknown_choice
-from mediakit.measures.counts import COLUMNS, count_sentences
-from mediakit.measures.metrics import Metric, choose_metrics
+from mediakit.measures.counts import COLUMNS, count_paragraphs
+from mediakit.measures.metrics import Metric, choose_metrics, columns_of
 from mediakit.measures.voices import find_voices
 from mediakit.memory import once, uncollected
 from mediakit.schema import make_table
 from mediakit.stories import Version
-from mediakit.text.document import Document
+from mediakit.text.document import Document, Paragraph
 from mediakit.text.parsing import parse
 
 _PACKAGE = Path(__file__).parent.parent
@@ -73,11 +73,11 @@ def measure(
     if part not in PARTS:
         raise unknown_choice("part", part, PARTS)
     chosen = choose_metrics(metrics)
-    columns = {"n_words", "n_numerals", "n_sentences"}.union(*(metric.columns for metric in chosen))
+    columns = columns_of(chosen)
     rows, hashes = [], []
-    documents = iter(_documents(versions))
-    while measured := _measure_some(documents, voice, part, columns):
-        for document, totals in measured:
+    sources = _sources(versions)
+    while some := list(islice(sources, _TOGETHER)):
+        for document, totals in _measure_together(some, voice, part, columns):
             hashes.append(hash_text(document) if provenance else "")
             too_short = totals["n_words"] < LEAST_WORDS or totals["n_sentences"] < LEAST_SENTENCES
             for metric in chosen:
@@ -92,13 +92,13 @@ def measure(
     return table
 
 
-def _measure_some(
-    documents: Iterator[Document], voice: str, part: str, columns: Collection[str]
+@uncollected()
+def _measure_together(
+    sources: Sequence[object], voice: str, part: str, columns: Collection[str]
 ) -> list[tuple[Document, "Sums"]]:
-    """Return the next documents with their sums, as many as are counted together."""
-    with uncollected():
-        batch = list(islice(documents, _TOGETHER))
-        return list(zip(batch, total_each(batch, voice, part, columns), strict=True))
+    """Return some documents with their sums, counted together."""
+    documents = list(map(parse, sources))
+    return list(zip(documents, total_each(documents, voice, part, columns), strict=True))
 
 
 class Sums(dict[str, float]):
@@ -122,16 +122,22 @@ def total(document: Document, voice: str = "all", part: str = "body", columns: C
 
 def total_each(documents: Sequence[Document], voice: str, part: str, columns: Collection[str]) -> list[Sums]:
     """Return the sums of each of some documents, as `total` does for one: all sentences are counted together."""
-    chosen = [[sentence for name, sentence in document.parts if part in ("all", name)] for document in documents]
-    rows = count_sentences(list(chain.from_iterable(chosen)), voice, columns)
-    edges = np.cumsum([0, *map(len, chosen)])
+    chosen = [_choose(document, part) for document in documents]
+    rows = iter(count_paragraphs(list(chain.from_iterable(chosen)), voice, columns))
     found = []
-    for document, (first, last) in zip(documents, pairwise(edges.tolist()), strict=True):
-        sums = zip(COLUMNS, rows[first:last].sum(axis=0).tolist(), strict=True)
+    for document, paragraphs in zip(documents, chosen, strict=True):
+        counts = np.concatenate([next(rows) for _ in paragraphs])
+        sums = zip(COLUMNS, counts.sum(axis=0).tolist(), strict=True)
         totals = Sums(document, voice, part)
         totals.update((column, value) for column, value in sums if column in columns)
         found.append(totals)
     return found
+
+
+def _choose(document: Document, part: str) -> list[Paragraph]:
+    """Return the paragraphs of a part of a document; the title is one."""
+    title = [] if part == "body" else [Paragraph.of_sentences((document.title,) if document.title else ())]
+    return title if part == "title" else [*title, *document.paragraphs]
 
 
 def apply(metric: Metric, totals: Mapping[str, float]) -> tuple[float, str]:
@@ -148,19 +154,14 @@ def apply(metric: Metric, totals: Mapping[str, float]) -> tuple[float, str]:
     return float("nan"), "not defined when " + " and ".join(f"{column} is 0" for column in zeros)
 
 
-def _documents(versions: Any) -> Iterable[Document]:
-    """Yield the documents behind a text, version, story, or several of them."""
-    if isinstance(versions, str | bytes | Document) or hasattr(versions, "text") or versions is None:
-        yield parse(versions)
-    elif hasattr(versions, "versions"):
-        yield from _documents(list(versions.versions))
-    elif isinstance(versions, Iterable):
-        for number, version in enumerate(versions, 1):
-            # Bare texts are told apart by their place in the list.
-            named = Version(version, version=f"text {number}") if isinstance(version, str) else version
-            yield from _documents(named)
-    else:
-        yield parse(versions)  # raises the error for what is not text
+def _sources(versions: Any) -> Iterator[object]:
+    """Yield what is a document each: a text, version or document, the versions of a story, or those of several."""
+    if isinstance(versions, str | bytes) or hasattr(versions, "text") or not isinstance(versions, Iterable):
+        yield versions  # parsing raises the error for what is not text
+        return
+    for number, version in enumerate(versions, 1):
+        # Bare texts are told apart by their place in the list.
+        yield from _sources(Version(version, version=f"text {number}") if isinstance(version, str) else version)
 
 
 def _widen(table: pd.DataFrame, metrics: Sequence[Metric]) -> pd.DataFrame:

@@ -423,3 +423,8 @@ def choose_metrics(metrics: "str | Metric | Sequence[str | Metric] | None" = "ma
         if not isinstance(name, Metric) and name not in METRICS:
             raise unknown_choice("metric", name, ("main", "all", *METRICS))
     return [metric if isinstance(metric, Metric) else METRICS[metric] for metric in metrics]
+
+
+def columns_of(metrics: Sequence[Metric]) -> tuple[str, ...]:
+    """Return the count columns that some metrics read, and those that tell how long a text is, in order."""
+    return tuple(sorted({"n_words", "n_numerals", "n_sentences"}.union(*(metric.columns for metric in metrics))))

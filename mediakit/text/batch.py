@@ -17,7 +17,7 @@ Array = NDArray[Any]
 WORDS, GAPS = Vocabulary("words"), Vocabulary("gaps")
 """The words as written, and what stands between two words, by number."""
 
-_PRONOUN = ("I", "I'm", "I've", "I'd", "I'll")
+_PRONOUN = frozenset(("I", "I'm", "I've", "I'd", "I'll"))
 _HEADLINE = 0.6  # from this share of capitalised words on, a capital does not mark a name
 
 
@@ -72,11 +72,11 @@ class Batch(Sequence[Sentence]):
 
     def before(self, find: Find) -> Array:
         """Return what `find` answers for the gap before each word."""
-        return self._gaps.look_up(find)[self._gap]
+        return self._gaps.look_up(find).take(self._gap, axis=0)
 
     def after(self, find: Find) -> Array:
         """Return what `find` answers for the gap after each word."""
-        return self._gaps.look_up(find)[self._gap + 1]
+        return self._gaps.look_up(find).take(self._gap + 1, axis=0)
 
     @cached_property
     def quoted(self) -> Array:
@@ -175,7 +175,7 @@ class Batch(Sequence[Sentence]):
 
 
 def _measure(strings: Sequence[str]) -> Array:
-    return np.array([len(string) for string in strings], dtype=np.intp)
+    return np.fromiter(map(len, strings), dtype=np.intp, count=len(strings))
 
 
 _SPELLING = np.dtype(
@@ -190,22 +190,28 @@ with a capital, joins clauses, has a digit.
 _COORDINATORS = frozenset("and but or nor so yet".split())
 
 
+def tell(holds: Callable[[str], bool], strings: Iterable[str]) -> Array:
+    """Return of each of some strings whether something holds."""
+    return np.fromiter(map(holds, strings), dtype=bool)
+
+
+def has_digit(word: str) -> bool:
+    """Tell whether a word holds a digit."""
+    return not word.isalpha() and any(map(str.isdigit, word))
+
+
 def _describe_spelling(words: Sequence[str]) -> Array:
     """Return how words are written, in the fields of `_SPELLING`."""
-    rows = [
-        (
-            word[:1].isupper(),
-            word[:1].isupper() and word[1:].islower(),
-            len(word) > 1 and word.isupper(),
-            word in _PRONOUN,
-            len(word) > 3 and word[0].isalpha(),
-            len(word) <= 4 and word[:1].isupper(),
-            word.lower() in _COORDINATORS,
-            any(map(str.isdigit, word)),
-        )
-        for word in words
-    ]
-    return np.array(rows, dtype=_SPELLING)
+    rows, sizes, firsts = np.zeros(len(words), dtype=_SPELLING), _measure(words), [word[:1] for word in words]
+    capital = rows["capital"] = tell(str.isupper, firsts)
+    rows["lone_capital"] = capital & tell(str.islower, (word[1:] for word in words))
+    rows["capitals"] = tell(str.isupper, words) & (sizes > 1)
+    rows["pronoun"] = tell(_PRONOUN.__contains__, words)
+    rows["longer"] = tell(str.isalpha, firsts) & (sizes > 3)
+    rows["initial"] = capital & (sizes <= 4)
+    rows["coordinator"] = tell(_COORDINATORS.__contains__, map(str.lower, words))
+    rows["digits"] = tell(has_digit, words)
+    return rows
 
 
 _GAP = np.dtype(
@@ -298,12 +304,15 @@ def sum_by(values: Array, rows: Array, n: int) -> Array:
 class Openers:
     """Which words may begin an entry: by themselves, or with the one or two words after them.
 
-    `entries` are the entries of several words, of which no more than three are looked at; `read` returns of a word as
-    written whether it may be an entry by itself, what it is as a first word, and as one of the others.
+    No more than three words of an entry are looked at. `read` returns of a word as written whether it may be an entry
+    by itself, what it is as a first word, and as one of the others; one of letters only is itself in small letters, or
+    this without its last.
     """
 
     def __init__(self, entries: Iterable[Sequence[str]], read: Callable[[str], tuple[bool, str, str]]) -> None:
-        self._read, begun = read, {tuple(entry[:3]) for entry in entries}
+        known = {tuple(entry[:3]) for entry in entries}
+        self._read, self._known = read, frozenset(chain.from_iterable(known))
+        begun = {entry for entry in known if len(entry) > 1}
         columns = ({entry[place] for entry in begun if len(entry) > place} for place in range(3))
         self._places = [{word: n for n, word in enumerate(sorted(column), 1)} for column in columns]
         firsts, seconds, thirds = self._places
@@ -328,8 +337,10 @@ class Openers:
     def _describe(self, tokens: Sequence[str]) -> Array:
         """Return of words whether each may be an entry by itself, and their numbers as first, second and third."""
         firsts, seconds, thirds = self._places
-        rows = [
-            (alone, firsts.get(first, 0), seconds.get(later, 0), thirds.get(later, 0))
-            for alone, first, later in map(self._read, tokens)
-        ]
-        return np.array(rows, dtype=np.int32).reshape(-1, 4)
+        rows = np.zeros((len(tokens), 4), dtype=np.int32)
+        for place, token in enumerate(tokens):
+            small = token.lower()
+            if small in self._known or small[:-1] in self._known or not token.isalpha():  # most words begin nothing
+                alone, first, later = self._read(token)
+                rows[place] = alone, firsts.get(first, 0), seconds.get(later, 0), thirds.get(later, 0)
+        return rows

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from os.path import commonprefix
 
-from mediakit.memory import TEXTS, of_paragraph, remember
+from mediakit.memory import LONGEST_PARAGRAPH, SENTENCES, TEXTS, of_paragraph, remember
 from mediakit.text.document import Removal
 from mediakit.text.quotation_marks import pair_singles
 
@@ -109,7 +109,7 @@ _ALIKE = tuple(
 # Between figures, or before one, an en dash is a hyphen or a minus: 51–49, –5 degrees.
 _FIGURE_DASH = re.compile(r"(?<=\d)–(?=\d)|(?<=\s)–(?=\d)")
 _RESHAPED = re.compile(
-    r"(?=[ —\-.…“'])(?:(?P<dash> *+(?:—|(?<!-)(?<!\b[b-hj-zB-HJ-Z])--)[—\- ]*+)"
+    r"(?=[—\-.…“']| [ —\-.…”,;:!?)\]'])(?:(?P<dash> *+(?:—|(?<!-)(?<!\b[b-hj-zB-HJ-Z])--)[—\- ]*+)"
     r"|(?P<dots> *+(?:[.…](?: ?[.…])++|…))"
     r"|(?P<opening>(?<!\S)“ ++)"
     r"|(?P<closing> ++”(?!\w))"
@@ -132,7 +132,7 @@ def set_type(text: str) -> tuple[str, OffsetMap]:
     """Return the normalised text and the map from its offsets to those of `text`."""
     alike = _liken(text)
     offsets = UNCHANGED
-    if any(sign in alike for sign in _RESHAPING) or "\n" in text:
+    if any(map(alike.__contains__, _RESHAPING)) or "\n" in text:
         alike, offsets = replace_spans(alike, _reshape(alike, text))
     straight = alike.replace("“", '"').replace("”", '"')
     if "'" in straight and _SINGLE_OPENS.search(straight):
@@ -206,7 +206,7 @@ _DAMAGE = (
 )
 _MARK = re.compile("[\u0300-\u036f]")
 # Where a look is worth the while: anything but plain letters and the typographic marks of every printed text.
-_SUSPECT = re.compile("[&<\r\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|[^\x00-\x7f“”‘’–—…]")
+_SUSPECT = re.compile("[^\t\n -%'-;=-~“”‘’–—…]")
 _ANY = re.compile(f"{_DAMAGE}|(?P<run>{_RUN})", re.IGNORECASE)
 _ACCENTED = re.compile(f"(?P<run>[A-Za-z]{_RUN})")
 _WRONGLY_DECODED = re.compile("[ÂÃÄÅÎÏÐÑâäåæçèéêëìíîïðãØÙ×\x80-\x9f]")
@@ -249,9 +249,17 @@ def clean(text: str) -> Cleaned:
     """Return `text` with damage mended; every change is recorded (reasons: mojibake, html, soft hyphen, invisible,
     control, ligature, accent).
     """
+    if all(map(_is_sound, text.split("\n"))):
+        return Cleaned(text, text)
     changes: list[Removal] = []
     mended, offsets = replace_spans(text, _mend(text, changes))
     return Cleaned(text, mended, tuple(changes), offsets)
+
+
+@remember(SENTENCES, longest=LONGEST_PARAGRAPH)
+def _is_sound(line: str) -> bool:
+    """Say whether nothing in a line is damaged; what goes over the end of one begins with a sign that is suspect."""
+    return next(_mend(line, []), None) is None and "<" not in line
 
 
 def _mend(text: str, changes: list[Removal]) -> Iterator[tuple[int, int, str]]:

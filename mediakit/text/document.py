@@ -1,9 +1,9 @@
 """The parts a text is cut into: words, sentences, quotations, removals, and the document that holds them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 Value = TypeVar("Value")
 Given: TypeAlias = Value | Callable[[], Value]
@@ -35,6 +35,23 @@ class Later(Generic[Value]):
 
         def __set__(self, part: Any, value: Given[Value]) -> None:
             """Take a value, or what finds it."""
+
+
+class Paragraph(NamedTuple):
+    """The sentences of a paragraph, before they are made: `cut` does.
+
+    `text` is its mended text, None if that is not known; `find_quoted` returns the stretches of it inside quotation
+    marks: what is counted of its sentences hangs on nothing else.
+    """
+
+    text: str | None
+    find_quoted: Callable[[], tuple[tuple[int, int], ...]]
+    cut: Callable[[], tuple["Sentence", ...]]
+
+    @classmethod
+    def of_sentences(cls, sentences: tuple["Sentence", ...]) -> "Paragraph":
+        """Return sentences that were made as a paragraph whose text is not known."""
+        return cls(None, tuple, lambda: sentences)
 
 
 class _Part:
@@ -174,8 +191,8 @@ class Document(_Part):
     """
 
     text: str
-    title: Sentence | None
-    sentences: tuple[Sentence, ...]
+    title: Later[Sentence | None] = Later(None)
+    sentences: Later[tuple[Sentence, ...]] = Later(())
     quotations: Later[tuple[Quotation, ...]] = Later(())
     removed: tuple[Removal, ...] = ()
     mentions: Later[tuple[Quotation, ...]] = Later(())
@@ -188,7 +205,8 @@ class Document(_Part):
 
     def __post_init__(self) -> None:
         """Take what is given as a function for later."""
-        self._hold(**{name: self.__dict__.pop(name) for name in ("quotations", "mentions", "problems")})
+        later = ("title", "sentences", "quotations", "mentions", "problems")
+        self._hold(**{name: self.__dict__.pop(name) for name in later})
 
     def __repr__(self) -> str:
         """Return what it is in a line: its names, how much it holds."""
@@ -199,6 +217,12 @@ class Document(_Part):
     def words(self) -> tuple[Word, ...]:
         """All words of the body, in order."""
         return tuple(word for sentence in self.sentences for word in sentence.words)
+
+    @property
+    def paragraphs(self) -> "Sequence[Paragraph]":
+        """The body as paragraphs, as far as its sentences are not made yet; otherwise as one."""
+        find = self.__dict__.get("_sentences")
+        return getattr(find, "paragraphs", None) or [Paragraph.of_sentences(self.sentences)]
 
     @property
     def parts(self) -> tuple[tuple[str, Sentence], ...]:

@@ -361,13 +361,15 @@ def lay_out(text: str, title: str = "", keep_boilerplate: bool = False, extracte
     spans = find_paragraphs(text)
     if len(spans) < 2:
         return Layout(None, tuple(spans), ())
-    lines = [Line(a, b, text[a:b], judge(text[a:b])) for a, b in spans]
+    lines = [Line(a, b, line := text[a:b], judge(line)) for a, b in spans]
     headline = None
     if extracted:
         mark_leftovers(lines)
     else:
         headline = judge_places(lines, title)
     kept = [line for line in lines if not line.reason]
+    if len(kept) == len(lines):
+        return _divide(lines, find_title(lines, title, headline), ())
     problem = ""
     n_kept, n_all = (sum(line.seen.n_words for line in part) for part in (kept, lines))
     if n_kept < _FEWEST_WORDS and n_kept < _SMALLEST_SHARE * n_all:
@@ -384,9 +386,13 @@ def lay_out(text: str, title: str = "", keep_boilerplate: bool = False, extracte
             f"Of {n_prose} words of running text {n_left_out} were left out as page furniture; see `removed`. "
             "keep_boilerplate=True keeps them."
         )
-    return Layout(
-        (headline.start, headline.end) if headline else None,
-        tuple((line.start, line.end) for line in kept if line is not headline),
-        tuple((line.start, line.end, line.reason) for line in left_out),
-        problem,
-    )
+    return _divide(kept, headline, tuple((line.start, line.end, line.reason) for line in left_out), problem)
+
+
+_Removed = tuple[tuple[int, int, str], ...]
+
+
+def _divide(lines: list[Line], title: Line | None, removed: _Removed, problem: str = "") -> Layout:
+    """Return lines that stay, one of which may be the title, as a layout."""
+    paragraphs = tuple((line.start, line.end) for line in lines if line is not title)
+    return Layout((title.start, title.end) if title else None, paragraphs, removed, problem)

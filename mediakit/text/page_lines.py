@@ -169,13 +169,11 @@ def _rules() -> tuple[_Rules, _Rules, _Cues]:
     return _Rules(lines), _Rules(sections), _Cues(cues)
 
 
+@remember(SENTENCES, longest=LONGEST)
 def judge(line: str) -> Judgement:
     """Return what a line (without white space around it) looks like."""
-    return _judge(line) if len(line) <= LONGEST else Judgement("", "", True, False, len(line) // 6)
-
-
-@remember(SENTENCES)
-def _judge(line: str) -> Judgement:
+    if len(line) > LONGEST:
+        return Judgement("", "", True, False, len(line) // 6)
     plain = normalise(line)
     text = (_BULLET.sub("", plain) or plain) if plain[:1] in _BULLETS or plain[-1:] in _BULLETS else plain
     words = _words(text)

@@ -200,7 +200,7 @@ def _addresses_reader(text: str) -> bool:
     return "you" in text.lower() and _TO_READER.search(text) is not None
 
 
-@remember(SENTENCES, key=lambda text: text if len(text) <= LONGEST else None)
+@remember(SENTENCES, longest=LONGEST)
 def rare_words(text: str) -> frozenset[str]:
     """Return the beginnings of the rarer words of a line."""
     return frozenset(map(_stem, _WORD.findall(text))) - {""}

@@ -6,6 +6,7 @@ Lines break where somebody pressed return at the edge of a page, or where a prog
 import re
 from dataclasses import dataclass
 
+from mediakit.memory import LONGEST_PARAGRAPH, SENTENCES, remember
 from mediakit.text.names import TITLES
 from mediakit.text.page_lines import judge
 from mediakit.text.words import family
@@ -13,7 +14,6 @@ from mediakit.text.words import family
 Span = tuple[int, int]
 # A line that somebody broke by hand: no longer than this, no shorter unless it is the last of its paragraph.
 _SHORTEST_BROKEN, _LONGEST_BROKEN = 40, 100
-_LINE = re.compile(r"[^\n]+")
 _HEADING = re.compile(r"#{1,6} +(?=\S)")
 _STOPPED = re.compile(r"[.!?…:|][\"”’'»)\]]*\Z")
 _TAIL = re.compile(r"[,.;:!?)\]%”](?=\W|\Z)|[’']s\b")
@@ -29,24 +29,31 @@ _FEW_WORDS = 3
 def find_paragraphs(text: str) -> list[Span]:
     """Return the spans of the paragraphs of a text."""
     blocks: list[list[Span]] = []
-    last = 0
-    for match in _LINE.finditer(text):
-        line = match.group()
-        stripped = line.strip()
-        if not stripped:
-            continue
-        start = match.start() + line.index(stripped)
-        if heading := _HEADING.match(text, start):
-            start = heading.end()
-        if not blocks or text.count("\n", last, match.start()) > 1:
-            blocks.append([])
-        blocks[-1].append((start, match.start() + len(line.rstrip())))
-        last = match.end()
+    apart, at = True, 0
+    for line in text.split("\n"):
+        start, end = _trim(line)
+        if end and apart:
+            blocks.append([(at + start, at + end)])
+        elif end:
+            blocks[-1].append((at + start, at + end))
+        apart = not end
+        at += len(line) + 1
+    if all(len(block) == 1 for block in blocks):
+        return [block[0] for block in blocks]
     joined = [_join_wrapped(text, block) for block in blocks]
     n_broken = sum(_goes_on_small(text, *pair) for block in joined for pair in zip(block, block[1:], strict=False))
     if n_broken >= _ENOUGH_BROKEN:
         joined = [_join_broken(text, block) for block in joined]
     return [span for block in joined for span in block]
+
+
+@remember(SENTENCES, longest=LONGEST_PARAGRAPH)
+def _trim(line: str) -> Span:
+    """Return where in a line its words start, after white space and the signs of a heading, and end; 0, 0 for none."""
+    end = len(line.rstrip())
+    start = end - len(line.strip())
+    heading = _HEADING.match(line, start)
+    return (heading.end() if heading else start), end
 
 
 def _join_wrapped(text: str, block: list[Span]) -> list[Span]:

@@ -4,19 +4,19 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property, partial
-from itertools import accumulate, chain, islice
+from itertools import accumulate, chain, compress, islice
 from typing import Any, NamedTuple
 
 from mediakit.errors import TextError
 from mediakit.memory import TEXTS, of_paragraph, remember
 from mediakit.readers import mend_halves, refuse_places
 from mediakit.text.cleaning import Cleaned, OffsetMap, clean, set_type
-from mediakit.text.document import Document, Quotation, Removal, Sentence
+from mediakit.text.document import Document, Paragraph, Quotation, Removal, Sentence
 from mediakit.text.page_layout import lay_out
 from mediakit.text.paragraphs import find_paragraphs
 from mediakit.text.quotation_marks import Quoted, pair_marks
 from mediakit.text.sentences import split_sentences
-from mediakit.text.speech.quotations import Run, as_quotation, find_runs, mark_runs, name_sources
+from mediakit.text.speech.quotations import Run, are_speech, as_quotation, find_runs, mark_runs, name_sources
 from mediakit.text.words import common_share, cut_words
 
 # A text of so many words is English if so large a share of the first few hundred are common words of it.
@@ -38,18 +38,17 @@ def parse(source: object, *, keep_boilerplate: bool = False) -> Document:
     cleaned = clean(text)
     extracted = bool(getattr(source, "extractor", ""))
     layout = lay_out(cleaned.text, given_title, keep_boilerplate, extracted)
-    marks = _Marks(cleaned, layout.paragraphs)
-    sentences = tuple(_body(cleaned, layout.paragraphs, marks))
+    body = _Body(cleaned, layout.paragraphs)
     spans = [(*cleaned.given_span(start, end), reason) for start, end, reason in layout.removed]
     removed = [Removal(start, end, text[start:end], reason) for start, end, reason in spans]
     return Document(
         text=text,
-        title=_title(cleaned, layout.title, given_title),
-        sentences=sentences,
-        quotations=marks.name_sources,
-        mentions=marks.mentions,
+        title=partial(_title, cleaned, layout.title, given_title),
+        sentences=body,
+        quotations=body.marks.name_sources,
+        mentions=body.marks.mentions,
         removed=tuple(sorted([*cleaned.changes, *removed], key=lambda r: r.start)),
-        problems=partial(_problems, layout.problem, getattr(source, "language", ""), sentences, marks),
+        problems=partial(_problems, layout.problem, getattr(source, "language", ""), body),
         **{name: getattr(source, name, "") or "" for name in ("story", "version", "published", "source", "author")},
     )
 
@@ -57,13 +56,38 @@ def parse(source: object, *, keep_boilerplate: bool = False) -> Document:
 def cut_body(text: str) -> list[Sentence]:
     """Return the sentences of a text that is known to be all body: no line is judged, none is the title."""
     cleaned = clean(text)
-    paragraphs = tuple(find_paragraphs(cleaned.text))
-    return list(_body(cleaned, paragraphs, _Marks(cleaned, paragraphs)))
+    return list(_Body(cleaned, tuple(find_paragraphs(cleaned.text)))())
 
 
-def _problems(problem: str, language: str, sentences: tuple[Sentence, ...], marks: "_Marks") -> tuple[str, ...]:
+def _problems(problem: str, language: str, body: "_Body") -> tuple[str, ...]:
     """Return plain sentences about what could not be read with certainty."""
-    return (*filter(None, (problem, _judge_language(language, sentences))), *marks.problems)
+    return (*filter(None, (problem, _judge_language(language, body()))), *body.marks.problems)
+
+
+class _Body:
+    """The paragraphs of a mended text at some spans; each is cut into sentences once, when it is first asked for."""
+
+    def __init__(self, cleaned: Cleaned, spans: tuple[Span, ...]) -> None:
+        self.cleaned, self.spans, self.marks = cleaned, spans, _Marks(cleaned, spans)
+        self._made: dict[int, tuple[Sentence, ...]] = {}
+
+    def __call__(self) -> tuple[Sentence, ...]:
+        """Return all sentences."""
+        return tuple(chain.from_iterable(map(self._cut, range(len(self.spans)))))
+
+    @property
+    def paragraphs(self) -> list[Paragraph]:
+        """The paragraphs, not yet cut."""
+        text, quoted = self.cleaned.text, self.marks.quoted
+        return [
+            Paragraph(text[start:end], partial(quoted, number), partial(self._cut, number))
+            for number, (start, end) in enumerate(self.spans)
+        ]
+
+    def _cut(self, number: int) -> tuple[Sentence, ...]:
+        if number not in self._made:
+            self._made[number] = tuple(_sentences(self.cleaned, self.spans[number], number, self.marks))
+        return self._made[number]
 
 
 class _Marks:
@@ -101,7 +125,7 @@ class _Marks:
     def _speech(self) -> dict[int, tuple[Span, ...]]:
         """By paragraph where speech stands inside marks, as places in the paragraph; what is nested is one."""
         merged: dict[int, tuple[Span, ...]] = {}
-        for quoted in chain.from_iterable(run.speech for run in self._runs):
+        for quoted in chain.from_iterable(compress(run.quoted, are_speech(run)) for run in self._runs):
             base, before = self.paragraphs[quoted.paragraph][0], merged.get(quoted.paragraph, ())
             start, end = quoted.start - base, quoted.end - base
             if before and start < before[-1][1]:
@@ -110,13 +134,17 @@ class _Marks:
             merged[quoted.paragraph] = (*before, (start, end))
         return merged
 
+    def quoted(self, paragraph: int) -> tuple[Span, ...]:
+        """Return where in a paragraph speech stands inside marks."""
+        return self._speech.get(paragraph, ())
+
     def mask(self, cuts: tuple["_Cut", ...], paragraph: int, sentence: int) -> tuple[bool, ...]:
         """Say for each word of a sentence of a paragraph, cut so, whether it stands inside quotation marks."""
-        if paragraph not in self._speech:
+        if not (quoted := self.quoted(paragraph)):
             return (False,) * len(cuts[sentence].tokens)
         if paragraph not in self._masks:
             start, end = self.paragraphs[paragraph]
-            self._masks[paragraph] = _mask(self.cleaned.text[start:end], self._speech[paragraph], cuts)
+            self._masks[paragraph] = _mask(self.cleaned.text[start:end], quoted, cuts)
         return self._masks[paragraph][sentence]
 
 
@@ -217,12 +245,6 @@ def _sentences(cleaned: Cleaned, span: Span, number: int, marks: _Marks | None =
             spans = partial(_spans, cut, base + shift)
         mask: Any = partial(marks.mask, cuts, number, nth) if marks else (False,) * len(cut.tokens)
         yield Sentence(cleaned.given[start:end], start, end, number, cut.clean, cut.tokens, spans, mask, cut.gaps)
-
-
-def _body(cleaned: Cleaned, paragraphs: tuple[Span, ...], marks: _Marks) -> Iterator[Sentence]:
-    """Yield the sentences of the paragraphs of a mended text."""
-    for number, span in enumerate(paragraphs):
-        yield from _sentences(cleaned, span, number, marks)
 
 
 def _spans(cut: _Cut, shift: int) -> tuple[Span, ...]:

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from mediakit.memory import TEXTS, of_paragraph, remember
+from mediakit.memory import LONGEST_PARAGRAPH, SENTENCES, TEXTS, of_paragraph, remember
 from mediakit.text.words import family
 
 _SINGLE = re.compile("['‘’‚‹›]")
@@ -183,16 +183,16 @@ def pair_marks(text: str, paragraphs: tuple[tuple[int, int], ...]) -> tuple[list
     problems: list[str] = []
     chain, carried = 0, ""
     for number, (start, end) in enumerate(paragraphs):
-        ahead = paragraphs[number + 1 : number + 1 + _FARTHEST]
-        if carried and _is_unmarked(text, start, end) and _first_mark_closes(text, ahead):
+        paragraph = text[start:end]
+        if carried and not _first_mark(paragraph) and _look_ahead(text, paragraphs, number).closes:
             found.append(Quoted(start, end, number, chain))
             continue
-        paired, base = _pair_alone(text[start:end], carried), start
+        paired = _pair_paragraph(paragraph, carried, None) if _has_quotation(paragraph) else _NOTHING
         if paired.hangs:
-            paired, base = _pair_paragraph(text, start, end, carried, ahead), 0
+            paired = _pair_paragraph(paragraph, carried, _look_ahead(text, paragraphs, number))
         for i, (a, b, whole) in enumerate(paired.spans):
-            chain += not (i == 0 and carried and text[start : base + a].strip() == "")
-            found.append(Quoted(base + a, base + b, number, chain, whole))
+            chain += not (i == 0 and carried and paragraph[:a].strip() == "")
+            found.append(Quoted(start + a, start + b, number, chain, whole))
         problems += paired.problems
         carried = paired.running
     if len(problems) > MOST_PROBLEMS:
@@ -219,6 +219,38 @@ class _Paired(NamedTuple):
 _NOTHING = _Paired((), (), "", False)
 
 
+class _Ahead(NamedTuple):
+    """What the paragraphs after one say of a mark left open in it.
+
+    `first` is the mark with which they begin, "" for none; `closes`: their first double mark closes it; `opens`: they
+    begin with a single mark that opens.
+    """
+
+    first: str
+    closes: bool
+    opens: bool
+
+
+def _look_ahead(text: str, paragraphs: _Paragraphs, number: int) -> _Ahead:
+    """Return what the paragraphs after one say."""
+    after = paragraphs[number + 1 : number + 1 + _FARTHEST]
+    if not after:
+        return _Ahead("", False, False)
+    marks = filter(None, (_first_mark(text[start:end]) for start, end in after))
+    first = text[after[0][0]]
+    return _Ahead(first if first in _MARKS else "", next(marks, "") == "closes", _opens_paragraph(text, after[0]))
+
+
+@remember(SENTENCES, longest=LONGEST_PARAGRAPH)
+def _first_mark(paragraph: str) -> str:
+    """Return whether the first double mark of a paragraph "closes" what was opened before or "opens"; "" for none."""
+    mark = next(_double_marks(paragraph, 0, len(paragraph)), None)
+    if mark is None:
+        return ""
+    return "closes" if mark.kind in "\"”''’’" and mark.closes and not mark.opens else "opens"
+
+
+@remember(SENTENCES, longest=LONGEST_PARAGRAPH)
 def _has_quotation(paragraph: str) -> bool:
     """Say whether any mark is more than an apostrophe: it is double, or what stands before lets it open a quotation."""
     if _NO_APOSTROPHE.search(paragraph) or "''" in paragraph or "’’" in paragraph:
@@ -227,25 +259,17 @@ def _has_quotation(paragraph: str) -> bool:
 
 
 @remember(TEXTS, key=of_paragraph)
-def _pair_alone(paragraph: str, carried: str) -> _Paired:
-    """Return what stands in marks in a paragraph; `carried` is the mark that runs on into it."""
-    if not _has_quotation(paragraph):
-        return _NOTHING
-    return _pair_paragraph(paragraph, 0, len(paragraph), carried, None)
-
-
-def _pair_paragraph(text: str, start: int, end: int, carried: str, ahead: _Paragraphs | None) -> _Paired:
-    """Return what stands in marks in a paragraph before the paragraphs `ahead`, None if they are not known."""
-    marks = list(_double_marks(text, start, end))
-    doubles, lost, opened, inner = _pair_doubles(text, start, end, marks, carried)
+def _pair_paragraph(text: str, carried: str, ahead: _Ahead | None) -> _Paired:
+    """Return what stands in marks in a paragraph into which a mark was `carried`; `ahead` is None if not looked at."""
+    end = len(text)
+    doubles, lost, opened, inner = _pair_doubles(text, list(_double_marks(text, 0, end)), carried)
     running = ""
     if opened:
-        kept, running = _open_at_end(text, (start, end), opened, inner, ahead or ())
+        kept, running = _open_at_end(text, opened, inner, ahead)
         doubles += kept
         if not running:
-            lost.append(_problem(text, start, opened.start, end, "opening"))
-    goes_on = ahead is None or bool(ahead) and _opens_paragraph(text, ahead[0])
-    singles, lost_singles, running_single = pair_singles(text, start, end, doubles, goes_on)
+            lost.append(_problem(text, opened.start, "opening"))
+    singles, lost_singles, running_single = pair_singles(text, 0, end, doubles, ahead is None or ahead.opens)
     inside = [d for d in doubles if not any(s[0] < d[0] and d[1] <= s[1] for s in _around(singles, d))]
     hangs = ahead is None and bool(opened or running_single)
     return _Paired(tuple(sorted([*inside, *singles])), (*lost, *lost_singles), running or running_single, hangs)
@@ -306,7 +330,7 @@ def _matches(opened: _Mark, closing: _Mark) -> bool:
 
 
 def _pair_doubles(
-    text: str, start: int, end: int, marks: list[_Mark], carried: str
+    text: str, marks: list[_Mark], carried: str
 ) -> tuple[list[_Span], list[str], _Mark | None, list[_Span]]:
     """Return the spans, the problems, and the outermost mark that is left open with the spans inside it."""
     spans: list[_Span] = []
@@ -318,15 +342,15 @@ def _pair_doubles(
         role = _role(mark, top, marks[i + 1] if i + 1 < len(marks) else None, text)
         if role == "open":
             if len(stack) == _DEEPEST:
-                lost.append(_problem(text, start, stack[0].start, end, "opening"))
+                lost.append(_problem(text, stack[0].start, "opening"))
                 stack, inner = [], []
             stack.append(mark)
         elif role == "close":
             depth = next((d for d in (1, 2) if len(stack) >= d and _matches(stack[-d], mark)), 0)
             if depth == 0:
-                spans += [] if stack else _close_alone(text, start, mark, spans, carried)
+                spans += [] if stack else _close_alone(text, mark, spans, carried)
                 if not (carried and len(spans) == 1):
-                    lost.append(_problem(text, start, mark.start, end, "closing"))
+                    lost.append(_problem(text, mark.start, "closing"))
                 continue
             opened = stack[-depth]
             del stack[-depth:]
@@ -341,19 +365,20 @@ def _pair_doubles(
     return spans, lost, stack[0] if stack else None, inner
 
 
-def _close_alone(text: str, start: int, mark: _Mark, spans: list[_Span], carried: str) -> list[_Span]:
+def _close_alone(text: str, mark: _Mark, spans: list[_Span], carried: str) -> list[_Span]:
     """Return the quotation that a lone closing mark ends: from the paragraph's start, if a report follows."""
-    if spans or not (carried or text[mark.start - 1] in ",?!" and _SAYS_NEXT.match(text, mark.end, mark.end + 120)):
+    before = text[mark.start - 1 : mark.start]
+    if spans or not (carried or before and before in ",?!" and _SAYS_NEXT.match(text, mark.end, mark.end + 120)):
         return []
-    return [(start, mark.end, bool(carried))]
+    return [(0, mark.end, bool(carried))]
 
 
 def _open_at_end(
-    text: str, paragraph: tuple[int, int], opened: _Mark, inner: list[_Span], ahead: _Paragraphs
+    text: str, opened: _Mark, inner: list[_Span], ahead: _Ahead | None
 ) -> tuple[list[_Span], str]:
     """Return what a mark still open at the end of its paragraph quotes, and the mark if it runs on."""
-    start, end = paragraph
-    before = text[start : opened.start].rstrip()
+    end = len(text)
+    before = text[: opened.start].rstrip()
     introduced = not before or before.endswith((":", ","))
     said = _SAID.search(text, opened.end, inner[0][0] if inner else end)
     if inner and text[opened.end : inner[0][0]].rstrip().endswith((".", "!", "?")):
@@ -361,8 +386,7 @@ def _open_at_end(
             return [(opened.start, said.start(), False), *inner], ""
         near = len(inner) == 1 and inner[0][0] - opened.start < _NEAR
         return ([(opened.start, inner[0][1], False)] if near and introduced and not said else inner), ""
-    first = text[ahead[0][0]] if ahead else ""
-    if first and (first in _OPENERS or first == opened.kind[0]) or _first_mark_closes(text, ahead):
+    if ahead and (ahead.first and ahead.first in _OPENERS + opened.kind[0] or ahead.closes):
         return [(opened.start, end, True)], opened.kind
     if inner:
         return [(opened.start, inner[-1][1], False)], ""
@@ -371,20 +395,8 @@ def _open_at_end(
     return ([(opened.start, end, False)] if introduced else []), ""
 
 
-def _first_mark_closes(text: str, ahead: _Paragraphs) -> bool:
-    """Return whether the first double mark of the next paragraphs closes what was opened before them."""
-    for start, end in ahead:
-        if mark := next(_double_marks(text, start, end), None):
-            return mark.kind in "\"”''’’" and mark.closes and not mark.opens
-    return False
-
-
-def _is_unmarked(text: str, start: int, end: int) -> bool:
-    return _DOUBLE.search(text, start, end) is None
-
-
-def _problem(text: str, start: int, at: int, end: int, side: str) -> str:
+def _problem(text: str, at: int, side: str) -> str:
     """Return the plain sentence about a mark without a partner, with the words of its paragraph next to it."""
     if side == "opening":
-        return f"An opening quotation mark has no closing mark: {' '.join(text[at : min(end, at + 40)].split())} …"
-    return f"A closing quotation mark has no opening mark: … {' '.join(text[max(start, at - 39) : at + 1].split())}"
+        return f"An opening quotation mark has no closing mark: {' '.join(text[at : at + 40].split())} …"
+    return f"A closing quotation mark has no opening mark: … {' '.join(text[max(0, at - 39) : at + 1].split())}"

@@ -3,12 +3,15 @@
 import csv
 import gzip
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from importlib.resources import files
 from importlib.util import find_spec
 from itertools import accumulate
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from mediakit.memory import Memory, once, remember
 
@@ -65,29 +68,33 @@ LEAST_ZIPF = 2.1
 _COMMONEST = 5.5
 EASE_ZERO, EASE_STEP = 79, 0.1
 """How the table of ease is written: one letter a word, `EASE_ZERO` for 0, and a step for each letter from there."""
+EASY, DERIVED, HARD, N_SYLLABLES = "0", "@", "P", 16
+"""How the table of syllables is written: one letter a word, so many beyond that for an easy one, one that is easy
+without its ending, or a hard one.
+"""
 
 
 class WordFacts(NamedTuple):
     """What is known of one word.
 
-    `letters` and `syllables` are counts. `easy`: textstat's list of easy words (Dale and Chall) has it; `difficult`:
-    it is not easy and has two syllables or more (textstat's answer). `short` is up to three letters, `long` more than
-    six. `number` says that it holds a digit. `rarity` is minus the decimal logarithm of its share of all words written
-    (wordfreq): the 1.3, good 2.9, platypus 6.3, unknown 6.9; a number counts as 3. `hard`: neither it nor what is left
-    without its ending is easy, and it is no number. `ease` is what teachers' judgements of whole texts imply for the
-    word, in standard deviations of texts (higher is easier, None for words of grammar and unknown ones).
+    `letters` and `syllables` are counts. `easy`: textstat's list of easy words (Dale and Chall) has it. `hard`: neither
+    it nor what is left without its ending is easy, and it is no number. `number` says that it holds a digit. `rarity`
+    is minus the decimal logarithm of its share of all words written (wordfreq): the 1.3, good 2.9, platypus 6.3,
+    unknown 6.9; a number counts as 3. `ease` is what teachers' judgements of whole texts imply for the word, in
+    standard deviations of texts (higher is easier, NaN for words of grammar and unknown ones).
     """
 
     letters: int
     syllables: int
     easy: bool
-    difficult: bool
-    short: bool
-    long: bool
+    hard: bool
     number: bool
     rarity: float
-    hard: bool
-    ease: float | None
+    ease: float
+
+
+FACTS = np.dtype(list(zip(WordFacts._fields, (np.int32, np.int32, bool, bool, bool, float, float), strict=True)))
+"""The facts of many words: the fields of `WordFacts`."""
 
 
 def clean_word(word: str) -> str:
@@ -95,27 +102,61 @@ def clean_word(word: str) -> str:
     return _PUNCTUATION.sub("", _NOT_CONTRACTION.sub("", word))
 
 
+def describe_facts(words: Sequence[str]) -> NDArray[Any]:
+    """Return the facts of words of English (with straight apostrophes), in the fields of `FACTS`."""
+    known = frequent_words()
+    numbers = np.fromiter((known.number.get(_as_listed(word), -1) for word in words), np.intp, len(words))
+    rows = known.facts.take(numbers, mode="clip")
+    for place in np.flatnonzero(numbers < 0).tolist():
+        rows[place] = find_facts(words[place])
+    return rows
+
+
 @remember()
 def facts(word: str) -> WordFacts:
     """Return the facts of one word of English (with straight apostrophes)."""
+    known = frequent_words()
+    number = known.number.get(_as_listed(word))
+    return find_facts(word) if number is None else WordFacts(*known.facts[number].item())
+
+
+def _as_listed(word: str) -> str:
+    """Return a word as the frequent words are written; "IT'S" is none, because textstat knows no such contraction."""
+    return word[:1].lower() + word[1:] if "'" in word else word.lower()
+
+
+def find_facts(word: str) -> WordFacts:
+    """Return the facts of a word, whether or not it is frequent."""
     plain = word.isalpha()  # nothing to clean, and no number
     cleaned = word if plain else clean_word(word)
-    letters = len(word) if plain else len(_ANY_PUNCTUATION.sub("", word))
-    syllables = count_syllables(cleaned)
-    easy = cleaned.lower() in _easy_words()
-    number = not plain and bool(_NUMBER.match(cleaned))
+    number = _is_number(word)
+    level = find_level(cleaned)
     return WordFacts(
-        letters=letters,
-        syllables=syllables,
-        easy=easy,
-        difficult=not easy and syllables >= 2,
-        short=letters <= 3,
-        long=letters > 6,
+        letters=len(word) if plain else len(_ANY_PUNCTUATION.sub("", word)),
+        syllables=count_syllables(cleaned),
+        easy=level == EASY,
+        hard=level == HARD and not number,
         number=number,
-        rarity=3.0 if number else round(9.0 - zipf(word), 1),
-        hard=not number and not easy and not _is_inflected_easy(cleaned.lower()),
+        rarity=rarity(word),
         ease=_ease(word.lower()),
     )
+
+
+@remember()
+def rarity(word: str) -> float:
+    """Return minus the decimal logarithm of a word's share of all words written, as in `WordFacts`."""
+    return 3.0 if _is_number(word) else round(9.0 - zipf(word), 1)
+
+
+def _is_number(word: str) -> bool:
+    """Tell whether a word holds a digit before anything but letters."""
+    return not word.isalpha() and _NUMBER.match(clean_word(word)) is not None
+
+
+def find_level(cleaned: str) -> str:
+    """Return whether a word without punctuation is `EASY`, `DERIVED` from an easy word, or `HARD`."""
+    word = cleaned.lower()
+    return EASY if word in _easy_words() else DERIVED if _is_inflected_easy(word) else HARD
 
 
 def _is_inflected_easy(word: str) -> bool:
@@ -135,9 +176,6 @@ def count_syllables(cleaned: str) -> int:
 
 
 def _count_syllables(piece: str) -> int:
-    frequent = frequent_words()
-    if piece in frequent.number:
-        return int(frequent.syllables[frequent.number[piece]])
     known = _syllables().get(piece)
     return _hyphenation_syllables(piece) if known is None else known
 
@@ -193,29 +231,38 @@ def _syllables() -> dict[str, int]:
 
 
 class Frequent(NamedTuple):
-    """The most frequent words by number, in order of the alphabet, and a letter for each: how frequent, how easy it is,
-    and how many syllables it has, as textstat counts them.
-    """
+    """The most frequent words by number, in order of the alphabet; of each how frequent it is, and its facts."""
 
     number: dict[str, int]
     zipf: str
-    ease: str
-    syllables: str
+    facts: NDArray[Any]
 
 
 @once
 def frequent_words() -> Frequent:
-    """Read the table of the most frequent words."""
-    words, letters = _read("frequency.txt.gz").splitlines()
-    number = {word: n for n, word in enumerate(words.split(" "))}
-    return Frequent(number, letters, _read("ease.txt.gz").rstrip("\n"), _read("spoken.txt.gz").rstrip("\n"))
+    """Read the tables of the most frequent words."""
+    words, zipf = _read("frequency.txt.gz").splitlines()
+    spoken, ease = (_codes(_read(name)) for name in ("spoken.txt.gz", "ease.txt.gz"))
+    table = np.zeros(len(zipf), dtype=FACTS)
+    ends = np.append(np.flatnonzero(_codes(words) == ord(" ")), len(words))
+    apostrophes = np.searchsorted(ends, np.flatnonzero(_codes(words) == ord("'")))
+    table["letters"] = np.diff(ends, prepend=-1) - 1 - np.bincount(apostrophes, minlength=len(ends))
+    table["syllables"] = spoken % N_SYLLABLES
+    table["easy"], table["hard"] = (spoken // N_SYLLABLES == ord(level) // N_SYLLABLES for level in (EASY, HARD))
+    table["rarity"] = (123 - _codes(zipf)) / 10
+    table["ease"] = np.where(ease == ord(" "), np.nan, (ease.astype(int) - EASE_ZERO) * EASE_STEP)
+    return Frequent(dict(zip(words.split(" "), range(len(zipf)), strict=True)), zipf, table)
 
 
-def _ease(word: str) -> float | None:
-    """Return the ease of a word, None for a word of grammar and one that is not frequent."""
+def _codes(letters: str) -> NDArray[Any]:
+    """Return the numbers of letters of ASCII, without a line break at their end."""
+    return np.frombuffer(letters.rstrip("\n").encode("ascii"), dtype=np.uint8)
+
+
+def _ease(word: str) -> float:
+    """Return the ease of a word, NaN for a word of grammar and one that is not frequent."""
     known = frequent_words()
-    letter = known.ease[known.number[word]] if word in known.number else " "
-    return None if letter == " " else (ord(letter) - EASE_ZERO) * EASE_STEP
+    return float(known.facts["ease"][known.number[word]]) if word in known.number else float("nan")
 
 
 @once

@@ -1,12 +1,13 @@
 """Build the word tables that mediakit ships: syllables from the CMU Pronouncing Dictionary, frequency from
-wordfreq.
+wordfreq, and of the frequent words syllables and level together.
 
-python -m tests.training.vocabulary --data DIR [--out DIR]
+python -m tests.training.vocabulary [--data DIR] [--out DIR]
 
 DIR holds nltk_data/corpora/cmudict/cmudict, the dictionary in the form NLTK reads (Carnegie Mellon University, use
 unrestricted). Only words are kept whose first pronunciation has another number of syllables than pyphen's
 hyphenation gives, because textstat falls back on pyphen for a word that the dictionary lacks. The frequencies are
-those of the package wordfreq 3.1.1 (Robyn Speer; data CC BY-SA 4.0), rounded to a tenth of a Zipf step.
+those of the package wordfreq 3.1.1 (Robyn Speer; data CC BY-SA 4.0), rounded to a tenth of a Zipf step. The last table
+follows from the other two and the list of easy words that the installed textstat reads.
 """
 
 import argparse
@@ -16,6 +17,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
+
+from mediakit.text.words import clean_word, count_syllables, find_level
 
 SHIPPED = Path(__file__).parents[2] / "mediakit" / "text"
 N_FREQUENT = 80_000
@@ -60,12 +63,10 @@ def frequency_table() -> str:
     return " ".join(words) + "\n" + "".join(chr(33 + round(10 * zipf[word])) for word in words) + "\n"
 
 
-def spoken_table(pronounced: dict[str, int], words: Iterable[str]) -> str:
-    """Return a digit for each frequent word: its syllables, as textstat counts them."""
-    from pyphen import Pyphen
-
-    hyphens = Pyphen(lang="en_US")
-    return "".join(str(pronounced.get(word, len(hyphens.positions(word)) + 1)) for word in words) + "\n"
+def spoken_table(words: Iterable[str]) -> str:
+    """Return a letter for each frequent word: how hard it is, by textstat's list of easy words, and its syllables."""
+    cleaned = map(clean_word, words)
+    return "".join(chr(ord(find_level(word)) + count_syllables(word)) for word in cleaned) + "\n"
 
 
 def write(path: Path, text: str) -> None:
@@ -77,15 +78,15 @@ def write(path: Path, text: str) -> None:
 def main() -> None:
     """Build the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True, help="folder that holds nltk_data")
+    parser.add_argument("--data", type=Path, help="folder that holds nltk_data; without it the last table is built")
     parser.add_argument("--out", type=Path, default=SHIPPED)
     arguments = parser.parse_args()
-    with (arguments.data / "nltk_data/corpora/cmudict/cmudict").open(encoding="utf-8") as lines:
-        pronounced = read_pronunciations(lines)
-    write(arguments.out / "syllables.txt.gz", syllable_table(pronounced))
-    frequencies = frequency_table()
-    write(arguments.out / "frequency.txt.gz", frequencies)
-    write(arguments.out / "spoken.txt.gz", spoken_table(pronounced, frequencies.splitlines()[0].split(" ")))
+    if arguments.data:
+        with (arguments.data / "nltk_data/corpora/cmudict/cmudict").open(encoding="utf-8") as lines:
+            write(arguments.out / "syllables.txt.gz", syllable_table(read_pronunciations(lines)))
+        write(arguments.out / "frequency.txt.gz", frequency_table())
+    words = gzip.decompress((arguments.out / "frequency.txt.gz").read_bytes()).decode().splitlines()[0].split(" ")
+    write(arguments.out / "spoken.txt.gz", spoken_table(words))
 
 
 if __name__ == "__main__":

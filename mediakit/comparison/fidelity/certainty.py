@@ -8,14 +8,18 @@ from typing import NamedTuple
 from mediakit.comparison.fidelity.annotated import NOWHERE, Place, Side, content, place_in, stem
 from mediakit.comparison.fidelity.rows import WEIGHTS, Group, Row, make_row
 from mediakit.comparison.fidelity.thesaurus import listed
+from mediakit.evidence.claims import find_claims
 from mediakit.evidence.lexicons import Hit
 from mediakit.memory import once
+from mediakit.text.document import Sentence
 from mediakit.text.words import conjugate
 
 _UNSURE = frozenset(("possibility", "probability", "appearance", "legal"))
 _SURE = frozenset(("certainty", "evidence"))
 _OPENING = ("hedge", "modal")
 _SCOPE = 3  # words behind a "not" that it denies
+_OF_CRIME = [["accused", "of"], ["suspected", "of"]]
+_DENIED = listed("negator") | {"yet"}
 _PRESUMED = frozenset("suspected presumed supposed purported".split())
 # More often a verb of saying, a noun of chance or an intensifier than a hedge or booster of the claim.
 _OPEN = listed("no hedge")
@@ -88,26 +92,34 @@ class Doubts(NamedTuple):
         )
         return cls(written, frozenset(map(stem, written)), unsure, reports)
 
-    def tell_plainly(self, own: "Doubts", around: frozenset[str], after: str, unclear: bool = False) -> bool:
+    def tell_plainly(self, own: "Doubts", around: frozenset[str], after: str, sort: str = "") -> bool:
         """Tell whether a claim that the `own` side leaves open stands here, and nothing here leaves it open otherwise.
 
-        `around` are the stems of the words of content near the doubt, `after` the first of them behind it; `unclear`
-        if it is said that the matter is not known.
+        `around` are the stems of the words of content near the doubt, `after` the first of them behind it; `sort` is
+        unclear if it is said that the matter is not known, accused if somebody is accused of it.
         """
         if not around or after not in self.stems or len(around & self.stems) < WEIGHTS["kept around"] * len(around):
             return False
-        soft = {word for word, which in _soft().items() if which == "any" or unclear}
+        soft = {word for word, which in _soft().items() if which in ("any", sort)}
         return not (self.written - own.written) & (soft | self.open)
+
+
+def guards_accused(sentence: Sentence, first: int, last: int) -> bool:
+    """Tell whether a hedge, the words `first` to `last`, guards somebody who is accused: allegedly, suspected of."""
+    if [token.lower() for token in sentence.tokens[last - 1 : last + 1]] in _OF_CRIME:
+        return True
+    return any(hit.label == "legal" and hit.first < last and first < hit.last for hit in find_claims(sentence))
 
 
 def find_done(at: int, own: Sequence[Place], other: Sequence[Place]) -> Place:
     """Return the verb that tells as done on the other side what a verb `at` a place is planned to do: sign, signed."""
     verb = own[at].text.lower() if at < len(own) else ""
     past = frozenset(conjugate(verb).past) - {verb} if verb else frozenset()
-    sides = [{word.text.lower() for word in side} for side in (own, other)]
-    if past & sides[0] or verb in sides[1]:
+    sides = [[word.text.lower() for word in side] for side in (own, other)]
+    done = next((k for k, word in enumerate(sides[1]) if word in past), -1)
+    if done < 0 or verb in sides[1] or not past.isdisjoint(sides[0]):
         return NOWHERE
-    return next((word for word in other if word.text.lower() in past), NOWHERE)
+    return NOWHERE if _DENIED.intersection(sides[1][max(0, done - _SCOPE) : done]) else other[done]
 
 
 def _is_denied(hit: Hit, hits: Sequence[Hit]) -> bool:
@@ -119,7 +131,7 @@ def _is_denied(hit: Hit, hits: Sequence[Hit]) -> bool:
 
 @once
 def _soft() -> dict[str, str]:
-    """Return the words that leave a claim open as a hedge does → for which hedges (any, or unclear)."""
+    """Return the words that leave a claim open as a hedge does → for which hedges (any, unclear or accused)."""
     source = files("mediakit.comparison.fidelity").joinpath("soft_words.csv").read_text(encoding="utf-8")
     return {row["term"]: row["for"] for row in csv.DictReader(source.splitlines())}
 
@@ -151,7 +163,8 @@ def _went_alone(stance: Stance, own: Doubts, other: Doubts) -> bool:
         return False
     kept = len(stance.around & other.stems) >= WEIGHTS["kept around"] * len(stance.around)
     kept = kept and stance.after in other.stems
-    return kept if stance.sort == "booster" else other.tell_plainly(own, stance.around, stance.after, "clear" in text)
+    sort = "unclear" if "clear" in text else "accused" if text in ("accused", "suspected") else ""
+    return kept if stance.sort == "booster" else other.tell_plainly(own, stance.around, stance.after, sort)
 
 
 _TURNS = (
@@ -217,6 +230,8 @@ def _sort(hit: Hit, tokens: Sequence[str]) -> str:
     unclear = "clear" in words or "unclear" in words
     if "seen" in words or (unclear and tokens[hit.last : hit.last + 1][0:1] not in _ASKING):
         return ""
-    if hit.kind == "hedge" and _MODAL_LIKE.isdisjoint(words) and words[0] not in _OPEN:
+    if [*words, *tokens[hit.last : hit.last + 1]] in _OF_CRIME:
+        return "hedge"
+    if hit.kind == "hedge" and (len(words) == 1 or _MODAL_LIKE.isdisjoint(words)) and words[0] not in _OPEN:
         return "hedge" if hit.label in _UNSURE or words[0] in _PRESUMED else ""
     return "booster" if hit.kind == "booster" and hit.label in _SURE and words[0] not in _OPEN else ""

@@ -22,7 +22,7 @@ from mediakit.text.reporting_verbs import PHRASES, find_verb
 from mediakit.text.speech.grammar import first_verb
 from mediakit.text.speech.said_by import Statement, find_statements
 from mediakit.text.speech.tokens import JOINERS, PREPOSITIONS, SUBORDINATORS, tokens_between
-from mediakit.text.words import family
+from mediakit.text.words import base_form, conjugate, family
 
 LEAST_PLAIN = 3
 """How many of them must stand there at least."""
@@ -36,6 +36,8 @@ _HEARSAY = listed("hearsay")
 _CLAIMS = family("names a claim")
 _UNDONE = frozenset("not never will would may might".split())
 _OF_THINGS = family("asserts a thing")
+_IS = frozenset("is are was were be been 's".split())
+_LEAST = ("least", "most")
 _MANY = frozenset("dozens scores hundreds thousands millions".split())
 _BEFORE = 30  # characters before a cue in which its auxiliaries stand
 _PRONOUNS = frozenset("he she it they we i you who that this there these those which what".split())
@@ -80,6 +82,7 @@ class _Version:
         self.at: dict[int, list[Statement]] = {}
         for statement in self.statements:
             self.at.setdefault(statement.sentence, []).append(statement)
+        self.charges = [s for s in reports if is_charge(s) and is_heard(document, s) and self.names(s)]
         self.any: dict[int, list[Statement]] = {}
         """What anybody is made to say, think or judge, by its sentence."""
         for statement in reports:
@@ -114,6 +117,21 @@ class _Version:
         plain = frozenset(stem(t.lower()) for t in said if t.isalpha() and (t.islower() or t == opening))
         names = frozenset(stem(t.lower()) for t in said if t.isalpha() and not t.islower() and t != opening)
         return _Claim(frozenset(stem(token.lower()) for token in said), plain, names, _figures(said))
+
+    def asserts(self, number: int, charge: Statement, own: Sequence[str]) -> bool:
+        """Tell whether a sentence says plainly what somebody is called or accused of: it is so, they did it.
+
+        `own` are the words of the sentence that names who calls or accuses them.
+        """
+        words = [token.lower() for token in self.document.sentences[number].tokens]
+        open_still = number in self.any or self.is_hearsay(number) or stem(charge.cue.lower()) in self.stems[number]
+        if open_still or not _UNDONE.isdisjoint(words):
+            return False
+        if charge.force == "neutral":
+            return sum(word in _IS for word in words) > sum(word in _IS for word in own)
+        near = (word for i, of in enumerate(own) if of == "of" for word in own[i + 1 : i + 3])  # of often lying
+        acts = (word for word in near if word.endswith("ing"))
+        return any(not {*conjugate(base_form(verb)).past}.isdisjoint(words) for verb in acts)
 
     def may_tell(self, claim: frozenset[str]) -> set[int]:
         """Return the sentences that may hold enough of a claim to tell it: the others have none of its rarer words."""
@@ -207,6 +225,13 @@ HEATED = ("doubt", "approval", "conflict")
 """Forces of verbs by which somebody is heard without a clause: criticised the plan, not confirmed the date."""
 
 
+def is_charge(statement: Statement) -> bool:
+    """Tell whether somebody is called something, or accused of something, by somebody else."""
+    form = find_verb(statement.cue.lower()) if statement.cue and not statement.direct else None
+    calls = form is not None and (form.verb.frame, form.verb.force) == ("label", "neutral")
+    return calls or form is not None and form.verb.verb == "accuse"
+
+
 def is_heard(document: Document, statement: Statement) -> bool:
     """Tell whether a statement has a source that can speak."""
     who = statement.name or statement.source
@@ -249,7 +274,8 @@ def makes_claim(document: Document, statement: Statement) -> bool:
     clause = words[: next(ends, len(words))]
     if statement.start < statement.cue_start:  # cinema, she says, is a way
         return True
-    if clause[0].lower in PREPOSITIONS and all(token.lower != "that" for token in clause):
+    counts = any(token.lower in _LEAST or token.text[0].isdigit() for token in clause[1:2])  # at least 40 died
+    if clause[0].lower in PREPOSITIONS and not that and not counts and all(token.lower != "that" for token in clause):
         return False
     contracted = any(token.text.endswith(("'re", "’re", "'ve", "’ve", "'ll", "’ll")) for token in clause)
     asserted = cue is not None and cue.verb.verb in _OF_THINGS or clause[0].text.endswith("ing")
@@ -272,10 +298,26 @@ def follow_claims(old: Document, new: Document, pairs: Sequence[Pair]) -> list[T
     left, right = _version_of(old), _version_of(new)
     there = {i: pair for pair in pairs for i in pair.old}
     back = {j: pair for pair in pairs for j in pair.new}
-    found = [*_follow(left, right, there, False)]
+    found = [*_follow(left, right, there, False), *_follow_charges(left, right, there, False)]
     met = {told.new for told in found if told.new}
-    found += [told for told in _follow(right, left, back, True) if told.new not in met and told.change == "attributed"]
-    return found
+    turned = [*_follow(right, left, back, True), *_follow_charges(right, left, back, True)]
+    return [*found, *(told for told in turned if told.new not in met and told.change == "attributed")]
+
+
+def _follow_charges(left: _Version, right: _Version, pairs: Mapping[int, Pair], turned: bool) -> Iterator[Told]:
+    """Yield what somebody is called or accused of, where a lightly edited sentence tells it as a fact."""
+    for charge in left.charges:
+        pair, sentence = pairs[charge.sentence], left.document.sentences[charge.sentence]
+        own = pair.old if turned else pair.new
+        if pair.kind == "same" or not own or pair.similarity < WEIGHTS["edited"]:
+            continue
+        claim = left.claim(charge._replace(end=sentence.end)).stems
+        where = max(own, key=lambda n: _held(claim, right.stems[n]))
+        words = [token.lower() for token in sentence.tokens]
+        if _held(claim, right.stems[where]) >= WEIGHTS["told elsewhere"] and right.asserts(where, charge, words):
+            first, second = (None, charge) if turned else (charge, None)
+            change = "attributed" if turned else "unattributed"
+            yield Told(change, first, second, where, pair.similarity, claim)
 
 
 def _follow(left: _Version, right: _Version, pairs: Mapping[int, Pair], turned: bool) -> Iterator[Told]:

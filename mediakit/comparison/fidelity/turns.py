@@ -345,14 +345,14 @@ def _lone(turn: Turn, pair: _Pair, came: bool) -> Iterator[Row]:
     status, change = ("added", "added") if came else ("lost", "dropped")
     if bare is not NOWHERE:
         yield make_row(turn.kind, *_in_order(turn.place, bare, came), "changed", f"negation {change}")
-    elif not turn.faint and _name(turn) not in pair.known[not came] and kept:
+    elif _name(turn) not in pair.known[not came] and kept:
         plain = turn.kind != "modal" or _stands_plainly(turn, pair.doubts[came], pair.doubts[not came])
-        planned = turn.key == "will" and plain and close
-        done = find_done(turn.at + turn.width, own, other) if planned else NOWHERE
+        ahead = (turn.faint or turn.key == "will") and plain and close
+        done = find_done(turn.at + turn.width, own, other) if ahead else NOWHERE
         if done is not NOWHERE:
-            change = "told as planned" if came else "told as done"
+            change = "told as ahead" if came else "told as done"
             yield make_row(turn.kind, *_in_order(turn.place, done, came), "changed", change)
-        else:
+        elif not turn.faint:
             places = _in_order(turn.place, NOWHERE, came)
             yield make_row(turn.kind, *places, status, sure=plain and (came or close))
 

@@ -1,5 +1,6 @@
 """Know the people of a text: the name inside a phrase, and the name behind a pronoun."""
 
+import re
 from bisect import bisect_left, bisect_right
 from functools import cached_property
 from typing import NamedTuple
@@ -46,6 +47,7 @@ def without_job(tokens: list[Token], a: int, b: int) -> int:
 
 # Of a very long paragraph only so much is read for names: the work stays in proportion to the text.
 _REACH = 6000
+_PAUSE, _CLAUSE = re.compile(r"[,.;:!?\n]"), 300  # what ends a clause; characters of one that are read
 _MOST_PARAGRAPHS = 300
 _ROLE_REACH = 12  # paragraphs that are searched for the holder of a role
 _THINGS = ("s", "ing", "tion", "ment", "ness", "ity", "ism", "ance", "ence")
@@ -107,7 +109,9 @@ class Cast:
         many = pronoun == "they"
         here = [m for m in self._mentions(paragraph) if m.start < at and (many or not m.listed)]
         before = [m for m in self._mentions(paragraph - 1) if many or not m.listed] if paragraph else []
-        said = [Mention(0, last, False, True)] if last else []
+        other = self._named_by_it(pronoun, at, paragraph)
+        here, before = ([m for m in some if core(m.name).split()[-1] not in other] for some in (here, before))
+        said = [Mention(0, last, False, True)] if last and core(last).split()[-1] not in other else []
         acting = [m for m in here if m.acts], said, [m for m in before if m.acts]
         pools = acting if many else (*acting[:2], here, acting[2], before)
         for fits in (self._fits, self._may_fit):
@@ -116,6 +120,16 @@ class Cast:
                 if name:
                     return name
         return ""
+
+    def _named_by_it(self, pronoun: str, at: int, paragraph: int) -> frozenset[str]:
+        """Return the last words of the names that follow a pronoun in its clause: in "he said Orr's plan" he is not
+        Orr.
+        """
+        if self._text[at : at + len(pronoun)].lower() != pronoun:  # her lawyer says that Orr
+            return frozenset()
+        pause = _PAUSE.search(self._text, at, at + _CLAUSE)
+        end = pause.start() if pause else at + _CLAUSE
+        return frozenset(core(m.name).split()[-1] for m in self._mentions(paragraph) if at < m.start < end)
 
     def _fits(self, mention: Mention, pronoun: str) -> bool:
         """Return whether a name can stand behind a pronoun: its kind is right, or unknown but that of a full name."""

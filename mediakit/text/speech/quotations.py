@@ -2,9 +2,10 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from functools import cached_property
 from itertools import chain, groupby
+from operator import sub
 from typing import NamedTuple
 
 from mediakit.memory import TEXTS, of_paragraph, remember
@@ -36,7 +37,8 @@ _LEANING = PRONOUNS | family("owner")
 _ARTICLES = family("before a term")
 # So many words in marks are speech even without a speaker: as a sentence of their own, as a part of the writer's.
 _SOME, _MANY = 4, 8
-Paragraphs = tuple[tuple[int, int], ...]
+Span = tuple[int, int]
+Paragraphs = tuple[Span, ...]
 
 
 class Marked(NamedTuple):
@@ -69,18 +71,19 @@ class Run:
     def __init__(self, text: str, paragraphs: Paragraphs, quoted: list[Quoted]) -> None:
         self.text, self.paragraphs, self.quoted = text, paragraphs, quoted
 
-    @property
-    def speech(self) -> list[Quoted]:
-        """Which stretches are speech; who speaks is read only where the kind of one may hang on it."""
-        if all(_is_all_speech(self.text, self.paragraphs[number], own) for number, own in self._by_paragraph()):
-            return self.quoted
-        return [spoken.quoted for spoken, kind in self.read if kind == "speech"]
+    def key(self) -> Hashable:
+        """Return what decides how the run is read: its text, what leads to it or follows, its marks; None if long."""
+        text, first, last = self.text, self.quoted[0], self.quoted[-1]
+        start, end = self.paragraphs[first.paragraph][0], self.paragraphs[last.paragraph][1]
+        around = [text[a:b] for a, b in _beside(text, self.paragraphs, first, last)]
+        shift = (start, start, first.paragraph, first.chain, 0)
+        return of_paragraph(text[start:end], *around, *(tuple(map(sub, each, shift)) for each in self.quoted))
 
     @cached_property
     def read(self) -> list[tuple[Spoken, str]]:
         """How each stretch was read, nobody named yet, with its kind."""
         read: list[tuple[Spoken, str]] = []
-        for number, own in self._by_paragraph():
+        for number, own in self.by_paragraph():
             read += _in_place(self.text, self.paragraphs, number, own, read[-1][0] if read else None)
         carried = carry_back([spoken for spoken, _ in read])
         for place, ((spoken, _), final) in enumerate(zip(read, carried, strict=True)):
@@ -88,9 +91,18 @@ class Run:
                 read[place] = spoken, classify(self.text, final, self.paragraphs[final.quoted.paragraph][0])
         return read
 
-    def _by_paragraph(self) -> Iterator[tuple[int, list[Quoted]]]:
+    def by_paragraph(self) -> Iterator[tuple[int, list[Quoted]]]:
+        """Yield the number of each paragraph with its stretches."""
         for number, group in groupby(self.quoted, key=lambda stretch: stretch.paragraph):
             yield number, list(group)
+
+
+@remember(TEXTS, key=Run.key)
+def are_speech(run: Run) -> list[bool]:
+    """Say of each stretch of a run whether it is speech; who speaks is read only where the kind of one hangs on it."""
+    if all(_is_all_speech(run.text, run.paragraphs[number], own) for number, own in run.by_paragraph()):
+        return [True] * len(run.quoted)
+    return [kind == "speech" for _, kind in run.read]
 
 
 def find_runs(text: str, paragraphs: Paragraphs, quoted: list[Quoted]) -> list[Run]:
@@ -121,16 +133,28 @@ def mark_runs(runs: list[Run]) -> list[Marked]:
     return marked
 
 
+def _beside(text: str, paragraphs: Paragraphs, first: Quoted, last: Quoted) -> tuple[Span, Span]:
+    """Return where what leads to a stretch stands in the paragraph before, and where what follows another in the next.
+
+    Nothing does unless its own paragraph begins with the first, or ends with the last.
+    """
+    above, above_end = paragraphs[first.paragraph - 1] if first.paragraph else (0, 0)
+    leads = first.start == paragraphs[first.paragraph][0] and text[above_end - 1 : above_end] == ":"
+    end, after = paragraphs[last.paragraph][1], last.paragraph + 1
+    below, below_end = paragraphs[after] if after < len(paragraphs) else (end, end)
+    return (
+        (max(above, above_end - BESIDE) if leads else above_end, above_end),
+        (below, min(below_end, below + BESIDE) if last.end == end else below),
+    )
+
+
 def _in_place(
     text: str, paragraphs: Paragraphs, number: int, quoted: list[Quoted], before: Spoken | None
 ) -> Iterator[tuple[Spoken, str]]:
     """Yield the quoted stretches of a paragraph as `_read` does, with their places in the text."""
-    (above, above_end), (start, end) = paragraphs[number - 1] if number else (0, 0), paragraphs[number]
-    below, below_end = paragraphs[number + 1] if number + 1 < len(paragraphs) else (end, end)
-    leads = quoted[0].start == start and text[above_end - 1 : above_end] == ":"
-    lead = text[max(above, above_end - BESIDE) : above_end] if leads else ""
-    follows = len(quoted) == 1 and quoted[0].end == end
-    ahead = text[below : min(below_end, below + BESIDE)] if follows else ""
+    start, end = paragraphs[number]
+    (above, above_end), (below, below_end) = _beside(text, paragraphs, quoted[0], quoted[-1])
+    lead, ahead = text[above:above_end], text[below:below_end] if len(quoted) == 1 else ""
     first_chain = before.quoted.chain if before else quoted[0].chain - 1
     marks = tuple((q.start - start, q.end - start, q.chain - first_chain, q.whole) for q in quoted)
     told = before.attribution is not None if before else None

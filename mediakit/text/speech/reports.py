@@ -65,8 +65,7 @@ _OF_SUBJECT = 9
 @once
 def verb_openers() -> Openers:
     """Return which words may begin a form of a reporting verb."""
-    longer = (words for words in map(str.split, read_forms()) if len(words) > 1)
-    return Openers(longer, _read_opener)
+    return Openers(map(str.split, read_forms()), _read_opener)
 
 
 def find_openers(batch: Batch, marked: Array) -> Array:
