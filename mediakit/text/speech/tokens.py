@@ -214,9 +214,9 @@ def reporting_verb(tokens: list[Token], i: int) -> tuple[ReportingVerb, str, int
     opener = find_opener(tokens[i].lower) if tokens[i].quote < 0 else None
     if opener is None:
         return None
-    for width in range(min(opener.longest, len(tokens) - i), 0, -1):
-        words = tokens[i].lower if width == 1 else " ".join([t.lower for t in tokens[i : i + width]])
-        if found := find_verb(words):
+    onward = i + 1 < len(tokens) and tokens[i + 1].lower in opener.onward
+    for width in range(min(opener.longest, len(tokens) - i) if onward else 1, 0, -1):
+        if found := find_verb(" ".join([t.lower for t in tokens[i : i + width]]) if onward else tokens[i].lower):
             if found.tense == "base" and _leads_plural(tokens, i, found.verb):
                 found = found._replace(tense="present")
             bare = found.tense == "base" and not _takes_base(tokens, i, found.verb)
