@@ -56,7 +56,7 @@ THEN = frozenset(("before", "after", "ago", "earlier", "later"))
 DOCUMENTS = family("document")
 DESCRIBING = family("describes a report")
 PAUSES = frozenset(",—–-:;")
-_ABBREVIATIONS = family("abbreviation")
+_ABBREVIATIONS, _ACRONYMS = family("abbreviation"), family("body written like a word of grammar")
 _ADVERBS = family("adverb")
 _NO_ADVERBS = family("no adverb")
 _VERBS = AUXILIARIES | family("past form", "present form")
@@ -108,8 +108,8 @@ def tokens_of(words: Sequence[str], gaps: Sequence[str], edges: Sequence[int]) -
 
 
 _make: Callable[[Iterable[object]], Token] = partial(tuple.__new__, Token)  # the quickest way to make a NamedTuple
-_LOWER: Memory[str, str] = Memory(lambda word: word.lower().rstrip("."))
-"""A word in lower case, without a full stop at its end."""
+_LOWER: Memory[str, str] = Memory(lambda word: word if word in _ACRONYMS else word.lower().rstrip("."))
+"""A word in lower case, without a full stop at its end; the WHO is not who."""
 _WORD: Memory[str, str] = Memory(lambda text: _LOWER[text] if text[0].isalnum() else "")
 """A word in lower case, "" for a mark or a quotation."""
 _MARKS: Memory[str, tuple[tuple[str, int], ...]] = Memory(
