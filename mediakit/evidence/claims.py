@@ -4,8 +4,10 @@ Hedges, boosters, modals, factives, negations and quantifiers come from word lis
 says what; numbers, dates and names are read from the text.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate, chain
+from operator import attrgetter
 
 from mediakit.evidence.claim_rules import (
     AMOUNT,
@@ -21,7 +23,7 @@ from mediakit.memory import SENTENCES, of_sentence, of_text, remember_each
 from mediakit.text.batch import Array, Batch, Kept, beside
 from mediakit.text.document import Sentence
 from mediakit.text.names import find_names
-from mediakit.text.reporting_verbs import FORCES
+from mediakit.text.reporting_verbs import FORCES, ReportingVerb
 from mediakit.text.speech.said_by import Saying, find_all_sayings
 
 COLUMNS: tuple[str, ...] = (
@@ -115,9 +117,13 @@ def find_all_names(sentences: Sequence[Sentence]) -> list[Sequence[Hit]]:
 
 def _attribution_hits(sayings: Iterable[Saying]) -> Iterator[Hit]:
     """Yield the words that attribute something to somebody, each once."""
-    cues = {saying.cue: saying.verb for saying in sayings if saying.cue[0] < saying.cue[1]}
-    for (first, last), verb in cues.items():
+    for (first, last), verb in _cues(sayings).items():
         yield Hit(first, last, "attribution", verb.force if verb else "neutral", float(verb.strength if verb else 1))
+
+
+def _cues(sayings: Iterable[Saying]) -> dict[tuple[int, int], ReportingVerb | None]:
+    """Return the words that attribute something to somebody → their verb."""
+    return {saying.cue: saying.verb for saying in sayings if saying.cue[0] < saying.cue[1]}
 
 
 def _amount_hits(sentence: Sentence, edges: list[int], words: Sequence[int]) -> Iterator[Hit]:
@@ -158,11 +164,12 @@ def tally_attributions(batch: Batch, kept: Kept) -> Array:
     columns = {force: n for n, force in enumerate(FORCES, start=1)}
     counted: list[tuple[int, int]] = []
     told = zip(batch.firsts.tolist(), find_all_sayings(batch), find_all_names(batch), strict=True)
-    for first, sayings, names in told:
-        hits = list(_attribution_hits(sayings)) if sayings else ()
-        counted += [(first + hit.first, column) for hit in hits for column in (0, columns[hit.label])]
-        if hits and names:
-            counted += [(first + name.first, len(columns) + 1) for name in _named_sources(sayings, names)]
+    for start, sayings, names in told:
+        cues = _cues(sayings) if sayings else {}
+        for (first, _), verb in cues.items():
+            counted += (start + first, 0), (start + first, columns[verb.force if verb else "neutral"])
+        if cues and names:
+            counted += [(start + name.first, len(columns) + 1) for name in _named_sources(sayings, names)]
     return kept.tally(counted, len(columns) + 2)
 
 
@@ -185,6 +192,12 @@ def _place(batch: Batch, found: Iterable[Iterable[Hit]], column: Callable[[Hit],
 
 def _named_sources(sayings: Iterable[Saying], names: Sequence[Hit]) -> list[Hit]:
     """Return the names that are the source of something said in their sentence, each once."""
-    heads = sorted({saying.head for saying in sayings})
-    named = (next((n for n in names if first <= n.first < last), None) for first, last in heads)
-    return list(dict.fromkeys(name for name in named if name is not None))
+    found: dict[Hit, None] = {}
+    for first, last in sorted({saying.head for saying in sayings}):
+        at = bisect_left(names, first, key=_FIRST)
+        if at < len(names) and names[at].first < last:
+            found[names[at]] = None
+    return list(found)
+
+
+_FIRST = attrgetter("first")

@@ -1,6 +1,6 @@
 """Lay sentences end to end, their words as numbers: what is summed over words becomes a sum over an array."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain, repeat
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -52,6 +52,9 @@ class Batch(Sequence[Sentence]):
 
     def __getitem__(self, number: Any) -> Any:
         return self.sentences[number]
+
+    def __iter__(self) -> Iterator[Sentence]:
+        return iter(self.sentences)
 
     def words(self, find: Find) -> Array:
         """Return what `find` answers for each word."""

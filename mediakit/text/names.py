@@ -7,7 +7,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import NamedTuple
 
-from mediakit.memory import once, remember
+from mediakit.memory import Memory, once, remember
 from mediakit.text.words import facts, family
 
 
@@ -129,7 +129,7 @@ def is_known_name(token: str) -> bool:
 
 def is_opening(gaps: Sequence[str], i: int) -> bool:
     """Tell whether a capital is due at a word whatever it is: at the beginning, after a mark or a quote mark."""
-    return i == 0 or gaps[i].strip()[-1:] in _OPENING
+    return i == 0 or gaps[i] != " " and gaps[i].strip()[-1:] in _OPENING
 
 
 def is_headline(tokens: Sequence[str]) -> bool:
@@ -137,18 +137,24 @@ def is_headline(tokens: Sequence[str]) -> bool:
 
     Nearly all ordinary words, those that are no names by habit and no words of grammar, have a capital then.
     """
-    large = small = 0
-    for i, token in enumerate(tokens):
-        if len(token) < _LEAST_LETTERS or not token[0].isalpha():
-            continue
-        if token[0].islower():
-            small += token not in GRAMMAR
-        elif i and not is_known_name(token) and not _is_office(token):
-            large += 1
-    return large >= _LEAST_LARGE and large >= _MANY_LARGE * small
+    cases = list(map(_CASE.__getitem__, tokens))
+    large = cases[1:].count("large")
+    return large >= _LEAST_LARGE and large >= _MANY_LARGE * cases.count("small")
 
 
 _LEAST_LETTERS = 3
+
+
+def _case_of(token: str) -> str:
+    """Return how an ordinary word is written: "large" or "small"; "" for a name or office, and a word of grammar."""
+    if len(token) < _LEAST_LETTERS or not token[0].isalpha():
+        return ""
+    if token[0].islower():
+        return "" if token in GRAMMAR else "small"
+    return "" if is_known_name(token) or _is_office(token) else "large"
+
+
+_CASE = Memory(_case_of)
 
 
 def _is_office(token: str) -> bool:
@@ -166,30 +172,30 @@ def find_names(
     at the beginning of a sentence a frequent word alone is none ("Tenants said").
     """
     if capitals is None:
-        capitals = [i for i, token in enumerate(tokens) if _capital(token)]
+        capitals = [i for i, token in enumerate(tokens) if _IS_CAPITAL[token]]
     if len(capitals) > _LEAST_LARGE and is_headline(tokens):
         return []
     found, last = [], 0
     for first in capitals:
-        if first < last or not _capital(tokens[first]):
+        if first < last or not _IS_CAPITAL[tokens[first]]:
             continue
         last = _run_end(tokens, gaps, first)
-        if not _begins_person(tokens, first, last):
+        if last == first + 1 or not _begins_person(tokens, first, last):
             if is_opening(gaps, first) and _only_opens(tokens[first], last - first):
                 first += 1
             while first < last and tokens[first].lower() in _DATES:
                 first += 1
-        if first < last and not _is_dateline(tokens, gaps, first, last) and not (
-            last - first == 1 and _is_common(tokens[first])
+        if first < last and not (last - first == 1 and _is_common(tokens[first])) and (
+            first or not _is_dateline(tokens, gaps, last)
         ):
             found.append((first, last, bare(" ".join(tokens[first:last]))))
     return found
 
 
-def _is_dateline(tokens: Sequence[str], gaps: Sequence[str], first: int, last: int) -> bool:
-    """Tell whether a run only says from where a story was sent: "CARROW FALLS — The council voted"."""
-    place = " ".join(tokens[first:last])
-    return first == 0 and place.isupper() and len(place) > _SHORT and gaps[last].strip()[:1] in ("—", "–")
+def _is_dateline(tokens: Sequence[str], gaps: Sequence[str], last: int) -> bool:
+    """Tell whether the words up to `last` only say from where a story was sent: "CARROW FALLS — The council voted"."""
+    place = " ".join(tokens[:last])
+    return gaps[last].strip()[:1] in ("—", "–") and place.isupper() and len(place) > _SHORT
 
 
 def _only_opens(token: str, length: int) -> bool:
@@ -224,7 +230,7 @@ def _run_end(tokens: Sequence[str], gaps: Sequence[str], first: int) -> int:
     last, n = first + 1, len(tokens)
     while last < n and (not _owns(tokens[last - 1]) or _is_saint(tokens, first, last)):
         gap = gaps[last]
-        if _capital(tokens[last]) and (
+        if _IS_CAPITAL[tokens[last]] and (
             gap in (" ", " & ")
             or (gap == ". " and _abbreviates(tokens[last - 1]))
             or (gap == "' " and is_group(tokens[last].lower()))  # the Teachers' Union
@@ -232,7 +238,7 @@ def _run_end(tokens: Sequence[str], gaps: Sequence[str], first: int) -> int:
             if tokens[last].lower() in _DATES and not _is_month_name(tokens, last):
                 break
             last += 1
-        elif gap == " " and last + 1 < n and _capital(tokens[last + 1]) and gaps[last + 1] == " " and (
+        elif gap == " " and last + 1 < n and _IS_CAPITAL[tokens[last + 1]] and gaps[last + 1] == " " and (
             tokens[last].lower() in _LINKS
             or (tokens[last] == "of" and tokens[last - 1].lower() in _HEADS)
             or (tokens[last] == "and" and _pairs(tokens, first, last))
@@ -250,13 +256,13 @@ def _is_saint(tokens: Sequence[str], first: int, last: int) -> bool:
 
 def _pairs(tokens: Sequence[str], first: int, last: int) -> bool:
     """Tell whether "and" belongs to a name such as "Courier and Logistics Federation"."""
-    return last + 2 < len(tokens) and _capital(tokens[last + 2]) and tokens[last + 2].lower() in _GROUPS
+    return last + 2 < len(tokens) and _IS_CAPITAL[tokens[last + 2]] and tokens[last + 2].lower() in _GROUPS
 
 
-@remember()
-def _capital(token: str) -> bool:
-    """Tell whether a word may belong to a name by its letters."""
-    return token[:1].isupper() and token != "I" and not token.startswith("I'")
+_IS_CAPITAL: Memory[str, bool] = Memory(
+    lambda token: token[:1].isupper() and token != "I" and not token.startswith("I'")
+)
+"""Whether a word may belong to a name by its letters."""
 
 
 def _abbreviates(token: str) -> bool:
@@ -269,6 +275,7 @@ def _owns(token: str) -> bool:
     return token.endswith(("'s", "'"))
 
 
+@remember()
 def _is_common(token: str) -> bool:
     """Tell whether a single capitalised word names nobody: a title alone, a grammar word."""
     word = token.lower().rstrip(".")

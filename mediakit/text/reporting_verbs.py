@@ -90,11 +90,14 @@ def read_forms() -> MappingProxyType[str, VerbForm]:
 
 
 class Opener(NamedTuple):
-    """A word that begins forms of verbs: how many words the longest has, whether it is one itself, and all of them."""
+    """A word that begins forms of verbs: how many words the longest has, whether it is one itself, all of them, and
+    the second words of the longer ones.
+    """
 
     longest: int
     alone: bool
     forms: tuple[VerbForm, ...]
+    onward: frozenset[str]
 
 
 @once
@@ -105,7 +108,12 @@ def read_openers() -> MappingProxyType[str, Opener]:
         begun.setdefault(form.split()[0], {})[form] = found
     return MappingProxyType(
         {
-            first: Opener(max(len(form.split()) for form in forms), first in forms, tuple(forms.values()))
+            first: Opener(
+                max(len(form.split()) for form in forms),
+                first in forms,
+                tuple(forms.values()),
+                frozenset(form.split()[1] for form in forms if form != first),
+            )
             for first, forms in begun.items()
         }
     )

@@ -31,6 +31,7 @@ from mediakit.text.speech.tokens import (
 
 _REACH = 60
 _MOST_PASSED = 4
+_STOPS = frozenset(";.:)")
 # How many words of the sentence before a quotation are read.
 _FARTHEST = 120
 
@@ -218,7 +219,7 @@ def read_agent(before: list[Token], after: list[Token]) -> Attribution | None:
 
 def _governs(between: list[Token], frame: str, paused: bool) -> bool:
     """Return whether a verb can govern a quotation that follows it after the words `between`."""
-    if any(t.text in ";.:)" for t in between):
+    if not _STOPS.isdisjoint([t.text for t in between]):
         return False
     if frame == "turn":
         return len(between) <= 3 if paused else not between

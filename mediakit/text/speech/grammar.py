@@ -217,7 +217,7 @@ def _relative_before(words: list[Token], phrase: list[Token]) -> int:
 def _is_time(words: list[Token], phrase: list[Token]) -> bool:
     """Return whether a phrase at the end of some words says when or where: "on Monday", "on Facebook"."""
     times = TIMES if len(words) > len(phrase) and words[-len(phrase) - 1].lower in ("on", "via") else CALENDAR
-    return bool(phrase and phrase[-1].lower in PARTS_OF_DAY) or all(token.lower in times for token in phrase)
+    return bool(phrase and phrase[-1].lower in PARTS_OF_DAY) or times.issuperset([token.lower for token in phrase])
 
 
 def _of_participle(words: list[Token], phrase: list[Token], known: Known) -> list[Token]:
@@ -467,7 +467,7 @@ _REDUCED = frozenset("found held known led made seen sent taken written".split()
 
 def _is_verb(words: list[Token], i: int) -> bool:
     """Return whether the word at `i` is a verb, by the two before it: not in "the closely followed report"."""
-    before, first = (words[i - n] if i >= n else None for n in (1, 2))
+    before, first = words[i - 1] if i else None, words[i - 2] if i > 1 else None
     if before and first and before.lower in DETERMINERS and first.lower == "of":
         return is_verb(words[i], first)  # the mother of two showed them
     if before and first and is_adverb(before) and first.lower in DETERMINERS and words[i].text.endswith("ed"):

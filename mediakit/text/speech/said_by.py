@@ -215,7 +215,8 @@ def _apart(found: list[_Found], tokens: list[Token]) -> Iterator[_Found]:
 
 def _lead(tokens: list[Token]) -> _Found | None:
     """Read "Ann Orr: it fell" and "MR ORR: …": a name and a colon before what is said."""
-    colon = next((k for k, t in enumerate(tokens[:_LONGEST_LEAD]) if t.text == ":"), 0)
+    opening = [token.text for token in tokens[:_LONGEST_LEAD]]
+    colon = opening.index(":") if ":" in opening else 0
     if not colon or colon + 2 >= len(tokens) or not all(is_name(t) for t in tokens[:colon]):
         return None
     if not any(is_known_name(t.text) for t in tokens[:colon]):
@@ -285,7 +286,7 @@ def _can_speak(subject: list[Token]) -> bool:
     """Tell whether a phrase can be a subject: "banking analysts", not "banking" or "last week"."""
     holds_verb = subject[-1].text.endswith(("'re", "’re", "'m", "’m")) or subject[-1].lower in _NO_END
     opener = len(subject) == 1 and subject[0].lower.endswith("ing") and not is_known_name(subject[0].text)
-    if opener or holds_verb or all(t.lower in CALENDAR for t in subject) or subject[0].lower == "there":
+    if opener or holds_verb or CALENDAR.issuperset([t.lower for t in subject]) or subject[0].lower == "there":
         return False
     if len(subject) > 1 and subject[1].lower in DETERMINERS and find_verb(subject[0].text):  # wrote a letter
         return False

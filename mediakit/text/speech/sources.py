@@ -269,7 +269,7 @@ class _Joiner:
             return
         kind = self._kind(name)
         if kind == "pronoun":
-            if self.last and name.lower() not in _FIRST_PERSON:
+            if self.last and _can_mean(name.lower(), self.last):
                 self._put(number, self.last)
             return
         if kind:
@@ -372,6 +372,12 @@ class _Joiner:
         if not holders or not all(same_name(one, other) for one in holders for other in holders):
             return None
         return self._new(max(holders, key=len), kind)
+
+
+def _can_mean(pronoun: str, source: Source) -> bool:
+    """Tell whether a pronoun can stand for a source: not "she" for Ben Lowe, nor "I" for anybody."""
+    others = {"he": "female", "she": "male"}.get(pronoun)
+    return pronoun not in _FIRST_PERSON and others not in map(kind_of, (source.name, *source.names))
 
 
 def _is_person(name: str, called: Iterable[str]) -> bool:

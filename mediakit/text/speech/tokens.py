@@ -56,7 +56,7 @@ THEN = frozenset(("before", "after", "ago", "earlier", "later"))
 DOCUMENTS = family("document")
 DESCRIBING = family("describes a report")
 PAUSES = frozenset(",—–-:;")
-_ABBREVIATIONS = family("abbreviation")
+_ABBREVIATIONS, _ACRONYMS = family("abbreviation"), family("body written like a word of grammar")
 _ADVERBS = family("adverb")
 _NO_ADVERBS = family("no adverb")
 _VERBS = AUXILIARIES | family("past form", "present form")
@@ -108,8 +108,8 @@ def tokens_of(words: Sequence[str], gaps: Sequence[str], edges: Sequence[int]) -
 
 
 _make: Callable[[Iterable[object]], Token] = partial(tuple.__new__, Token)  # the quickest way to make a NamedTuple
-_LOWER: Memory[str, str] = Memory(lambda word: word.lower().rstrip("."))
-"""A word in lower case, without a full stop at its end."""
+_LOWER: Memory[str, str] = Memory(lambda word: word if word in _ACRONYMS else word.lower().rstrip("."))
+"""A word in lower case, without a full stop at its end; the WHO is not who."""
 _WORD: Memory[str, str] = Memory(lambda text: _LOWER[text] if text[0].isalnum() else "")
 """A word in lower case, "" for a mark or a quotation."""
 _MARKS: Memory[str, tuple[tuple[str, int], ...]] = Memory(
@@ -214,10 +214,10 @@ def reporting_verb(tokens: list[Token], i: int) -> tuple[ReportingVerb, str, int
     opener = find_opener(tokens[i].lower) if tokens[i].quote < 0 else None
     if opener is None:
         return None
-    for width in range(min(opener.longest, len(tokens) - i), 0, -1):
-        words = tokens[i].lower if width == 1 else " ".join(t.lower for t in tokens[i : i + width])
-        if found := find_verb(words):
-            if _leads_plural(tokens, i, found):
+    onward = i + 1 < len(tokens) and tokens[i + 1].lower in opener.onward
+    for width in range(min(opener.longest, len(tokens) - i) if onward else 1, 0, -1):
+        if found := find_verb(" ".join([t.lower for t in tokens[i : i + width]]) if onward else tokens[i].lower):
+            if found.tense == "base" and _leads_plural(tokens, i, found.verb):
                 found = found._replace(tense="present")
             bare = found.tense == "base" and not _takes_base(tokens, i, found.verb)
             other = bare or _is_noun(tokens, i, found) or is_trapped(found.verb, tokens, i, i + width)
@@ -225,15 +225,15 @@ def reporting_verb(tokens: list[Token], i: int) -> tuple[ReportingVerb, str, int
     return None
 
 
-def _leads_plural(tokens: list[Token], i: int, found: VerbForm) -> bool:
+def _leads_plural(tokens: list[Token], i: int, verb: ReportingVerb) -> bool:
     """Tell whether a verb without ending stands before its subject, who are several: "It fell, say the authors"."""
-    if found.tense != "base" or found.verb.verb != "say" or tokens[i].is_capital:
+    if verb.verb != "say" or tokens[i].is_capital:
         return False
     if i and tokens[i - 1].text not in PAUSES and tokens[i - 1].quote < 0:
         return False
     ahead = tokens[i + 1 : i + 4]
     end = next((k for k, t in enumerate(ahead) if not t.text[0].isalpha()), len(ahead))
-    return any(t.lower in _PLURAL or _is_plural(t, found.verb) for t in ahead[:end])
+    return any(t.lower in _PLURAL or _is_plural(t, verb) for t in ahead[:end])
 
 
 def _is_noun(tokens: list[Token], i: int, found: VerbForm) -> bool:
