@@ -300,7 +300,8 @@ def test_all_facts_of_two_versions_in_their_order(part: int) -> None:
         assert show_facts(case["old"], case["new"]) == case["facts"], case
 
 
-WORDS_SAID = st.lists(st.sampled_from("we will not pay the men of Vale now said town".split()), max_size=8).map(" ".join)
+_WORDS = "we will not pay the men of Vale now said town".split()
+WORDS_SAID = st.lists(st.sampled_from(_WORDS), max_size=8).map(" ".join)
 
 
 @given(st.lists(WORDS_SAID, max_size=4), st.lists(WORDS_SAID, max_size=4))
