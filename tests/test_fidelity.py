@@ -17,6 +17,7 @@ from mediakit.comparison.fidelity.quotation_changes import _find_likely, alikene
 from mediakit.comparison.fidelity.quotation_wording import diff_to_edges, judge_wording
 from mediakit.comparison.fidelity.rows import WEIGHTS
 from mediakit.comparison.fidelity.source_changes import DIRECTIONS, compare_attributions, direction
+from mediakit.comparison.fidelity.turns import read_turns
 from mediakit.text.speech.said_by import find_statements
 from tests.benchmarks.fidelity import measure_facts, measure_quotations
 from tests.mutations import STORIES, judge, mutate_all
@@ -312,3 +313,8 @@ def test_quotations_that_are_not_asked_about_are_not_alike(left: list[str], righ
         for one in left
     ]
     assert all(set(found) <= set(asked) for found, asked in zip(alike, likely, strict=True))
+
+
+def test_a_phrase_that_ends_its_sentence_ends_with_it() -> None:
+    (turn,) = read_turns(mk.parse("They go the way they want to.").sentences[0])
+    assert (turn.key, turn.at, turn.last) == ("should", 5, 7)
