@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -149,7 +150,7 @@ def apply(metric: Metric, totals: Mapping[str, float]) -> tuple[float, str]:
     if n < metric.least_words:
         return float("nan"), "no words but numbers" if not n else f"fewer than {metric.least_words} words"
     value = float(metric.formula(totals))
-    if np.isfinite(value):
+    if isfinite(value):
         return value, ""
     zeros = [column for column in metric.columns if not totals[column]]
     return float("nan"), "not defined when " + " and ".join(f"{column} is 0" for column in zeros)
