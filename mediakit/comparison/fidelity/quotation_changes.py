@@ -9,7 +9,7 @@ import numpy as np
 from rapidfuzz.distance import LCSseq
 
 from mediakit.comparison.alignment import diff_words
-from mediakit.comparison.fidelity.annotated import Side, can_speak, content, same_source, side_of
+from mediakit.comparison.fidelity.annotated import ROUNDING, Side, can_speak, content, same_source, side_of
 from mediakit.comparison.fidelity.quotation_wording import judge_wording, pieces
 from mediakit.comparison.fidelity.rows import WEIGHTS
 from mediakit.comparison.fidelity.sourcing import is_somebodys
@@ -194,14 +194,11 @@ def _find_likely(left: Sequence[str], right: Sequence[str]) -> list[list[int]]:
             for j, other in by_word.get(word, ()):
                 shared[j] += min(n, other)
         weight, grammar = _weight_of(text), _weight_of(text) - _count_content(text).total()
-        most = np.array(shared) + np.minimum(grammar, weights[:, 1]) + _ROUNDING
+        most = np.array(shared) + np.minimum(grammar, weights[:, 1]) + ROUNDING
         alike = 2 * most >= WEIGHTS["quotation alike in pair"] * (weight + weights[:, 0])
         held = most >= WEIGHTS["quotation held"] * np.minimum(weight, weights[:, 0])
         likely.append(np.flatnonzero(alike | held).tolist())
     return likely
-
-
-_ROUNDING = 1e-6  # weights are summed in another order than those of what is common
 
 
 @remember(SENTENCES)
@@ -225,6 +222,8 @@ def link_quotations(
             alike = alikeness(a.text, b.text)
             paired = not near.isdisjoint(b.sentences)
             least = WEIGHTS["quotation alike in pair" if paired else "quotation alike"]
+            if a.speaker and b.speaker and not same_source(a.speaker, b.speaker):  # or two quotations
+                least = WEIGHTS["quotation alike"]
             if alike < (least if a.spoken and b.spoken else 1):
                 continue
             speaker = bool(a.speaker and b.speaker) and same_source(a.speaker, b.speaker)
