@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import mediakit as mk
+from mediakit.text import cleaning
 from mediakit.text.cleaning import clean, normalise, replace_spans, set_type
+from mediakit.text.document import Removal
 
 DAMAGED = st.lists(
     st.sampled_from(
@@ -140,3 +142,10 @@ def test_a_sentence_may_end_within_a_misread_run() -> None:
     spans = [(sentence.start, sentence.end) for sentence in document.sentences]
     assert all(end <= start for (_, end), (start, _) in pairwise(spans))
     assert clean("â\x80¦â\x80\x9cWe").given_span(1, 2) == (3, 6)
+
+
+@given(DAMAGED)
+def test_what_is_sound_line_by_line_is_sound(text: str) -> None:
+    changes: list[Removal] = []
+    mended, offsets = replace_spans(text, cleaning._mend(text, changes))
+    assert clean(text) == cleaning.Cleaned(text, mended, tuple(changes), offsets)

@@ -13,9 +13,11 @@ from mediakit.comparison.fidelity.amounts import _counted
 from mediakit.comparison.fidelity.facts import compare_facts
 from mediakit.comparison.fidelity.name_changes import may_be_one
 from mediakit.comparison.fidelity.omissions import _voice
-from mediakit.comparison.fidelity.quotation_changes import alikeness, compare_quotations
+from mediakit.comparison.fidelity.quotation_changes import _find_likely, alikeness, compare_quotations
 from mediakit.comparison.fidelity.quotation_wording import diff_to_edges, judge_wording
+from mediakit.comparison.fidelity.rows import WEIGHTS
 from mediakit.comparison.fidelity.source_changes import DIRECTIONS, compare_attributions, direction
+from mediakit.comparison.fidelity.turns import read_turns
 from mediakit.text.speech.said_by import find_statements
 from tests.benchmarks.fidelity import measure_facts, measure_quotations
 from tests.mutations import STORIES, judge, mutate_all
@@ -297,3 +299,22 @@ def show_facts(old: str, new: str) -> str:
 def test_all_facts_of_two_versions_in_their_order(part: int) -> None:
     for case in cases("facts_read")[part::4]:
         assert show_facts(case["old"], case["new"]) == case["facts"], case
+
+
+_WORDS = "we will not pay the men of Vale now said town".split()
+WORDS_SAID = st.lists(st.sampled_from(_WORDS), max_size=8).map(" ".join)
+
+
+@given(st.lists(WORDS_SAID, max_size=4), st.lists(WORDS_SAID, max_size=4))
+def test_quotations_that_are_not_asked_about_are_not_alike(left: list[str], right: list[str]) -> None:
+    likely = _find_likely(left, right)
+    alike = [
+        [j for j, other in enumerate(right) if alikeness(one, other) >= WEIGHTS["quotation alike in pair"]]
+        for one in left
+    ]
+    assert all(set(found) <= set(asked) for found, asked in zip(alike, likely, strict=True))
+
+
+def test_a_phrase_that_ends_its_sentence_ends_with_it() -> None:
+    (turn,) = read_turns(mk.parse("They go the way they want to.").sentences[0])
+    assert (turn.key, turn.at, turn.last) == ("should", 5, 7)

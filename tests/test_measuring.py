@@ -1,14 +1,16 @@
 """The table of measures: shape, voices, parts, own metrics, and input that has nothing to measure."""
 
 import math
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
 
 from mediakit.errors import ChoiceError, TextError
-from mediakit.measures.measuring import measure
+from mediakit.measures.measuring import measure, total
 from mediakit.measures.metrics import MAIN, METRICS, Metric
 from mediakit.memory import forget, list_memories
+from mediakit.text import parsing
 from mediakit.text.parsing import parse
 
 TEXT = "The mayor resigned on Monday. “I am very sorry,” he said. The council will meet again in May."
@@ -145,3 +147,38 @@ def test_bare_texts_are_told_apart_by_their_place() -> None:
     table = measure(["The dam held.", "The dam broke."], metrics="lix")
     assert table["version"].tolist() == ["text 1", "text 2"]
     assert measure("The dam held.", metrics="lix")["version"].tolist() == [""]
+
+
+STORY = "The mayor of Vale resigned on Monday.\n\n“I am very sorry,” he said. He will leave in May.\n\nThe council met."
+
+
+def test_a_paragraph_that_was_counted_is_not_cut_again(monkeypatch):
+    forget()
+    again = measure(STORY, metrics="all")
+    asked = []
+    sentences = parsing._sentences
+
+    def cut(cleaned, span, *rest):
+        asked.append(cleaned.text[slice(*span)])
+        return sentences(cleaned, span, *rest)
+
+    monkeypatch.setattr(parsing, "_sentences", cut)
+    assert measure(STORY, metrics="all").equals(again) and not asked
+    measure(STORY.replace("met", "meets"), metrics="all")
+    assert asked == ["The council meets."]
+
+
+@pytest.mark.parametrize("voice", ["all", "narrator", "quoted"])
+def test_a_known_paragraph_counts_as_its_own_marks_tell(voice):
+    marked = [STORY, STORY.replace("“", "").replace("”", ""), STORY]
+    together = [measure(text, voice=voice, metrics="all")["value"].tolist() for text in marked]
+    for text, values in zip(marked, together, strict=True):
+        forget()
+        assert measure(text, voice=voice, metrics="all")["value"].tolist() == pytest.approx(values, nan_ok=True, abs=0)
+
+
+def test_a_document_counts_the_sentences_that_it_was_given():
+    document = parse(STORY)
+    first = replace(document, sentences=document.sentences[:1])
+    assert total(first, columns=("n_words",))["n_words"] == 7
+    assert total(parse(STORY), columns=("n_words",))["n_words"] == sum(len(s.tokens) for s in document.sentences)

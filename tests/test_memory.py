@@ -164,3 +164,12 @@ def test_what_was_frozen_stays_so() -> None:
         assert gc.get_freeze_count()
     finally:
         gc.unfreeze()
+
+
+def test_what_is_asked_of_a_long_string_is_not_kept() -> None:
+    @remember(longest=5)
+    def measure(text: str) -> int:
+        return len(text)
+
+    assert [measure("short"), measure("longer")] == [5, 6]
+    assert list(measure) == ["short"]  # type: ignore[call-overload]

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -123,13 +124,14 @@ def total(document: Document, voice: str = "all", part: str = "body", columns: C
 def total_each(documents: Sequence[Document], voice: str, part: str, columns: Collection[str]) -> list[Sums]:
     """Return the sums of each of some documents, as `total` does for one: all sentences are counted together."""
     chosen = [_choose(document, part) for document in documents]
+    asked = [column for column in COLUMNS if column in columns]
+    places = [COLUMNS.index(column) for column in asked]
     rows = iter(count_paragraphs(list(chain.from_iterable(chosen)), voice, columns))
     found = []
     for document, paragraphs in zip(documents, chosen, strict=True):
-        counts = np.concatenate([next(rows) for _ in paragraphs])
-        sums = zip(COLUMNS, counts.sum(axis=0).tolist(), strict=True)
+        counts = np.concatenate(list(islice(rows, len(paragraphs))))
         totals = Sums(document, voice, part)
-        totals.update((column, value) for column, value in sums if column in columns)
+        totals.update(zip(asked, counts.sum(axis=0)[places].tolist(), strict=True))
         found.append(totals)
     return found
 
@@ -148,7 +150,7 @@ def apply(metric: Metric, totals: Mapping[str, float]) -> tuple[float, str]:
     if n < metric.least_words:
         return float("nan"), "no words but numbers" if not n else f"fewer than {metric.least_words} words"
     value = float(metric.formula(totals))
-    if np.isfinite(value):
+    if isfinite(value):
         return value, ""
     zeros = [column for column in metric.columns if not totals[column]]
     return float("nan"), "not defined when " + " and ".join(f"{column} is 0" for column in zeros)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from os.path import commonprefix
 
-from mediakit.memory import LONGEST_PARAGRAPH, SENTENCES, TEXTS, of_paragraph, remember
+from mediakit.memory import LONGEST_PARAGRAPH, TEXTS, of_paragraph, remember
 from mediakit.text.document import Removal
 from mediakit.text.quotation_marks import pair_singles
 
@@ -256,7 +256,7 @@ def clean(text: str) -> Cleaned:
     return Cleaned(text, mended, tuple(changes), offsets)
 
 
-@remember(SENTENCES, longest=LONGEST_PARAGRAPH)
+@remember(TEXTS, longest=LONGEST_PARAGRAPH)
 def _is_sound(line: str) -> bool:
     """Say whether nothing in a line is damaged; what goes over the end of one begins with a sign that is suspect."""
     return next(_mend(line, []), None) is None and "<" not in line

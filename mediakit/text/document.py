@@ -57,10 +57,6 @@ class Paragraph(NamedTuple):
 class _Part:
     """What has fields that are found later: they are found before it is copied or pickled."""
 
-    def _hold(self, **later: Given[Any]) -> None:
-        """Set fields that may be given as functions."""
-        self.__dict__.update({f"_{name}" if callable(value) else name: value for name, value in later.items()})
-
     def __getstate__(self) -> dict[str, object]:
         return {each.name: getattr(self, each.name) for each in fields(self)}  # type: ignore[arg-type]
 
@@ -118,10 +114,10 @@ class Sentence(_Part):
         gaps: tuple[str, ...] = (),
     ) -> None:
         """Fill all fields at once: one by one, as a frozen dataclass does, takes three times as long."""
-        self.__dict__.update(
-            text=text, start=start, end=end, paragraph=paragraph, clean=clean, tokens=tokens, gaps=gaps,
-        )  # fmt: skip
-        self._hold(spans=spans, mask=mask)
+        held = self.__dict__
+        held.update(text=text, start=start, end=end, paragraph=paragraph, clean=clean, tokens=tokens, gaps=gaps)
+        held["_spans" if callable(spans) else "spans"] = spans
+        held["_mask" if callable(mask) else "mask"] = mask
 
     @cached_property
     def words(self) -> tuple[Word, ...]:
@@ -205,8 +201,10 @@ class Document(_Part):
 
     def __post_init__(self) -> None:
         """Take what is given as a function for later."""
-        later = ("title", "sentences", "quotations", "mentions", "problems")
-        self._hold(**{name: self.__dict__.pop(name) for name in later})
+        held = self.__dict__
+        for name in ("title", "sentences", "quotations", "mentions", "problems"):
+            if callable(held[name]):
+                held[f"_{name}"] = held.pop(name)
 
     def __repr__(self) -> str:
         """Return what it is in a line: its names, how much it holds."""

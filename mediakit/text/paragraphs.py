@@ -6,7 +6,7 @@ Lines break where somebody pressed return at the edge of a page, or where a prog
 import re
 from dataclasses import dataclass
 
-from mediakit.memory import LONGEST_PARAGRAPH, SENTENCES, remember
+from mediakit.memory import LONGEST_PARAGRAPH, TEXTS, remember
 from mediakit.text.names import TITLES
 from mediakit.text.page_lines import judge
 from mediakit.text.words import family
@@ -47,7 +47,7 @@ def find_paragraphs(text: str) -> list[Span]:
     return [span for block in joined for span in block]
 
 
-@remember(SENTENCES, longest=LONGEST_PARAGRAPH)
+@remember(TEXTS, longest=LONGEST_PARAGRAPH)
 def _trim(line: str) -> Span:
     """Return where in a line its words start, after white space and the signs of a heading, and end; 0, 0 for none."""
     end = len(line.rstrip())

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from mediakit.memory import LONGEST_PARAGRAPH, SENTENCES, TEXTS, of_paragraph, remember
+from mediakit.memory import LONGEST_PARAGRAPH, TEXTS, of_paragraph, remember
 from mediakit.text.words import family
 
 _SINGLE = re.compile("['‘’‚‹›]")
@@ -241,7 +241,7 @@ def _look_ahead(text: str, paragraphs: _Paragraphs, number: int) -> _Ahead:
     return _Ahead(first if first in _MARKS else "", next(marks, "") == "closes", _opens_paragraph(text, after[0]))
 
 
-@remember(SENTENCES, longest=LONGEST_PARAGRAPH)
+@remember(TEXTS, longest=LONGEST_PARAGRAPH)
 def _first_mark(paragraph: str) -> str:
     """Return whether the first double mark of a paragraph "closes" what was opened before or "opens"; "" for none."""
     mark = next(_double_marks(paragraph, 0, len(paragraph)), None)
@@ -250,7 +250,7 @@ def _first_mark(paragraph: str) -> str:
     return "closes" if mark.kind in "\"”''’’" and mark.closes and not mark.opens else "opens"
 
 
-@remember(SENTENCES, longest=LONGEST_PARAGRAPH)
+@remember(TEXTS, longest=LONGEST_PARAGRAPH)
 def _has_quotation(paragraph: str) -> bool:
     """Say whether any mark is more than an apostrophe: it is double, or what stands before lets it open a quotation."""
     if _NO_APOSTROPHE.search(paragraph) or "''" in paragraph or "’’" in paragraph:

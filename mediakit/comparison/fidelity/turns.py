@@ -176,10 +176,9 @@ def _phrases(tokens: Sequence[str]) -> Iterator[Hit]:
     """Yield the phrases of a sentence that stand for a modal, the longest at each word."""
     phrases, openers = _modal_phrases(), _openers()
     for k in (k for k, token in enumerate(tokens) if token in openers):
-        for length in (4, 3, 2):
-            modal = phrases.get(tuple(tokens[k : k + length]))
-            if modal:
-                yield Hit(k, k + length, "phrase", modal)
+        for phrase in (tuple(tokens[k : k + length]) for length in (4, 3, 2)):
+            if modal := phrases.get(phrase):
+                yield Hit(k, k + len(phrase), "phrase", modal)
                 break
 
 

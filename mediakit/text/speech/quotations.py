@@ -11,6 +11,7 @@ from typing import NamedTuple
 from mediakit.memory import TEXTS, of_paragraph, remember
 from mediakit.text.document import Quotation
 from mediakit.text.quotation_marks import Quoted, pair_marks
+from mediakit.text.sentences import split_sentences
 from mediakit.text.speech.beside_quotes import Attribution
 from mediakit.text.speech.speakers import (
     BESIDE,
@@ -273,11 +274,13 @@ def _needs_no_speaker(paragraph: str, quoted: tuple[tuple[int, int], ...]) -> bo
     """Tell whether some stretches of a paragraph are speech if nobody says them.
 
     One that is speech without a speaker is so with any. It is taken for a part of the writer's sentence unless it opens
-    the paragraph, or follows a colon or bracket, and ends as a sentence does.
+    one, or follows a colon or bracket, and ends as a sentence does.
     """
+    begins = {start for start, _ in split_sentences(paragraph)}
     for start, end in quoted:
         stretch, before = Quoted(start, end, 0, 0), paragraph[:start].rstrip()
-        whole = (not before or before[-1] in OPENS_CLAUSE) and last_character(paragraph, stretch) in ENDS_CLAUSE
+        opens = start in begins or not before or before[-1] in OPENS_CLAUSE
+        whole = opens and last_character(paragraph, stretch) in ENDS_CLAUSE
         if classify(paragraph, Spoken(stretch, None, "", whole, whole, False), 0) != "speech":
             return False
     return True

@@ -251,6 +251,15 @@ class _Joiner:
         return known
 
     @cached_property
+    def known_by_noun(self) -> dict[str, list[str]]:
+        """The names of the text by each word that they are called, and by the last of their own."""
+        known: dict[str, list[str]] = {}
+        for name, called in self.known.items():
+            for word in called.union(words_of(name)[-1:]):
+                known.setdefault(word, []).append(name)
+        return known
+
+    @cached_property
     def full(self) -> dict[str, str]:
         """The last and the first word of each name of several words that may be a person's → that name."""
         people = [name for name, called in self.known.items() if " " in name and _is_person(name, called)]
@@ -363,12 +372,12 @@ class _Joiner:
 
     def _unheard(self, noun: str, kind: str) -> Source | None:
         """Return a new source for the holder of a role, or the body of a noun, who has not spoken yet but is named."""
-        holders = {
+        holders = [
             name
-            for name, called in self.known.items()
-            if (noun in called or kind == "body" and noun == words_of(name)[-1])
-            and ("person" if _is_person(name, called) else source_kind(name)) == kind
-        }
+            for name in self.known_by_noun.get(noun, ())
+            if (kind == "body" or noun in self.known[name])
+            and ("person" if _is_person(name, self.known[name]) else source_kind(name)) == kind
+        ]
         if not holders or not all(same_name(one, other) for one in holders for other in holders):
             return None
         return self._new(max(holders, key=len), kind)
