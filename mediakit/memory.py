@@ -92,10 +92,11 @@ class _Strings(defaultdict[str, int]):
                 more = 2 * len(self) - len(known)
                 rows = np.concatenate([rows, np.zeros((more, *rows.shape[1:]), rows.dtype)])
                 known = np.concatenate([known, np.zeros(more, dtype=bool)])
-            asked = np.zeros(len(known), dtype=bool)
-            asked[numbers] = True
-            new = np.flatnonzero(asked & ~known)
-            if len(new):
+            unmet = numbers[~known.take(numbers)]
+            if len(unmet):
+                asked = np.zeros(len(known), dtype=bool)
+                asked[unmet] = True
+                new = np.flatnonzero(asked)
                 self._strings.extend(islice(self, len(self._strings), None))
                 rows[new] = find([self._strings[number] for number in new.tolist()])
                 known[new] = True
