@@ -21,7 +21,7 @@ from mediakit.comparison.fidelity.name_changes import (
 )
 from mediakit.comparison.fidelity.rows import WEIGHTS, Group, Partners, Row, make_row
 from mediakit.comparison.fidelity.turns import compare_turns, list_turns
-from mediakit.evidence.claims import find_all_stances
+from mediakit.evidence.claims import find_all_claims
 from mediakit.text.spelling import spell
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def compare_facts(old: "Document", new: "Document", pairs: "pd.DataFrame") -> "p
 def follow_facts(old: "Document", new: "Document", pairs: Sequence["Pair"]) -> list[Row]:
     """Return what became of each fact, in reading order, as the rows of `compare_facts`."""
     left, right = side_of(_without_lone_title(old, new)), side_of(_without_lone_title(new, old))
-    find_all_stances([*left.sentences.values(), *right.sentences.values()])  # at once, which is cheaper
+    find_all_claims([*left.sentences.values(), *right.sentences.values()])  # at once, which is cheaper
     groups = _groups(left, right, pairs)
     rows = [*_headline_row(left, right), *_amount_rows(left, right, groups)]
     rows += [*tell_once(_compare_sentences(left, right, groups)), *compare_people(left, right)]
