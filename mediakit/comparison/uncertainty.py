@@ -170,10 +170,11 @@ _LEAST_DEFINED = 0.9  # share of draws in which a metric must be defined for its
 
 def evaluate(metrics: Sequence[Metric], columns: Sequence[str], totals: Array) -> Array:
     """Return the metrics of totals: shape (..., columns) gives (metrics, ...), NaN where undefined."""
-    named = dict(zip(columns, np.moveaxis(totals, -1, 0), strict=True))
+    named = dict(zip(columns, np.ascontiguousarray(np.moveaxis(totals, -1, 0)), strict=True))
+    result = np.empty((len(metrics), *totals.shape[:-1]))
     with np.errstate(all="ignore"):
-        values = [np.broadcast_to(np.asarray(m.formula(named), dtype=float), totals.shape[:-1]) for m in metrics]
-    result = np.array(values).reshape(len(metrics), *totals.shape[:-1])
+        for i, metric in enumerate(metrics):
+            result[i] = metric.formula(named)
     result[~np.isfinite(result)] = np.nan
     return result
 
