@@ -95,10 +95,11 @@ class _Strings(defaultdict[str, int]):
                 more = 2 * len(self) - len(known)
                 rows = np.concatenate([rows, np.zeros((more, *rows.shape[1:]), rows.dtype)])
                 known = np.concatenate([known, np.zeros(more, dtype=bool)])
-            asked = np.zeros(len(known), dtype=bool)
-            asked[numbers] = True
-            new = np.flatnonzero(asked & ~known)
-            if len(new):
+            unmet = numbers[~known.take(numbers)]
+            if len(unmet):
+                asked = np.zeros(len(known), dtype=bool)
+                asked[unmet] = True
+                new = np.flatnonzero(asked)
                 rows[new] = find(self.spell(new))
                 known[new] = True
             while len(self._found) >= DESCRIPTIONS and find not in self._found:

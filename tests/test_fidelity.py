@@ -204,6 +204,11 @@ def test_numbers_that_change_places_are_moved() -> None:
     assert {status for _, _, status in found} == {"moved"}
 
 
+def test_the_people_of_a_currency_are_no_lost_name() -> None:
+    old, new = "The mayor bought it for 5 million Swiss francs.", "The mayor bought it for 5 million dollars."
+    assert mk.compare(old, new).facts()["kind"].tolist() == ["money"]
+
+
 def test_short_name_is_no_lost_name() -> None:
     old = "Mayor Lee Park closed the bridge. Lee Park said the council had agreed to the plan."
     new = "Mayor Lee Park closed the bridge. Park said the council had agreed to the plan."

@@ -1,7 +1,7 @@
 """Compare two versions: what shifted, by how much, how sure that is, and which words did it."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
@@ -413,8 +413,9 @@ def find_shifts(comparison: Comparison) -> list[dict[str, Any]]:
     metrics, documents = comparison.metrics, (comparison.old, comparison.new)
     # First of all: with the other ways to set a text its own sentences are counted, at once, which is cheaper.
     floor = find_floors(metrics, documents if comparison.floors else (), comparison.voice)
-    values = np.array([[apply(m, _named(counts))[0] for m in metrics] for counts in comparison._counts])
-    counted = [[_count_of(m, counts) for m in metrics] for counts in comparison._counts]
+    totals = list(map(_named, comparison._counts))
+    values = np.array([[apply(m, named)[0] for m in metrics] for named in totals])
+    counted = [[_count_of(m, named) for m in metrics] for named in totals]
     changed = _count_changed(metrics, comparison._sides)
     shift = np.where(changed, values[1] - values[0], 0.0)
     shift[~np.isfinite(values).all(axis=0)] = np.nan
@@ -448,11 +449,11 @@ def find_shifts(comparison: Comparison) -> list[dict[str, Any]]:
     return rows
 
 
-def _count_of(metric: Metric, counts: Array) -> float:
+def _count_of(metric: Metric, totals: Mapping[str, float]) -> float:
     """Return how many words a metric of words per 1,000 counts; NaN for another."""
     if metric.unit != PER_1000:
         return float("nan")
-    return float(metric.formula({**_named(counts), "n_words": 1000.0}))
+    return float(metric.formula({**totals, "n_words": 1000.0}))
 
 
 def _count_changed(metrics: Sequence[Metric], sides: tuple[Array, ...]) -> NDArray[np.int64]:

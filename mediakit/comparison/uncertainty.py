@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable, Hashable, Iterator, Sequence
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mediakit.measures.arithmetic import multiply
-from mediakit.measures.counts import COLUMNS, count_sentences
+from mediakit.measures.counts import COLUMNS, count_paragraphs
 from mediakit.measures.metrics import PER_1000, READABILITY, Metric, columns_of
 from mediakit.memory import remember, remember_each
 from mediakit.text.document import Document
@@ -128,15 +129,15 @@ def _key(document: Document, voice: str, columns: tuple[str, ...]) -> Hashable:
 def _totals(documents: Sequence[Document], voice: str, columns: tuple[str, ...]) -> list[Array]:
     """Return the totals of each text as it stands and of every variant, shape (variants, `COLUMNS`).
 
-    All are counted at once, which is cheaper; only `columns` are sure to be.
+    All are counted at once, which is cheaper; a paragraph that is set as before is not. Only `columns` are sure to be.
     """
     varied = [list(map(cut_body, vary(document))) for document in documents]
-    bodies = [body for variants in varied for body in variants]
-    counts = count_sentences([sentence for body in bodies for sentence in body], voice, columns)
-    edges = np.cumsum([len(body) for body in bodies])
-    totals = [rows.sum(axis=0) for rows in np.split(counts, edges[:-1])]
-    ends = np.cumsum([len(variants) for variants in varied])
-    return [np.array(totals[end - len(variants) : end]) for end, variants in zip(ends, varied, strict=True)]
+    every = [paragraph for variants in varied for body in variants for paragraph in body]
+    rows, none = iter(count_paragraphs(every, voice, columns)), np.zeros((0, len(COLUMNS)))
+    return [
+        np.array([np.concatenate([none, *islice(rows, len(body))]).sum(axis=0) for body in variants])
+        for variants in varied
+    ]
 
 
 def find_floors(metrics: Sequence[Metric], documents: Sequence[Document], voice: str = "all") -> Array:
@@ -169,10 +170,11 @@ _LEAST_DEFINED = 0.9  # share of draws in which a metric must be defined for its
 
 def evaluate(metrics: Sequence[Metric], columns: Sequence[str], totals: Array) -> Array:
     """Return the metrics of totals: shape (..., columns) gives (metrics, ...), NaN where undefined."""
-    named = dict(zip(columns, np.moveaxis(totals, -1, 0), strict=True))
+    named = dict(zip(columns, np.ascontiguousarray(np.moveaxis(totals, -1, 0)), strict=True))
+    result = np.empty((len(metrics), *totals.shape[:-1]))
     with np.errstate(all="ignore"):
-        values = [np.broadcast_to(np.asarray(m.formula(named), dtype=float), totals.shape[:-1]) for m in metrics]
-    result = np.array(values).reshape(len(metrics), *totals.shape[:-1])
+        for i, metric in enumerate(metrics):
+            result[i] = metric.formula(named)
     result[~np.isfinite(result)] = np.nan
     return result
 

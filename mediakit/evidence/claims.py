@@ -53,19 +53,7 @@ def find_claims(sentence: Sentence) -> tuple[Hit, ...]:
 @remember_each(SENTENCES, key=of_sentence)
 def find_all_claims(sentences: Sequence[Sentence]) -> list[tuple[Hit, ...]]:
     """Return what each sentence claims, as `find_claims`."""
-    found = find_all_stances(sentences), find_amounts(sentences)
-    return [tuple(sorted(chain.from_iterable(hits))) for hits in zip(*found, strict=True)]
-
-
-def find_stances(sentence: Sentence) -> tuple[Hit, ...]:
-    """Return what `find_claims` does but for amounts, dates and times."""
-    return find_all_stances([sentence])[0]
-
-
-@remember_each(SENTENCES, key=of_sentence)
-def find_all_stances(sentences: Sequence[Sentence]) -> list[tuple[Hit, ...]]:
-    """Return how sure each sentence is, who is made to say it, and its names, as `find_stances`."""
-    found = (find(sentences) for find in (find_listed, find_attributions, find_all_names))
+    found = (find(sentences) for find in (find_listed, find_attributions, find_amounts, find_all_names))
     return [tuple(sorted(chain.from_iterable(hits))) for hits in zip(*found, strict=True)]
 
 

@@ -14,7 +14,7 @@ import pandas as pd
 from mediakit.errors import unknown_choice
 from mediakit.evidence import claims, loaded, sentiment
 from mediakit.measures import voices
-from mediakit.memory import TEXTS, of_paragraph, of_sentence, of_text, remember_each
+from mediakit.memory import SENTENCES, TEXTS, of_paragraph, of_sentence, of_text, remember_each
 from mediakit.text.batch import Array, Batch, Kept, keep_each, keep_voice
 from mediakit.text.document import Document, Paragraph, Sentence
 from mediakit.text.words import describe_facts
@@ -176,7 +176,7 @@ def _of_paragraph(paragraph: Paragraph, voice: str, groups: tuple[int, ...]) -> 
     return of_paragraph(paragraph.text, paragraph.find_quoted() if _tells(voice, groups) else (), voice, groups)
 
 
-@remember_each(TEXTS, key=_of_paragraph)
+@remember_each(SENTENCES, key=_of_paragraph)
 def _count_paragraphs(paragraphs: Sequence[Paragraph], voice: str, groups: tuple[int, ...]) -> list[Array]:
     """Return the rows of counts of paragraphs in one voice; only the columns of some groups are sure to be counted."""
     cut = [paragraph.cut() for paragraph in paragraphs]

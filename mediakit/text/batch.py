@@ -300,9 +300,11 @@ def keep_each(batch: Batch) -> Kept:
 
 def beside(values: Array, distance: int, group: Array, edge: Any) -> Array:
     """Return for each word the value of the one `distance` words on (-1: the one before); beyond its group `edge`."""
-    same = np.roll(group, -distance) == group
-    same[slice(-distance) if distance < 0 else slice(-distance, None)] = False  # what was rolled round
-    return np.where(same, np.roll(values, -distance), edge)
+    ends = slice(None, -abs(distance)), slice(abs(distance), None)
+    here, there = ends if distance > 0 else ends[::-1]
+    found = np.full(len(values), edge, dtype=np.result_type(values, edge))
+    np.copyto(found[here], values[there], where=group[here] == group[there])
+    return found
 
 
 def sum_by(values: Array, rows: Array, n: int) -> Array:

@@ -53,10 +53,10 @@ def parse(source: object, *, keep_boilerplate: bool = False) -> Document:
     )
 
 
-def cut_body(text: str) -> list[Sentence]:
-    """Return the sentences of a text that is known to be all body: no line is judged, none is the title."""
+def cut_body(text: str) -> list[Paragraph]:
+    """Return the paragraphs of a text that is known to be all body: no line is judged, none is the title."""
     cleaned = clean(text)
-    return list(_Body(cleaned, tuple(find_paragraphs(cleaned.text)))())
+    return _Body(cleaned, tuple(find_paragraphs(cleaned.text))).paragraphs
 
 
 def _problems(problem: str, language: str, body: "_Body") -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from sys import float_info
 from typing import NamedTuple
 
 from mediakit.comparison.fidelity.thesaurus import are_equal, find_keys, listed, normalise_word
-from mediakit.evidence.claims import find_all_stances
+from mediakit.evidence.claims import find_all_claims
 from mediakit.evidence.lexicons import Hit
 from mediakit.memory import SENTENCES, of_document, of_text, remember
 from mediakit.text.document import Document, Sentence
@@ -130,7 +130,7 @@ class Side:
     @cached_property
     def hits(self) -> dict[int, tuple[Hit, ...]]:
         """What each sentence claims."""
-        return dict(zip(self.sentences, find_all_stances(list(self.sentences.values())), strict=True))
+        return dict(zip(self.sentences, find_all_claims(list(self.sentences.values())), strict=True))
 
     @cached_property
     def named(self) -> dict[str, list[tuple[int, Hit]]]:

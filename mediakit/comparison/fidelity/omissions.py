@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from importlib.resources import files
 from math import fsum
 from typing import NamedTuple
@@ -70,19 +71,35 @@ class Passage(NamedTuple):
     source: str = ""
 
 
-class _Whole(NamedTuple):
-    """A version as a whole: the stems of all its words, the words in small letters as names are compared, its names."""
+class _Whole:
+    """A version as a whole; each part is found when it is first asked for."""
 
-    stems: frozenset[str]
-    words: frozenset[str]
-    roll: Roll
+    def __init__(self, document: Document) -> None:
+        self.document = document
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """The stems of all its words."""
+        return frozenset(map(stem, self._tokens))
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Its words in small letters as names are compared."""
+        return frozenset(map(_bare, self._tokens))
+
+    @cached_property
+    def roll(self) -> Roll:
+        """What it names."""
+        return roll_of(self.document)
+
+    @property
+    def _tokens(self) -> set[str]:
+        return {token.lower() for _, sentence in self.document.parts for token in sentence.tokens}
 
 
 @remember(64, key=of_document)
 def _whole(document: Document) -> _Whole:
-    sentences = [*document.sentences, *([document.title] if document.title else [])]
-    tokens = {token.lower() for sentence in sentences for token in sentence.tokens}
-    return _Whole(frozenset(map(stem, tokens)), frozenset(map(_bare, tokens)), roll_of(document))
+    return _Whole(document)
 
 
 def is_mentioned(name: str, document: Document) -> bool:
@@ -105,6 +122,8 @@ def find_lone(
     A voice is a source of a statement whom the other version does not name; it is told once, where it first speaks.
     Voices are looked for in `rewritten` sentences too: these have a counterpart, which need not tell who spoke.
     """
+    if not numbers and not rewritten:
+        return []
     whole = _whole(other)
     reports = [each for s in find_done(document) if is_report(document, s) for each in _one_by_one(s)]
     statements, rest = ([s for s in reports if s.sentence in group] for group in (set(numbers), set(rewritten)))
