@@ -240,7 +240,7 @@ class _Stretch(NamedTuple):
 
 
 def _stretches_of(left: Words, right: Words) -> Iterator[_Stretch]:
-    """Yield the stretches that differ in a sentence of a quotation, or all of it where little of it is left."""
+    """Yield what differs in a sentence of a quotation, or all of it where little is left."""
     stretches = find_stretches(left.tokens, right.tokens)
     part = all(i == j and (not k or m == len(right.tokens)) for i, j, k, m in stretches)  # more of it is quoted
     if not part and _share_kept(left.tokens, right.tokens) < WEIGHTS["quotation alike"]:
@@ -279,8 +279,7 @@ def _scopes_of(*sides: Sequence[str]) -> list[set[str]]:
 
 _MAY, _WEAK = {"might": "may", "could": "may"}, {"may", "should"}
 LEAST_MORE = 2  # words of content at an edge from which on more is quoted, and nothing that was quoted turned
-MOST_GRAVE = 2
-"""Stretches of one quotation that are told at gravity 3."""
+MOST_GRAVE = 2  # stretches of one quotation that are told at gravity 3
 LEAST_OF_CUT = 5  # more words of content than these, and few of them left, are a thought cut from a quotation
 MOST_OF_SCOPE = 5  # words of content of a stretch in which a word that limits what is said turns the sense
 MOST_OF_DENIAL = 2
@@ -439,7 +438,8 @@ def _grade_fact(kind: str, row: Row, edits: "_Edits", old: Span, new: Span) -> t
     if changes in _STANCES:
         return _STANCES[changes], changes
     if kind != "certainty":
-        return gravity, "quantity" if row.kind == "quantifier" else status
+        stayed = kind == "number" and row.old.lower() == row.new.lower()
+        return gravity, "quantity" if row.kind == "quantifier" else "number stayed" if stayed else status
     first = (row.old or row.new).lower().split()[0]
     doubted = row.kind == "certainty" or first in _DOUBTING
     if not light or status in _DOUBTS and not doubted:  # when or that it must be, rather than how surely
