@@ -107,7 +107,6 @@ class _Strings(defaultdict[str, int]):
             self._found[find] = rows, known
         return rows.take(numbers, axis=0)  # of rows with several columns several times as fast as rows[numbers]
 
-
     def spell(self, numbers: NDArray[np.intp]) -> list[str]:
         """Return the strings of some numbers."""
         with self._lock:

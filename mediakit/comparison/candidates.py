@@ -241,7 +241,7 @@ class _Stretch(NamedTuple):
 
 
 def _stretches_of(left: Words, right: Words) -> Iterator[_Stretch]:
-    """Yield the stretches that differ in a sentence of a quotation, or all of it where little of it is left."""
+    """Yield what differs in a sentence of a quotation, or all of it where little is left."""
     stretches = find_stretches(left.tokens, right.tokens)
     part = all(i == j and (not k or m == len(right.tokens)) for i, j, k, m in stretches)  # more of it is quoted
     if not part and _share_kept(left.tokens, right.tokens) < WEIGHTS["quotation alike"]:
@@ -439,7 +439,8 @@ def _grade_fact(kind: str, row: Row, edits: "_Edits", old: Span, new: Span) -> t
     if changes in _STANCES:
         return _STANCES[changes], changes
     if kind != "certainty":
-        return gravity, "quantity" if row.kind == "quantifier" else status
+        stayed = kind == "number" and row.old.lower() == row.new.lower()
+        return gravity, "quantity" if row.kind == "quantifier" else "number stayed" if stayed else status
     first = (row.old or row.new).lower().split()[0]
     doubted = row.kind == "certainty" or first in _DOUBTING
     if not light or status in _DOUBTS and not doubted:  # when or that it must be, rather than how surely

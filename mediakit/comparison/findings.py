@@ -124,6 +124,9 @@ def _once(ranked: Iterable[Candidate]) -> Iterator[Candidate]:
             continue
         if each.kind == "name" and each.what == "lost" and any(same_name(each.detail, voice) for voice in voices):
             continue
+        turned = (kind for (n, _), kind in told[0].items() if n == each.old.sentence)
+        if each.what == "number stayed" and "reversal" in turned:  # told by the opposites themselves
+            continue
         spans = each.old, each.new
         sides = [{(span.sentence, i) for i in range(span.first, span.last)} for span in spans]
         if each.kind == "tone" and not all(sides) and any(map(_is_shown, spans, told)):

@@ -137,6 +137,7 @@ SAYINGS = {
     "told as ahead": ("What was done is told as still ahead now: {old} became {new}.", "“will” or a plan for the past"),
     "told as small": ("A number is told as small now: {old} became {new}.", "“only” or the like came"),
     "no longer told as small": ("A number is no longer told as small: {old} became {new}.", "“only” or the like went"),
+    "number stayed": ("What is told of a number changed: {old} became {new}.", "the number stayed"),
     "tone": ("A charged word came or went: {old} became {new}.", "one side is clearly more loaded"),
     "told unnamed": (
         "Somebody or something is not named any more: {old} became {new}.",

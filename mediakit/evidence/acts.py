@@ -122,7 +122,8 @@ def find_acts(sentence: Sentence) -> tuple[Act, ...]:
 def _act(sentence: Sentence, at: int, verb: str, doer: Span | None, sufferer: Span | None, passive: bool) -> Act:
     """Return an act, graded: "the ruling hit sales" is no grave matter."""
     known = harms("act").get(verb)
-    if known is None:
+    suffers = core(lower_words(sentence)[slice(*sufferer)]) if sufferer else ()
+    if known is None or not known.needs and suffers and suffers[-1] in family("is shot or killed without harm"):
         named = doer is not None and _is_somebody(sentence, doer, pronouns=False)
         return Act(at, verb, "", 1 + named, doer, sufferer, passive)
     grave = doer is None or _is_somebody(sentence, doer)

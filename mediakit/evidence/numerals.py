@@ -2,6 +2,8 @@
 
 import re
 
+from mediakit.text.words import family
+
 _UNITS = {
     word: number
     for number, word in enumerate(
@@ -35,7 +37,7 @@ WORDS = (
 FIGURES = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d{1,3}(?: \d{3})+(?![\d,]|[-/.:]\d)|\d+)(?:[.·]\d+)?"
 SCALE = (
     r"(?:[ -]?(?:hundred|thousand|lakh|million|crore|billion|trillion|dozen)\b(?! of (?:thousands|millions))"
-    r"|\s?(?:mm?|ml?n|bl?n|k|tr?n|cr)\b)"
+    rf"|\s?(?!m (?:{'|'.join(sorted(family('is raced or measured in metres')))})\b)(?:mm?|ml?n|bl?n|k|tr?n|cr)\b)"
 )
 _FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3, "⅛": 0.125, "⅜": 0.375, "⅝": 0.625, "⅞": 0.875}
 FRACTION = rf"(?:[{''.join(_FRACTIONS)}]|(?<![\d/.,])[1-9]/[2-9](?![\d/]))"

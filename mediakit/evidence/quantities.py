@@ -76,7 +76,7 @@ _PAIR = (
 )
 _AMOUNT = (
     r"(?P<amount>(?P<sign>(?:US|A|C|NZ|HK)?[$£€¥₹]\s?)?"
-    rf"(?P<digits>{FIGURES})(?P<mixed>{MIXED})?(?P<scale>{SCALE}|(?(sign)\s?b\b))?(?P<odd>(?:-odd|s|\+)(?!\w))?)"
+    rf"(?P<digits>{FIGURES})(?P<mixed>{MIXED})?(?P<scale>{SCALE}|(?(sign)\s?[bm]\b))?(?P<odd>(?:-odd|s|\+)(?!\w))?)"
 )
 _TIMES = (
     r"(?P<times>(?:(?P<fold>\d{1,4}|two|three|four|five|six|seven|eight|nine|ten|a hundred)(?: times"
@@ -409,6 +409,8 @@ _MONEYED = re.compile(
     r"|loans?|support|grants?|tax|cash|income|revenue|government|new)",
     re.IGNORECASE,
 )
+_FORTUNE = 1e6  # pounds from which on they are money, but for goods
+_OF_GOODS = re.compile(rf" of (?:\w+ ){{0,2}}(?:{'|'.join(sorted(family('is weighed in pounds')))})\b", re.IGNORECASE)
 _PRICED = re.compile(
     r"-(?:note|fine|deal|bill|grant|fee|price|prize|bond|coin|contract)"
     r"| (?:note|fine|deal|bill|grant|fee|price|prize|bond|coin)"
@@ -418,8 +420,10 @@ _PRICED = re.compile(
 def _is_weight(text: str, start: int, value: float, after: re.Match[str]) -> bool:
     """Tell pounds of weight from money: weighed 7 pounds, two 5-pound bags, 200 pounds of beef."""
     written = after["unit"].lower()
-    if written not in ("pound", "pounds") or value >= 1e6:
+    if written not in ("pound", "pounds"):
         return False
+    if value >= _FORTUNE:
+        return bool(_OF_GOODS.match(text, after.end()))
     if _WEIGHED.search(text, max(0, start - 32), start):
         return True
     rest = text[after.end() : after.end() + 24]

@@ -271,8 +271,9 @@ def is_done(document: Document, statement: Statement) -> bool:
     start = statement.cue_start
     if start < 0 or statement.sentence < 0 or statement.cue.lower() in PHRASES:
         return True
-    first = max(document.sentences[statement.sentence].start, start - _BEFORE)  # in May. He said
-    words = [token.lower for token in tokens_between(document.text, first, start)][-3:]
+    first = max(document.sentences[statement.sentence].start, start - _BEFORE)
+    near = tokens_between(document.text, first, start)[-3:]
+    words = [token.lower for token in near if token.text != "May"]
     return not any(word in _UNDONE or word.endswith(("n't", "n’t")) for word in words)
 
 

@@ -285,7 +285,8 @@ def main_subject(words: list[Token], known: Known) -> list[Token]:
     clause = clause[clause_start(clause) :]
     first = first_verb(clause)
     if first > 0:
-        return trim(clause[:first])
+        alone = first > 1 and clause[first - 2].text == "," and clause[first - 1].lower in PRONOUNS
+        return clause[first - 1 : first] if alone else trim(clause[:first])  # a friend of the mill, he has
     if clause and clause[-1].text == "," and starts_phrase(clause[0]):
         return trim(clause)  # several candidates, in calling for
     return next((clause[:b] for a, b in name_runs(clause) if not owns(clause[b - 1])), [])
