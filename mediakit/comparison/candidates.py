@@ -211,9 +211,8 @@ LEAST_REWRITTEN = 5
 
 
 def _altered(sides: Iterable[tuple[Words, Words]], changes: str, speaker: str, rewritten: bool) -> Iterator[Candidate]:
-    """Yield what differs in a quotation, the gravest first: two stretches are 3 where the sense differs, else 2.
-
-    The rest are details. Where the quotations were `rewritten` throughout, only a sense that turned is 3.
+    """Yield what differs in a quotation, the gravest first: two are 3 where the sense differs, else 2, and the rest
+    details. Where the quotations were `rewritten` throughout, only a sense that turned is 3.
     """
     found = [each for left, right in sides for each in _stretches_of(left, right)]
     found.sort(key=lambda each: (each.turned, each.sense, each.n_content), reverse=True)

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from math import isinf
+from math import isinf, prod
 from typing import Any, NamedTuple
 
 from mediakit.evidence.dates import CALENDAR, Day, read_day
@@ -443,9 +443,7 @@ def _read_vague(text: str, match: re.Match[str]) -> Quantity:
     words = match.group().lower().split()
     if words[-1] == "couple":
         return _faint(*match.span(), "2", "", 2.0)
-    size = 1.0
-    for word in words:
-        size *= _SIZES.get(word, 1)
+    size = prod(_SIZES.get(word, 1.0) for word in words)
     coin = match["coins"]
     sign = (read_unit(coin) or read_unit("usd")).name if coin else ""  # type: ignore[union-attr]
     sizes = " ".join(word for word in words if word in _SIZES or word == "of").removesuffix(" of")
@@ -496,8 +494,6 @@ def _plain(value: float) -> str:
 
 
 def token_range(starts: list[int], ends: list[int], start: int, end: int) -> tuple[int, int]:
-    """Return the range of words that touch the characters `start` to `end`; `starts` and `ends` are those
-    of the words.
-    """
+    """Return the range of the words, from `starts` to `ends` each, that touch the characters `start` to `end`."""
     first = bisect_left(ends, start + 1)
     return first, max(first + 1, bisect_left(starts, end))
