@@ -385,9 +385,8 @@ class _Joiner:
 
 def _can_mean(pronoun: str, source: Source) -> bool:
     """Tell whether a pronoun can stand for a source: not "she" for Ben Lowe, nor "I" for anybody."""
-    others = {"he": "female", "she": "male"}.get(pronoun)
-    named = set(map(kind_of, (source.name, *source.names)))
-    return pronoun not in _FIRST_PERSON and others not in named
+    other = {"he": "female", "she": "male"}.get(pronoun, pronoun)
+    return pronoun not in _FIRST_PERSON and other not in map(kind_of, (source.name, *source.names))
 
 
 def _is_person(name: str, called: Iterable[str]) -> bool:
