@@ -51,7 +51,19 @@ def find_claims(sentence: Sentence) -> tuple[Hit, ...]:
 @remember_each(SENTENCES, key=of_sentence)
 def find_all_claims(sentences: Sequence[Sentence]) -> list[tuple[Hit, ...]]:
     """Return what each sentence claims, as `find_claims`."""
-    found = (find(sentences) for find in (find_listed, find_attributions, find_amounts, find_all_names))
+    found = find_all_stances(sentences), find_amounts(sentences)
+    return [tuple(sorted(chain.from_iterable(hits))) for hits in zip(*found, strict=True)]
+
+
+def find_stances(sentence: Sentence) -> tuple[Hit, ...]:
+    """Return what `find_claims` does but for amounts, dates and times."""
+    return find_all_stances([sentence])[0]
+
+
+@remember_each(SENTENCES, key=of_sentence)
+def find_all_stances(sentences: Sequence[Sentence]) -> list[tuple[Hit, ...]]:
+    """Return how sure each sentence is, who is made to say it, and its names, as `find_stances`."""
+    found = (find(sentences) for find in (find_listed, find_attributions, find_all_names))
     return [tuple(sorted(chain.from_iterable(hits))) for hits in zip(*found, strict=True)]
 
 
@@ -143,12 +155,15 @@ def tally_listed(batch: Batch, kept: Kept) -> Array:
 
 def tally_attributions(batch: Batch, kept: Kept) -> Array:
     """Return the counts of attributions in the order of `ATTRIBUTION_COLUMNS`."""
-    found = find_attributions(batch)
-    told = zip(found, find_all_sayings(batch), find_all_names(batch), strict=True)
-    named = [_named_sources(sayings, names) if hits and names else [] for hits, sayings, names in told]
     columns = {force: n for n, force in enumerate(FORCES, start=1)}
-    counted = _place(batch, found, lambda hit: 0) + _place(batch, found, lambda hit: columns[hit.label])
-    return kept.tally(counted + _place(batch, named, lambda hit: len(columns) + 1), len(columns) + 2)
+    counted: list[tuple[int, int]] = []
+    told = zip(batch.firsts.tolist(), find_all_sayings(batch), find_all_names(batch), strict=True)
+    for first, sayings, names in told:
+        hits = list(_attribution_hits(sayings)) if sayings else ()
+        counted += [(first + hit.first, column) for hit in hits for column in (0, columns[hit.label])]
+        if hits and names:
+            counted += [(first + name.first, len(columns) + 1) for name in _named_sources(sayings, names)]
+    return kept.tally(counted, len(columns) + 2)
 
 
 def tally_amounts(batch: Batch, kept: Kept) -> Array:

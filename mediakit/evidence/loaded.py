@@ -42,6 +42,7 @@ HEADS = ("marked", "telling", "kind")
 place add to the sentence besides."""
 
 _SCALES = (50, 20)  # weights of features are stored as whole numbers of 1/50, those of meanings of 1/20
+_ZERO = 1000  # the letter for 0
 _LEAST = 0.06  # features that weigh less for every head are left out
 _NOTHING = (0.0, 0.0, 0.0)
 Triple = tuple[float, float, float]
@@ -67,10 +68,11 @@ class Weights:
         """Return the sums of weight times value of the features of `n` words, shape (n, `HEADS`)."""
         sums = np.zeros((n, len(HEADS)))
         for names, values in columns:
+            if isinstance(names, str):
+                sums += np.outer(values, self.features.get(names, _NOTHING))
+                continue
             found = list(map(self.features.get, names))  # type: ignore[arg-type]
-            places = list(compress(range(n), found))
-            if places:
-                values = values[places, None] if isinstance(values, np.ndarray) else values
+            if places := list(compress(range(n), found)):
                 sums[places] += np.array(list(compress(found, found))) * values
         return sums
 
@@ -99,31 +101,30 @@ class Weights:
 
 
 def write_weights(weights: Weights, path: Path) -> None:
-    """Write weights as gzipped text, the same bytes for the same weights: stages as JSON, then one name a line."""
+    """Write weights as gzipped text, the same bytes for the same weights.
+
+    The first line holds the stages as JSON; of features and meanings one line holds the names, and one for each of
+    `HEADS` a letter for each name, so many beyond `_ZERO` as it weighs.
+    """
     lines = [json.dumps({key: round(value, 6) for key, value in weights.stages.items()}, sort_keys=True)]
     for table, scale, least in ((weights.features, _SCALES[0], _LEAST), (weights.meanings, _SCALES[1], 0.0)):
-        for name in sorted(table):
-            numbers = [round(value * scale) for value in table[name]]
-            if any(numbers) and max(map(abs, table[name])) >= least:
-                lines.append("\t".join([name, *(str(number) if number else "" for number in numbers)]))
-        lines.append("")
+        told = {name: [round(value * scale) for value in table[name]] for name in sorted(table)}
+        names = [name for name, numbers in told.items() if any(numbers) and max(map(abs, table[name])) >= least]
+        heads = zip(*(told[name] for name in names), strict=True)
+        lines += ["\t".join(names), *("".join(chr(_ZERO + number) for number in head) for head in heads)]
     path.write_bytes(gzip.compress("\n".join(lines).encode(), 9, mtime=0))
 
 
 def read_weights(path: Path) -> Weights:
     """Read weights written by `write_weights`."""
     stages, *lines = gzip.decompress(path.read_bytes()).decode().split("\n")
-    tables: list[dict[str, Triple]] = [{}]
-    scale = _SCALES[0]
-    for line in lines:
-        if not line:
-            tables.append({})
-            scale = _SCALES[1]
-            continue
-        name, *numbers = line.split("\t")
-        first, second, third = (int(number or 0) / scale for number in numbers)
-        tables[-1][name] = (first, second, third)
-    return Weights(tables[0], tables[1], json.loads(stages))
+    tables = []
+    for (names, *heads), scale in zip((lines[:4], lines[4:]), _SCALES, strict=True):
+        letters = (np.frombuffer(head.encode("utf-16-le"), dtype="<u2").astype(int) for head in heads)
+        columns = (((head - _ZERO) / scale).tolist() for head in letters)
+        tables.append(dict(zip(names.split("\t"), zip(*columns, strict=True), strict=True)))
+    features, meanings = tables
+    return Weights(features, meanings, json.loads(stages))
 
 
 @once

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 from types import MappingProxyType
@@ -13,7 +14,7 @@ from mediakit.evidence.lexicons import FAMILIES, Hit, find_all_entries, opens_en
 from mediakit.evidence.senses import drop_literal, find_literal
 from mediakit.evidence.vader import rules
 from mediakit.memory import Numbered, once, remember
-from mediakit.text.batch import Array, Batch
+from mediakit.text.batch import Array, Batch, has_digit, tell
 from mediakit.text.document import Sentence
 from mediakit.text.names import is_first_name
 from mediakit.text.words import rarity
@@ -189,7 +190,8 @@ def _ratings() -> Mapping[str, Rating]:
     """Return the ratings by word, read once."""
     text = files(__package__).joinpath("word_ratings.csv").read_text(encoding="utf-8")
     rows = csv.reader(text.splitlines()[1:])
-    return MappingProxyType({word: Rating(*map(float, numbers)) for word, *numbers in rows})
+    make = cache(lambda *numbers: Rating(*map(float, numbers)))  # many words are rated alike
+    return MappingProxyType({word: make(*numbers) for word, *numbers in rows})
 
 
 Features = tuple[tuple[str, float], ...]
@@ -301,9 +303,12 @@ def _mark_spelling(batch: Batch, words: Numbered, kind: Array) -> dict[str, Arra
 
 
 class Column(NamedTuple):
-    """One feature of some words: its name for each of them, None where a word has none, and its value for each."""
+    """One feature of some words: its name, or that for each of them (None where a word has none), and its value.
 
-    names: Sequence[str | None]
+    Of a feature with one name the values are given word by word, 0 where a word lacks it.
+    """
+
+    names: str | Sequence[str | None]
     values: Array | float
 
 
@@ -330,19 +335,20 @@ def describe_words(words: Sequence[str]) -> Iterator[Column]:
         yield Column(["ends " + word[-k:] if word and len(word) > k else None for word in letters], 0.5)
     yield from _list_parts(letters)
     rarities = [rarity(word) if word else 0.0 for word in plain]
-    yield Column([word and "rarity" for word in plain], np.array(rarities) / 4)
+    yield Column("rarity", np.array(rarities) / 4)
     yield Column([word and "rarity " + _step(rare) for word, rare in zip(plain, rarities, strict=True)], 1.0)
-    yield Column([word and "length" for word in plain], np.array([len(word) for word in words]) / 10)
+    yield Column("length", np.array([len(word) if word else 0 for word in plain]) / 10)
     valences = _look_up_valences(plain)
-    yield Column([v and ("positive" if v > 0 else "negative") or None for v in valences], np.abs(valences) / 2)
-    yield Column([v and "has valence" or None for v in valences], 1.0)
-    mixed = [word if word and not word.isalpha() else "" for word in plain]
-    yield Column(["digit" if any(map(str.isdigit, word)) else None for word in mixed], 1.0)
+    yield Column("positive", np.maximum(valences, 0) / 2)
+    yield Column("negative", np.maximum(-valences, 0) / 2)
+    yield Column("has valence", valences != 0)
+    yield Column("digit", tell(has_digit, (word or "" for word in plain)))
 
 
 def _list_features(columns: Iterable[Column]) -> Features:
     """Return the features of the first of some words, as (name, value)."""
-    return tuple((name, float(np.ravel(values)[0])) for (name, *_), values in columns if name)
+    firsts = ((names if isinstance(names, str) else names[0], float(np.ravel(values)[0])) for names, values in columns)
+    return tuple((name, value) for name, value in firsts if name and value)
 
 
 def _list_parts(words: Sequence[str | None]) -> Iterator[Column]:
@@ -356,14 +362,15 @@ def _list_ratings(words: Sequence[str | None]) -> Iterator[Column]:
     """Yield how words are rated: each rating above 0 as a share of 9, its square, and that there is one."""
     ratings = np.array([rate(word) if word else PLAIN for word in words]).reshape(-1, len(Rating._fields))
     for name, shares in zip(Rating._fields, ratings.T / 9, strict=True):
-        for feature, values in (("", shares), (" squared", shares**2), (" at all", 0.5)):
-            yield Column([f"rated {name}{feature}" if share else None for share in shares.tolist()], values)
+        yield Column(f"rated {name}", shares)
+        yield Column(f"rated {name} squared", shares**2)
+        yield Column(f"rated {name} at all", (shares > 0) / 2)
 
 
-def _look_up_valences(words: Sequence[str | None]) -> list[float]:
+def _look_up_valences(words: Sequence[str | None]) -> Array:
     """Return VADER's valences of words, 0 where it has none."""
     lexicon = rules().lexicon
-    return [lexicon.get(word, 0.0) if word else 0.0 for word in words]
+    return np.array([lexicon.get(word, 0.0) if word else 0.0 for word in words])
 
 
 def _step(rare: float) -> str:
@@ -382,10 +389,8 @@ def describe_neighbours(words: Sequence[str], side: str) -> Iterator[Column]:
     yield Column([f"{side} {word}" for word in words], 0.5)
     yield Column([word and f"{side} ends {word[-3:]}" for word in letters], 0.3)
     yield Column([word and f"{side} rarity {_step(rarity(word))}" for word in letters], 0.3)
-    valences = _look_up_valences(letters)
-    yield Column([v and f"{side} has valence" or None for v in valences], np.abs(valences) / 3)
-    ratings = [rate(word).loaded if word else 0.0 for word in letters]
-    yield Column([r and f"{side} rated loaded" or None for r in ratings], np.array(ratings) / 9)
+    yield Column(f"{side} has valence", np.abs(_look_up_valences(letters)) / 3)
+    yield Column(f"{side} rated loaded", np.array([rate(word).loaded if word else 0.0 for word in letters]) / 9)
 
 
 def describe_far_neighbour(word: str, side: str) -> Features:

@@ -39,7 +39,7 @@ class Batch(Sequence[Sentence]):
         self.place = np.arange(len(self.of)) - self.firsts[self.of]
         self.tokens = list(chain.from_iterable(sentence.tokens for sentence in sentences))
         self._words = WORDS.number(self.tokens)
-        self._gaps = GAPS.number(list(chain.from_iterable(sentence.gaps for sentence in sentences if sentence.tokens)))
+        self._gaps = GAPS.number(chain.from_iterable(sentence.gaps for sentence in sentences if sentence.tokens))
         self._gap = np.arange(len(self.of)) + np.cumsum(self.sizes > 0)[self.of] - 1  # a sentence has one gap more
 
     @classmethod
@@ -269,8 +269,8 @@ class Kept(NamedTuple):
 
     def sum(self, values: Array) -> Array:
         """Return the sums of what each word counts, one a row."""
-        chosen = np.flatnonzero(self.row >= 0)
-        return sum_by(values.take(chosen, axis=0), self.row[chosen], len(self.sentence))
+        chosen = self.row >= 0
+        return sum_by(values.compress(chosen, axis=0), self.row[chosen], len(self.sentence))
 
     def tally(self, found: Sequence[tuple[int, int]], n_columns: int) -> Array:
         """Return how many of what was found, each a word and a column, falls into each row, shape (rows, columns)."""
