@@ -90,10 +90,9 @@ def read_forms() -> MappingProxyType[str, VerbForm]:
 
 
 class Opener(NamedTuple):
-    """A word that begins forms of verbs: how many words the longest has, whether it is one itself, and all of them."""
+    """A word that begins forms of verbs: how many words the longest has, and all of them."""
 
     longest: int
-    alone: bool
     forms: tuple[VerbForm, ...]
 
 
@@ -105,7 +104,7 @@ def read_openers() -> MappingProxyType[str, Opener]:
         begun.setdefault(form.split()[0], {})[form] = found
     return MappingProxyType(
         {
-            first: Opener(max(len(form.split()) for form in forms), first in forms, tuple(forms.values()))
+            first: Opener(max(len(form.split()) for form in forms), tuple(forms.values()))
             for first, forms in begun.items()
         }
     )
