@@ -316,51 +316,6 @@ def sum_by(values: Array, rows: Array, n: int) -> Array:
     return found
 
 
-class Openers:
-    """Which words may begin an entry: by themselves, or with the one or two words after them.
-
-    No more than three words of an entry are looked at. `read` returns of a word as written whether it may be an entry
-    by itself, what it is as a first word, and as one of the others; one of letters only is itself in small letters, or
-    this without its last.
-    """
-
-    def __init__(self, entries: Iterable[Sequence[str]], read: Callable[[str], tuple[bool, str, str]]) -> None:
-        known = {tuple(entry[:3]) for entry in entries}
-        self._read, self._known = read, frozenset(chain.from_iterable(known))
-        begun = {entry for entry in known if len(entry) > 1}
-        columns = ({entry[place] for entry in begun if len(entry) > place} for place in range(3))
-        self._places = [{word: n for n, word in enumerate(sorted(column), 1)} for column in columns]
-        firsts, seconds, thirds = self._places
-        pairs = {pair: n for n, pair in enumerate(sorted({entry[:2] for entry in begun}), 1)}
-        self._pairs: Array = np.zeros((len(firsts) + 1, len(seconds) + 1), dtype=np.int32)
-        self._triples: Array = np.zeros((len(pairs) + 1, len(thirds) + 1), dtype=bool)
-        for first, second, *rest in begun:
-            pair = self._pairs[firsts[first], seconds[second]] = pairs[first, second]
-            self._triples[pair, thirds[rest[0]] if rest else slice(None)] = True
-
-    def begin(self, batch: Batch) -> Array:
-        """Return of each word of a batch whether an entry begins with it, whatever follows."""
-        alone, first, _, _ = batch.words(self._describe).T
-        return np.asarray((alone != 0) | (first > 0))
-
-    def find(self, batch: Batch) -> Array:
-        """Return the words of a batch at which an entry may begin."""
-        alone, first, second, third = batch.words(self._describe).T
-        pairs = self._pairs[first, beside(second, 1, batch.of, 0)]
-        return np.flatnonzero((alone != 0) | self._triples[pairs, beside(third, 2, batch.of, 0)])
-
-    def _describe(self, tokens: Sequence[str]) -> Array:
-        """Return of words whether each may be an entry by itself, and their numbers as first, second and third."""
-        firsts, seconds, thirds = self._places
-        rows = np.zeros((len(tokens), 4), dtype=np.int32)
-        for place, token in enumerate(tokens):
-            small = token.lower()
-            if small in self._known or small[:-1] in self._known or not token.isalpha():  # most words begin nothing
-                alone, first, later = self._read(token)
-                rows[place] = alone, firsts.get(first, 0), seconds.get(later, 0), thirds.get(later, 0)
-        return rows
-
-
 Thing = TypeVar("Thing")
 _LIKELY = (1 << 18) - 1
 
@@ -395,6 +350,10 @@ class Phrases(Generic[Thing]):
     def opens(self, word: str) -> bool:
         """Tell whether a phrase begins with a word."""
         return bool(self._begins[self._words.get(self._read(word), 0)])
+
+    def begin(self, batch: Batch) -> Array:
+        """Return of each word of a batch whether a phrase begins with it, whatever follows."""
+        return np.asarray((self._begins > 0)[batch.words(self._number)])
 
     def find(self, batch: Batch, follows: Array) -> tuple[Array, Array, list[Thing]]:
         """Return of all phrases in a batch the first words, the words after the last, and what they stand for.

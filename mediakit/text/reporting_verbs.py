@@ -90,12 +90,11 @@ def read_forms() -> MappingProxyType[str, VerbForm]:
 
 
 class Opener(NamedTuple):
-    """A word that begins forms of verbs: how many words the longest has, whether it is one itself, all of them, and
-    the second words of the longer ones.
+    """A word that begins forms of verbs: how many words the longest has, all of them, and the second words of the
+    longer ones.
     """
 
     longest: int
-    alone: bool
     forms: tuple[VerbForm, ...]
     onward: frozenset[str]
 
@@ -110,7 +109,6 @@ def read_openers() -> MappingProxyType[str, Opener]:
         {
             first: Opener(
                 max(len(form.split()) for form in forms),
-                first in forms,
                 tuple(forms.values()),
                 frozenset(form.split()[1] for form in forms if form != first),
             )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from mediakit.memory import once
-from mediakit.text.batch import Array, Batch, Openers
+from mediakit.text.batch import Array, Batch, Phrases
 from mediakit.text.reporting_verbs import ReportingVerb, find_opener, read_forms, read_verbs
 from mediakit.text.speech.grammar import clause_start, first_verb, phrase_end
 from mediakit.text.speech.tokens import (
@@ -63,16 +63,16 @@ _OF_SUBJECT = 9
 
 
 @once
-def verb_openers() -> Openers:
-    """Return which words may begin a form of a reporting verb."""
-    return Openers(map(str.split, read_forms()), _read_opener)
+def verb_forms() -> Phrases[str]:
+    """Return the forms of reporting verbs as phrases to look for."""
+    return Phrases({tuple(form.split()): form for form in read_forms()}, str.lower)
 
 
 def find_openers(batch: Batch, marked: Array) -> Array:
     """Return the words at which a form of a reporting verb may report: not behind what makes it a noun, nor far from
     quotations if it reports beside one only (`marked` sentences have some).
     """
-    openers = verb_openers().find(batch)
+    openers = np.unique(verb_forms().find(batch, batch.place > 0)[0])
     own, behind = batch.words(_describe_opener)[openers], batch.words(_describe_place)[openers - 1]
     follows = batch.gap_before["blank"][openers] & (batch.place[openers] > 0)
     is_noun = follows & (own[:, :3] & behind).any(axis=1)
@@ -107,12 +107,6 @@ def _describe_place(tokens: Sequence[str]) -> Array:
         for token, word in ((token, token.lower().rstrip(".")) for token in tokens)
     ]
     return np.array(rows, dtype=bool).reshape(-1, 3)
-
-
-def _read_opener(token: str) -> tuple[bool, str, str]:
-    """Return whether a word is such a form by itself, and what it is as its first and as its second word."""
-    opener = find_opener(token.lower())
-    return opener is not None and opener.alone, token.lower(), token.lower()
 
 
 def find_cue(tokens: list[Token], i: int) -> tuple[ReportingVerb, str, int] | None:

@@ -21,7 +21,7 @@ from mediakit.text.reporting_verbs import PHRASES, ReportingVerb, find_verb, for
 from mediakit.text.speech.beside_quotes import Attribution, is_inserted, read_inverted, read_sentence
 from mediakit.text.speech.grammar import clause_start, find_subject, first_verb, phrase_end
 from mediakit.text.speech.people import Cast, head_of
-from mediakit.text.speech.reports import clause_follows, find_cue, find_openers, is_done, is_set_off, verb_openers
+from mediakit.text.speech.reports import clause_follows, find_cue, find_openers, is_done, is_set_off, verb_forms
 from mediakit.text.speech.tokens import (
     AUXILIARIES,
     CALENDAR,
@@ -114,7 +114,7 @@ def find_all_sayings(sentences: Sequence[Sentence]) -> list[tuple[Saying, ...]]:
     n_quoted = np.bincount(batch.of[batch.quoted], minlength=len(batch))
     openers = find_openers(batch, n_quoted > 0)
     cues = batch.group(openers)
-    told = np.bincount(batch.of[verb_openers().begin(batch)], minlength=len(batch)) * n_quoted > 0
+    told = np.bincount(batch.of[verb_forms().begin(batch)], minlength=len(batch)) * n_quoted > 0
     told[batch.of[openers]] = told[batch.of[batch.gap_after["colon"] & (batch.place < _LONGEST_LEAD - 1)]] = True
     found: list[tuple[Saying, ...]] = [()] * len(batch)
     for number in np.flatnonzero(told & (n_quoted < batch.sizes)).tolist():
