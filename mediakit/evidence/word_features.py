@@ -54,10 +54,10 @@ _WHOLE, _PART, _NAMED, _REST = range(4)
 def mask_all_names(batch: Batch) -> Masked:
     """Return the words of a batch as `mask_names` does those of a sentence."""
     anew = ~batch.gap_before["blank"] & batch.begins_anew & ~batch.opens_person
-    opens = batch.in_title_case(4)[batch.of] | anew
-    chosen = np.arange(len(batch.of)), opens.astype(int)
-    masked = batch.words(_describe_masked)[chosen]
-    words, kind = masked["word"], masked["kind"]
+    opens = np.flatnonzero(batch.in_title_case(4)[batch.of] | anew)
+    masked = batch.words(_describe_masked)
+    words, kind = masked["word"][:, 0].copy(), masked["kind"][:, 0].copy()
+    words[opens], kind[opens] = masked["word"][opens, 1], masked["kind"][opens, 1]
     after_name = np.roll(kind >= _NAMED, 1) & (batch.place > 0)
     rest = (kind == _NAMED) & after_name & batch.gap_before["empty"]
     words[rest], kind[rest] = REST_OF_NAME, _REST
@@ -234,8 +234,8 @@ class Weighed(NamedTuple):
 
     `places` are their numbers in the batch, `words` what they are weighed as, `known` the same by number, `clause` the
     number of the stretch beyond which none has a neighbour, `starts` the first of each stretch; `marks` says by name of
-    each feature of where a word stands which of them have it. `entries` are the hits of our lists in each sentence,
-    none meant literally.
+    each feature of where a word stands which of them have it. `entries` are the hits of our lists in the batch, none
+    meant literally.
     """
 
     places: Array
@@ -244,14 +244,14 @@ class Weighed(NamedTuple):
     clause: Array
     starts: Array
     marks: Mapping[str, Array]
-    entries: Sequence[Sequence[Hit]]
+    entries: Sequence[Hit]
 
 
 def describe_batch(batch: Batch) -> Weighed:
     """Return the words of a batch that are weighed."""
     words, kind = mask_all_names(batch)
     literal = find_literal(batch)
-    entries = drop_literal(batch, find_all_entries(batch), literal)
+    entries = drop_literal(find_all_entries(batch), literal)
     literal &= kind != _REST
     words[literal], kind[literal] = LITERAL, _PART
     marks = _mark_families(batch, entries, words) | _mark_spelling(batch, words, kind)
@@ -267,16 +267,17 @@ WEIGHED = Vocabulary("masked words")
 """What words are weighed as, by number."""
 
 
-def _mark_families(batch: Batch, entries: Sequence[Sequence[Hit]], words: Array) -> dict[str, Array]:
+def _mark_families(batch: Batch, entries: Sequence[Hit], words: Array) -> dict[str, Array]:
     """Return which words stand in an entry of our lists, of which family, and which beside one."""
     names = ["listed", "always listed", "beside listed", *(_FAMILY + family for family in FAMILIES)]
+    places: dict[str, list[int]] = {name: [] for name in names}
+    for hit in entries:
+        if not any("@" in word and word not in _EITHER for word in words[hit.first : hit.last]):
+            for name in ("listed", _FAMILY + hit.label, *["always listed"] * hit.always):
+                places[name] += range(hit.first, hit.last)
     marks = {name: np.zeros(len(batch.of), dtype=bool) for name in names}
-    for start, hits in zip(batch.firsts.tolist(), entries, strict=True):
-        for hit in hits:
-            first, last = start + hit.first, start + hit.last
-            if not any("@" in word and word not in _EITHER for word in words[first:last]):
-                for name in ("listed", _FAMILY + hit.label, *["always listed"] * hit.always):
-                    marks[name][first:last] = True
+    for name, where in places.items():
+        marks[name][where] = True
     inside = batch.place[1:] > 0
     marks["beside listed"][1:] = marks["listed"][:-1] & inside
     marks["beside listed"][:-1] |= marks["listed"][1:] & inside
@@ -288,6 +289,9 @@ def _mark_spelling(batch: Batch, words: Array, kind: Array) -> dict[str, Array]:
     before, after = batch.gap_before, batch.gap_after
     capital = batch.spelling["capital"] & (kind == _WHOLE) & (before["blank"] | ~batch.begins_anew)
     opened, closed = before["quote"], after["quote"]
+    masked = np.flatnonzero(kind == _PART)
+    pauses = after["pause"].copy()
+    pauses[masked[words[masked] == "@mr"]] = False
     return {
         "all capitals": capital & batch.spelling["capitals"],
         "capital": capital & ~batch.spelling["capitals"],
@@ -296,7 +300,7 @@ def _mark_spelling(batch: Batch, words: Array, kind: Array) -> dict[str, Array]:
         "after quote mark": opened & ~closed,
         "before quote mark": closed & ~opened,
         "after comma": before["comma"],
-        "before stop": after["pause"] & (words != "@mr"),
+        "before stop": pauses,
     }
 
 
@@ -411,8 +415,8 @@ def describe_texts(batch: Batch, weighed: Weighed) -> Array:
     sizes, sentence = np.diff(np.append(weighed.starts, len(of))), of[weighed.starts]
     share = sizes / np.bincount(of, minlength=n)[sentence]
     quoted, digits = (np.bincount(batch.of[which], minlength=n) for which in (batch.quoted, batch.spelling["digits"]))
-    holds = [[mark in sentence.clean for mark in '?!"'] for sentence in batch.sentences]
-    question, exclamation, quotes = np.array(holds, dtype=float).reshape(-1, 3).T
+    texts = [sentence.clean for sentence in batch.sentences]
+    question, exclamation, quotes = (np.array([mark in text for text in texts], dtype=float) for mark in '?!"')
     logs = np.bincount(sentence, share * np.log(sizes), n)
     return np.column_stack([logs, question, exclamation, quoted / np.maximum(batch.sizes, 1), quotes, digits > 0])
 
