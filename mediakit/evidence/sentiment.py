@@ -350,14 +350,12 @@ def tally_vader(batch: Batch, kept: Kept) -> Array:
 
     The kept words of a sentence are scored as a text of their own, and the score counts by their share of its words.
     """
-    texts = []
-    for number, (place, share) in enumerate(zip(kept.sentence.tolist(), kept.share.tolist(), strict=True)):
-        sentence = batch.sentences[place]
-        if 0 < share < 1:
-            first = batch.firsts[place]
-            texts.append(kept_text(sentence, (kept.row[first : first + batch.sizes[place]] == number).tolist()))
-        else:
-            texts.append(sentence.clean if share else "")
+    texts = [batch.sentences[place].clean for place in kept.sentence.tolist()]
+    for number in np.flatnonzero(kept.share < 1).tolist():
+        place = kept.sentence[number]
+        words = slice(batch.firsts[place], batch.firsts[place] + batch.sizes[place])
+        keep = (kept.row[words] == number).tolist()
+        texts[number] = kept_text(batch.sentences[place], keep) if any(keep) else ""
     compound = np.array(vader.compounds(texts))
     positive, negative = compound >= THRESHOLD, compound <= -THRESHOLD
     return np.column_stack([compound, positive, negative]) * kept.share[:, None]

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mediakit.memory import Memory, Vocabulary, once
+from mediakit.text.words import rarity
 
 BUT_BEFORE, BUT_AFTER = 0.5, 1.5
 
@@ -125,12 +126,14 @@ def _find_involved(flags: NDArray[np.uint8]) -> NDArray[np.intp]:
 
 def _modify(facts: NDArray[Any], toned: NDArray[np.intp], place: NDArray[np.intp]) -> NDArray[np.float64]:
     """Return the valences of tokens with a tone after plain boosters and negations, in VADER's order of operations."""
-    valence: NDArray[np.float64] = facts["valence"][toned]
-    steps = [facts[np.maximum(toned - distance, 0)] for distance in (1, 2, 3)]
+    steps = [facts.take(np.maximum(toned - distance, 0)) for distance in (1, 2, 3)]
+    there = [place[toned] >= distance for distance in (1, 2, 3)]
+    no = [before["no"] & is_there for before, is_there in zip(steps, there, strict=True)]
+    valence = _apply_no(facts, toned, place, no)
     nothing, (one, two, three) = np.zeros(len(toned), bool), steps
     softened = nothing, two["never"] & one["so"], three["never"] & two["so"] | one["so"]
-    for distance, (before, soft, fade) in enumerate(zip(steps, softened, _FADES, strict=True), 1):
-        acts = (place[toned] >= distance) & (before["flags"] & _HAS == 0)
+    for before, is_there, soft, fade in zip(steps, there, softened, _FADES, strict=True):
+        acts = is_there & (before["flags"] & _HAS == 0)
         boost = np.where(acts, before["boost"], 0.0) * fade
         valence = valence + np.where(valence < 0, -boost, boost)
         factor = np.where(soft, 1.25, np.where(before["negates"], rules().negation, 1.0))
@@ -138,13 +141,27 @@ def _modify(facts: NDArray[Any], toned: NDArray[np.intp], place: NDArray[np.intp
     return valence
 
 
+def _apply_no(
+    facts: NDArray[Any], toned: NDArray[np.intp], place: NDArray[np.intp], no: Sequence[NDArray[np.bool_]]
+) -> NDArray[np.float64]:
+    """Return the valences of tokens with a tone after the word "no", which stands so many words before where `no` says.
+
+    It turns what follows, "no x or y" too, and has no tone itself before a word with one.
+    """
+    listed: NDArray[np.float64] = facts["valence"][toned]
+    following = np.minimum(toned + 1, len(facts) - 1)
+    goes_on = (place[following] == place[toned] + 1) & (facts["flags"][following] & _HAS != 0)
+    turned = no[0] | no[1] | no[2] & facts["or"][np.maximum(toned - 1, 0)]
+    return np.where(turned, listed * rules().negation, np.where(facts["no"][toned] & goes_on, 0.0, listed))
+
+
 _FADES = (1, 0.95, 0.9)
 """What is left of a booster one, two and three words away."""
 
 
 def _describe_pieces(raws: Sequence[str]) -> NDArray[Any]:
-    """Return the valence, boost and flags of tokens, whether they negate, are "never", "so" or "this"."""
-    kinds = [(name, bool) for name in ("negates", "never", "so")]
+    """Return the valence, boost and flags of tokens, whether they negate, are "never", "so" ("this"), "no", "or"."""
+    kinds = [(name, bool) for name in ("negates", "never", "so", "no", "or")]
     rows = np.zeros(len(raws), dtype=[("valence", float), ("boost", float), ("flags", np.uint8), *kinds])
     listed = _listed()
     for place, raw in enumerate(raws):  # of most tokens VADER knows nothing
@@ -153,7 +170,7 @@ def _describe_pieces(raws: Sequence[str]) -> NDArray[Any]:
             token = _TOKENS[raw]
             rows[place] = (
                 token.valence or 0.0, token.booster or 0.0, _flag(raw, token),
-                token.negates, token.lower == "never", token.lower in ("so", "this"),
+                token.negates, lower == "never", lower in ("so", "this"), lower == "no", lower in ("or", "nor"),
             )  # fmt: skip
     return rows
 
@@ -162,7 +179,7 @@ def _describe_pieces(raws: Sequence[str]) -> NDArray[Any]:
 def _listed() -> frozenset[str]:
     """Return all words that VADER knows anything of."""
     known = rules()
-    own = {"but", "kind", "never", "so", "this"}
+    own = {"but", "kind", "never", "so", "this", "no", "or", "nor"}
     return frozenset().union(known.lexicon, known.boosters, known.negations, _odd(), own)
 
 
@@ -171,16 +188,16 @@ def _flag(raw: str, token: _Token) -> int:
     known, lower = rules(), token.lower
     odd = lower in _odd() or token.booster is not None and (token.upper or token.valence is not None)
     emoji = not raw.isascii() and not known.emoji.keys().isdisjoint(raw)
-    flags = (token.valence is not None, odd, token.upper or lower in ("no", "kind"), emoji, lower == "but")
+    flags = (token.valence is not None, odd, token.upper or lower == "kind", emoji, lower == "but")
     return sum(holds << place for place, holds in enumerate(flags))
 
 
 @once
 def _odd() -> frozenset[str]:
-    """Return words after which a negation or a booster is not plain, and of each fixed phrase the longest word."""
+    """Return words after which a negation or a booster is not plain, and of each fixed phrase the rarest word."""
     phrases = [phrase for phrase in (*rules().idioms, *rules().boosters) if " " in phrase]
-    words = {max(phrase.split(), key=len) for phrase in phrases}
-    return frozenset(words | {"no", "doubt", "least"})
+    words = {max(phrase.split(), key=rarity) for phrase in phrases}
+    return frozenset(words | {"doubt", "least"})
 
 
 def compound(text: str) -> float:
