@@ -219,9 +219,8 @@ def _altered(sides: Iterable[tuple[Words, Words]], changes: str, speaker: str, r
     found = [each for left, right in sides for each in _stretches_of(left, right)]
     found.sort(key=lambda each: (each.turned, each.sense, each.n_content), reverse=True)
     for place, each in enumerate(found):
-        gravity = 1 if each.longer or place >= MOST_TOLD else 2
-        if (each.turned if rewritten else each.sense) and place < MOST_TOLD:
-            gravity = 3
+        grave = each.turned if rewritten else each.sense
+        gravity = 1 if place >= MOST_TOLD else 3 if grave else 1 if each.longer else 2
         cut, added = (span.last == span.first for span in (each.new, each.old))
         what = "cut out" if cut else "put in" if added else "altered"
         yield Candidate(gravity, "quotation", each.old, each.new, what, changes, speaker, each.whole)
@@ -282,8 +281,7 @@ def _scopes_of(*sides: Sequence[str]) -> list[set[str]]:
 
 _MAY, _WEAK = {"might": "may", "could": "may"}, {"may", "should"}
 LEAST_MORE = 2  # words of content at an edge from which on more is quoted, and nothing that was quoted turned
-MOST_TOLD = 2
-"""Stretches of one quotation that are told for more than details: what else differs stands in its row of quotations."""
+MOST_TOLD = 2  # stretches of one quotation that are more than details: its row of quotations has all
 LEAST_OF_CUT = 5  # more words of content than these, and few of them left, are a thought cut from a quotation
 MOST_OF_SCOPE = 5  # words of content of a stretch in which a word that limits what is said turns the sense
 MOST_OF_DENIAL = 2
