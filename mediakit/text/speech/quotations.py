@@ -23,8 +23,8 @@ from mediakit.text.speech.speakers import (
     name_speakers,
     read_paragraph,
 )
-from mediakit.text.speech.tokens import PRONOUNS, Token, cut_stretch, has_capital, is_name, owns, tokens_between
-from mediakit.text.words import family
+from mediakit.text.speech.tokens import PRONOUNS, Token, has_capital, is_name, owns, tokens_between
+from mediakit.text.words import cut_words, family
 
 _TITLE_NOUNS = family("kind of work")
 _ENTITLED = family("entitled")
@@ -241,7 +241,7 @@ def classify(text: str, spoken: Spoken, floor: int) -> str:
     length = quoted.end - quoted.start
     if length > _LONGEST_NAME or (whole and said is not None and said.place != "final" and length > _LONGEST_HEADING):
         return "speech"
-    words = [word for word in cut_stretch(text[quoted.start : quoted.end])[0] if word[0].isalnum()]
+    words = [word for word in cut_words(text[quoted.start : quoted.end])[0] if word[0].isalnum()]
     if not words:
         return "scare"
     before = tokens_between(text, max(floor, quoted.start - 40), quoted.start)[-4:]

@@ -7,7 +7,7 @@ from itertools import accumulate, chain, repeat
 from operator import attrgetter
 from typing import NamedTuple
 
-from mediakit.memory import TEXTS, Memory, of_paragraph, remember
+from mediakit.memory import Memory, remember
 from mediakit.text.names import JOBS, is_known_name, kind_of
 from mediakit.text.reporting_verbs import ReportingVerb, VerbForm, find_opener, find_verb
 from mediakit.text.words import LEAST_ZIPF, cut_words, family, zipf
@@ -82,13 +82,9 @@ _QUOTE: Callable[[Token], int] = attrgetter("quote")
 
 def tokens_between(text: str, start: int, end: int) -> list[Token]:
     """Return the words and marks of a stretch; the full stop of an abbreviation belongs to its word."""
-    words, gaps = cut_stretch(text[start:end])
+    words, gaps = cut_words(text[start:end])
     pieces = chain.from_iterable(zip(gaps, words, strict=False))
     return tokens_of(words, gaps, list(accumulate(map(len, pieces), initial=start)))
-
-
-cut_stretch = remember(TEXTS, key=of_paragraph)(cut_words)
-"""A stretch of narration cut into words and gaps; it is asked for who speaks and for who is named."""
 
 
 def tokens_of(words: Sequence[str], gaps: Sequence[str], edges: Sequence[int]) -> list[Token]:
