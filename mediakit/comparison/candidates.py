@@ -35,8 +35,7 @@ from mediakit.text.speech.said_by import Statement, find_statements
 from mediakit.text.spelling import fold
 from mediakit.text.words import family
 
-OF_CLAIM = 12
-"""The most words of a claim that are shown where nobody is named for it."""
+OF_CLAIM = 12  # the most words of a claim that are shown where nobody is named for it
 
 
 class Candidate(NamedTuple):
@@ -211,14 +210,16 @@ LEAST_REWRITTEN = 5
 
 
 def _altered(sides: Iterable[tuple[Words, Words]], changes: str, speaker: str, rewritten: bool) -> Iterator[Candidate]:
-    """Yield what differs in a quotation, the gravest first: the first 3 where the sense differs, the rest 2.
+    """Yield what differs in a quotation, the gravest first: the first two are 3 where the sense differs and else 2, the
+    rest details.
 
     Where the quotations were `rewritten` throughout, only a sense that turned is 3.
     """
     found = [each for left, right in sides for each in _stretches_of(left, right)]
     found.sort(key=lambda each: (each.turned, each.sense, each.n_content), reverse=True)
     for place, each in enumerate(found):
-        gravity = 3 if (each.turned if rewritten else each.sense) and place < MOST_GRAVE else 1 if each.longer else 2
+        grave = each.turned if rewritten else each.sense
+        gravity = 1 if place >= MOST_TOLD else 3 if grave else 1 if each.longer else 2
         cut, added = (span.last == span.first for span in (each.new, each.old))
         what = "cut out" if cut else "put in" if added else "altered"
         yield Candidate(gravity, "quotation", each.old, each.new, what, changes, speaker, each.whole)
@@ -279,7 +280,7 @@ def _scopes_of(*sides: Sequence[str]) -> list[set[str]]:
 
 _MAY, _WEAK = {"might": "may", "could": "may"}, {"may", "should"}
 LEAST_MORE = 2  # words of content at an edge from which on more is quoted, and nothing that was quoted turned
-MOST_GRAVE = 2  # stretches of one quotation that are told at gravity 3
+MOST_TOLD = 2  # stretches of one quotation that are more than details: its row of quotations has all
 LEAST_OF_CUT = 5  # more words of content than these, and few of them left, are a thought cut from a quotation
 MOST_OF_SCOPE = 5  # words of content of a stretch in which a word that limits what is said turns the sense
 MOST_OF_DENIAL = 2
@@ -293,8 +294,6 @@ def _share_kept(left: Sequence[str], right: Sequence[str]) -> float:
 
 
 _TELLING = frozenset(("reversal", "label", "strength"))
-
-
 _SCOPE = family("limits what is said")
 _NEGATORS = listed("negator") | {"n't"}
 

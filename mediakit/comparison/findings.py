@@ -27,7 +27,7 @@ from mediakit.comparison.fidelity.swaps import find_swaps
 from mediakit.comparison.pair_words import MOST_SHOWN, Span, Words, find_stretches
 from mediakit.comparison.summary import word_finding
 from mediakit.evidence.acts import mark_names
-from mediakit.evidence.claims import find_claims
+from mediakit.evidence.claims import find_stances
 from mediakit.evidence.loaded import find_scores
 from mediakit.text.document import Document
 from mediakit.text.names import TITLES, kind_of, same_name
@@ -345,7 +345,7 @@ def _stances(document: Document, group: Sequence[int]) -> dict[tuple[int, int], 
     return {
         (n, i): hit.kind
         for n in group
-        for hit in find_claims(document.sentences[n])
+        for hit in find_stances(document.sentences[n])
         if hit.kind == "hedge" and hit.label in _TELLING_HEDGES or (hit.kind, hit.label) == ("booster", "truth")
         for i in range(hit.first, hit.last)
     }

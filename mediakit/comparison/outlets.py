@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediakit.comparison.voice_changes import is_same_voice
 from mediakit.errors import TextError
-from mediakit.evidence.claims import find_claims
+from mediakit.evidence.claims import find_amounts
 from mediakit.evidence.lexicons import LEXICONS, find_entries
 from mediakit.measures.voices import Voice, find_voices
 from mediakit.schema import make_table
@@ -95,8 +95,8 @@ def _find(document: Document) -> Iterator[_Find]:
     voices = [voice for voice in find_voices(document) if voice.source]
     for voice in voices:
         yield _Find("voice", voice, voice.source, _said(document, voice))
-    for sentence in document.sentences:
-        for hit in find_claims(sentence):
+    for sentence, hits in zip(document.sentences, find_amounts(document.sentences), strict=True):
+        for hit in hits:
             if hit.kind in _AMOUNTS:
                 words = " ".join(sentence.tokens[hit.first : hit.last])
                 yield _Find("number", (hit.kind, hit.label), words, _around(sentence, hit.first, hit.last, 2, 3))

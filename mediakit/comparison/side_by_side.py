@@ -2,12 +2,13 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from itertools import count
 from typing import NamedTuple
 
 import pandas as pd
 
 from mediakit.comparison.alignment import Pair, diff_words
-from mediakit.evidence.claims import find_claims
+from mediakit.evidence.claims import find_all_claims, find_amounts
 from mediakit.evidence.loaded import find_loaded, find_scores
 from mediakit.measures.voices import find_voices
 from mediakit.schema import make_table
@@ -84,10 +85,10 @@ def changed_words(old: Sequence[Sentence], new: Sequence[Sentence]) -> tuple[set
 def find_shown(document: Document) -> dict[tuple[int, int], tuple[str, str]]:
     """Return the mark (kind, label) shown on each word of a document, by sentence and start offset."""
     shown: dict[tuple[int, int], tuple[str, str]] = {}
-    titles = [(-1, document.title)] if document.title else []
-    find_scores([sentence for _, sentence in document.parts])  # at once, which is cheaper
-    for number, sentence in (*titles, *enumerate(document.sentences)):
-        hits = sorted(hit for hit in (*find_loaded(sentence), *find_claims(sentence)) if hit.kind in _RANK)
+    sentences = [sentence for _, sentence in document.parts]
+    find_scores(sentences)  # at once, which is cheaper
+    for number, sentence, claims in zip(count(-1 if document.title else 0), sentences, find_all_claims(sentences)):
+        hits = sorted(hit for hit in (*find_loaded(sentence), *claims) if hit.kind in _RANK)
         for hit in sorted(hits, key=lambda hit: -_RANK[hit.kind]):  # the most telling last: it stays
             for start, _ in sentence.spans[hit.first : hit.last]:
                 shown[number, start] = (hit.kind, hit.label)
@@ -152,9 +153,9 @@ def cover_sentences(old: Document, pairs: Iterable[Pair]) -> pd.DataFrame:
                 speaking.setdefault(number, {}).setdefault(voice.source)
     last = max((sentence.paragraph for sentence in old.sentences), default=0)
     rows = []
-    for number, sentence in enumerate(old.sentences):
+    for number, (sentence, hits) in enumerate(zip(old.sentences, find_amounts(old.sentences), strict=True)):
         place = "lead" if sentence.paragraph == 0 else "last" if sentence.paragraph == last else ""
-        amounts = [" ".join(sentence.tokens[h.first : h.last]) for h in find_claims(sentence) if h.kind in _FIGURES]
+        amounts = [" ".join(sentence.tokens[h.first : h.last]) for h in hits if h.kind in _FIGURES]
         pair = became[number]
         rows.append((
             number, " ".join(sentence.text.split()), place, _STATUS.get(pair.kind, "edited"), pair.new,

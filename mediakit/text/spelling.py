@@ -21,6 +21,7 @@ _RULES = tuple(
         (r"(?<=[aeiouy][bcdfghjklmnpqrstvwxz]{2}[aeiou])ll(?=(?:s|ed|ing|er|ers|or|ors|ment|ments|ous)?$)", "l"),
     )
 )
+_MAY_DIFFER = re.compile("our|[iy]s|[bcdt]re|[bt]red|ogue|ll")  # what some rule asks for at least
 _ACRONYM = re.compile(r"(?:\w\.)+\w?\.?")
 
 
@@ -45,7 +46,7 @@ def spell(word: str) -> str:
     base, ending = (plain[:-1], "s") if plain.endswith("s") and plain[:-1] in _listed() else (plain, "")
     if base in _listed():
         return _listed()[base] + ending + owns
-    for rule, american in _RULES:
+    for rule, american in _RULES if _MAY_DIFFER.search(plain) else ():
         plain = rule.sub(american, plain)
     return plain + owns
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from mediakit.comparison.fidelity.annotated import NOWHERE, Place, Side, content, place_in, stem
 from mediakit.comparison.fidelity.rows import WEIGHTS, Group, Row, make_row
 from mediakit.comparison.fidelity.thesaurus import listed
-from mediakit.evidence.claims import find_claims
+from mediakit.evidence.claims import find_stances
 from mediakit.evidence.lexicons import Hit
 from mediakit.memory import once
 from mediakit.text.document import Sentence
@@ -108,7 +108,7 @@ def guards_accused(sentence: Sentence, first: int, last: int) -> bool:
     """Tell whether a hedge, the words `first` to `last`, guards somebody who is accused: allegedly, suspected of."""
     if [token.lower() for token in sentence.tokens[last - 1 : last + 1]] in _OF_CRIME:
         return True
-    return any(hit.label == "legal" and hit.first < last and first < hit.last for hit in find_claims(sentence))
+    return any(hit.label == "legal" and hit.first < last and first < hit.last for hit in find_stances(sentence))
 
 
 def find_done(at: int, own: Sequence[Place], other: Sequence[Place]) -> Place:

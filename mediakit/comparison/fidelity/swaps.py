@@ -5,7 +5,7 @@ other side was moved, not exchanged. A stretch that differs is searched for pair
 thesaurus knows; what is left is told as wording.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import compress
@@ -80,6 +80,14 @@ class _Pair(NamedTuple):
     relation: Relation
 
 
+class _Unit(NamedTuple):
+    """A word or phrase: its span, its keys, and all that it can share with another."""
+
+    span: tuple[int, int]
+    keys: frozenset[str]
+    codes: frozenset[int | str | tuple[str, int]]
+
+
 class _Side:
     """One side: its normalised words, where each stands among the words given, and what became of it."""
 
@@ -94,14 +102,12 @@ class _Side:
                     continue
                 self.words.append(part)
                 self.places.append(place)
+        self.bare = [word.removeprefix("un") for word in self.words]  # unsurprisingly, no surprise
         known = list(map(_know, self.words))
         self.aligned = [word.base for word in known]
         self.keys = [word.keys for word in known]
+        self.kin = [word.kin for word in known]
         self.content = [word.content for word in known]
-        self.index: dict[object, list[int]] = defaultdict(list)
-        for place, (_, _, kin, content) in enumerate(known):
-            for code in kin if content else ():
-                self.index[code].append(place)
         self.loaded = loaded
         self.free = [False] * len(self.words)  # it stands in a stretch that differs and is not yet explained
         self.taken = [False] * len(self.words)  # it stands in a pair
@@ -268,8 +274,9 @@ def _set_moved(left: _Side, right: _Side, blocks: Sequence[_Block]) -> None:
 
 def _find_related(side: _Side, place: int, other: _Side, at: int) -> Iterator[int]:
     """Yield where a word stands on the other side within reach of a place there, inflected or derived."""
-    for b in sorted({b for code in find_kin(side.keys[place]) for b in other.index.get(code, ())}):
-        if abs(b - at) <= REACH and are_related(side.keys[place], other.keys[b]):
+    keys, kin = side.keys[place], side.kin[place]
+    for b in range(max(0, at - REACH), min(len(other.words), at + REACH + 1)):
+        if other.content[b] and not kin.isdisjoint(other.kin[b]) and are_related(keys, other.keys[b]):
             yield b
 
 
@@ -278,36 +285,32 @@ def _known_pairs(left: _Side, right: _Side, block: _Block) -> Iterator[_Pair]:
     i, j, k, m = block
     found: list[tuple[int, bool, int, _Pair]] = []
     news = [*_units(right, k, m)]
-    for old in _units(left, i, j):
-        for new in news:
-            relation = relate(_keys(left, old), _keys(right, new))
-            if relation is not None and _is_exchange(left, right, old, new, relation):
+    for one in _units(left, i, j):
+        for other in news:
+            relation = None if one.codes.isdisjoint(other.codes) else relate(one.keys, other.keys)
+            if relation is not None and _is_exchange(left, right, one, other, relation):
+                old, new = one.span, other.span
                 n_words = old[1] - old[0] + new[1] - new[0]
                 apart = abs((old[0] - i) - (new[0] - k))
                 found.append((-n_words, relation.gravity > 0, apart, _Pair(old, new, relation)))
     anew = max(sum(left.content[i:j]), sum(right.content[k:m])) > MOST_CHANGED
     for *_, pair in sorted(found, key=lambda item: item[:3]):
-        if anew and pair.relation.kind == "reversal":
-            continue
-        if _is_free(left, pair.old) and _is_free(right, pair.new):
-            _take(left, pair.old)
-            _take(right, pair.new)
-            if pair.relation.kind == "style":
-                _keep(left, pair.old)
-                _keep(right, pair.new)
+        kind = pair.relation.kind
+        if not (anew and kind == "reversal") and _take(left, right, pair.old, pair.new, kind == "style"):
             yield pair
 
 
-def _units(side: _Side, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _units(side: _Side, start: int, end: int) -> Iterator[_Unit]:
     """Yield the words of a stretch and the phrases that touch it."""
     # Where nothing stands, a word beside the place can still answer a phrase: attack, terrorist attack.
     beside = [i for i in (start - 1, start) if 0 <= i < len(side.words)]
     singles = [i for i in range(start, end) if side.free[i]] if start < end else beside
     singles = [i for i in singles if side.words[i].isalpha() and i not in side.particles and not side.named[i]]
-    yield from ((i, i + 1) for i in singles)
+    yield from (_Unit((i, i + 1), side.keys[i], find_codes(side.keys[i])) for i in singles)
     for i, j in side.phrases:
         if i < end and j > start if start < end else i <= start <= j:
-            yield i, j
+            keys = _keys(side, (i, j))
+            yield _Unit((i, j), keys, find_codes(keys))
 
 
 def _keys(side: _Side, span: tuple[int, int]) -> frozenset[str]:
@@ -315,55 +318,47 @@ def _keys(side: _Side, span: tuple[int, int]) -> frozenset[str]:
     return side.keys[span[0]] if span[1] - span[0] == 1 else find_keys(tuple(side.words[slice(*span)]))
 
 
-def _is_exchange(left: _Side, right: _Side, old: tuple[int, int], new: tuple[int, int], relation: Relation) -> bool:
+def _is_exchange(left: _Side, right: _Side, one: _Unit, other: _Unit, relation: Relation) -> bool:
     """Tell whether a pair holds words that differ, and not only two words of the grammar in one sense."""
+    old, new = one.span, other.span
     changed = any(left.free[slice(*old)]), any(right.free[slice(*new)])
-    if not any(changed) or _keys(left, old) & _keys(right, new):
+    if not any(changed) or one.keys & other.keys:
         return False
     if not all(changed):
-        (same, one), (longer, span) = ((right, new), (left, old)) if changed[0] else ((left, old), (right, new))
-        shared = any(same.keys[one[0]] & longer.keys[i] for i in range(*span))
-        return shared or (relation.kind == "style" and not same.content[one[0]])
+        (same, at), (longer, span) = ((right, new), (left, old)) if changed[0] else ((left, old), (right, new))
+        shared = any(same.keys[at[0]] & longer.keys[i] for i in range(*span))
+        return shared or (relation.kind == "style" and not same.content[at[0]])
     lone = old[1] - old[0] == new[1] - new[0] == 1
     plain = lone and not left.content[old[0]] and not right.content[new[0]]
     return not (plain and relation.kind == "style")
 
 
-def _is_free(side: _Side, span: tuple[int, int]) -> bool:
-    """Tell whether no word of a span stands in a pair yet."""
-    return not any(side.taken[slice(*span)])
-
-
-def _take(side: _Side, span: tuple[int, int]) -> None:
-    """Mark the words of a span as explained."""
-    for i in range(*span):
-        side.free[i], side.taken[i] = False, True
-
-
-def _keep(side: _Side, span: tuple[int, int]) -> None:
-    """Mark the words of a span as kept: the other side says the same in other words."""
-    side.kept[slice(*span)] = [True] * (span[1] - span[0])
+def _take(left: _Side, right: _Side, old: tuple[int, int], new: tuple[int, int], same: bool) -> bool:
+    """Mark the words of a pair as explained, if none is yet, and if it says the `same` as kept; tell whether it did."""
+    sides = (left, slice(*old)), (right, slice(*new))
+    if any(any(side.taken[words]) for side, words in sides):
+        return False
+    for side, words in sides:
+        n_words = words.stop - words.start
+        side.free[words], side.taken[words] = [False] * n_words, [True] * n_words
+        side.kept[words] = [True] * n_words if same else side.kept[words]
+    return True
 
 
 def _set_reworded(left: _Side, right: _Side, blocks: Sequence[_Block]) -> None:
     """Take the words and phrases that stand in equal wording in another stretch nearby: also, in addition."""
-    by_code: dict[object, set[tuple[int, int]]] = defaultdict(set)
-    for _, _, k, m in blocks:
-        for unit in _units(right, k, m):
-            for code in find_codes(_keys(right, unit)):
-                by_code[code].add(unit)
-    found = set()
-    for old in (unit for i, j, _, _ in blocks for unit in _units(left, i, j)):
-        for new in {unit for code in find_codes(_keys(left, old)) for unit in by_code.get(code, ())}:
-            relation = relate(_keys(left, old), _keys(right, new))
-            if relation is not None and relation.kind == "style" and _is_exchange(left, right, old, new, relation):
-                found.add((abs(old[0] - new[0]), old, new))
-    for _, old, new in sorted(pair for pair in found if pair[0] <= REACH):
-        if _is_free(left, old) and _is_free(right, new):
-            _take(left, old)
-            _take(right, new)
-            _keep(left, old)
-            _keep(right, new)
+    olds, news = (
+        [unit for block in blocks for unit in _units(side, *block[at : at + 2])] for side, at in ((left, 0), (right, 2))
+    )
+    found, shared = set(), frozenset[object]().union(*(unit.codes for unit in news))
+    for one in (unit for unit in olds if not shared.isdisjoint(unit.codes)):
+        for other in (unit for unit in news if not unit.codes.isdisjoint(one.codes)):
+            apart, relation = abs(one.span[0] - other.span[0]), relate(one.keys, other.keys)
+            if relation is not None and relation.kind == "style" and apart <= REACH:
+                if _is_exchange(left, right, one, other, relation):
+                    found.add((apart, one.span, other.span))
+    for _, old, new in sorted(found):
+        _take(left, right, old, new, same=True)
 
 
 def _is_denied(pair: _Pair, left: _Side, right: _Side, known: Sequence[_Pair]) -> bool:
@@ -466,13 +461,13 @@ def _is_left_over(side: _Side, other: _Side, place: int) -> bool:
     """Tell whether a word is free, of content, and not said in a like word nearby on the other side."""
     if not (side.free[place] and side.content[place]) or side.kept[place]:
         return False
-    reach = slice(max(0, place - REACH), place + REACH)
-    return not any(_begin_alike(side.words[place], word) for word in compress(other.words[reach], other.free[reach]))
+    reach, word = slice(max(0, place - REACH), place + REACH), side.bare[place]
+    others = compress(other.bare[reach], other.free[reach])
+    return not any(_begin_alike(word, each) for each in others if each.startswith(word[:4]))
 
 
 def _begin_alike(one: str, other: str) -> bool:
     """Tell whether two words share most of their letters from the first on: comedienne, comedian."""
-    one, other = one.removeprefix("un"), other.removeprefix("un")  # unsurprisingly, no surprise
     if one[:4] != other[:4]:
         return False
     n_shared = max(4, round(WEIGHTS["word begins alike"] * max(len(one), len(other))))

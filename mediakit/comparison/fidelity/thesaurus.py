@@ -35,6 +35,7 @@ _SPELLINGS = (
     (re.compile(r"(?<=[a-z]{3}[bdt])re(?=s?$)"), "er"),
     (re.compile(r"(?<=[a-z]{4}l)l(?=(?:ed|ing|er|ers)$)"), ""),
 )
+_MAY_DIFFER = re.compile("[iy]s|our|[bdt]re|ll")  # what some pattern asks for at least
 
 
 class Relation(NamedTuple):
@@ -102,7 +103,7 @@ def find_bases(word: str) -> tuple[str, ...]:
 @remember()
 def spell(word: str) -> str:
     """Return a word in lower case in American spelling, if the dictionary knows it so."""
-    for pattern, instead in _SPELLINGS:
+    for pattern, instead in _SPELLINGS if _MAY_DIFFER.search(word) else ():
         other = pattern.sub(instead, word)
         if other != word and not _known().isdisjoint(find_bases(other)):
             return other
@@ -155,8 +156,9 @@ def find_phrases(words: Sequence[str]) -> Iterator[tuple[int, int]]:
     phrases = _phrases()[1]
     for start, (word, following) in enumerate(pairwise(words)):
         onward, bases = _find_onward(word), find_bases(following)
-        sizes = () if onward.keys().isdisjoint(bases) else {n for base in bases for n in onward.get(base, ())}
-        for n in sorted(sizes, reverse=True):
+        if onward.keys().isdisjoint(bases):
+            continue
+        for n in sorted({n for base in bases for n in onward.get(base, ())}, reverse=True):
             if start + n <= len(words) and not phrases.isdisjoint(find_keys(tuple(words[start : start + n]))):
                 yield start, start + n
 

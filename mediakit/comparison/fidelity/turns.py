@@ -10,7 +10,7 @@ from mediakit.comparison.fidelity.annotated import NOWHERE, Place, Side, content
 from mediakit.comparison.fidelity.certainty import Doubts, find_done
 from mediakit.comparison.fidelity.quotation_wording import grade
 from mediakit.comparison.fidelity.rows import WEIGHTS, Group, Row, make_row
-from mediakit.evidence.claims import find_claims
+from mediakit.evidence.claims import find_stances
 from mediakit.evidence.lexicons import Hit
 from mediakit.memory import SENTENCES, of_document, of_sentence, once, remember
 from mediakit.text.document import Sentence
@@ -146,7 +146,7 @@ def _turns(kind: str, side: Side, numbers: Sequence[int]) -> list[Turn]:
 @remember(SENTENCES, key=of_sentence)
 def read_turns(sentence: Sentence) -> tuple[Turn, ...]:
     """Return the turns of a sentence as a group of its own, not placed in a text yet; kind by kind."""
-    tokens, claims = [token.lower() for token in sentence.tokens], find_claims(sentence)
+    tokens, claims = [token.lower() for token in sentence.tokens], find_stances(sentence)
     more = {"modal": _phrases(tokens), "quantifier": _averages(tokens)}
     found: list[Turn] = []
     for kind in KINDS:
