@@ -35,8 +35,7 @@ from mediakit.text.speech.said_by import Statement, find_statements
 from mediakit.text.spelling import fold
 from mediakit.text.words import family
 
-OF_CLAIM = 12
-"""The most words of a claim that are shown where nobody is named for it."""
+OF_CLAIM = 12  # the most words of a claim that are shown where nobody is named for it
 
 
 class Candidate(NamedTuple):
@@ -293,8 +292,6 @@ def _share_kept(left: Sequence[str], right: Sequence[str]) -> float:
 
 
 _TELLING = frozenset(("reversal", "label", "strength"))
-
-
 _SCOPE = family("limits what is said")
 _NEGATORS = listed("negator") | {"n't"}
 

@@ -308,10 +308,11 @@ def _size(candidate: Candidate) -> int:
 def _exchanged(seen: Seen, pair: Pair, left: Words, right: Words) -> Iterator[Candidate]:
     """Yield the words exchanged in a pair of sentences, graded."""
     close = pair.similarity >= WEIGHTS["edited"]
-    hedged = _hedged(seen.old, pair.old), _hedged(seen.new, pair.new)
+    stances = _stances(seen.old, pair.old), _stances(seen.new, pair.new)
     for swap in find_swaps(left.tokens, right.tokens, left.loaded, right.loaded):
         (i, j), (k, m) = swap.old_span, swap.new_span
-        if swap.kind == "tone" and (hedged[0] & set(left.places[i:j]) or hedged[1] & set(right.places[k:m])):
+        stance = {*map(stances[0].get, left.places[i:j]), *map(stances[1].get, right.places[k:m])}
+        if swap.kind == "tone" and "hedge" in stance:
             continue  # supposedly: how sure it is, and told as that
         if swap.kind == "tone" and _are_as_many(seen, {*left.tokens[i:j], *right.tokens[k:m]}):
             continue  # it stands elsewhere
@@ -324,6 +325,8 @@ def _exchanged(seen: Seen, pair: Pair, left: Words, right: Words) -> Iterator[Ca
             if not close or _is_lone(seen, left.places[i]):
                 continue  # of two quotations: told as gone and as new
             gravity, kind = 3 if swap.gravity > 1 else 2, "quotation"
+        elif kind == "tone" and "booster" in stance:
+            gravity = 1  # actually: it insists, and charges nothing
         elif kind not in ("wording", "style") and not close:
             gravity = min(gravity, 2)
         elif kind == "reversal" and _has_number(seen.old, left.places[j : j + 2], seen.changed):
@@ -337,13 +340,13 @@ def _are_as_many(seen: Seen, words: set[str]) -> bool:
     return Counter(old) == Counter(new)
 
 
-def _hedged(document: Document, group: Sequence[int]) -> set[tuple[int, int]]:
-    """Return the words of some sentences that limit a claim, each as its sentence and its number there."""
+def _stances(document: Document, group: Sequence[int]) -> dict[tuple[int, int], str]:
+    """Return hedge or booster of the words of some sentences that limit a claim or insist that it is true."""
     return {
-        (n, i)
+        (n, i): hit.kind
         for n in group
         for hit in find_claims(document.sentences[n])
-        if hit.kind == "hedge" and hit.label in _TELLING_HEDGES
+        if (hit.kind == "hedge" and hit.label in _TELLING_HEDGES) or (hit.kind, hit.label) == ("booster", "truth")
         for i in range(hit.first, hit.last)
     }
 

@@ -409,7 +409,6 @@ _MONEYED = re.compile(
     r"|loans?|support|grants?|tax|cash|income|revenue|government|new)",
     re.IGNORECASE,
 )
-_FORTUNE = 1e6  # pounds from which on they are money, but for goods
 _OF_GOODS = re.compile(rf" of (?:\w+ ){{0,2}}(?:{'|'.join(sorted(family('is weighed in pounds')))})\b", re.IGNORECASE)
 _PRICED = re.compile(
     r"-(?:note|fine|deal|bill|grant|fee|price|prize|bond|coin|contract)"
@@ -420,10 +419,8 @@ _PRICED = re.compile(
 def _is_weight(text: str, start: int, value: float, after: re.Match[str]) -> bool:
     """Tell pounds of weight from money: weighed 7 pounds, two 5-pound bags, 200 pounds of beef."""
     written = after["unit"].lower()
-    if written not in ("pound", "pounds"):
-        return False
-    if value >= _FORTUNE:
-        return bool(_OF_GOODS.match(text, after.end()))
+    if written not in ("pound", "pounds") or value >= 1e6:  # so many are money, but for goods
+        return written.startswith("pound") and bool(_OF_GOODS.match(text, after.end()))
     if _WEIGHED.search(text, max(0, start - 32), start):
         return True
     rest = text[after.end() : after.end() + 24]

@@ -40,10 +40,10 @@ def growing(texts: Texts) -> Iterator[Speed]:
         start_anew()
         meet_words(texts.articles, 9)
         dict(time_outputs(*texts.rewritten(WORDS[0], 0)))
-        gc.freeze()  # a collection among all words met would be time of one length alone
+        gc.disable()  # a collection among all words met would be time of one length alone
         each = [dict(time_outputs(*texts.rewritten(n, skip))) for skip in BEGINNINGS]
         spent.append({output: sum(seconds[output] for seconds in each) for output in each[0]})
-        gc.unfreeze()
+        gc.enable()
     for output in spent[0]:
         times = [seconds[output] for seconds in spent]
         ratios = [after / max(before, 1e-3) for before, after in zip(times, times[1:], strict=False)]
