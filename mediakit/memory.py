@@ -79,10 +79,10 @@ class _Strings(defaultdict[str, int]):
         self._found: dict[Find, tuple[NDArray[Any], NDArray[Any]]] = {}
         self._lock = RLock()
 
-    def number(self, strings: Sequence[str]) -> NDArray[np.intp]:
+    def number(self, strings: Iterable[str]) -> NDArray[np.intp]:
         """Return the numbers of strings; new ones get the next."""
         with self._lock:
-            return np.fromiter(map(self.__getitem__, strings), dtype=np.intp, count=len(strings))
+            return np.fromiter(map(self.__getitem__, strings), dtype=np.intp)
 
     def look_up(self, find: Find, numbers: NDArray[np.intp]) -> NDArray[Any]:
         """Return what `find` answers for the strings of some numbers, one row each; it is asked once for a string."""
@@ -135,7 +135,7 @@ class Vocabulary:
         """Forget all strings."""
         self._known = _Strings()
 
-    def number(self, strings: Sequence[str]) -> Numbered:
+    def number(self, strings: Iterable[str]) -> Numbered:
         """Return strings as numbers."""
         if len(self._known) >= self.limit:
             self.clear()

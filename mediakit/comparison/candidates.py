@@ -16,7 +16,7 @@ from mediakit.comparison.fidelity.certainty import guards_accused
 from mediakit.comparison.fidelity.omissions import is_mentioned, is_somebody
 from mediakit.comparison.fidelity.quotation_changes import Row as Followed
 from mediakit.comparison.fidelity.rows import WEIGHTS, Row
-from mediakit.comparison.fidelity.sourcing import Told, find_claim
+from mediakit.comparison.fidelity.sourcing import VERBS_OF_DENIAL, Told, find_claim
 from mediakit.comparison.fidelity.swaps import find_swaps
 from mediakit.comparison.fidelity.thesaurus import are_equal, find_keys, listed
 from mediakit.comparison.pair_words import (
@@ -86,6 +86,11 @@ class Seen:
             for statement in find_statements(document):
                 known.setdefault(statement.sentence, []).append(statement)
         return found
+
+    @cached_property
+    def changed(self) -> list[tuple[int, int]]:
+        """The stretches of the older version's text that are told as a fact that changed."""
+        return [(row.old_start, row.old_end) for row in self.facts if row.status == "changed"]
 
     @cached_property
     def _words(self) -> dict[tuple[bool, tuple[int, ...]], Words]:
@@ -186,6 +191,12 @@ def _by_sentence(seen: Seen, left: Words, right: Words) -> Iterator[tuple[Words,
     if not pairs or len(old) == len(new) == 1:
         yield left, right
         return
+    if len(old) == 1 or len(new) == 1:  # a part of a longer quotation: where that has its words
+        one, other, numbers = (left, right, new) if len(old) == 1 else (right, left, old)
+        parts = (other.within((number,)) for number in sorted(numbers))
+        part = max(parts, key=lambda words: _share_kept(one.tokens, words.tokens))
+        yield (left, part) if one is left else (part, right)
+        return
     for pair in pairs:
         yield left.within(pair.old), right.within(pair.new)
 
@@ -200,14 +211,16 @@ LEAST_REWRITTEN = 5
 
 
 def _altered(sides: Iterable[tuple[Words, Words]], changes: str, speaker: str, rewritten: bool) -> Iterator[Candidate]:
-    """Yield what differs in a quotation, the gravest first: the first 3 where the sense differs, the rest 2.
+    """Yield what differs in a quotation, the gravest first: the first two are 3 where the sense differs and else 2, the
+    rest details.
 
     Where the quotations were `rewritten` throughout, only a sense that turned is 3.
     """
     found = [each for left, right in sides for each in _stretches_of(left, right)]
     found.sort(key=lambda each: (each.turned, each.sense, each.n_content), reverse=True)
     for place, each in enumerate(found):
-        gravity = 3 if (each.turned if rewritten else each.sense) and place < MOST_GRAVE else 1 if each.longer else 2
+        grave = each.turned if rewritten else each.sense
+        gravity = 1 if place >= MOST_TOLD else 3 if grave else 1 if each.longer else 2
         cut, added = (span.last == span.first for span in (each.new, each.old))
         what = "cut out" if cut else "put in" if added else "altered"
         yield Candidate(gravity, "quotation", each.old, each.new, what, changes, speaker, each.whole)
@@ -230,11 +243,10 @@ class _Stretch(NamedTuple):
 
 def _stretches_of(left: Words, right: Words) -> Iterator[_Stretch]:
     """Yield the stretches that differ in a sentence of a quotation, or all of it where little of it is left."""
-    if _share_kept(left.tokens, right.tokens) < WEIGHTS["quotation alike"]:
-        yield _Stretch(left.span(0, len(left.tokens)), right.span(0, len(right.tokens)), False, False, 0, True)
-        return
     stretches = find_stretches(left.tokens, right.tokens)
-    if not stretches:
+    part = all(i == j and (not k or m == len(right.tokens)) for i, j, k, m in stretches)  # more of it is quoted
+    if not part and _share_kept(left.tokens, right.tokens) < WEIGHTS["quotation alike"]:
+        yield _Stretch(left.span(0, len(left.tokens)), right.span(0, len(right.tokens)), False, False, 0, True)
         return
     swaps = find_swaps(left.tokens, right.tokens)
     said = [normalise_words(side.tokens)[0] for side in (left, right)]
@@ -245,16 +257,19 @@ def _stretches_of(left: Words, right: Words) -> Iterator[_Stretch]:
     for i, j, k, m in stretches:
         words = [set(normalise_words(side)[0]) for side in (left.tokens[i:j], right.tokens[k:m])]
         kinds = {s.kind for s in swaps if meets(s.old_span, (i, j)) or meets(s.new_span, (k, m))}
+        if {*words[0], *words[1]} == {"and"}:  # or a sign for it
+            continue
         sides = ([w.lower() for w in side] for side in (left.tokens[i:j], right.tokens[k:m]))
         n_old, n_new = (sum(content(w) and w not in _NEGATORS for w in side) for side in sides)
         one_sided = _NEGATORS.isdisjoint(words[0]) != _NEGATORS.isdisjoint(words[1])
         alone = n_old + n_new <= MOST_OF_DENIAL and not (n_old and n_new)  # not having money may be being poor
         denied = one_sided and alone and denials[0] != denials[1] and not otherwise
         scope = scopes[0] != scopes[1] and _SCOPE & words[0] != _SCOPE & words[1] and n_old + n_new <= MOST_OF_SCOPE
-        turned = "reversal" in kinds or denied or scope and not one_sided  # always cherish, never forget
-        cut = n_old + n_new > LEAST_OF_CUT and n_new <= WEIGHTS["quotation left of a cut"] * (n_old + n_new)
-        sense = turned or bool(kinds & _TELLING) or cut
         longer = i == j and (not k or m == len(right.tokens))
+        turned = "reversal" in kinds or denied or scope and not one_sided  # always cherish, never forget
+        turned = turned and not (longer and n_new >= LEAST_MORE)
+        cut = n_old + n_new > LEAST_OF_CUT and n_new <= WEIGHTS["quotation left of a cut"] * (n_old + n_new)
+        sense = turned or not longer and bool(kinds & _TELLING) or cut
         yield _Stretch(left.span(i, j), right.span(k, m), turned, sense, n_old + n_new, longer=longer)
 
 
@@ -265,12 +280,10 @@ def _scopes_of(*sides: Sequence[str]) -> list[set[str]]:
 
 
 _MAY, _WEAK = {"might": "may", "could": "may"}, {"may", "should"}
-MOST_GRAVE = 2
-"""Stretches of one quotation that are told at gravity 3."""
-LEAST_OF_CUT = 5
-"""More words of content than these, and few of them left, are a thought cut from a quotation."""
-MOST_OF_SCOPE = 5
-"""Words of content of a stretch in which a word that limits what is said turns the sense: may for will."""
+LEAST_MORE = 2  # words of content at an edge from which on more is quoted, and nothing that was quoted turned
+MOST_TOLD = 2  # stretches of one quotation that are more than details: its row of quotations has all
+LEAST_OF_CUT = 5  # more words of content than these, and few of them left, are a thought cut from a quotation
+MOST_OF_SCOPE = 5  # words of content of a stretch in which a word that limits what is said turns the sense
 MOST_OF_DENIAL = 2
 """Words of content of a stretch in which a "not" that came or went turns the sense: not "left out", "not a part"."""
 
@@ -332,14 +345,11 @@ def _say_the_same(seen: Seen, told: Told, before: VerbForm, after: VerbForm) -> 
     """Tell whether two verbs are equal, or one version denies what the other says is not so."""
     if are_equal(*(find_keys(tuple(form.verb.verb.split())) for form in (before, after))):
         return True
-    if (before.verb.verb in _VERBS_OF_DENIAL) == (after.verb.verb in _VERBS_OF_DENIAL) or not (told.old and told.new):
+    if (before.verb.verb in VERBS_OF_DENIAL) == (after.verb.verb in VERBS_OF_DENIAL) or not (told.old and told.new):
         return False
     sides = ((seen.old, told.old), (seen.new, told.new))
     denied = [_NEGATORS & set(normalise_words(d.sentences[each.sentence].tokens)[0]) for d, each in sides]
     return bool(denied[0]) != bool(denied[1])
-
-
-_VERBS_OF_DENIAL = frozenset(("deny", "refute", "dispute", "reject"))
 
 
 def _has_cue(document: Document, statement: Statement) -> bool:
@@ -395,10 +405,7 @@ _GRAVITY_OF_FACTS = {
     ("certainty", "sharpened"): 2, ("certainty", "softened"): 2, ("certainty", "lost"): 2, ("certainty", "added"): 2,
     ("name", "changed"): 2,
 }  # fmt: skip
-
-
-_ASIDE = ("quantifier", "title")
-"""Facts that differ in most rewrites, and that alone turn no sense."""
+_ASIDE = ("quantifier", "title")  # differ in most rewrites, and alone turn no sense
 
 
 def from_facts(seen: Seen) -> Iterator[Candidate]:

@@ -21,7 +21,7 @@ from mediakit.comparison.candidates import (
 from mediakit.comparison.fidelity.agency import compare_agency
 from mediakit.comparison.fidelity.annotated import can_speak, content
 from mediakit.comparison.fidelity.name_changes import is_made_of_name, may_be_one
-from mediakit.comparison.fidelity.omissions import Passage, find_charged, find_leads, find_lone
+from mediakit.comparison.fidelity.omissions import Passage, find_charged, find_denials, find_leads, find_lone
 from mediakit.comparison.fidelity.rows import WEIGHTS
 from mediakit.comparison.fidelity.swaps import find_swaps
 from mediakit.comparison.pair_words import MOST_SHOWN, Span, Words, find_stretches
@@ -252,6 +252,7 @@ def from_passages(seen: Seen) -> Iterator[Candidate]:
     for passage in find_lone(seen.new, seen.old, come):
         gravity = {"voice": 2, "speech": 2, "opinion": 2}.get(passage.what, 1)
         yield Candidate(gravity, "addition", Span(), _passage(passage), passage.what, "", passage.source, True)
+    yield from _from_denials(seen)
     anew = [j for pair in seen.pairs if pair.similarity < WEIGHTS["edited"] for j in pair.new]
     for passage in find_charged(seen.new, seen.old, anew):
         yield Candidate(2, "tone", Span(), _passage(passage), "tone")
@@ -260,6 +261,15 @@ def from_passages(seen: Seen) -> Iterator[Candidate]:
         spans = (Span(i, 0, len(seen.old.sentences[i].tokens)), Span(j, 0, len(seen.new.sentences[j].tokens)))
         told_anew = len(pair.old) + len(pair.new) > 2 or pair.similarity < WEIGHTS["edited"]
         yield Candidate(1 if told_anew else 2, "order", *spans, f"lead {what}", exact=True)
+
+
+def _from_denials(seen: Seen) -> Iterator[Candidate]:
+    """Yield the denials that went and came, with their sentence or from it."""
+    differing = [pair for pair in seen.pairs if pair.kind != "same"]
+    for passage in find_denials(seen.old, seen.new, [i for pair in differing for i in pair.old]):
+        yield Candidate(3, "omission", _passage(passage), Span(), "denial", "", passage.source, True)
+    for passage in find_denials(seen.new, seen.old, [j for pair in differing for j in pair.new]):
+        yield Candidate(2, "addition", Span(), _passage(passage), "denial", "", passage.source, True)
 
 
 def _passage(passage: Passage) -> Span:
@@ -298,8 +308,6 @@ def _exchanged(seen: Seen, pair: Pair, left: Words, right: Words) -> Iterator[Ca
     hedged = _hedged(seen.old, pair.old), _hedged(seen.new, pair.new)
     for swap in find_swaps(left.tokens, right.tokens, left.loaded, right.loaded):
         (i, j), (k, m) = swap.old_span, swap.new_span
-        if swap.kind == "reversal" and _is_other_time(left.tokens[j : j + 1], right.tokens[m : m + 1]):
-            continue
         if swap.kind == "tone" and (hedged[0] & set(left.places[i:j]) or hedged[1] & set(right.places[k:m])):
             continue  # supposedly: how sure it is, and told as that
         if swap.kind == "tone" and _are_as_many(seen, {*left.tokens[i:j], *right.tokens[k:m]}):
@@ -310,13 +318,13 @@ def _exchanged(seen: Seen, pair: Pair, left: Words, right: Words) -> Iterator[Ca
         if kind == "tone" and not close:  # what stands there is another clause
             spans = (spans[0] if j > i else Span(), spans[1] if m > k else Span())
         if kind != "style" and j > i and m > k and all(left.quoted[i:j]) and all(right.quoted[k:m]):
-            if not close:
+            if not close or _is_lone(seen, left.places[i]):
                 continue  # of two quotations: told as gone and as new
             gravity, kind = 3 if swap.gravity > 1 else 2, "quotation"
         elif kind not in ("wording", "style") and not close:
             gravity = min(gravity, 2)
-        elif kind == "reversal" and _has_number(left, j) and _has_number(right, m):
-            gravity = 1  # before 7, after 10: the time is what changed
+        elif kind == "reversal" and _has_number(seen.old, left.places[j : j + 2], seen.changed):
+            gravity = 1  # before 7, after 10: the time is told as changed
         yield Candidate(gravity, kind, *spans, "altered" if kind == "quotation" else kind, swap.reason)
 
 
@@ -337,9 +345,17 @@ def _hedged(document: Document, group: Sequence[int]) -> set[tuple[int, int]]:
     }
 
 
-def _has_number(side: Words, at: int) -> bool:
-    """Tell whether a figure follows within two words."""
-    return any(word[:1].isdigit() for word in side.tokens[at : at + 2])
+def _is_lone(seen: Seen, place: tuple[int, int]) -> bool:
+    """Tell whether a word of the older version stands in a quotation that is told as gone."""
+    start = seen.old.sentences[place[0]].spans[place[1]][0]
+    return any(row.old_start <= start < row.old_end for row in seen.quotations if not row.new)
+
+
+def _has_number(document: Document, places: Sequence[tuple[int, int]], spans: Sequence[tuple[int, int]]) -> bool:
+    """Tell whether one of some words is a figure that stands in one of some stretches of the text."""
+    words = [(document.sentences[n].tokens[i], document.sentences[n].spans[i]) for n, i in places]
+    figures = [place for word, place in words if word[:1].isdigit()]
+    return any(start < last and first < end for first, last in figures for start, end in spans)
 
 
 def _changed_places(left: Words, right: Words) -> Iterator[Candidate]:
@@ -396,11 +412,6 @@ def _names(seen: Seen, old: tuple[Words, int, int], new: tuple[Words, int, int])
 _TELLING_HEDGES = frozenset(("possibility", "probability", "appearance", "legal"))
 
 
-def _is_other_time(old: Sequence[str], new: Sequence[str]) -> bool:
-    """Tell whether two figures that differ follow: before 7 a.m., after 10 a.m."""
-    return old != new and all(words and words[0][0].isdigit() for words in (old, new))
-
-
 def from_doers(seen: Seen, pair: Pair) -> Iterator[Candidate]:
     """Yield where a doer was hidden or named, or changed places with whom it was done to."""
     old, new = ([d.sentences[n] for n in group] for d, group in ((seen.old, pair.old), (seen.new, pair.new)))
@@ -417,6 +428,8 @@ def from_doers(seen: Seen, pair: Pair) -> Iterator[Candidate]:
         if change.change in ("agentless", "agent dropped") and pair.similarity >= WEIGHTS["edited"]:
             gravity = max(gravity, 2)
         if _is_quoted(seen.old, old_span) and _is_quoted(seen.new, new_span):  # words put in a mouth
+            if _is_lone(seen, (old_span.sentence, old_span.first)):
+                continue
             detail = f"{change.change}: {change.doer}"
             yield Candidate(3, "quotation", old_span, new_span, "altered", detail, exact=True)
             continue

@@ -249,6 +249,7 @@ class Comparison:
         return no_mathematics(render_fragment(self))
 
     @cached_property
+    @uncollected()
     def _voices(self) -> list[dict[str, Any]]:
         from mediakit.comparison.voice_changes import follow_voices
 
@@ -266,18 +267,22 @@ class Comparison:
         return find_findings(Seen(self.old, self.new, self._pairs, self._quotations, self._facts, self._claims))
 
     @cached_property
+    @uncollected()
     def _quotations(self) -> list[Followed]:
         return follow_quotations(self.old, self.new, self._pairs)
 
     @cached_property
+    @uncollected()
     def _facts(self) -> list[Row]:
         return follow_facts(self.old, self.new, self._pairs)
 
     @cached_property
+    @uncollected()
     def _attributions(self) -> list[tuple[str, str, str, str, int, int]]:
         return follow_attributions(self.old, self.new, self._pairs, self._claims)
 
     @cached_property
+    @uncollected()
     def _claims(self) -> list[Claim]:
         """What became of the statements of both versions."""
         return follow_claims(self.old, self.new, self._pairs)

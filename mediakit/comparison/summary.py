@@ -149,6 +149,7 @@ SAYINGS = {
     "changed places": ("Two changed places: {old} became {new}.", "the same words, two of them exchanged"),
     "voice": ("{Who} is heard in one version only: {words}.", "the other version does not name this source"),
     "speech": ("What {who} said stands in one version only: {words}.", "no sentence of the other version tells it"),
+    "denial": ("A denial by {who} stands in one version only: {words}.", "this source denies nothing in the other"),
     "opinion": ("A judgement in the writer’s own voice stands in one version only: {words}.", "nobody is cited for it"),
     "prose": ("A sentence stands in one version only: {words}.", "no sentence of the other version tells it"),
     "lead buried": ("The older version’s first sentence stands further down now: {old}.", "its counterpart moved"),

@@ -1,6 +1,8 @@
 """Follow every voice from one version to the other: kept, shortened, dropped, new, or no longer named."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from math import fsum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -173,31 +175,45 @@ def _same_claims(
 
     Two sources with names of their own are not one. What a voice says in both versions is its own.
     """
-    said = [
-        [[_content(document, each.start, each.end) for each in voice.statements] for voice in voices]
-        for document, voices in zip((old, new), sides, strict=True)
-    ]
+    alike = _find_alike(
+        *(
+            [[_content(document, each.start, each.end) for each in voice.statements] for voice in voices]
+            for document, voices in zip((old, new), sides, strict=True)
+        )
+    )
     own: tuple[set[tuple[int, int]], set[tuple[int, int]]] = (set(), set())
     for i, j in (row.voices for row in rows):
-        for n, m in _alike(said[0][i], said[1][j]):
+        for n, m in alike.get((i, j), ()):
             own[0].add((i, n))
             own[1].add((j, m))
     found = []
-    for i, a in enumerate(sides[0]):
-        for j, b in enumerate(sides[1]):
-            if not (i in free[0] or j in free[1]) or _rung(a) == _rung(b) == 0:
-                continue
-            alike = _alike(said[0][i], said[1][j])
-            links = [(n, m) for n, m in alike if (i, n) not in own[0] and (j, m) not in own[1]]
-            if links:
-                found.append((-sum(alike[link] for link in links), (i, j), links))
+    for (i, j), weights in alike.items():
+        if not (i in free[0] or j in free[1]) or _rung(sides[0][i]) == _rung(sides[1][j]) == 0:
+            continue
+        links = sorted((n, m) for n, m in weights if (i, n) not in own[0] and (j, m) not in own[1])
+        if links:
+            found.append((-sum(weights[link] for link in links), (i, j), links))
     return [(pair, links) for _, pair, links in sorted(found)]
 
 
-def _alike(one: Sequence[frozenset[str]], other: Sequence[frozenset[str]]) -> dict[tuple[int, int], float]:
-    """Return which statements of two voices tell the same, by number, and the weight of what they share."""
-    shared = {(n, m): _share(x, y) for n, x in enumerate(one) for m, y in enumerate(other)}
-    return {link: weight for link, weight in shared.items() if weight}
+_Said = Sequence[Sequence[frozenset[str]]]
+
+
+def _find_alike(old: _Said, new: _Said) -> dict[tuple[int, int], dict[tuple[int, int], float]]:
+    """Return of two voices, by number, which statements tell the same, and the weight of what they share."""
+    by_word: dict[str, list[tuple[int, int]]] = {}
+    for j, statements in enumerate(new):
+        for m, words in enumerate(statements):
+            for word in words:
+                by_word.setdefault(word, []).append((j, m))
+    alike: dict[tuple[int, int], dict[tuple[int, int], float]] = {}
+    for i, statements in enumerate(old):
+        for n, words in enumerate(statements):
+            shared = Counter(chain.from_iterable(by_word.get(word, ()) for word in words))
+            for (j, m), number in shared.items():
+                if number >= _LEAST_SHARED and (weight := _share(words, new[j][m])):
+                    alike.setdefault((i, j), {})[n, m] = weight
+    return alike
 
 
 def _content(document: "Document", start: int, end: int) -> frozenset[str]:
@@ -208,8 +224,6 @@ def _content(document: "Document", start: int, end: int) -> frozenset[str]:
 def _share(one: frozenset[str], other: frozenset[str]) -> float:
     """Return the weight of the content that two statements share if they tell the same, else 0."""
     common = one & other
-    if len(common) < _LEAST_SHARED:
-        return 0.0
     both, most = fsum(map(rarity, common)), max(fsum(map(rarity, words)) for words in (one, other))
     return both if both >= WEIGHTS["told"] * most else 0.0
 

@@ -1,6 +1,7 @@
 """Tell what a word means here: the modal may from the month, sure from make sure, some from some 300."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -9,8 +10,8 @@ import numpy as np
 
 from mediakit.evidence.lexicons import read_lexicon
 from mediakit.evidence.numerals import NUMERAL_WORDS
-from mediakit.memory import Memory, once
-from mediakit.text.batch import Array, Openers, has_digit, tell
+from mediakit.memory import once
+from mediakit.text.batch import Array, Phrases, has_digit, tell
 from mediakit.text.document import Sentence
 from mediakit.text.speech.tokens import AUXILIARIES, DETERMINERS
 from mediakit.text.words import family, inflect
@@ -23,44 +24,40 @@ AMOUNT, CAPITAL, DAYTIME = 1, 2, 4
 """What a word may begin, as flags: an amount or date, a name; or it ends one ("last night")."""
 
 
+class Place(NamedTuple):
+    """Where an entry stands: the words of its sentence and the gaps between them, its first word and the one after its
+    last, and the words before it in its phrase and after it in small letters, "" if there is none.
+    """
+
+    tokens: Sequence[str]
+    gaps: Sequence[str]
+    first: int
+    last: int
+    before: str
+    after: str
+
+
 class Rule(NamedTuple):
-    """What an entry looks like in a text: its words, its kind and family, and what must not stand beside it."""
+    """What an entry looks like in a text: its words, its kind and family, what must not stand beside it, and what else
+    must hold of its place, if anything.
+    """
 
     words: tuple[str, ...]
     kind: str
     label: str
     weight: float
-    tense: str
     not_after: frozenset[str]
     not_before: frozenset[str]
-
-
-class Branch(NamedTuple):
-    """The rules that begin with one word: those of one word, and those of several by their second, the
-    longest first.
-    """
-
-    alone: tuple[Rule, ...] = ()
-    onward: Mapping[str, tuple[Rule, ...]] = MappingProxyType({})
+    holds: Callable[[Place], bool] | None
 
 
 @once
-def rules() -> MappingProxyType[str, Branch]:
-    """Return first word → rules of all lists."""
-    alone: dict[str, list[Rule]] = {}
-    onward: dict[str, dict[str, list[Rule]]] = {}
+def rules() -> Mapping[tuple[str, ...], tuple[Rule, ...]]:
+    """Return words → rules of all lists."""
+    found: dict[tuple[str, ...], tuple[Rule, ...]] = {}
     for rule in _list_rules():
-        first, *rest = rule.words
-        (onward.setdefault(first, {}).setdefault(rest[0], []) if rest else alone.setdefault(first, [])).append(rule)
-    return MappingProxyType(
-        {
-            word: Branch(
-                tuple(alone.get(word, ())),
-                {then: tuple(sorted(r, key=lambda rule: -len(rule.words))) for then, r in onward.get(word, {}).items()},
-            )
-            for word in {*alone, *onward}
-        }
-    )
+        found[rule.words] = (*found.get(rule.words, ()), rule)
+    return MappingProxyType(found)
 
 
 def _list_rules() -> Iterator[Rule]:
@@ -70,25 +67,29 @@ def _list_rules() -> Iterator[Rule]:
         for entry in read_lexicon(folder / f"claims_{name}.csv", kind).entries:
             beside = frozenset(entry.not_after), frozenset(entry.not_before)
             for form in dict.fromkeys(form for form, _ in inflect(entry.term, entry.pos, entry.forms)):
-                tense = "base" if entry.pos == "v" and form == entry.term else ""
-                yield Rule(tuple(form.split()), kind, entry.family, entry.weight, tense, *beside)
+                words, base = tuple(form.split()), entry.pos == "v" and form == entry.term
+                holds = _choose_test(words, kind, entry.family, base)
+                yield Rule(words, kind, entry.family, entry.weight, *beside, holds)
 
 
-_NOTHING = Branch()
 _NUMERALS = frozenset(NUMERAL_WORDS.split("|")) - {"a", "an", "third", "fifth", "tenth"}
 _DAYS = family("amount or date")
 _DAYTIMES = frozenset(("night", "morning", "afternoon", "evening"))
 
 
-BRANCHES: Memory[str, Branch] = Memory(lambda token: _branch(token.lower()))
-"""The rules that each word as written may begin."""
-
-
 @once
-def cue_openers() -> Openers:
-    """Return which words may begin a rule."""
-    entries = (rule.words for rule in _list_rules())
-    return Openers(entries, lambda token: (bool(BRANCHES[token].alone), token.lower(), token.lower()))
+def cues() -> Phrases[tuple[Rule, ...]]:
+    """Return the rules by the words they look for; a contraction stands for its ending, too."""
+    found = dict(rules())
+    listed = frozenset(chain.from_iterable(found))
+    for word in filter(_ending, listed):
+        found[word,] = (*found.get((word,), ()), *found[_ending(word),])
+    return Phrases(found, lambda token: word if (word := token.lower()) in listed else _ending(word) or word)
+
+
+def _ending(word: str) -> str:
+    """Return the ending of a contraction, "" of another word."""
+    return next((end for end in ("n't", "'ll", "'d") if word.endswith(end) and len(word) > len(end)), "")
 
 
 def describe_flags(tokens: Sequence[str]) -> Array:
@@ -105,13 +106,6 @@ def _may_be_amount(word: str) -> bool:
     return word in _DAYS or word in _NUMERALS or "-" in word and not _NUMERALS.isdisjoint(word.split("-"))
 
 
-def _branch(word: str) -> Branch:
-    """Return the rules that a word begins; a contraction begins those of its ending too."""
-    branch = rules().get(word, _NOTHING)
-    for ending in ("n't", "'ll", "'d"):
-        if word.endswith(ending) and len(word) > len(ending):
-            branch = Branch((*branch.alone, *rules()[ending].alone), branch.onward)
-    return branch
 
 
 _PREPOSITIONS = family("preposition before a noun")
@@ -125,49 +119,58 @@ _LIST_VERBS_AS_NOUNS = family("verb or noun")
 _MONTH_BEFORE = family("before a month")
 
 
-def is_meant(rule: "Rule", sentence: Sentence, i: int) -> bool:
-    """Tell whether the words at `i` of a sentence mean what the rule says."""
-    tokens, last = sentence.tokens, i + len(rule.words)
-    before = tokens[i - 1].lower() if i and not _cut(sentence.gaps[i]) else ""
-    after = tokens[last].lower() if last < len(tokens) else ""
-    if _is_ruled_out(rule, tokens, i, last, before, after):
+def is_meant(rule: Rule, sentence: Sentence, first: int, last: int) -> bool:
+    """Tell whether the words from `first` up to `last` of a sentence mean what the rule says."""
+    return not (rule.not_after and _is_after(sentence, first, rule.not_after)) and (
+        not (rule.not_before and _is_before(sentence, last, rule.not_before))
+        and (rule.holds is None or rule.holds(_place(sentence, first, last)))
+    )
+
+
+def _is_after(sentence: Sentence, first: int, traps: frozenset[str]) -> bool:
+    """Tell whether one or two words before a word, in its phrase, are among some."""
+    if not first or _cut(sentence.gaps[first]):
         return False
-    if rule.kind == "modal":
-        return _is_modal(tokens, sentence.gaps, i, before, after)
-    if rule.kind == "hedge" and rule.label == "approximation":
-        return rule.words[0] not in _ROUNDERS or rule.words[-1] == "all" or _counts(after, sentence.gaps[last])
-    return _is_plain(rule, sentence, i, last, before, after)
+    before = sentence.tokens[first - 1].lower()
+    return before in traps or (first > 1 and f"{sentence.tokens[first - 2].lower()} {before}" in traps)
 
 
-def _is_ruled_out(rule: "Rule", tokens: tuple[str, ...], i: int, last: int, before: str, after: str) -> bool:
-    """Tell whether a word beside the entry is one of those its list names as traps."""
-    if rule.not_after and (
-        before in rule.not_after or (i > 1 and f"{tokens[i - 2].lower()} {before}" in rule.not_after)
-    ):
-        return True
-    second = tokens[last + 1].lower() if last + 1 < len(tokens) else ""
-    return bool(after) and (after in rule.not_before or f"{after} {second}" in rule.not_before)
+def _is_before(sentence: Sentence, last: int, traps: frozenset[str]) -> bool:
+    """Tell whether one or two words from a word on are among some."""
+    after = [token.lower() for token in sentence.tokens[last : last + 2]]
+    return bool(after) and (after[0] in traps or " ".join(after) in traps)
 
 
-def _is_plain(rule: "Rule", sentence: Sentence, i: int, last: int, before: str, after: str) -> bool:
-    """Tell whether an entry of the other lists stands in its plain sense."""
-    if rule.words == ("some",) and rule.kind == "quantifier":
-        return not _counts(after, sentence.gaps[last])
-    if rule.words == ("no",):
-        return not after[:1].isdigit()
-    if rule.label == "legal" and _like_past(rule):
-        return before in DETERMINERS
-    if rule.words in (("certain",), ("sure",)):
-        felt = before in ("feel", "felt", "almost", "quite", "absolutely", "pretty")
-        return felt or before in AUXILIARIES or after in ("that", "to")
-    if rule.words[0] in _LIST_VERBS_AS_NOUNS and rule.tense == "base":
-        return before not in DETERMINERS and before not in _PREPOSITIONS
-    return True
+def _place(sentence: Sentence, first: int, last: int) -> Place:
+    """Return a place in a sentence."""
+    tokens, gaps = sentence.tokens, sentence.gaps
+    before = tokens[first - 1].lower() if first and not _cut(gaps[first]) else ""
+    return Place(tokens, gaps, first, last, before, tokens[last].lower() if last < len(tokens) else "")
 
 
-def _like_past(rule: "Rule") -> bool:
-    """Tell whether a legal hedge is written like a past tense: claimed, reported, accused."""
-    return rule.words in (("claimed",), ("reported",), ("accused",), ("suspected",))
+def _choose_test(words: tuple[str, ...], kind: str, label: str, base: bool) -> Callable[[Place], bool] | None:
+    """Return what must hold where words stand, besides the traps their list names; `base`: the base form of a verb."""
+    if kind == "modal":
+        return _is_may if words == ("may",) else _is_will if words == ("will",) else None
+    if kind == "hedge" and label == "approximation":
+        return _counts if words[0] in _ROUNDERS and words[-1] != "all" else None
+    if words == ("some",) and kind == "quantifier":
+        return lambda place: not _counts(place)
+    if words == ("no",):
+        return lambda place: not place.after[:1].isdigit()
+    if words in (("certain",), ("sure",)):
+        return _is_sure
+    if label == "legal" and words in (("claimed",), ("reported",), ("accused",), ("suspected",)):  # and no past tense
+        return lambda place: place.before in DETERMINERS
+    if words[0] in _LIST_VERBS_AS_NOUNS and base:
+        return lambda place: place.before not in DETERMINERS and place.before not in _PREPOSITIONS
+    return None
+
+
+def _is_sure(place: Place) -> bool:
+    """Tell whether somebody is certain or sure, not a certain matter."""
+    felt = place.before in ("feel", "felt", "almost", "quite", "absolutely", "pretty")
+    return felt or place.before in AUXILIARIES or place.after in ("that", "to")
 
 
 def _cut(gap: str) -> bool:
@@ -175,32 +178,36 @@ def _cut(gap: str) -> bool:
     return not gap.isspace()
 
 
-def _counts(after: str, gap: str) -> bool:
+def _counts(place: Place) -> bool:
     """Tell whether an amount follows."""
+    after = place.after
+    signed = bool(after) and (after[0] in "0123456789$£€¥" or place.gaps[place.last].strip()[:1] in tuple("$£€¥"))
     return (
-        bool(after)
-        and (
-            after[0] in "0123456789$£€¥"
-            or gap.strip()[:1] in tuple("$£€¥")
-            or not _NUMERALS_AFTER.isdisjoint(after.split("-"))
-        )
-        and after not in ("a", "an")
-        or after in ("half",)
+        after == "half" or after not in ("", "a", "an") and (signed or not _NUMERALS_AFTER.isdisjoint(after.split("-")))
     )
 
 
-def _is_modal(tokens: tuple[str, ...], gaps: tuple[str, ...], i: int, before: str, after: str) -> bool:
-    """Tell the modal from the month, the name, the testament and the tin."""
-    word = tokens[i]
-    if word.lower() == "may":
-        if after[:1].isdigit() or (word == "May" and before in _MONTH_BEFORE) or before[:1].isdigit():
-            return False
-        opening = i == 0 or gaps[i].strip()[-1:] in tuple('.?!:"“')
-        if word == "May" and not opening:
-            return sum(token[0].isupper() for token in tokens) > 0.7 * len(tokens)
-        return word != "May" or after in _PRONOUNS | {"god", "the"}
-    if word == "Will" and i and word.istitle():
-        return sum(token[0].isupper() for token in tokens) > 0.7 * len(tokens)
-    if word == "Will" and after[:1].isalpha() and i + 1 < len(tokens) and tokens[i + 1][0].isupper():
+def _is_may(place: Place) -> bool:
+    """Tell the modal from the month and the name."""
+    tokens, first, before, after = place.tokens, place.first, place.before, place.after
+    month = tokens[first] == "May"
+    if after[:1].isdigit() or (month and before in _MONTH_BEFORE) or before[:1].isdigit():
         return False
-    return True
+    if month and first and place.gaps[first].strip()[-1:] not in tuple('.?!:"“'):
+        return _is_large(tokens)
+    return not month or after in _PRONOUNS | {"god", "the"}
+
+
+def _is_will(place: Place) -> bool:
+    """Tell the modal from the name and the testament."""
+    tokens, first = place.tokens, place.first
+    if tokens[first] != "Will":
+        return True
+    if first:
+        return _is_large(tokens)
+    return not (place.after[:1].isalpha() and first + 1 < len(tokens) and tokens[first + 1][0].isupper())
+
+
+def _is_large(tokens: Sequence[str]) -> bool:
+    """Tell whether most words of a sentence have a capital."""
+    return sum(token[0].isupper() for token in tokens) > 0.7 * len(tokens)

@@ -9,11 +9,9 @@ from itertools import accumulate, chain
 
 from mediakit.evidence.claim_rules import (
     AMOUNT,
-    BRANCHES,
     CAPITAL,
     DAYTIME,
-    Rule,
-    cue_openers,
+    cues,
     describe_flags,
     is_meant,
 )
@@ -63,19 +61,14 @@ def find_listed(sentences: Sequence[Sentence]) -> list[Sequence[Hit]]:
     batch = Batch.of_sentences(sentences)
     found: dict[int, list[Hit]] = {}
     free: dict[tuple[int, str], int] = {}
-    starts = cue_openers().find(batch)
-    for token, number, i in zip(starts.tolist(), batch.of[starts].tolist(), batch.place[starts].tolist(), strict=True):
-        sentence = batch.sentences[number]
-        branch = BRANCHES[batch.tokens[token]]
-        longer = branch.onward.get(sentence.tokens[i + 1].lower(), ()) if i + 1 < len(sentence.tokens) else ()
-        for rule in (*longer, *branch.alone):
-            if (
-                free.get((number, rule.kind), 0) <= i
-                and _matches(rule, sentence.tokens, sentence.gaps, i)
-                and is_meant(rule, sentence, i)
-            ):
-                last = free[number, rule.kind] = i + len(rule.words)
-                found.setdefault(number, []).append(Hit(i, last, rule.kind, rule.label, rule.weight))
+    firsts, lasts, ready = cues().find(batch, batch.joined)
+    numbers, places = batch.of[firsts].tolist(), batch.place[firsts].tolist()
+    for number, first, n, rules in zip(numbers, places, (lasts - firsts).tolist(), ready, strict=True):
+        for rule in rules:
+            under = number, rule.kind
+            if free.get(under, 0) <= first and is_meant(rule, batch.sentences[number], first, first + n):
+                free[under] = first + n
+                found.setdefault(number, []).append(Hit(first, first + n, rule.kind, rule.label, rule.weight))
     return [found.get(number, ()) for number in range(len(sentences))]
 
 
@@ -108,16 +101,6 @@ def find_all_names(sentences: Sequence[Sentence]) -> list[Sequence[Hit]]:
     ]
 
 
-def _matches(rule: Rule, tokens: Sequence[str], gaps: Sequence[str], i: int) -> bool:
-    """Tell whether the further words of a rule follow, with nothing but blanks or hyphens between."""
-    n = len(rule.words)
-    if n == 1:
-        return True
-    if i + n > len(tokens):
-        return False
-    return all(tokens[i + k].lower() == rule.words[k] and not gaps[i + k].strip(" -") for k in range(1, n))
-
-
 def _attribution_hits(sayings: Iterable[Saying]) -> Iterator[Hit]:
     """Yield the words that attribute something to somebody, each once."""
     cues = {saying.cue: saying.verb for saying in sayings if saying.cue[0] < saying.cue[1]}
@@ -148,21 +131,27 @@ def place_words(sentence: Sentence) -> tuple[str, list[int], list[int]]:
 
 def tally_listed(batch: Batch, kept: Kept) -> Array:
     """Return the counts of the hits of our lists, in the order of `LISTED_COLUMNS`; a hit counts by its first word."""
-    found = find_listed(batch)
-    kinds = list(LISTED)
-    possible = [[hit for hit in hits if (hit.kind, hit.label) == ("modal", "possibility")] for hits in found]
-    counted = _place(batch, found, lambda hit: kinds.index(hit.kind))
-    return kept.tally(counted + _place(batch, possible, lambda hit: kinds.index(hit.label)), len(kinds))
+    columns = {kind: n for n, kind in enumerate(LISTED)}
+    counted = []
+    for first, hits in zip(batch.firsts.tolist(), find_listed(batch), strict=True):
+        for hit in hits:
+            counted.append((first + hit.first, columns[hit.kind]))
+            if hit.label == "possibility" and hit.kind == "modal":
+                counted.append((first + hit.first, columns[hit.label]))
+    return kept.tally(counted, len(columns))
 
 
 def tally_attributions(batch: Batch, kept: Kept) -> Array:
     """Return the counts of attributions in the order of `ATTRIBUTION_COLUMNS`."""
-    found = find_attributions(batch)
-    told = zip(found, find_all_sayings(batch), find_all_names(batch), strict=True)
-    named = [_named_sources(sayings, names) if hits and names else [] for hits, sayings, names in told]
     columns = {force: n for n, force in enumerate(FORCES, start=1)}
-    counted = _place(batch, found, lambda hit: 0) + _place(batch, found, lambda hit: columns[hit.label])
-    return kept.tally(counted + _place(batch, named, lambda hit: len(columns) + 1), len(columns) + 2)
+    counted: list[tuple[int, int]] = []
+    told = zip(batch.firsts.tolist(), find_all_sayings(batch), find_all_names(batch), strict=True)
+    for first, sayings, names in told:
+        hits = list(_attribution_hits(sayings)) if sayings else ()
+        counted += [(first + hit.first, column) for hit in hits for column in (0, columns[hit.label])]
+        if hits and names:
+            counted += [(first + name.first, len(columns) + 1) for name in _named_sources(sayings, names)]
+    return kept.tally(counted, len(columns) + 2)
 
 
 def tally_amounts(batch: Batch, kept: Kept) -> Array:

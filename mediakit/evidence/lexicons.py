@@ -2,17 +2,18 @@
 
 import csv
 import hashlib
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
 from mediakit.errors import ReadError, unknown_choice
 from mediakit.memory import Memory, remember
-from mediakit.text.batch import Batch, Openers
+from mediakit.text.batch import Batch, Phrases
 from mediakit.text.document import Sentence
 from mediakit.text.names import GRAMMAR
 from mediakit.text.reporting_verbs import read_verbs
@@ -166,121 +167,61 @@ def find_entries(sentence: Sentence, lexicons: Iterable[Lexicon] | None = None) 
     The longest match wins and no word is counted twice; at equal length the list named later wins. Words may be joined
     by blanks, line breaks or hyphens. Without `lexicons` mediakit's own are used.
     """
-    return list(find_all_entries(Batch([sentence]), lexicons)[0])
+    return find_all_entries(Batch([sentence]), lexicons)
 
 
-def find_all_entries(batch: Batch, lexicons: Iterable[Lexicon] | None = None) -> list[Sequence[Hit]]:
-    """Return the hits of each sentence of a batch, as `find_entries` does of one."""
-    table = _table(tuple(LEXICONS.values() if lexicons is None else lexicons))
-    found: dict[int, list[Hit]] = {}
-    starts, firsts = table.openers.find(batch), batch.firsts.tolist()
+def find_all_entries(batch: Batch, lexicons: Iterable[Lexicon] | None = None) -> list[Hit]:
+    """Return the hits in a batch, as `find_entries` does those in a sentence; words are numbered as in the batch."""
+    found: list[Hit] = []
     free = 0
-    for token, number in zip(starts.tolist(), batch.of[starts].tolist(), strict=True):
-        if token >= free and (match := table.find(batch, token, number)):
-            rule, free = match
-            entry, first = rule.entry, firsts[number]
-            hit = Hit(token - first, free - first, rule.kind, entry.family, entry.weight, entry.always)
-            found.setdefault(number, []).append(hit)
-    return [found.get(number, ()) for number in range(len(batch))]
+    table = _table(tuple(LEXICONS.values() if lexicons is None else lexicons))
+    firsts, lasts, ready = table.find(batch, batch.joined)
+    for first, last, rules in zip(firsts.tolist(), lasts.tolist(), ready, strict=True):
+        for rule in rules if first >= free else ():
+            if _is_meant(rule, batch, first, last):
+                entry, free = rule.entry, last
+                found.append(Hit(first, last, rule.kind, entry.family, entry.weight, entry.always))
+                break
+    return found
+
+
+def cut_hits(hits: Sequence[Hit], first: int, last: int) -> list[Hit]:
+    """Return those of the hits of a batch that begin at its words `first` up to `last`, numbered from `first` on."""
+    found = hits[bisect_left(hits, (first,)) : bisect_left(hits, (last,))]
+    return [hit._replace(first=hit.first - first, last=hit.last - first) for hit in found]
 
 
 def opens_entry(word: str) -> bool:
     """Tell whether an entry of mediakit's own lists begins with a word."""
-    return not _table(tuple(LEXICONS.values())).onward.keys().isdisjoint(_pieces(word)[:1])
+    return _table(tuple(LEXICONS.values())).opens(word)
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
-    """One way to write an entry, ready to match: its words, and the traps.
+class _Rule(NamedTuple):
+    """One way to write an entry, ready to match: its kind, and the traps.
 
-    One that is made of words of grammar alone, such as a has-been, is `hyphened`: without a hyphen it means nothing.
-    `plain`: it has no traps. `small`: with a capital it is a name.
+    It does not count after `after`, phrases by their last word, each with a blank before it; before `before`, phrases
+    by their first word, each with a blank behind it; or in a clause with a word of `near`. One that is made of words of
+    grammar alone, such as a has-been, is `hyphened`: without a hyphen it means nothing. `small`: with a capital it is a
+    name.
     """
 
-    words: tuple[str, ...]
     kind: str
     entry: Entry
-    guarded: bool
+    after: Mapping[str, tuple[str, ...]]
+    before: Mapping[str, tuple[str, ...]]
+    near: frozenset[str]
     hyphened: bool
-    plain: bool
     small: bool
 
 
-class _Begun(NamedTuple):
-    """The rules that begin with a word as written: those it is by itself, and those of more words by their second.
-
-    Those of a compound, of which the first two parts stand in it, stand under "".
-    """
-
-    alone: tuple[_Rule, ...]
-    onward: Mapping[str, tuple[_Rule, ...]]
-
-
-class _Table:
-    """The rules by their first word or two, the longest first, and which words may begin one."""
-
-    def __init__(self, rules: Mapping[tuple[str, ...], tuple[_Rule, ...]]) -> None:
-        self.rules = rules
-        self.onward: dict[str, dict[str, tuple[_Rule, ...]]] = {}
-        for words in rules:
-            self.onward.setdefault(words[0], {}).update({words[1]: rules[words]} if len(words) > 1 else {})
-        self.openers = Openers(rules, self._read)
-        self.begun: Memory[str, _Begun] = Memory(self._begin, name="words that begin entries")
-
-    def _read(self, token: str) -> tuple[bool, str, str]:
-        """Return whether a word may be or begin an entry by itself, as a compound does, and its first part."""
-        pieces = _pieces(token)
-        first = pieces[0] if pieces else ""
-        return pieces[:2] in self.rules, first if len(pieces) == 1 else "", first
-
-    def _begin(self, token: str) -> _Begun:
-        """Return the rules that begin with a word."""
-        pieces = _pieces(token)
-        if len(pieces) > 1:
-            return _Begun((), {"": self.rules.get(pieces[:2], ())})
-        return _Begun(self.rules.get(pieces, ()), self.onward.get(pieces[0], {}) if pieces else {})
-
-    def find(self, batch: Batch, token: int, number: int) -> tuple[_Rule, int] | None:
-        """Return the first rule that fits at a word of a batch, in sentence `number`, and the word after its match."""
-        begun = self.begun[batch.tokens[token]]
-        for rule, last in _find_longer(batch, token, number, begun.onward) if begun.onward else ():
-            if _is_meant(rule, batch, token, last):
-                return rule, last
-        for rule in begun.alone:
-            if _is_meant(rule, batch, token, token + 1):
-                return rule, token + 1
-        return None
-
-
-def _find_longer(
-    batch: Batch, token: int, number: int, onward: Mapping[str, tuple[_Rule, ...]]
-) -> Iterator[tuple[_Rule, int]]:
-    """Yield the rules of several words that stand at a word of a batch, each with the word after it."""
-    sentence, first = batch.sentences[number], int(batch.firsts[number])
-    end = first + len(sentence.tokens)
-    second = "" if "" in onward else (*(_pieces(batch.tokens[token + 1]) if token + 1 < end else ()), "")[0]
-    for rule in onward.get(second, ()):
-        last = _last_of(rule.words, batch.tokens, token, end)
-        if last == token + 1 or last and not rule.hyphened and _joined(sentence, token - first, last - first):
-            yield rule, last
-
-
-def _is_meant(rule: _Rule, batch: Batch, token: int, last: int) -> bool:
+def _is_meant(rule: _Rule, batch: Batch, first: int, last: int) -> bool:
     """Tell whether the words that a rule matches are no name, nor in one of its traps."""
-    if rule.small and last == token + 1 and batch.named[token]:
+    if last == first + 1:
+        if rule.small and batch.named[first]:
+            return False
+    elif rule.hyphened:
         return False
-    return rule.plain or not _is_trapped(rule, batch, token, last)
-
-
-def _last_of(words: Sequence[str], tokens: Sequence[str], token: int, end: int) -> int:
-    """Return the word after those, from `token` on, that make up the words of a rule; 0 if they do not."""
-    k = 0
-    while k < len(words) and token < end:
-        pieces = _pieces(tokens[token])
-        if tuple(words[k : k + len(pieces)]) != pieces:
-            return 0
-        k, token = k + len(pieces), token + 1
-    return token if k == len(words) else 0
+    return not (rule.after or rule.before or rule.near) or not _is_trapped(rule, batch, first, last)
 
 
 def _cut_pieces(token: str) -> tuple[str, ...]:
@@ -292,36 +233,31 @@ def _cut_pieces(token: str) -> tuple[str, ...]:
 _pieces = Memory(_cut_pieces).__getitem__
 
 
-def _joined(sentence: Sentence, token: int, end: int) -> bool:
-    """Tell whether only blanks or hyphens stand between the words `token` to `end`."""
-    return all(not gap.strip(" \n\r\t-‐‑\u00a0") for gap in sentence.gaps[token + 1 : end])
+def _as_listed(token: str) -> str:
+    """Return a word as it stands in a table: its parts, joined by hyphens."""
+    return "-".join(_pieces(token))
 
 
-def _is_trapped(rule: _Rule, batch: Batch, token: int, last: int) -> bool:
+def _is_trapped(rule: _Rule, batch: Batch, first: int, last: int) -> bool:
     """Tell whether the words of the clause around a match say that something else is meant."""
-    entry = rule.entry
-    start, end = batch.clause_of(token)
-    before = _all_pieces(batch, max(start, token - 3), token)
-    if rule.guarded and before and before[-1] in (_NO_VERB_AFTER if entry.pos == "v" else _NO_NOUN_AFTER):
+    start, end = batch.clause_of(first)
+    after = rule.after.get(_pieces(batch.tokens[first - 1])[-1]) if rule.after and first > start else None
+    if after and " ".join(["", *list(_all_pieces(batch, max(start, first - 3), first))[-3:]]).endswith(after):
         return True
-    left = " " + " ".join(before[-3:])
-    if any(left.endswith(" " + word) for word in entry.not_after):
+    before = rule.before.get(_pieces(batch.tokens[last])[0]) if rule.before and last < end else None
+    if before and " ".join([*islice(_all_pieces(batch, last, min(last + 4, end)), 4), ""]).startswith(before):
         return True
-    if entry.not_before:
-        right = " ".join(_all_pieces(batch, last, min(last + 4, end))[:4]) + " "
-        if any(right.startswith(" ".join(_pieces(word)) + " ") for word in entry.not_before):
-            return True
-    return bool(entry.not_near) and not set(entry.not_near).isdisjoint(_all_pieces(batch, start, max(last, end)))
+    return bool(rule.near) and not rule.near.isdisjoint(_all_pieces(batch, start, max(last, end)))
 
 
-def _all_pieces(batch: Batch, start: int, end: int) -> list[str]:
+def _all_pieces(batch: Batch, start: int, end: int) -> Iterator[str]:
     """Return the parts of the words of a batch from `start` to `end`."""
-    return list(chain.from_iterable(map(_pieces, batch.tokens[start:end])))
+    return chain.from_iterable(map(_pieces, batch.tokens[start:end]))
 
 
 @remember(64)
-def _table(lexicons: tuple[Lexicon, ...]) -> _Table:
-    """Return the rules of some word lists; of rules of one length those of the later list come first."""
+def _table(lexicons: tuple[Lexicon, ...]) -> Phrases[list[_Rule]]:
+    """Return the rules of some word lists by their words; those of the later list come first."""
     rules: dict[tuple[str, ...], list[_Rule]] = {}
     for lexicon in reversed(lexicons):
         for entry in lexicon.entries:
@@ -332,12 +268,21 @@ def _table(lexicons: tuple[Lexicon, ...]) -> _Table:
                 if "-" in form and len(words) == 2:
                     written.setdefault(("".join(words),), ambiguous)
             for words, ambiguous in written.items():
-                guarded = ambiguous and len(words) == 1
-                hyphened = "-" in entry.term and GRAMMAR.issuperset(words)
-                plain = not (guarded or entry.not_after or entry.not_before or entry.not_near)
-                rule = _Rule(words, lexicon.kind, entry, guarded, hyphened, plain, entry.term.islower())
-                rules.setdefault(words[:2], []).append(rule)
-    return _Table({word: tuple(sorted(found, key=lambda rule: -len(rule.words))) for word, found in rules.items()})
+                rules.setdefault(words, []).append(_ready(entry, lexicon.kind, words, ambiguous))
+    return Phrases(rules, _as_listed, hyphened=True)
+
+
+def _ready(entry: Entry, kind: str, words: tuple[str, ...], ambiguous: bool) -> _Rule:
+    """Return the rule for one way to write an entry; `ambiguous`: as one word it may be another part of speech."""
+    guards = _NO_VERB_AFTER if entry.pos == "v" else _NO_NOUN_AFTER
+    after: dict[str, tuple[str, ...]] = {word: (" " + word,) for word in guards if ambiguous and len(words) == 1}
+    for phrase in entry.not_after:
+        after[phrase.split(" ")[-1]] = (*after.get(phrase.split(" ")[-1], ()), " " + phrase)
+    before: dict[str, tuple[str, ...]] = {}
+    for pieces in filter(None, map(_pieces, entry.not_before)):
+        before[pieces[0]] = (*before.get(pieces[0], ()), " ".join([*pieces, ""]))
+    hyphened = "-" in entry.term and GRAMMAR.issuperset(words)
+    return _Rule(kind, entry, after, before, frozenset(entry.not_near), hyphened, entry.term.islower())
 
 
 def _own() -> Mapping[str, Lexicon]:

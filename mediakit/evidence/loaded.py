@@ -9,13 +9,13 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
-from itertools import chain, compress, pairwise
+from itertools import compress, pairwise
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
-from mediakit.evidence.lexicons import FAMILIES, Hit
+from mediakit.evidence.lexicons import FAMILIES, Hit, cut_hits
 from mediakit.evidence.word_features import (
     END,
     START,
@@ -43,6 +43,7 @@ HEADS = ("marked", "telling", "kind")
 place add to the sentence besides."""
 
 _SCALES = (50, 20)  # weights of features are stored as whole numbers of 1/50, those of meanings of 1/20
+_ZERO = 1000  # the letter for 0
 _LEAST = 0.06  # features that weigh less for every head are left out
 _NOTHING = (0.0, 0.0, 0.0)
 Triple = tuple[float, float, float]
@@ -68,10 +69,11 @@ class Weights:
         """Return the sums of weight times value of the features of `n` words, shape (n, `HEADS`)."""
         sums = np.zeros((n, len(HEADS)))
         for names, values in columns:
+            if isinstance(names, str):
+                sums += np.outer(values, self.features.get(names, _NOTHING))
+                continue
             found = list(map(self.features.get, names))  # type: ignore[arg-type]
-            places = list(compress(range(n), found))
-            if places:
-                values = values[places, None] if isinstance(values, np.ndarray) else values
+            if places := list(compress(range(n), found)):
                 sums[places] += np.array(list(compress(found, found))) * values
         return sums
 
@@ -100,31 +102,30 @@ class Weights:
 
 
 def write_weights(weights: Weights, path: Path) -> None:
-    """Write weights as gzipped text, the same bytes for the same weights: stages as JSON, then one name a line."""
+    """Write weights as gzipped text, the same bytes for the same weights.
+
+    The first line holds the stages as JSON; of features and meanings one line holds the names, and one for each of
+    `HEADS` a letter for each name, so many beyond `_ZERO` as it weighs.
+    """
     lines = [json.dumps({key: round(value, 6) for key, value in weights.stages.items()}, sort_keys=True)]
     for table, scale, least in ((weights.features, _SCALES[0], _LEAST), (weights.meanings, _SCALES[1], 0.0)):
-        for name in sorted(table):
-            numbers = [round(value * scale) for value in table[name]]
-            if any(numbers) and max(map(abs, table[name])) >= least:
-                lines.append("\t".join([name, *(str(number) if number else "" for number in numbers)]))
-        lines.append("")
+        told = {name: [round(value * scale) for value in table[name]] for name in sorted(table)}
+        names = [name for name, numbers in told.items() if any(numbers) and max(map(abs, table[name])) >= least]
+        heads = zip(*(told[name] for name in names), strict=True)
+        lines += ["\t".join(names), *("".join(chr(_ZERO + number) for number in head) for head in heads)]
     path.write_bytes(gzip.compress("\n".join(lines).encode(), 9, mtime=0))
 
 
 def read_weights(path: Path) -> Weights:
     """Read weights written by `write_weights`."""
     stages, *lines = gzip.decompress(path.read_bytes()).decode().split("\n")
-    tables: list[dict[str, Triple]] = [{}]
-    scale = _SCALES[0]
-    for line in lines:
-        if not line:
-            tables.append({})
-            scale = _SCALES[1]
-            continue
-        name, *numbers = line.split("\t")
-        first, second, third = (int(number or 0) / scale for number in numbers)
-        tables[-1][name] = (first, second, third)
-    return Weights(tables[0], tables[1], json.loads(stages))
+    tables = []
+    for (names, *heads), scale in zip((lines[:4], lines[4:]), _SCALES, strict=True):
+        letters = (np.frombuffer(head.encode("utf-16-le"), dtype="<u2").astype(int) for head in heads)
+        columns = (((head - _ZERO) / scale).tolist() for head in letters)
+        tables.append(dict(zip(names.split("\t"), zip(*columns, strict=True), strict=True)))
+    features, meanings = tables
+    return Weights(features, meanings, json.loads(stages))
 
 
 @once
@@ -151,22 +152,20 @@ def find_scare_quotes(sentence: Sentence) -> list[Hit]:
 
     None has a capital, is speech, or stands after a verb that reports or a word that names it.
     """
-    return list(find_all_scare_quotes(Batch([sentence]))[0])
+    return find_all_scare_quotes(Batch([sentence]))
 
 
-def find_all_scare_quotes(batch: Batch) -> list[Sequence[Hit]]:
-    """Return the scare quotes of each sentence of a batch, as `find_scare_quotes` does of one."""
-    found: dict[int, list[Hit]] = {}
+def find_all_scare_quotes(batch: Batch) -> list[Hit]:
+    """Return the scare quotes of a batch, as `find_scare_quotes` does; words are numbered as in the batch."""
+    found: list[Hit] = []
     plain = ~batch.quoted & ~batch.spelling["capital"]
-    starts = np.flatnonzero(plain & batch.gap_before["scare"])
-    for word, number in zip(starts.tolist(), batch.of[starts].tolist(), strict=True):
-        hits, first = found.setdefault(number, []), int(batch.place[word])
-        last = _find_closing(batch.sentences[number], first)
-        free = hits[-1].last if hits else 0
-        if first >= free and last and plain[word : word + last - first].all():
-            if not _names_or_reports([token.lower() for token in batch.sentences[number].tokens[:first]]):
-                hits.append(Hit(first, last, "lexicon", _SCARE_QUOTES))
-    return [found.get(number, ()) for number in range(len(batch))]
+    for word in np.flatnonzero(plain & batch.gap_before["scare"]).tolist():
+        sentence, first = batch.sentences[batch.of[word]], int(batch.place[word])
+        last = word - first + _find_closing(sentence, first)
+        if word >= (found[-1].last if found else 0) and last > word and plain[word:last].all():
+            if not _names_or_reports([token.lower() for token in sentence.tokens[:first]]):
+                found.append(Hit(word, last, "lexicon", _SCARE_QUOTES))
+    return found
 
 
 def _find_closing(sentence: Sentence, first: int) -> int:
@@ -221,18 +220,20 @@ class Score(NamedTuple):
 class Scored(NamedTuple):
     """The scores of the sentences of a batch, as in `Score`: arrays over all its words, or over its sentences.
 
-    `edges` are the first words of the sentences and how many words there are, `entries` the hits of our lists in each.
+    `families` says of the first word of each entry of our lists which of `FAMILIES` that is of, -1 of other words;
+    `edges` are the first words of the sentences and how many words there are, `entries` the hits of our lists.
     """
 
     p_loaded: Array
     loaded: Array
     contributions: Array
     strengths: Array
+    families: Array
     rest: Array
     logit: Array
     p_biased: Array
     edges: Sequence[int]
-    entries: Sequence[Sequence[Hit]]
+    entries: Sequence[Hit]
 
 
 def score_sentence(sentence: Sentence, weights: Weights | None = None) -> Score:
@@ -253,13 +254,13 @@ class Found(NamedTuple):
         """The sentence's score."""
         words = slice(*self.scored.edges[self.number : self.number + 2])
         p_loaded, loaded, contributions, strengths = (tuple(c[words].tolist()) for c in self.scored[:4])
-        rest, logit, p_biased = (float(column[self.number]) for column in self.scored[4:7])
+        rest, logit, p_biased = (float(column[self.number]) for column in self.scored[5:8])
         return Score(p_loaded, loaded, contributions, strengths, rest, logit, p_biased)
 
     @property
     def entries(self) -> Sequence[Hit]:
         """The entries of our lists in the sentence."""
-        return self.scored.entries[self.number]
+        return cut_hits(self.scored.entries, *self.scored.edges[self.number : self.number + 2])
 
 
 @remember_each(SENTENCES, key=of_sentence)
@@ -270,7 +271,7 @@ def find_scores(sentences: Sequence[Sentence]) -> list[Found]:
 
 def _split(scored: Scored) -> list[Found]:
     """Return the scores of a batch by sentence."""
-    return [Found(scored, number) for number in range(len(scored.entries))]
+    return [Found(scored, number) for number in range(len(scored.logit))]
 
 
 def score_batch(batch: Batch, weights: Weights) -> Scored:
@@ -286,18 +287,16 @@ def score_batch(batch: Batch, weights: Weights) -> Scored:
         marks = [name for name, holds in weighed.marks.items() if holds[i]]
         likely[i] = name_family(weighed.words[i], marks) in STRONG
     loaded[weighed.places] = likely
-    for first, hits in zip(batch.firsts.tolist(), weighed.entries, strict=True):
-        for hit in filter(_is_always, hits):
-            loaded[first + hit.first : first + hit.last] = [True] + [False] * (hit.last - hit.first - 1)
+    families = np.full(len(batch.of), -1, dtype=np.int8)
+    for hit in weighed.entries:
+        families[hit.first] = FAMILIES.index(hit.label)
+        if hit.always:
+            loaded[hit.first : hit.last] = [True] + [False] * (hit.last - hit.first - 1)
     rest = describe_texts(batch, weighed) @ [stages[name] for name in TEXT_FEATURES] + stages["constant"]
     logit = rest + sum_by(contributions, batch.of, len(batch.sizes))
     edges = [*batch.firsts.tolist(), len(batch.of)]
-    return Scored(p_loaded, loaded, contributions, strengths, rest, logit, logistic(logit), edges, weighed.entries)
-
-
-def _is_always(hit: Hit) -> bool:
-    """Tell whether a hit of our lists counts as loaded whatever its sentence."""
-    return hit.always
+    p_biased = logistic(logit)
+    return Scored(p_loaded, loaded, contributions, strengths, families, rest, logit, p_biased, edges, weighed.entries)
 
 
 def weigh_heads(weighed: Weighed, weights: Weights) -> Array:
@@ -308,7 +307,7 @@ def weigh_heads(weighed: Weighed, weights: Weights) -> Array:
         heads[:, 0] += beside(words[:, column], distance, weighed.clause, (start if distance < 0 else end)[column])
     for mark, holds in weighed.marks.items():
         if mark in weights.features:
-            heads[holds] += weights.features[mark]
+            heads[np.flatnonzero(holds)] += weights.features[mark]
     return heads
 
 
@@ -361,12 +360,14 @@ REACH = 8
 
 def sum_around(values: Array, clause: Array) -> Array:
     """Return for each word the sum of the values of the words within `REACH` of it in its clause, without its own."""
-    found = np.zeros(len(values))
+    starts = np.diff(clause, prepend=clause[:1]) > 0
+    places = np.arange(len(values)) + REACH * np.cumsum(starts)  # clauses lie apart: no sum reaches into another
+    laid, found = np.zeros((2, len(values) + REACH * int(starts.sum())))
+    laid[places] = values
     for distance in range(1, REACH + 1):
-        same = clause[distance:] == clause[:-distance]
-        found[distance:] += np.where(same, values[:-distance], 0.0)
-        found[:-distance] += np.where(same, values[distance:], 0.0)
-    return found
+        found[distance:] += laid[:-distance]
+        found[:-distance] += laid[distance:]
+    return np.asarray(found[places])
 
 
 _ALIKE = 1e-9  # of words that are this close the first is the strongest: the last bits of a sum say nothing
@@ -414,33 +415,29 @@ def tally(batch: Batch, kept: Kept) -> Array:
     is counted by its first word.
     """
     found = find_scores(batch)
-    hits = map(chain, (each.entries for each in found), find_all_scare_quotes(batch))
-    labels = (*FAMILIES, _SCARE_QUOTES)
-    listed = [
-        (first + hit.first, labels.index(hit.label))
-        for first, each in zip(batch.firsts.tolist(), hits, strict=True)
-        for hit in each
-    ]
-    columns = "loaded", "contributions", "p_loaded", "strengths"
-    words = np.column_stack([_gather(found, column, of_words=True) for column in columns])
-    p_biased = _gather(found, "p_biased")[kept.sentence]
+    families, *columns = _gather(found, ("families", "loaded", "contributions", "p_loaded", "strengths"), of_words=True)
+    listed = np.flatnonzero(families >= 0)
+    scare_quotes = [(hit.first, len(FAMILIES)) for hit in find_all_scare_quotes(batch)]
+    counted = [*zip(listed.tolist(), families[listed].tolist(), strict=True), *scare_quotes]
+    p_biased = _gather(found, ("p_biased",))[0][kept.sentence]
     sentences = kept.share[:, None] * np.column_stack([p_biased >= 0.5, p_biased])
-    return np.column_stack([kept.sum(words), sentences, kept.tally(listed, len(labels))])
+    return np.column_stack([kept.sum(np.column_stack(columns)), sentences, kept.tally(counted, len(FAMILIES) + 1)])
 
 
-def _gather(found: Sequence[Found], column: str, *, of_words: bool = False) -> Array:
-    """Return a column of `Scored` for some sentences; those that follow each other in one batch are taken at once."""
+def _gather(found: Sequence[Found], columns: Sequence[str], *, of_words: bool = False) -> list[Array]:
+    """Return columns of `Scored` for some sentences; those that follow each other in one batch are taken at once."""
     runs = [
         i
         for i, (scored, number) in enumerate(found)
         if not i or found[i - 1].scored is not scored or found[i - 1].number + 1 != number
     ]
-    pieces = []
+    pieces: list[list[Array]] = [[] for _ in columns]
     for start, end in pairwise([*runs, len(found)]):
         scored, first, last = found[start].scored, found[start].number, found[end - 1].number + 1
         edges = (scored.edges[first], scored.edges[last]) if of_words else (first, last)
-        pieces.append(getattr(scored, column)[slice(*edges)])
-    return np.concatenate(pieces)
+        for column, of_column in zip(columns, pieces, strict=True):
+            of_column.append(getattr(scored, column)[slice(*edges)])
+    return list(map(np.concatenate, pieces))
 
 
 def logistic(logit: Array) -> Array:

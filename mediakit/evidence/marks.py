@@ -6,7 +6,7 @@ from itertools import chain
 import pandas as pd
 
 from mediakit.evidence import claims, loaded
-from mediakit.evidence.lexicons import LEXICONS, Hit, Lexicon, find_all_entries
+from mediakit.evidence.lexicons import LEXICONS, Hit, Lexicon, cut_hits, find_all_entries
 from mediakit.evidence.loaded import find_scare_quotes
 from mediakit.evidence.senses import drop_literal, find_literal
 from mediakit.schema import make_table
@@ -39,8 +39,9 @@ def find(document: Document, lexicons: Mapping[str, Lexicon] | Iterable[Lexicon]
     rows, numbered = [], list(_numbered(document))
     batch = Batch([sentence for _, sentence in numbered])
     loaded.find_scores(batch.sentences)
-    listed = drop_literal(batch, find_all_entries(batch, chosen), find_literal(batch))
-    for (number, sentence), hits in zip(numbered, listed, strict=True):
+    listed = drop_literal(find_all_entries(batch, chosen), find_literal(batch))
+    for (number, sentence), first in zip(numbered, batch.firsts.tolist(), strict=True):
+        hits = cut_hits(listed, first, first + len(sentence.tokens))
         others = chain.from_iterable(finder(sentence) for finder in FINDERS)
         for hit in sorted((*hits, *others)):
             start, end = sentence.spans[hit.first][0], sentence.spans[hit.last - 1][1]

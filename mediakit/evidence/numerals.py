@@ -80,7 +80,7 @@ _SINGLE_BEFORE = re.compile(r"\b(?:an?|one) $", re.IGNORECASE)
 def read_figures(figures: str, part: str = "") -> float:
     """Return the value of a number in figures, with the fraction that follows it: "816 000", "12·5", "5" and "½"."""
     whole = float(re.sub(r"[ ,]", "", figures).replace("·", "."))
-    return whole + read_fraction(part.strip(" -")) if part else whole
+    return whole + read_fraction(part.strip().lstrip("-")) if part else whole
 
 
 def read_fraction(written: str) -> float:

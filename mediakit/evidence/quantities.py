@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from math import isinf
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from mediakit.evidence.dates import CALENDAR, Day, read_day
 from mediakit.evidence.numerals import (
@@ -144,6 +144,7 @@ _LIMIT_AFTER = re.compile(
 _LAST_WORDS = re.compile(r"\b[A-Za-z]+\b")
 _SPANS = frozenset(("day", "week", "month", "year", "decade", "hour"))
 _ARTICLES = ("the", "a", "an", "only", "just")
+_LAST_OF_LIMITS = _LIMIT_ENDS.union(_ARTICLES)
 _MOVES = family("moves up to a value")
 _LIFE = re.compile(r"\b(?:his|her|their|its|the)(?: (?P<part>early|mid|late))?[ -]$", re.IGNORECASE)
 _ERA = re.compile(r"\bthe(?: (?P<part>early|mid|late))?[ -]$", re.IGNORECASE)
@@ -201,9 +202,8 @@ def _read(text: str, match: re.Match[str]) -> Quantity | None:
 
 def _dated(text: str, start: int, day: Day, match: re.Match[str]) -> Quantity:
     """Return the quantity of a date or time."""
-    limited = _limited(text, start, day.end, day.kind, day.label, NAN, day.kind)
-    faint = match.lastgroup in ("period", "season", "spoken")
-    return limited._replace(stop=day.stop, part=day.part, way=day.way, faint=faint)
+    more = {"part": day.part, "way": day.way, "faint": match.lastgroup in ("period", "season", "spoken")}
+    return _limited(text, start, day.end, day.kind, day.label, NAN, day.kind, stop=day.stop, **more)
 
 
 def _faint(start: int, end: int, label: str, unit: str, value: float = NAN) -> Quantity:
@@ -247,7 +247,7 @@ def _read_amount(text: str, match: re.Match[str]) -> Quantity | None:
     if decade and _LIFE.search(text, max(0, start - 12), start):
         return _decade(text, start, end, value, ("early", "late"))  # highs in the 90s are none
     found = _amount(text, start, end, value, end, _SIGNS.get(sign, sign))
-    return found and found._replace(scale=read_scale(match["scale"]))
+    return found._replace(scale=read_scale(match["scale"])) if found and match["scale"] else found
 
 
 def _decade(text: str, start: int, end: int, tens: float, of_century: tuple[str, ...]) -> Quantity:
@@ -354,7 +354,8 @@ def _amount(text: str, start: int, end: int, value: float | None, stop: int, sig
     if value is None:
         return None
     end = stop
-    minus = _MINUS.search(text, max(0, start - 14), start)
+    signed = text[max(0, start - 6) : start].lower().endswith(("-", "minus "))
+    minus = _MINUS.search(text, max(0, start - 14), start) if signed else None
     if minus and value:
         start, value = minus.end() - len(minus.group().strip(' ("')) - minus.group().endswith(" "), -value
     code = _CODES.search(text, max(0, start - 5), start) if not sign else None
@@ -373,7 +374,7 @@ def _measured(text: str, start: int, end: int, value: float, after: re.Match[str
         return _limited(text, start, after.end(), "percent", f"{_plain(value)} {unit}", value, unit)
     if after and after["degree"]:
         unit = "celsius" if after["degree"] == "C" else "fahrenheit"
-        return _limited(text, start, end, "number", _plain(value), value, unit)._replace(stop=after.end())
+        return _limited(text, start, end, "number", _plain(value), value, unit, stop=after.end())
     unit_of = read_unit(after["unit"]) if after and after["unit"] else None
     if after and unit_of and unit_of.family == "money" and not _is_weight(text, start, value, after):
         if after["unit"].lower() != "p" or text[after.end() - 2].isdigit():
@@ -399,7 +400,7 @@ def _in_unit(text: str, start: int, end: int, value: float, after: re.Match[str]
         value, stop = value + (0.5 if more["more"] == "half" else 0.25), more.end()
     if unit == "hour" and value % 1:
         return _limited(text, start, stop, "number", _plain(value * 60), value * 60, "minute")
-    return _limited(text, start, end, "number", _plain(value), value, unit)._replace(stop=stop)
+    return _limited(text, start, end, "number", _plain(value), value, unit, stop=stop)
 
 
 _WEIGHED = re.compile(r"\b(?:weigh|lost|lose|losing|gain|shed|heav|lift|put on|dropp)", re.IGNORECASE)
@@ -444,9 +445,7 @@ def _read_vague(text: str, match: re.Match[str]) -> Quantity:
     coin = match["coins"]
     sign = (read_unit(coin) or read_unit("usd")).name if coin else ""  # type: ignore[union-attr]
     sizes = " ".join(word for word in words if word in _SIZES or word == "of").removesuffix(" of")
-    return _limited(
-        text, *match.span(), "money" if coin else "number", f"{sign or 'size'}{sizes}" if coin else sizes, size, "size"
-    )
+    return _limited(text, *match.span(), "money" if coin else "number", f"{sign}{sizes}", size, "size")
 
 
 _READERS = {
@@ -456,27 +455,35 @@ _READERS = {
 }  # fmt: skip
 
 
-def _limited(text: str, start: int, end: int, kind: str, label: str, value: float, unit: str) -> Quantity:
+def _limited(text: str, start: int, end: int, kind: str, label: str, value: float, unit: str, **more: Any) -> Quantity:
     """Return the quantity with the words beside it that make it less exact."""
-    exact = Quantity(start, end, kind, label, value, unit, "", start, end)
+    limit, shown_from = _find_limit(text, start, end, kind, unit)
+    return Quantity(start, end, kind, label, value, unit, limit, shown_from, **{"stop": end, **more})
+
+
+def _find_limit(text: str, start: int, end: int, kind: str, unit: str) -> tuple[str, int]:
+    """Return the limit of a quantity, "" if it is exact, and where its limiting words or else itself begin."""
     after = _LIMIT_AFTER.match(text, end)
     if after and kind not in ("date", "time"):
-        limit = "at least" if after["least"] else "at most" if after["most"] else "about"
-        return exact._replace(limit=limit)
-    words = list(_LAST_WORDS.finditer(text, max(0, start - 32), start))
-    while words and words[-1].group().lower() in _ARTICLES:
+        return "at least" if after["least"] else "at most" if after["most"] else "about", start
+    last = text[max(0, start - 32) : start - 1].rpartition(" ")[2]
+    if last.isascii() and last.isalpha() and text[start - 1] == " " and last.lower() not in _LAST_OF_LIMITS:
+        return "", start  # so it is nearly always: the words before need not be looked at
+    found = list(_LAST_WORDS.finditer(text, max(0, start - 32), start))
+    words = [word.group().lower() for word in found]
+    while words and words[-1] in _ARTICLES:
         words.pop()
-    if not words or words[-1].group().lower() not in _LIMIT_ENDS:
-        return exact
+    if not words or words[-1] not in _LIMIT_ENDS:
+        return "", start
     for count in range(min(4, len(words)), 0, -1):
-        limit = _LIMIT_OF.get(" ".join(word.group().lower() for word in words[-count:]), "")
+        limit = _LIMIT_OF.get(" ".join(words[-count:]), "")
         if limit == "over" and unit in _SPANS and count == 1:
-            return exact
-        if limit == "at most" and words[-count - 1 : -count] and words[-count - 1].group().lower() in _MOVES:
-            return exact  # went up to 5 percent
-        if limit and text[words[-1].end() : start].strip(" -") in ("", *_ARTICLES):
-            return exact._replace(limit=limit, shown_from=words[-count].start())
-    return exact
+            return "", start
+        if limit == "at most" and not _MOVES.isdisjoint(words[-count - 1 : -count]):
+            return "", start  # went up to 5 percent
+        if limit and text[found[len(words) - 1].end() : start].strip(" -") in ("", *_ARTICLES):
+            return limit, found[len(words) - count].start()
+    return "", start
 
 
 def _plain(value: float) -> str:

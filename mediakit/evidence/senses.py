@@ -15,7 +15,7 @@ import numpy as np
 
 from mediakit.evidence.lexicons import Hit
 from mediakit.memory import Memory, once
-from mediakit.text.batch import Array, Batch, Openers
+from mediakit.text.batch import Array, Batch, Phrases
 from mediakit.text.words import inflect
 
 REACH = 12
@@ -24,66 +24,78 @@ REACH = 12
 Phrase = tuple[str, ...]
 _FIGURES = (("<score>", re.compile(r"\d{1,3}[-–]\d{1,3}$")), ("<percent>", re.compile(r"\d[\d.,]*%$")))
 _PLACE = "_"
+_FLAGS = 63
 
 
 class _Use(NamedTuple):
     """Where a word is meant literally: between the words before and after it, or near one of the phrases.
 
-    What stands beside it is sorted by the first word after it, the phrases are told apart by their first words.
+    What stands beside it is sorted by the first word after it, the phrases are told apart by their first words. In a
+    clause without a word of its `flag`, which some uses share, it is none.
     """
 
     beside: Mapping[Phrase, Sequence[tuple[Phrase, Phrase]]]
     near: frozenset[Phrase]
     near_first: frozenset[str]
-
-
-_Rules = Mapping[str, tuple[tuple[Phrase, _Use], ...]]
+    flag: int
 
 
 def find_literal(batch: Batch) -> Array:
     """Return which words of a batch are meant literally, as the words of their clause say."""
-    rules = _rules()
     found = np.zeros(len(batch.of), dtype=bool)
-    for token in _openers().find(batch).tolist():
-        first, last = batch.clause_of(token)
-        uses = [
-            (len(term), use)
-            for term, use in rules[_normalise(batch.tokens[token])]
-            if tuple(map(_normalise, batch.tokens[token : min(token + len(term), last)])) == term
-        ]
-        clause = list(map(_normalise, batch.tokens[first:last])) if uses else []
-        for n, use in uses:
-            if _fits(clause, token - first, token - first + n, use):
-                found[token : token + n] = True
+    firsts, lasts, uses = _terms().find(batch, np.diff(batch.clause, prepend=-1) == 0)
+    told = _gather_flags(batch, firsts, lasts).tolist()
+    for first, last, flags, each in zip(firsts.tolist(), lasts.tolist(), told, uses, strict=True):
+        likely = [use for use in each if use.flag & flags]
+        if likely:
+            start, end = batch.clause_of(first)
+            before = list(map(_normalise, batch.tokens[max(start, first - REACH) : first]))
+            after = list(map(_normalise, batch.tokens[last : min(last + REACH, end)]))
+            if any(_fits(before, after, use) for use in likely):
+                found[first:last] = True
     return found
 
 
+def _gather_flags(batch: Batch, firsts: Array, lasts: Array) -> Array:
+    """Return the flags of the uses that the words of its clause near each term tell, put together."""
+    near = np.hstack([firsts[:, None] - np.arange(1, REACH + 1), lasts[:, None] + np.arange(REACH)])
+    near = np.clip(near, 0, max(len(batch.of) - 1, 0))
+    within = batch.clause[near] == batch.clause[firsts][:, None]
+    return np.asarray(np.bitwise_or.reduce(np.where(within, batch.words(_describe_flags)[near], 0), axis=1))
+
+
+def _describe_flags(words: Sequence[str]) -> Array:
+    """Return the flags of the uses that words tell, put together."""
+    return np.array([_flags().get(_normalise(word), 0) for word in words], dtype=np.int64)
+
+
 @once
-def _openers() -> Openers:
-    """Return which words may begin a term."""
-    terms = [term for uses in _rules().values() for term, _ in uses]
-    alone = {term[0] for term in terms if len(term) == 1}
-    return Openers(terms, lambda token: ((word := _normalise(token)) in alone, word, word))
+def _flags() -> Mapping[str, int]:
+    """Return the flags of the uses that each word tells: one word of every phrase beside or near a term."""
+    flags: dict[str, int] = {}
+    for _, use in _read_uses():
+        beside = {left + right for sides in use.beside.values() for left, right in sides}
+        for phrase in beside | use.near:
+            word = max(phrase, key=len)  # the others, such as "the", stand everywhere
+            flags[word] = flags.get(word, 0) | use.flag
+    return MappingProxyType(flags)
 
 
-def drop_literal(batch: Batch, hits: Sequence[Sequence[Hit]], literal: Array) -> list[Sequence[Hit]]:
-    """Return the hits of each sentence without those of mediakit's own families on words that are `literal`."""
+def drop_literal(hits: Sequence[Hit], literal: Array) -> list[Hit]:
+    """Return the hits in a batch without those of mediakit's own families on words that are `literal`."""
     told = literal.tolist()
-    return [
-        each and [hit for hit in each if hit.kind != "lexicon" or not any(told[first + hit.first : first + hit.last])]
-        for first, each in zip(batch.firsts.tolist(), hits, strict=True)
-    ]
+    return [hit for hit in hits if hit.kind != "lexicon" or not any(told[hit.first : hit.last])]
 
 
-def _fits(clause: Sequence[str], start: int, end: int, use: _Use) -> bool:
-    """Tell whether the words of a clause around those from `start` to `end` are those of a use."""
-    before, after = clause[max(0, start - REACH) : start], clause[end : end + REACH]
+def _fits(before: Sequence[str], after: Sequence[str], use: _Use) -> bool:
+    """Tell whether the words of its clause before and after a term are those of a use."""
     for left, right in (*use.beside.get((), ()), *use.beside.get(tuple(after[:1]), ())):
         if tuple(after[: len(right)]) == right and (not left or tuple(before[-len(left) :]) == left):
             return True
     return any(
         tuple(words[i : i + n]) in use.near
         for words in (before, after)
+        if not use.near_first.isdisjoint(words)
         for i in range(len(words))
         if words[i] in use.near_first
         for n in (1, 2, 3)
@@ -91,21 +103,28 @@ def _fits(clause: Sequence[str], start: int, end: int, use: _Use) -> bool:
 
 
 @once
-def _rules() -> _Rules:
-    """Return the uses of each word, by the first word of the terms."""
-    text = files(__package__).joinpath("lexicons", "literal_senses.csv").read_text(encoding="utf-8")
-    rules: dict[str, list[tuple[Phrase, _Use]]] = {}
-    for row in csv.DictReader(text.splitlines()):
-        beside = [item.partition(_PLACE) for item in _split(row["beside"])]
+def _terms() -> Phrases[list[_Use]]:
+    """Return the uses of each term."""
+    uses: dict[Phrase, list[_Use]] = {}
+    for terms, use in _read_uses():
+        for term in terms:
+            uses.setdefault(term, []).append(use)
+    return Phrases(uses, _normalise)
+
+
+@once
+def _read_uses() -> tuple[tuple[frozenset[Phrase], _Use], ...]:
+    """Return the terms and the use of each row."""
+    text, found = files(__package__).joinpath("lexicons", "literal_senses.csv").read_text(encoding="utf-8"), []
+    for number, row in enumerate(csv.DictReader(text.splitlines())):
         near = frozenset(map(_phrase, _split(row["near"])))
         sides: dict[Phrase, list[tuple[Phrase, Phrase]]] = {}
-        for left, _, right in beside:
+        for left, _, right in (item.partition(_PLACE) for item in _split(row["beside"])):
             sides.setdefault(_phrase(right)[:1], []).append((_phrase(left), _phrase(right)))
-        use = _Use(sides, near, frozenset(first for first, *_ in near))
-        for term in _split(row["words"]):
-            for phrase in {_phrase(form) for form, _ in inflect(term, row["pos"])}:
-                rules.setdefault(phrase[0], []).append((phrase, use))
-    return MappingProxyType({word: tuple(uses) for word, uses in rules.items()})
+        use = _Use(sides, near, frozenset(first for first, *_ in near), 1 << number % _FLAGS)
+        forms = (form for term in _split(row["words"]) for form, _ in inflect(term, row["pos"]))
+        found.append((frozenset(map(_phrase, forms)), use))
+    return tuple(found)
 
 
 def _split(cell: str) -> Iterable[str]:

@@ -82,12 +82,15 @@ class Tone(NamedTuple):
 
 
 class Tones(NamedTuple):
-    """The tones of the words of a batch, in the fields of `Tone`; a kind is its number in `KINDS`."""
+    """The tones of the words of a batch, in the fields of `Tone`; a kind is its number in `KINDS`.
+
+    `own` says of which words a correction counts: not in a name, a neutral phrase, or where a word brings news.
+    """
 
     kind: Array
     value: Array
     factor: Array
-    word: Array
+    own: Array
 
 
 _TERM, _NO_KIND = KINDS.index("term"), KINDS.index("none")
@@ -95,25 +98,24 @@ _TERM, _NO_KIND = KINDS.index("term"), KINDS.index("none")
 
 def find_tones(sentence: Sentence) -> list[Tone]:
     """Return the tone of each word of a sentence, in order."""
-    found = zip(*(column.tolist() for column in find_all_tones(Batch([sentence]))), strict=True)
-    return [Tone(KINDS[kind], value, factor, word) for kind, value, factor, word in found]
+    found = zip(*(column.tolist() for column in find_all_tones(Batch([sentence]))), sentence.tokens, strict=True)
+    return [Tone(KINDS[kind], value, factor, word.lower() if own else "") for kind, value, factor, own, word in found]
 
 
 def find_all_tones(batch: Batch) -> Tones:
     """Return the tone of each word of a batch."""
-    known, neutral, term = batch.words(_describe_tones), np.zeros(len(batch.of), bool), np.zeros(len(batch.of), bool)
-    tones = Tones(known["kind"].copy(), known["value"].copy(), np.empty(len(batch.of)), batch.words(_lower))
-    for start, hits in zip(batch.firsts.tolist(), find_all_entries(batch, _lists()[:2]), strict=True):
-        for hit in hits:
-            first, last = start + hit.first, start + hit.last
-            if hit.weight == 0:
-                neutral[first:last] = True
-            else:
-                tones.kind[first:last], tones.value[first:last], term[first] = _NO_KIND, 0.0, True
-                tones.kind[first], tones.value[first] = _TERM, hit.weight
-    tones.factor[:] = _find_factors(batch, known, neutral)
+    known, (neutral, term) = batch.words(_describe_tones), np.zeros((2, len(batch.of)), dtype=bool)
+    hits = find_all_entries(batch, _lists()[:2])
+    neutral[[word for hit in hits if hit.weight == 0 for word in range(hit.first, hit.last)]] = True
+    kind, value = known["kind"].copy(), known["value"].copy()
+    terms = {hit.first: hit.weight for hit in hits if hit.weight != 0}
+    within = [word for hit in hits if hit.weight != 0 for word in range(hit.first, hit.last)]
+    kind[within], value[within] = _NO_KIND, 0.0
+    first = list(terms)
+    kind[first], value[first], term[first] = _TERM, list(terms.values()), True
     silent = neutral | (batch.names | _opening_names(batch)) & ~term
-    for column, nothing in zip(tones, (_NO_KIND, 0.0, 1.0, ""), strict=True):
+    tones = Tones(kind, value, _find_factors(batch, known, neutral), ~silent)
+    for column, nothing in zip(tones, (_NO_KIND, 0.0, 1.0), strict=False):
         column[silent] = nothing
     _turn(batch, tones)
     return tones
@@ -127,7 +129,7 @@ def _opening_names(batch: Batch) -> Array:
 def _turn(batch: Batch, tones: Tones) -> None:
     """Give words of rising, falling and averting the tone of the news they bring, and turn that of what they end."""
     for turn in find_turns(batch):
-        tones.kind[turn.place], tones.value[turn.place], tones.word[turn.place] = _TERM, turn.value, ""
+        tones.kind[turn.place], tones.value[turn.place], tones.own[turn.place] = _TERM, turn.value, False
         if turn.turned:
             tones.factor[turn.first : turn.last] *= NEGATED
 
@@ -157,10 +159,6 @@ def _describe_tones(words: Sequence[str]) -> Array:
     return rows
 
 
-def _lower(words: Sequence[str]) -> Array:
-    return np.array([word.lower() for word in words], dtype=object)
-
-
 def look_up(word: str) -> tuple[str, float]:
     """Return the kind and value of one word in small letters; of a hyphenated one the known parts are added up."""
     known = vader.rules()
@@ -178,10 +176,10 @@ def look_up(word: str) -> tuple[str, float]:
 def _find_factors(batch: Batch, known: Array, neutral: Array) -> Array:
     """Return what the words before each word multiply its tone by, and "but" in a sentence."""
     negating = _find_negations(batch, known, neutral)
-    acting = np.flatnonzero(negating | (known["boost"] != 0))
-    touched = np.unique((acting[:, None] + np.arange(1, SUBJECT_REACH + 1)).ravel())
-    touched = touched[touched < len(batch.of)]
-    factors = np.ones(len(batch.of))
+    acting, reached = negating | (known["boost"] != 0), np.zeros(len(batch.of), dtype=bool)
+    for distance in range(1, SUBJECT_REACH + 1):
+        reached[distance:] |= acting[:-distance]
+    factors, touched = np.ones(len(batch.of)), np.flatnonzero(reached)
     factors[touched] = _modify(batch, known, negating, touched)
     buts = np.flatnonzero(known["but"] & ~beside(negating, -1, batch.of, False))
     sentences, first = np.unique(batch.of[buts], return_index=True)
@@ -255,50 +253,55 @@ class Turn(NamedTuple):
 
 def find_turns(batch: Batch) -> Iterator[Turn]:
     """Yield the words of direction that stand with a quantity in their clause, as numbers of words of the batch."""
-    for number, hits in enumerate(find_all_entries(batch, _lists()[2:])):
-        directions = [hit for hit in hits if hit.label in _DIRECTIONS]
-        if len(directions) in (0, len(hits)):
-            continue
-        sentence, start = batch.sentences[number], int(batch.firsts[number])
-        for hit in directions:
-            first, last = batch.clause_of(start + hit.first)
-            things = [t for t in hits if t.label in _QUANTITIES and first <= start + t.first < last]
-            thing = _find_thing(sentence, hit, things)
-            if thing and not (hit.label == "averts" and _fails(sentence, hit)):
-                yield _weigh(hit, thing, start)
+    hits = find_all_entries(batch, _lists()[2:])
+    clauses = batch.clause[np.array([hit.first for hit in hits], dtype=np.intp)].tolist()
+    things: dict[int, list[Hit]] = {}
+    for hit, clause in zip(hits, clauses, strict=True):
+        if hit.label in _QUANTITIES:
+            things.setdefault(clause, []).append(hit)
+    for hit, clause in zip(hits, clauses, strict=True):
+        if hit.label in _DIRECTIONS and clause in things:
+            thing = _find_thing(batch, hit, things[clause])
+            if thing and not (hit.label == "averts" and _fails(batch, hit)):
+                yield _weigh(hit, thing)
 
 
-def _weigh(hit: Hit, thing: Hit, start: int) -> Turn:
-    """Return what a direction means for a quantity, in a sentence that starts at a word of its batch."""
+def _weigh(hit: Hit, thing: Hit) -> Turn:
+    """Return what a direction means for a quantity."""
     good_news = (thing.label == "good") == (hit.label == "rises")
     if hit.label == "averts":
         good_news = thing.label == "bad"
     turned = hit.label != "rises"
     value = hit.weight if good_news else -hit.weight
-    return Turn(start + hit.first, start + thing.first, start + thing.last, value, turned)
+    return Turn(hit.first, thing.first, thing.last, value, turned)
 
 
-def _find_thing(sentence: Sentence, hit: Hit, things: Sequence[Hit]) -> Hit | None:
+def _find_thing(batch: Batch, hit: Hit, things: Sequence[Hit]) -> Hit | None:
     """Return what a word of direction is about: what follows "more", "a fall in" or "averted", or else a subject."""
     left = [thing for thing in things if hit.first - REACH_LEFT <= thing.first < hit.first]
     right = [thing for thing in things if hit.last <= thing.first < hit.last + REACH_RIGHT]
-    last_word = sentence.tokens[hit.last - 1].lower()
+    last_word = batch.tokens[hit.last - 1].lower()
     if last_word in _BEFORE:
         left = []
-    elif hit.label == "averts" and not _is_passive(sentence, hit):
+    elif hit.label == "averts" and not _is_passive(batch, hit):
         return next(iter(right + left), None)
     return next(iter(left + right), None)
 
 
-def _is_passive(sentence: Sentence, hit: Hit) -> bool:
+def _is_passive(batch: Batch, hit: Hit) -> bool:
     """Tell whether a form of "be" stands before a verb."""
-    before = [token.lower() for token in sentence.tokens[max(0, hit.first - 2) : hit.first]]
-    return not {"is", "are", "was", "were", "been", "be", "being"}.isdisjoint(before)
+    return not {"is", "are", "was", "were", "been", "be", "being"}.isdisjoint(_list_before(batch, hit, 2))
 
 
-def _fails(sentence: Sentence, hit: Hit) -> bool:
+def _fails(batch: Batch, hit: Hit) -> bool:
     """Tell whether the averting is denied."""
-    return not _FAILING.isdisjoint(token.lower() for token in sentence.tokens[max(0, hit.first - 3) : hit.first])
+    return not _FAILING.isdisjoint(_list_before(batch, hit, 3))
+
+
+def _list_before(batch: Batch, hit: Hit, most: int) -> list[str]:
+    """Return up to so many words of its sentence before a hit, in small letters."""
+    start = max(hit.first - most, hit.first - int(batch.place[hit.first]))
+    return [token.lower() for token in batch.tokens[start : hit.first]]
 
 
 @once
@@ -390,7 +393,7 @@ def score_words(sentence: Sentence, weights: Weights | None = None) -> tuple[flo
 def score_all_words(batch: Batch, weights: Weights) -> Array:
     """Return what each word of a batch adds to the news score of its sentence."""
     tones = find_all_tones(batch)
-    corrections = np.where(tones.word != "", batch.words(weights.correct), 0.0)
+    corrections = np.where(tones.own, batch.words(weights.correct), 0.0)
     values = np.array([weights.kinds[kind] for kind in KINDS])[tones.kind] * tones.value
     return np.asarray(tones.factor * (values + corrections) / np.sqrt(batch.sizes)[batch.of])
 

@@ -45,6 +45,7 @@ def all_currencies() -> tuple[Unit, ...]:
     )
 
 
+@remember()
 def family_of(name: str) -> str:
     """Return what a unit measures (length, time, …), "" if it is no unit of measure."""
     unit = _by_name().get(name)

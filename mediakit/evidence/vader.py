@@ -93,7 +93,7 @@ def compounds(texts: Sequence[str]) -> list[float]:
     pieces = [text.split() for text in texts]
     sizes = np.array(list(map(len, pieces)), dtype=np.intp)
     of = np.repeat(np.arange(len(texts)), sizes)
-    facts = _PIECES.number(list(chain.from_iterable(pieces))).look_up(_describe_pieces)
+    facts = _PIECES.number(chain.from_iterable(pieces)).look_up(_describe_pieces)
     flags = facts["flags"]
     toned = np.flatnonzero(flags & _HAS)
     involved = np.bincount(of[_find_involved(flags)], minlength=len(texts)) > 0

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 from types import MappingProxyType
@@ -13,7 +14,7 @@ from mediakit.evidence.lexicons import FAMILIES, Hit, find_all_entries, opens_en
 from mediakit.evidence.senses import drop_literal, find_literal
 from mediakit.evidence.vader import rules
 from mediakit.memory import Numbered, Vocabulary, once, remember
-from mediakit.text.batch import Array, Batch
+from mediakit.text.batch import Array, Batch, has_digit, tell
 from mediakit.text.document import Sentence
 from mediakit.text.names import is_first_name
 from mediakit.text.words import rarity
@@ -53,10 +54,10 @@ _WHOLE, _PART, _NAMED, _REST = range(4)
 def mask_all_names(batch: Batch) -> Masked:
     """Return the words of a batch as `mask_names` does those of a sentence."""
     anew = ~batch.gap_before["blank"] & batch.begins_anew & ~batch.opens_person
-    opens = batch.in_title_case(4)[batch.of] | anew
-    chosen = np.arange(len(batch.of)), opens.astype(int)
-    masked = batch.words(_describe_masked)[chosen]
-    words, kind = masked["word"], masked["kind"]
+    opens = np.flatnonzero(batch.in_title_case(4)[batch.of] | anew)
+    masked = batch.words(_describe_masked)
+    words, kind = masked["word"][:, 0].copy(), masked["kind"][:, 0].copy()
+    words[opens], kind[opens] = masked["word"][opens, 1], masked["kind"][opens, 1]
     after_name = np.roll(kind >= _NAMED, 1) & (batch.place > 0)
     rest = (kind == _NAMED) & after_name & batch.gap_before["empty"]
     words[rest], kind[rest] = REST_OF_NAME, _REST
@@ -187,7 +188,8 @@ def _ratings() -> Mapping[str, Rating]:
     """Return the ratings by word, read once."""
     text = files(__package__).joinpath("word_ratings.csv").read_text(encoding="utf-8")
     rows = csv.reader(text.splitlines()[1:])
-    return MappingProxyType({word: Rating(*map(float, numbers)) for word, *numbers in rows})
+    make = cache(lambda *numbers: Rating(*map(float, numbers)))  # many words are rated alike
+    return MappingProxyType({word: make(*numbers) for word, *numbers in rows})
 
 
 Features = tuple[tuple[str, float], ...]
@@ -232,8 +234,8 @@ class Weighed(NamedTuple):
 
     `places` are their numbers in the batch, `words` what they are weighed as, `known` the same by number, `clause` the
     number of the stretch beyond which none has a neighbour, `starts` the first of each stretch; `marks` says by name of
-    each feature of where a word stands which of them have it. `entries` are the hits of our lists in each sentence,
-    none meant literally.
+    each feature of where a word stands which of them have it. `entries` are the hits of our lists in the batch, none
+    meant literally.
     """
 
     places: Array
@@ -242,14 +244,14 @@ class Weighed(NamedTuple):
     clause: Array
     starts: Array
     marks: Mapping[str, Array]
-    entries: Sequence[Sequence[Hit]]
+    entries: Sequence[Hit]
 
 
 def describe_batch(batch: Batch) -> Weighed:
     """Return the words of a batch that are weighed."""
     words, kind = mask_all_names(batch)
     literal = find_literal(batch)
-    entries = drop_literal(batch, find_all_entries(batch), literal)
+    entries = drop_literal(find_all_entries(batch), literal)
     literal &= kind != _REST
     words[literal], kind[literal] = LITERAL, _PART
     marks = _mark_families(batch, entries, words) | _mark_spelling(batch, words, kind)
@@ -265,16 +267,17 @@ WEIGHED = Vocabulary("masked words")
 """What words are weighed as, by number."""
 
 
-def _mark_families(batch: Batch, entries: Sequence[Sequence[Hit]], words: Array) -> dict[str, Array]:
+def _mark_families(batch: Batch, entries: Sequence[Hit], words: Array) -> dict[str, Array]:
     """Return which words stand in an entry of our lists, of which family, and which beside one."""
     names = ["listed", "always listed", "beside listed", *(_FAMILY + family for family in FAMILIES)]
+    places: dict[str, list[int]] = {name: [] for name in names}
+    for hit in entries:
+        if not any("@" in word and word not in _EITHER for word in words[hit.first : hit.last]):
+            for name in ("listed", _FAMILY + hit.label, *["always listed"] * hit.always):
+                places[name] += range(hit.first, hit.last)
     marks = {name: np.zeros(len(batch.of), dtype=bool) for name in names}
-    for start, hits in zip(batch.firsts.tolist(), entries, strict=True):
-        for hit in hits:
-            first, last = start + hit.first, start + hit.last
-            if not any("@" in word and word not in _EITHER for word in words[first:last]):
-                for name in ("listed", _FAMILY + hit.label, *["always listed"] * hit.always):
-                    marks[name][first:last] = True
+    for name, where in places.items():
+        marks[name][where] = True
     inside = batch.place[1:] > 0
     marks["beside listed"][1:] = marks["listed"][:-1] & inside
     marks["beside listed"][:-1] |= marks["listed"][1:] & inside
@@ -286,6 +289,9 @@ def _mark_spelling(batch: Batch, words: Array, kind: Array) -> dict[str, Array]:
     before, after = batch.gap_before, batch.gap_after
     capital = batch.spelling["capital"] & (kind == _WHOLE) & (before["blank"] | ~batch.begins_anew)
     opened, closed = before["quote"], after["quote"]
+    masked = np.flatnonzero(kind == _PART)
+    pauses = after["pause"].copy()
+    pauses[masked[words[masked] == "@mr"]] = False
     return {
         "all capitals": capital & batch.spelling["capitals"],
         "capital": capital & ~batch.spelling["capitals"],
@@ -294,14 +300,17 @@ def _mark_spelling(batch: Batch, words: Array, kind: Array) -> dict[str, Array]:
         "after quote mark": opened & ~closed,
         "before quote mark": closed & ~opened,
         "after comma": before["comma"],
-        "before stop": after["pause"] & (words != "@mr"),
+        "before stop": pauses,
     }
 
 
 class Column(NamedTuple):
-    """One feature of some words: its name for each of them, None where a word has none, and its value for each."""
+    """One feature of some words: its name, or that for each of them (None where a word has none), and its value.
 
-    names: Sequence[str | None]
+    Of a feature with one name the values are given word by word, 0 where a word lacks it.
+    """
+
+    names: str | Sequence[str | None]
     values: Array | float
 
 
@@ -328,19 +337,20 @@ def describe_words(words: Sequence[str]) -> Iterator[Column]:
         yield Column(["ends " + word[-k:] if word and len(word) > k else None for word in letters], 0.5)
     yield from _list_parts(letters)
     rarities = [rarity(word) if word else 0.0 for word in plain]
-    yield Column([word and "rarity" for word in plain], np.array(rarities) / 4)
+    yield Column("rarity", np.array(rarities) / 4)
     yield Column([word and "rarity " + _step(rare) for word, rare in zip(plain, rarities, strict=True)], 1.0)
-    yield Column([word and "length" for word in plain], np.array([len(word) for word in words]) / 10)
+    yield Column("length", np.array([len(word) if word else 0 for word in plain]) / 10)
     valences = _look_up_valences(plain)
-    yield Column([v and ("positive" if v > 0 else "negative") or None for v in valences], np.abs(valences) / 2)
-    yield Column([v and "has valence" or None for v in valences], 1.0)
-    mixed = [word if word and not word.isalpha() else "" for word in plain]
-    yield Column(["digit" if any(map(str.isdigit, word)) else None for word in mixed], 1.0)
+    yield Column("positive", np.maximum(valences, 0) / 2)
+    yield Column("negative", np.maximum(-valences, 0) / 2)
+    yield Column("has valence", valences != 0)
+    yield Column("digit", tell(has_digit, (word or "" for word in plain)))
 
 
 def _list_features(columns: Iterable[Column]) -> Features:
     """Return the features of the first of some words, as (name, value)."""
-    return tuple((name, float(np.ravel(values)[0])) for (name, *_), values in columns if name)
+    firsts = ((names if isinstance(names, str) else names[0], float(np.ravel(values)[0])) for names, values in columns)
+    return tuple((name, value) for name, value in firsts if name and value)
 
 
 def _list_parts(words: Sequence[str | None]) -> Iterator[Column]:
@@ -354,14 +364,15 @@ def _list_ratings(words: Sequence[str | None]) -> Iterator[Column]:
     """Yield how words are rated: each rating above 0 as a share of 9, its square, and that there is one."""
     ratings = np.array([rate(word) if word else PLAIN for word in words]).reshape(-1, len(Rating._fields))
     for name, shares in zip(Rating._fields, ratings.T / 9, strict=True):
-        for feature, values in (("", shares), (" squared", shares**2), (" at all", 0.5)):
-            yield Column([f"rated {name}{feature}" if share else None for share in shares.tolist()], values)
+        yield Column(f"rated {name}", shares)
+        yield Column(f"rated {name} squared", shares**2)
+        yield Column(f"rated {name} at all", (shares > 0) / 2)
 
 
-def _look_up_valences(words: Sequence[str | None]) -> list[float]:
+def _look_up_valences(words: Sequence[str | None]) -> Array:
     """Return VADER's valences of words, 0 where it has none."""
     lexicon = rules().lexicon
-    return [lexicon.get(word, 0.0) if word else 0.0 for word in words]
+    return np.array([lexicon.get(word, 0.0) if word else 0.0 for word in words])
 
 
 def _step(rare: float) -> str:
@@ -380,10 +391,8 @@ def describe_neighbours(words: Sequence[str], side: str) -> Iterator[Column]:
     yield Column([f"{side} {word}" for word in words], 0.5)
     yield Column([word and f"{side} ends {word[-3:]}" for word in letters], 0.3)
     yield Column([word and f"{side} rarity {_step(rarity(word))}" for word in letters], 0.3)
-    valences = _look_up_valences(letters)
-    yield Column([v and f"{side} has valence" or None for v in valences], np.abs(valences) / 3)
-    ratings = [rate(word).loaded if word else 0.0 for word in letters]
-    yield Column([r and f"{side} rated loaded" or None for r in ratings], np.array(ratings) / 9)
+    yield Column(f"{side} has valence", np.abs(_look_up_valences(letters)) / 3)
+    yield Column(f"{side} rated loaded", np.array([rate(word).loaded if word else 0.0 for word in letters]) / 9)
 
 
 def describe_far_neighbour(word: str, side: str) -> Features:
@@ -406,8 +415,8 @@ def describe_texts(batch: Batch, weighed: Weighed) -> Array:
     sizes, sentence = np.diff(np.append(weighed.starts, len(of))), of[weighed.starts]
     share = sizes / np.bincount(of, minlength=n)[sentence]
     quoted, digits = (np.bincount(batch.of[which], minlength=n) for which in (batch.quoted, batch.spelling["digits"]))
-    holds = [[mark in sentence.clean for mark in '?!"'] for sentence in batch.sentences]
-    question, exclamation, quotes = np.array(holds, dtype=float).reshape(-1, 3).T
+    texts = [sentence.clean for sentence in batch.sentences]
+    question, exclamation, quotes = (np.array([mark in text for text in texts], dtype=float) for mark in '?!"')
     logs = np.bincount(sentence, share * np.log(sizes), n)
     return np.column_stack([logs, question, exclamation, quoted / np.maximum(batch.sizes, 1), quotes, digits > 0])
 

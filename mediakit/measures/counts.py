@@ -103,7 +103,7 @@ def _tally_quoted(batch: Batch, kept: Kept) -> Array:
 def _tally_words(batch: Batch, kept: Kept) -> Array:
     """Return the counts of words in the order of `WORD_COLUMNS`."""
     words = batch.words(_describe_words)
-    words[batch.names] *= ~_NOT_OF_NAMES
+    words[np.ix_(batch.names, _NOT_OF_NAMES)] = 0
     return np.asarray(kept.sum(words) / _PARTS)
 
 

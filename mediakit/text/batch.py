@@ -1,9 +1,9 @@
 """Lay sentences end to end, their words as numbers: what is summed over words becomes a sum over an array."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,7 +39,7 @@ class Batch(Sequence[Sentence]):
         self.place = np.arange(len(self.of)) - self.firsts[self.of]
         self.tokens = list(chain.from_iterable(sentence.tokens for sentence in sentences))
         self._words = WORDS.number(self.tokens)
-        self._gaps = GAPS.number(list(chain.from_iterable(sentence.gaps for sentence in sentences if sentence.tokens)))
+        self._gaps = GAPS.number(chain.from_iterable(sentence.gaps for sentence in sentences if sentence.tokens))
         self._gap = np.arange(len(self.of)) + np.cumsum(self.sizes > 0)[self.of] - 1  # a sentence has one gap more
 
     @classmethod
@@ -107,6 +107,11 @@ class Batch(Sequence[Sentence]):
     def gap_after(self) -> Array:
         """What stands after each word, in the fields of `_GAP`."""
         return self.after(_describe_gaps)
+
+    @cached_property
+    def joined(self) -> Array:
+        """Which words follow another of their sentence with no more than blanks or hyphens between."""
+        return np.asarray(self.before(_describe_joins) & (self.place > 0))
 
     @cached_property
     def names(self) -> Array:
@@ -244,6 +249,10 @@ def _describe_gaps(gaps: Sequence[str]) -> Array:
     return np.array(rows, dtype=_GAP)
 
 
+def _describe_joins(gaps: Sequence[str]) -> Array:
+    return np.array([not gap.strip(" \n\r\t-‐‑\u00a0") for gap in gaps], dtype=bool)
+
+
 class Kept(NamedTuple):
     """Which words are counted and where: `row` is the row of each word, -1 for none; `sentence` that of each row.
 
@@ -257,7 +266,7 @@ class Kept(NamedTuple):
     def sum(self, values: Array) -> Array:
         """Return the sums of what each word counts, one a row."""
         chosen = self.row >= 0
-        return sum_by(values[chosen], self.row[chosen], len(self.sentence))
+        return sum_by(values.compress(chosen, axis=0), self.row[chosen], len(self.sentence))
 
     def tally(self, found: Sequence[tuple[int, int]], n_columns: int) -> Array:
         """Return how many of what was found, each a word and a column, falls into each row, shape (rows, columns)."""
@@ -343,3 +352,79 @@ class Openers:
                 alone, first, later = self._read(token)
                 rows[place] = alone, firsts.get(first, 0), seconds.get(later, 0), thirds.get(later, 0)
         return rows
+
+
+Thing = TypeVar("Thing")
+_LIKELY = (1 << 18) - 1
+
+
+class Phrases(Generic[Thing]):
+    """Phrases to look for in batches, each with what it stands for; `read` returns what a word as written stands as.
+
+    If `hyphened`, words of a phrase may be joined by hyphens. What phrases begin with is numbered, 0 being no word: so
+    all words of a batch go a step on at once.
+    """
+
+    def __init__(
+        self, phrases: Mapping[tuple[str, ...], Thing], read: Callable[[str], str], *, hyphened: bool = False
+    ) -> None:
+        self._read = read
+        begun = dict.fromkeys(phrase[:n] for phrase in phrases for n in range(1, len(phrase) + 1))
+        numbers = {phrase: n for n, phrase in enumerate([(), *begun])}
+        self._things = {numbers[phrase]: thing for phrase, thing in phrases.items()}
+        self._ends = np.array([phrase in phrases for phrase in numbers])
+        steps = [
+            (numbers[phrase[:n]], "-".join(phrase[n:]), numbers[phrase])
+            for phrase in begun
+            for n in range(0 if hyphened else len(phrase) - 1, len(phrase))
+        ]
+        self._words = {word: n for n, word in enumerate(sorted({word for _, word, _ in steps}), 1)}
+        keys, after = zip(*sorted((self._key(at, self._words[word]), end) for at, word, end in steps), strict=True)
+        self._keys: Array = np.array([*keys, np.iinfo(np.int64).max], dtype=np.int64)
+        self._after: Array = np.array([*after, 0], dtype=np.int64)
+        self._likely = np.bincount(self._keys[:-1] & _LIKELY, minlength=_LIKELY + 1) > 0
+        self._begins = self._step(0, np.arange(len(self._words) + 1))
+
+    def opens(self, word: str) -> bool:
+        """Tell whether a phrase begins with a word."""
+        return bool(self._begins[self._words.get(self._read(word), 0)])
+
+    def find(self, batch: Batch, follows: Array) -> tuple[Array, Array, list[Thing]]:
+        """Return of all phrases in a batch the first words, the words after the last, and what they stand for.
+
+        Of those with the same first word the longest comes first. `follows` tells of each word whether it may go on
+        with what the word before begins.
+        """
+        words = batch.words(self._number)
+        onward, begun = np.append(words * follows, 0), self._begins[words]
+        last, found = np.arange(len(words)), [np.zeros((3, 0), dtype=np.int64)]
+        first = last
+        while len(first):
+            going = np.flatnonzero(begun)
+            first, last, begun = first[going], last[going] + 1, begun[going]
+            found.append(np.stack([first, -last, begun])[:, self._ends[begun]])
+            begun = self._step(begun, onward[last])
+        first, last, begun = np.concatenate(found, axis=1)
+        order = np.lexsort((last, first))
+        return first[order], -last[order], [self._things[number] for number in begun[order].tolist()]
+
+    def _key(self, begun: Any, words: Any) -> Any:
+        """Return the number of each step: from a beginning on with a word."""
+        return begun * (len(self._words) + 1) + words
+
+    def _step(self, begun: Any, words: Array) -> Array:
+        """Return what beginnings become with one word more each, 0 if no phrase begins so."""
+        keys, after = self._key(begun, words), np.zeros(len(words), dtype=np.int64)
+        likely = np.flatnonzero(self._likely[keys & _LIKELY])  # most steps lead nowhere: one flag tells
+        places = np.searchsorted(self._keys, keys[likely])
+        after[likely] = np.where(self._keys[places] == keys[likely], self._after[places], 0)
+        return after
+
+    def _number(self, words: Sequence[str]) -> Array:
+        """Return the numbers of words as they stand in the phrases, 0 for others."""
+        known, found = self._words, np.zeros(len(words), dtype=np.int64)
+        for place, word in enumerate(words):
+            small = word.lower()
+            if small in known or small[:-1] in known or not word.isalpha():  # most words stand in no phrase
+                found[place] = known.get(self._read(word), 0)
+        return found

@@ -33,9 +33,9 @@ def is_first_name(word: str) -> bool:
 def opens_person(tokens: Sequence[str]) -> bool:
     """Tell whether some words begin with a first name and another capital, though the first be a word: Grace Park."""
     word = tokens[0].lower() if len(tokens) > 1 else ""
-    return word in _first_names() and tokens[1][:1].isupper() and tokens[1].lower() not in GRAMMAR | {word} and (
-        word not in GRAMMAR
-    )
+    if word not in _first_names() or word in GRAMMAR or not tokens[1][:1].isupper():
+        return False
+    return tokens[1].lower() not in GRAMMAR and tokens[1].lower() != word
 
 
 _MALE, _FEMALE = _families()["male title"], _families()["female title"]

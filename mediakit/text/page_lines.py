@@ -190,27 +190,24 @@ def judge(line: str) -> Judgement:
     return Judgement(reason, section, prose, text.endswith(("...", "[...]", "(...)")), words.number)
 
 
-_ONE_WORD = _Words(1)
-
-
 @once
 def _asked() -> frozenset[str]:
     """Return the words and signs that any row asks for."""
     return frozenset().union(*(rows.by_word for rows in _rules()))
 
 
-def _read_chunk(chunk: str) -> _Words:
-    """Return what stands between two spaces; nothing asks for most words."""
+def _read_chunk(chunk: str) -> _Words | None:
+    """Return what stands between two spaces; None for one word that nothing asks for, as most are."""
     small = chunk.lower()
     letters = small.rstrip(_MARKS_AFTER)
     if letters.isalpha() and letters not in _asked():
-        return _ONE_WORD
+        return None
     words, parts, signs = _WORD.findall(small), _PART.findall(small), _SIGN.findall(small)
     lines, sections, cues = _rules()
     found = _Words(
         len(words), lines.asking(parts + signs), sections.asking(parts + signs), cues.asking(words + signs)
     )
-    return _ONE_WORD if found == _ONE_WORD else found
+    return None if found == _Words(1) else found
 
 
 _CHUNKS = Memory(_read_chunk)
@@ -219,7 +216,7 @@ _CHUNKS = Memory(_read_chunk)
 def _words(text: str) -> _Words:
     """Return the words of a line."""
     chunks = text.split()
-    told = [chunk for chunk in map(_CHUNKS.__getitem__, chunks) if chunk is not _ONE_WORD]
+    told = list(filter(None, map(_CHUNKS.__getitem__, chunks)))
     if not told:
         return _Words(len(chunks))
     numbers, *asking = zip(*told, strict=True)

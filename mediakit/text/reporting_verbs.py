@@ -5,7 +5,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import NamedTuple
 
-from mediakit.memory import once
+from mediakit.memory import once, remember
 from mediakit.text.words import conjugate
 
 FORCES = ("neutral", "doubt", "factive", "approval", "conflict")
@@ -90,38 +90,34 @@ def read_forms() -> MappingProxyType[str, VerbForm]:
 
 
 class Opener(NamedTuple):
-    """A word that begins forms of reporting verbs: how many words the longest has, whether it is one by itself, and
-    whether all of them report only beside a quotation.
-    """
+    """A word that begins forms of verbs: how many words the longest has, whether it is one itself, and all of them."""
 
     longest: int
     alone: bool
-    needs_quote: bool
+    forms: tuple[VerbForm, ...]
 
 
 @once
 def read_openers() -> MappingProxyType[str, Opener]:
     """Return the words that begin a form."""
-    begun: dict[str, list[list[str]]] = {}
-    unquoted: set[str] = set()
+    begun: dict[str, dict[str, VerbForm]] = {}
     for form, found in read_forms().items():
-        words = form.split()
-        begun.setdefault(words[0], []).append(words)
-        if found.verb.needs != "quote":
-            unquoted.add(words[0])
+        begun.setdefault(form.split()[0], {})[form] = found
     return MappingProxyType(
         {
-            first: Opener(max(map(len, forms)), [first] in forms, first not in unquoted)
+            first: Opener(max(len(form.split()) for form in forms), first in forms, tuple(forms.values()))
             for first, forms in begun.items()
         }
     )
 
 
+@remember()
 def find_opener(word: str) -> Opener | None:
     """Return what a word (lower case) begins as a form of a reporting verb, or None."""
     return read_openers().get(word)
 
 
+@remember()
 def find_verb(words: str) -> VerbForm | None:
     """Return the reporting verb that some words (lower case) are a form of, and its tense, or None."""
     return read_forms().get(words)

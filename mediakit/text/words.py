@@ -276,8 +276,8 @@ def _easy_words() -> frozenset[str]:
 
 
 def _hyphenation_syllables(word: str) -> int:
-    """Return the syllables of a word as pyphen hyphenates it."""
-    return len(_hyphens().positions(word)) + 1
+    """Return the syllables of a word as pyphen hyphenates it; it divides no figures."""
+    return 1 if word.isdecimal() else len(_hyphens().positions(word)) + 1
 
 
 @once

@@ -256,8 +256,15 @@ def _relate_times(a: Amount, b: Amount) -> Relation:
     hour, minute = ([int(part) for part in amount.label.split(":")] for amount in (a, b))
     either = "12 hours" in (a.part, b.part)
     if hour == minute or (either and hour[0] % 12 == minute[0] % 12 and hour[1] == minute[1]):
-        return Relation(SAME, *_limits(a, b))
+        return _in_role(a, b, Relation(SAME, *_limits(a, b)))
     return Relation(OTHER, "changed", _told(a, b))
+
+
+def _in_role(a: Amount, b: Amount, found: Relation) -> Relation:
+    """Return the relation of two dates or times, or that one is told as before what the other is told as after."""
+    roles = a.setting.role, b.setting.role
+    opposed = frozenset(roles) in _OPPOSED
+    return Relation(found.kinship, "changed", f"role: {roles[0]} → {roles[1]}") if opposed else found
 
 
 _OPPOSED = {
@@ -275,9 +282,7 @@ def _relate_dates(a: Amount, b: Amount) -> Relation:
         return Relation(found.kinship, "changed", f"part: {a.part} → {b.part}")
     if a.way and b.way and a.way != b.way:
         return Relation(found.kinship, "changed", f"{a.way} → {b.way}")
-    if frozenset((a.setting.role, b.setting.role)) in _OPPOSED:
-        return Relation(found.kinship, "changed", f"role: {a.setting.role} → {b.setting.role}")
-    return found
+    return _in_role(a, b, found)
 
 
 def _relate_labels(a: Amount, b: Amount) -> Relation:

@@ -292,6 +292,7 @@ def _joined_days(quantities: Sequence[Quantity], text: str) -> list[Quantity]:
 _ROLE = re.compile(r"\b(?P<role>to|by|from|of) (?:the |a |an |just |only )?$", re.IGNORECASE)
 _REACHED = re.compile(r"\b(?:reach\w{0,3}|hit|hits|stands? at|stood at|is at|was at|now at) $", re.IGNORECASE)
 _DATE_ROLE = re.compile(
+    r"(?P<near>\b(?:just|shortly|soon|right|immediately|moments|minutes) )?"
     r"\b(?P<role>before|after|until|till|from|since|by|on|in|at|during|through|ahead of|prior to|following|as of"
     r"|starting|beginning) (?:the )?(?:(?:early|late|mid|end of|start of)[ -])?(?:last |next |this )?$",
     re.IGNORECASE,
@@ -315,7 +316,7 @@ def read_setting(text: str, q: Quantity) -> Setting:
     if q.kind in ("date", "time"):
         plain = not _MODIFIES.match(after) and not _DENIED.search(before[-40:])
         role = _DATE_ROLE.search(before) if plain else None
-        named = role["role"].lower() if role else ""
+        named = role["role"].lower() if role and not role["near"] else ""  # just after nine is nine
         return Setting(role=_DATE_ROLES.get(named, named))
     slight = before.lower().rsplit(None, 1)[-1:] if before.endswith(" ") else []
     return Setting(_role(before, after), _rate(before, after), *_counted(before, after), not _SLIGHT.isdisjoint(slight))

@@ -4,7 +4,8 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Hashable, Sequence
 from functools import cached_property
-from math import fsum
+from math import fsum, sqrt
+from sys import float_info
 from typing import NamedTuple
 
 from mediakit.comparison.fidelity.thesaurus import are_equal, find_keys, listed, normalise_word
@@ -167,9 +168,13 @@ class Side:
         `near` are the sentences that pair with its own; they need `share` of its content, other sentences `anywhere`.
         """
         wanted = {stem(word) for word in words_of(text) if content(word)}
+        shared: dict[int, float] = {}
+        for word in wanted:
+            for n in self._telling.get(word, ()):
+                shared[n] = shared.get(n, 0) + rarity(word)
+        least = (min(share, anywhere) - ROUNDING) * fsum(map(rarity, wanted))
         best, found = 0.0, -2
-        # A sentence that shares no word tells nothing.
-        for n in sorted({n for word in wanted for n in self._telling.get(word, ())}):
+        for n in sorted(n for n, weight in shared.items() if weight >= least):
             value = self._share(wanted, n) - (share if n in near else anywhere)
             if value >= 0 and value >= best and (len(wanted) > 2 or n in near):
                 best, found = value, n
@@ -202,6 +207,9 @@ class Side:
             for each in stems:
                 found.setdefault(each, []).append(n)
         return found
+
+
+ROUNDING = sqrt(float_info.epsilon)  # more than the order of a sum can change
 
 
 def _of_version(document: Document) -> Hashable:

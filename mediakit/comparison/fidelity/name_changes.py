@@ -23,6 +23,7 @@ from mediakit.comparison.fidelity.annotated import (
 from mediakit.comparison.fidelity.rows import WEIGHTS, Group, Row, make_row
 from mediakit.comparison.fidelity.thesaurus import listed
 from mediakit.comparison.fidelity.titles import DETERMINERS, compare_titles, equivalents, key, titles_of
+from mediakit.evidence.claims import find_amounts
 from mediakit.evidence.lexicons import Hit
 from mediakit.evidence.units import read_unit
 from mediakit.memory import of_document, once, remember
@@ -34,7 +35,6 @@ from mediakit.text.spelling import spell
 _SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
 _FORMS_OF_FIRM = frozenset(map(spell, listed("form of firm")))
 _FEASTS = listed("feast")
-_AMOUNTS = frozenset(("number", "percent", "money", "date", "time"))
 _MENDED = 2  # letters of a name that may be mended
 _RUN = re.compile(r"[A-Z][\w'’-]*(?: (?:of |the |and |for |& )*[A-Z][\w'’-]*)+")
 
@@ -409,11 +409,12 @@ def _one_sort(one: str, other: str) -> bool:
 def _mended(one: str, other: str) -> bool:
     """Tell whether a name is another with a letter or two mended; Mr. Park is not Mrs. Park."""
     a, b = key(one), key(other)
+    most = min(_MENDED, len(a) // 6)
     return (
-        len(a.split()) == len(b.split())
+        min(len(a), len(b)) >= 6
+        and Levenshtein.distance(a, b, score_cutoff=most) <= most
+        and len(a.split()) == len(b.split())
         and not _sexes(one, other)
-        and min(len(a), len(b)) >= 6
-        and Levenshtein.distance(a, b) <= min(_MENDED, len(a) // 6)
     )
 
 
@@ -430,13 +431,12 @@ def _can_be_person(name: str) -> bool:
 def _names_of(side: Side, numbers: Sequence[int]) -> list[Named]:
     """Return the names in some sentences; the codes and peoples of amounts (EUR, Swiss francs) are none."""
     found = []
-    for n in numbers:
-        sentence = side.sentences.get(n)
-        hits = side.hits.get(n, ()) if sentence else ()
-        taken = {k for hit in hits if hit.kind in _AMOUNTS for k in range(hit.first, hit.last)}
-        for hit in hits:
-            if hit.kind == "name" and sentence and hit.first not in taken and _names(hit, sentence, side):
-                found.append(Named(hit.label, place_in(sentence, n, hit.first, hit.last)))
+    for n, sentence in ((n, side.sentences[n]) for n in numbers if n in side.sentences):
+        if named := [hit for hit in side.hits.get(n, ()) if _names(hit, sentence, side)]:
+            taken = {k for hit in find_amounts([sentence])[0] for k in range(hit.first, hit.last)}
+            found += [
+                Named(hit.label, place_in(sentence, n, hit.first, hit.last)) for hit in named if hit.first not in taken
+            ]
     return found
 
 

@@ -20,8 +20,18 @@ from mediakit.comparison.fidelity.annotated import (
 )
 from mediakit.comparison.fidelity.name_changes import Roll, is_named, roll_of
 from mediakit.comparison.fidelity.rows import WEIGHTS
-from mediakit.comparison.fidelity.sourcing import HEATED, find_done, is_judgement, is_report, makes_claim
-from mediakit.comparison.fidelity.thesaurus import are_equal, find_keys
+from mediakit.comparison.fidelity.sourcing import (
+    HEATED,
+    VERBS_OF_DENIAL,
+    denies,
+    find_done,
+    is_judgement,
+    is_report,
+    makes_claim,
+    may_be_same,
+    share_name,
+)
+from mediakit.comparison.fidelity.thesaurus import are_equal, find_keys, listed
 from mediakit.evidence.loaded import find_loaded
 from mediakit.evidence.word_features import rate
 from mediakit.memory import of_document, once, remember
@@ -131,6 +141,32 @@ def find_lone(
         what = "speech" if speech.get(n) else "opinion" if n not in speech and is_opinion(sentence) else "prose"
         passages.append(Passage(what, n, 0, len(sentence.tokens), speech.get(n, "")))
     return passages
+
+
+def find_denials(document: Document, other: Document, numbers: Sequence[int]) -> Iterator[Passage]:
+    """Yield the denials of some sentences whose source denies nothing in the other version, nor tells it otherwise."""
+    told = [each for each in find_done(other) if each.source]
+    for statement in find_done(document):
+        if statement.sentence not in numbers or not denies(document, statement):
+            continue
+        stems = _stems_said(document, statement)
+        own = (each for each in told if may_be_same(statement, each) or share_name(statement, each))
+        if not any(_tells_denial(other, each, stems) for each in own):
+            yield _voice(document.sentences[statement.sentence], statement)._replace(what="denial")
+
+
+def _tells_denial(document: Document, statement: Statement, denied: set[str]) -> bool:
+    """Tell whether a statement can be a denial: it denies, says "not", or tells half of what was denied."""
+    cue, words = find_verb(statement.cue.lower()), document.text[statement.start : statement.end].lower().split()
+    negative = any(word.endswith(("n't", "n’t")) or word in listed("negator") for word in words)
+    shared = denied.intersection(stems_of(document.sentences[statement.sentence]))
+    return negative or cue is not None and cue.verb.verb in VERBS_OF_DENIAL or 2 * len(shared) >= len(denied)
+
+
+def _stems_said(document: Document, statement: Statement) -> set[str]:
+    """Return the stems of the words of content of what is said."""
+    words = (word.strip(".,;") for word in document.text[statement.start : statement.end].lower().split())
+    return {stem(word) for word in words if content(word)}
 
 
 def _one_by_one(statement: Statement) -> list[Statement]:

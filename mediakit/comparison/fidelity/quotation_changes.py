@@ -1,13 +1,15 @@
 """Follow every quotation from one version to the other."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
 from rapidfuzz.distance import LCSseq
 
 from mediakit.comparison.alignment import diff_words
-from mediakit.comparison.fidelity.annotated import Side, can_speak, content, same_source, side_of
+from mediakit.comparison.fidelity.annotated import ROUNDING, Side, can_speak, content, same_source, side_of
 from mediakit.comparison.fidelity.quotation_wording import judge_wording, pieces
 from mediakit.comparison.fidelity.rows import WEIGHTS
 from mediakit.comparison.fidelity.sourcing import is_somebodys
@@ -177,27 +179,32 @@ def alikeness(one: str, other: str) -> float:
 def _find_likely(left: Sequence[str], right: Sequence[str]) -> list[list[int]]:
     """Return for each quotation the numbers of those that it can be alike: all others fall short of the least weight.
 
-    These share a word of content, or one of the two is words of the grammar to a third of its weight: twice what two
-    quotations share is less than that share of both, if it is words of the grammar only.
+    No more is common to two than the words of content that both have, and the grammar of the one that has less of it.
     """
-    by_word: dict[str, set[int]] = {}
-    plain = set()
+    by_word: dict[str, list[tuple[int, int]]] = {}
     for j, text in enumerate(right):
-        for word in filter(content, _keys(text)):
-            by_word.setdefault(word, set()).add(j)
-        if _is_plain(text):
-            plain.add(j)
-    every = range(len(right))
-    return [
-        sorted(every if _is_plain(text) else plain.union(*(by_word.get(word, ()) for word in _keys(text))))
-        for text in left
-    ]
+        for word, n in _count_content(text).items():
+            by_word.setdefault(word, []).append((j, n))
+    weights = np.array([(_weight_of(text), _weight_of(text) - _count_content(text).total()) for text in right])
+    weights = weights.reshape(-1, 2)
+    likely = []
+    for text in left:
+        shared = [0] * len(right)
+        for word, n in _count_content(text).items():
+            for j, other in by_word.get(word, ()):
+                shared[j] += min(n, other)
+        weight, grammar = _weight_of(text), _weight_of(text) - _count_content(text).total()
+        most = np.array(shared) + np.minimum(grammar, weights[:, 1]) + ROUNDING
+        alike = 2 * most >= WEIGHTS["quotation alike in pair"] * (weight + weights[:, 0])
+        held = most >= WEIGHTS["quotation held"] * np.minimum(weight, weights[:, 0])
+        likely.append(np.flatnonzero(alike | held).tolist())
+    return likely
 
 
-def _is_plain(text: str) -> bool:
-    """Tell whether a quotation is made of words of the grammar to a third of its weight or more."""
-    grammar = [word for word in _keys(text) if not content(word)]
-    return _weight(grammar) >= WEIGHTS["quotation alike in pair"] * _weight_of(text)
+@remember(SENTENCES)
+def _count_content(text: str) -> Counter[str]:
+    """Return how often each word of content stands in a quotation."""
+    return Counter(filter(content, _keys(text)))
 
 
 def link_quotations(
@@ -215,6 +222,8 @@ def link_quotations(
             alike = alikeness(a.text, b.text)
             paired = not near.isdisjoint(b.sentences)
             least = WEIGHTS["quotation alike in pair" if paired else "quotation alike"]
+            if a.speaker and b.speaker and not same_source(a.speaker, b.speaker):  # or two quotations
+                least = WEIGHTS["quotation alike"]
             if alike < (least if a.spoken and b.spoken else 1):
                 continue
             speaker = bool(a.speaker and b.speaker) and same_source(a.speaker, b.speaker)

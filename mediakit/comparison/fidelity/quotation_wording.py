@@ -187,8 +187,7 @@ def _flip(step: _Step, a: Sequence[Piece], b: Sequence[Piece]) -> str:
 @remember()
 def grade(word: str, kind: str) -> float:
     """Return how sure a modal sounds, 1 to 5, or how much a word of quantity takes in, 0 to 5; -1 of other words."""
-    branch = rules().get(word)
-    rule = next((each for each in branch.alone if each.kind == kind), None) if branch else None
+    rule = next((each for each in rules().get((word,), ()) if each.kind == kind), None)
     if rule is None:
         return -1
     return rule.weight if kind == "modal" else _LEVELS.index(rule.label)

@@ -221,6 +221,20 @@ def is_judgement(document: Document, statement: Statement) -> bool:
     return judges and is_heard(document, statement)
 
 
+def denies(document: Document, statement: Statement) -> bool:
+    """Tell whether somebody says that something is not so: denies the charges, not denies a request."""
+    form = find_verb(statement.cue.lower()) if statement.cue else None
+    if form is None or form.verb.verb not in _DENIALS or not is_heard(document, statement):
+        return False
+    words = [token.lower for token in tokens_between(document.text, statement.start, statement.end)][:_NEAR_DENIAL]
+    that = document.text[statement.cue_end : statement.start].split()[-1:] == ["that"]
+    clause = that or bool(words) and (words[0] in _PRONOUNS or words[0].endswith("ing"))
+    return clause or not _DENIED.isdisjoint(words)
+
+
+_DENIALS = frozenset(("deny", "refute", "dispute"))
+VERBS_OF_DENIAL = _DENIALS | {"reject"}
+_DENIED, _NEAR_DENIAL = family("is denied as untrue"), 5
 HEATED = ("doubt", "approval", "conflict")
 """Forces of verbs by which somebody is heard without a clause: criticised the plan, not confirmed the date."""
 
@@ -257,7 +271,8 @@ def is_done(document: Document, statement: Statement) -> bool:
     start = statement.cue_start
     if start < 0 or statement.sentence < 0 or statement.cue.lower() in PHRASES:
         return True
-    words = [token.lower for token in tokens_between(document.text, max(0, start - _BEFORE), start)][-3:]
+    first = max(document.sentences[statement.sentence].start, start - _BEFORE)  # in May. He said
+    words = [token.lower for token in tokens_between(document.text, first, start)][-3:]
     return not any(word in _UNDONE or word.endswith(("n't", "n’t")) for word in words)
 
 
@@ -357,7 +372,7 @@ def _became(
             changed = statement.cue and other.cue and statement.cue.lower() != other.cue.lower()
             changed = changed and _is_surely_same(statement, other)
             return "verb" if changed else "kept"
-        named = left.names(statement) and right.names(other) and not _share_name(statement, other)
+        named = left.names(statement) and right.names(other) and not share_name(statement, other)
         surely = named and not (statement.direct or other.direct)
         return "other source" if surely and _fits_back(claim, other, right) else "kept"
     quoted = statement.direct or left.quotes(statement)
@@ -386,7 +401,7 @@ def _is_surely_same(one: Statement, other: Statement) -> bool:
     return bool(names[0] & names[1]) or not all(names)
 
 
-def _share_name(one: Statement, other: Statement) -> bool:
+def share_name(one: Statement, other: Statement) -> bool:
     """Tell whether two sources share a name: who is meant may be the same."""
     names = [{w for w in _WORD.findall(s.source) if w[0].isupper() and content(w.lower())} for s in (one, other)]
     return bool(names[0] & names[1])

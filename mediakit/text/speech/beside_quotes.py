@@ -13,6 +13,7 @@ from mediakit.text.speech.grammar import (
 )
 from mediakit.text.speech.tokens import (
     AUXILIARIES,
+    CAN_BE_VERB,
     PAUSES,
     POSSESSIVES,
     RELATIVES,
@@ -95,7 +96,7 @@ def _subject_first(tokens: list[Token], expected: bool) -> Attribution | None:
     for i in range(1, len(tokens)):
         if tokens[i].quote >= 0:
             break
-        found = reporting_verb(tokens, i)
+        found = reporting_verb(tokens, i) if CAN_BE_VERB[tokens[i].text] else None
         if found and found[1] != "participle" and tokens[i - 1].lower not in RELATIVES:
             subject = trim(tokens[:i])
             if other and other < i and not _only_helpers(tokens[other:i]):
@@ -144,7 +145,7 @@ def read_before(tokens: list[Token], known: Known) -> Attribution | None:
             passed += 1
             if words[i].quote in known or passed > _MOST_PASSED:
                 return None
-        elif (said := _governing(words, i, mark, known)) is not None:
+        elif CAN_BE_VERB[words[i].text] and (said := _governing(words, i, mark, known)) is not None:
             return said
     places = (k for k in range(len(words) - 3, -1, -1) if words[k].lower == "according")
     at = next(places, -1)
@@ -252,9 +253,10 @@ def read_sentence(
         called = read_before(left, known) if _calls_something(left) else None
         said = called or after or signed or read_agent(left, right) or read_before(left, known)
         note(words[p].quote, said or _shared(words, here[n - 1] if n else -1, p, found))
-    final = read_final(words) if here else None
-    for p in here:
-        if final and found[words[p].quote] is None and words[p].end <= (final.start or words[-1].start):
+    unsaid = [p for p in here if found[words[p].quote] is None]
+    final = read_final(words) if unsaid else None
+    for p in unsaid:
+        if final and words[p].end <= (final.start or words[-1].start):
             note(words[p].quote, final)
     return found
 

@@ -7,6 +7,7 @@ from mediakit.text.speech.tokens import (
     AUXILIARIES,
     BE,
     CALENDAR,
+    CAN_BE_VERB,
     DETERMINERS,
     JOINERS,
     OCCASIONS,
@@ -41,6 +42,12 @@ from mediakit.text.speech.tokens import (
 from mediakit.text.words import family
 
 _NEW_CLAUSE, _ENDS_NOUN = family("begins a new clause"), RELATIVES | SUBORDINATORS | {"but"}
+_ENDS_PHRASE, _BEFORE_PARTICIPLE = SUBORDINATORS - {"that", "since", "until", "as"}, SUBORDINATORS - {"as"}
+_BEFORE_CLAUSE, _PLACING = PREPOSITIONS - {"of", "for", "until"}, PREPOSITIONS - {"of", "at", "from", "for"}
+_LINKING, _SHARING, _DAYS = PREPOSITIONS | JOINERS, JOINERS | AUXILIARIES, PARTS_OF_DAY | CALENDAR
+_LEADS_IN, _DATES = PREPOSITIONS | SUBORDINATORS | TIMES, PREPOSITIONS | CALENDAR
+_BEGINS_PHRASE, _HELPING = DETERMINERS | PRONOUNS, AUXILIARIES - BE - {"has", "have", "had"}
+_OBJECTS, _NO_NOUNS = _BEGINS_PHRASE | {"someone", "somebody", "people", "anyone"}, _ENDS_NOUN | _SHARING | PRONOUNS
 
 
 def phrase_end(words: list[Token]) -> int:
@@ -48,14 +55,14 @@ def phrase_end(words: list[Token]) -> int:
     relative, commas = False, 0
     for i in range(1, len(words)):
         token = words[i]
-        if token.quote >= 0 or token.text in ".;:!?()[]" or is_dash(words, i):
+        if not token.text[0].isalnum() and (token.quote >= 0 or token.text in ".;:!?()[]" or is_dash(words, i)):
             return i
         relative = relative or token.lower in RELATIVES
         if token.text == ",":
             if i + 1 == len(words) or _ends_phrase(words, i + 1, commas):
                 return i
             commas += 1
-        if token.lower in SUBORDINATORS - {"that", "since", "until", "as"}:
+        if token.lower in _ENDS_PHRASE:
             return i
         dated = words[i - 1].lower in DETERMINERS or token.text.isupper()  # a March article, USA TODAY
         when = token.lower in TIMES and not dated or not relative and _is_occasion(words, i)
@@ -73,9 +80,8 @@ def _ends_phrase(words: list[Token], i: int, commas: int) -> bool:
         return True
     if word == "who":
         return commas > 0
-    if token.text.endswith("ing") and token.text[0].islower() and len(token.text) > 4:
-        return True
-    if word in PREPOSITIONS and word not in ("of", "for", "until"):
+    opens = token.text.endswith("ing") and token.text[0].islower() and len(token.text) > 4
+    if opens or word in _BEFORE_CLAUSE:
         return True
     found = reporting_verb(words, i)
     return word in PRONOUNS or (found is not None and found[1] != "base")
@@ -98,8 +104,7 @@ def _is_occasion(words: list[Token], i: int) -> bool:
     return rest[0].lower in TIMES or rest[0].text.isdigit() or any(t.lower in OCCASIONS for t in rest)
 
 
-_REACH = 60
-_BRIEF = 9  # words of an apposition, or in brackets
+_REACH, _BRIEF = 60, 9  # words read; words of an apposition, or in brackets
 Known = Mapping[int, tuple[int, int]]  # the number of an earlier quotation → the span of who speaks it
 
 
@@ -108,7 +113,7 @@ def find_subject(words: list[Token], i: int, tense: str, known: Known) -> list[T
     at = _before_helpers(words, i)
     if tense == "participle" and any(t.lower in BE for t in words[at:i]):
         tense = "present"  # they are hoping
-    if tense == "past" and (any(t.lower in BE for t in words[at:i]) or is_passive(words, i)):
+    if tense == "past" and (at < i and any(t.lower in BE for t in words[at:i]) or is_passive(words, i)):
         return _agent(words[i + 1 :])
     if at == 0:
         return _subject_ahead(words[i:]) if tense == "participle" else None
@@ -119,11 +124,11 @@ def find_subject(words: list[Token], i: int, tense: str, known: Known) -> list[T
         return _speaker(words, known[before.quote], known)
     if before.lower == "to":
         return _before_infinitive(words[: at - 1], known)
-    if tense == "participle" and before.lower in SUBORDINATORS - {"as"}:
+    if tense == "participle" and before.lower in _BEFORE_PARTICIPLE:
         return main_subject(words[: at - 1], known) or _subject_ahead(words[i:])  # after first denying it, officials
     if tense == "participle" and before.text == "," and at > 1 and _is_finite(words, at - 2):
         return find_subject(words, at - 2, "past", known)  # Ann Orr, 62, said, adding
-    if tense == "participle" and (before.text in PAUSES or before.quote >= 0 or before.lower in PREPOSITIONS | JOINERS):
+    if tense == "participle" and (before.text in PAUSES or before.quote >= 0 or before.lower in _LINKING):
         if before.lower == "as" and (cited := _cited(words[: at - 1])):
             return cited
         return main_subject(words[: at - 1], known)
@@ -132,9 +137,9 @@ def find_subject(words: list[Token], i: int, tense: str, known: Known) -> list[T
     if before.lower in RELATIVES:
         return _of_relative(words, at - 1)
     if tense == "participle" and at > 1 and (is_verb(before, words[at - 2]) or _is_finite(words, at - 1)):
-        shared = words[at - 2].lower in JOINERS | AUXILIARIES  # is seen and heard yelling
+        shared = words[at - 2].lower in _SHARING  # is seen and heard yelling
         return main_subject(words[: at - 1], known) if shared else phrase_before(words[: at - 1])  # denies telling
-    if before.text == "," or is_dash(words, at - 1):
+    if before.text == "," or before.text in PAUSES and is_dash(words, at - 1):
         return _apposition(words[:at])
     phrase = phrase_before(words[:at], finite=tense != "participle")
     phrase = _past_object(words[:at], phrase) if tense != "participle" else phrase
@@ -164,7 +169,7 @@ def _before_helpers(words: list[Token], i: int) -> int:
             at -= 1
         elif words[at - 1].lower == "ago" and at > 3:
             at -= 3
-        elif at > 2 and words[at - 1].lower in PARTS_OF_DAY | CALENDAR and words[at - 2].lower in ("last", "this"):
+        elif at > 2 and words[at - 1].lower in _DAYS and words[at - 2].lower in ("last", "this"):
             at -= 2
         elif words[at - 1].text == ")":  # Ann Orr (Labour) said
             at = next((k for k in range(at - 2, max(0, at - _BRIEF), -1) if words[k].text == "("), 0)
@@ -212,9 +217,7 @@ def _relative_before(words: list[Token], phrase: list[Token]) -> int:
 def _is_time(words: list[Token], phrase: list[Token]) -> bool:
     """Return whether a phrase at the end of some words says when or where: "on Monday", "on Facebook"."""
     times = TIMES if len(words) > len(phrase) and words[-len(phrase) - 1].lower in ("on", "via") else CALENDAR
-    if phrase and phrase[-1].lower in PARTS_OF_DAY:
-        return True
-    return all(token.lower in times for token in phrase)
+    return bool(phrase and phrase[-1].lower in PARTS_OF_DAY) or all(token.lower in times for token in phrase)
 
 
 def _of_participle(words: list[Token], phrase: list[Token], known: Known) -> list[Token]:
@@ -239,7 +242,7 @@ def _of_participle(words: list[Token], phrase: list[Token], known: Known) -> lis
 def _nearest(phrase: list[Token]) -> list[Token]:
     """Return what a relative clause belongs to: "questions over a report that" → "a report"."""
     for i in range(len(phrase) - 1, 0, -1):
-        if phrase[i - 1].lower in PREPOSITIONS - {"of", "at", "from", "for"}:
+        if phrase[i - 1].lower in _PLACING:
             return phrase[i:]
     return phrase
 
@@ -249,7 +252,7 @@ def _before_infinitive(words: list[Token], known: Known) -> list[Token] | None:
     for i in range(len(words) - 1, max(-1, len(words) - 6), -1):
         before = words[i - 1] if i else None
         if is_verb(words[i], before) or reporting_verb(words, i):
-            if before is None or before.lower in JOINERS | PREPOSITIONS or before.text in PAUSES:
+            if before is None or before.lower in _LINKING or before.text in PAUSES:
                 return main_subject(words[: max(i - 1, 0)], known)
             return phrase_before(words[:i])
     return None
@@ -302,7 +305,7 @@ def first_verb(clause: list[Token]) -> int:
         token = clause[i]
         if token.text == ",":
             inside = any(t.lower in RELATIVES for t in clause[i + 1 : i + 3])
-        elif not inside and (_is_verb(clause, i) or reporting_verb(clause, i)):
+        elif CAN_BE_VERB[token.text] and not inside and (_is_verb(clause, i) or reporting_verb(clause, i)):
             if clause[i - 1].lower not in RELATIVES:
                 return i
     return -1
@@ -316,11 +319,10 @@ def clause_start(words: list[Token]) -> int:
         if first.lower in JOINERS or is_adverb(first) or first.text in PAUSES or first.quote >= 0:
             start += 1
             continue
-        ing = first.lower.endswith("ing") and len(first.text) > 4 and not name_runs(words[start : start + 2])
-        when = first.lower in ("last", "this") and words[start + 1 : start + 2] and is_when(words, start)
+        opens = first.lower in _LEADS_IN or first.lower in ("last", "this") and is_when(words, start)
+        opens = opens or first.lower.endswith("ing") and len(first.text) > 4 and not name_runs(words[start : start + 2])
         ahead = [token.lower for token in words[start : start + 3]]  # hours before, eight years later
-        when = when or any(ahead[k] in PARTS_OF_DAY and ahead[k + 1] in THEN for k in range(len(ahead) - 1))
-        if not ing and not when and first.lower not in PREPOSITIONS | SUBORDINATORS | TIMES:
+        if not opens and not any(ahead[k] in PARTS_OF_DAY and ahead[k + 1] in THEN for k in range(len(ahead) - 1)):
             break
         comma = next((i for i in range(start, min(len(words), start + 30)) if words[i].text == ","), -1)
         if comma < 0:
@@ -333,7 +335,7 @@ def clause_start(words: list[Token]) -> int:
 
 def _past_dateline(words: list[Token]) -> int:
     """Return where a sentence begins behind its dateline: "KANSAS CITY, Mo. — "."""
-    dash = next((k for k in range(min(len(words), 8)) if is_dash(words, k)), 0)
+    dash = next((k for k, t in enumerate(words[:8]) if t.text in PAUSES and is_dash(words, k)), 0)
     placed = all(t.is_capital or t.text in ",.()" for t in words[:dash])
     return dash + 1 if dash and placed and words[dash > 1 and words[0].text == "("].text.isupper() else 0
 
@@ -388,7 +390,7 @@ def phrase_before(words: list[Token], *, finite: bool = True) -> list[Token]:
     start = len(words)
     while start > 0 and len(words) - start < _REACH:
         token = words[start - 1]
-        stops = token.quote >= 0 or token.text in ",;:()[]." or is_dash(words, start - 1)
+        stops = token.quote >= 0 or token.text in ",;:()[]." or token.text in PAUSES and is_dash(words, start - 1)
         if stops or token.lower in _ENDS_NOUN:
             alone = start == len(words) - 1 and is_verb(words[start], None if token.quote >= 0 else token)
             if finite and (alone or _is_relative_verb(words, start)) and (described := _described(words, start)):
@@ -400,7 +402,8 @@ def phrase_before(words: list[Token], *, finite: bool = True) -> list[Token]:
         if start < len(words):
             ahead = words[start : start + 2]
             opens = start == 1 and token.lower.endswith("s")  # Remarks by leaders
-            if not opens and (_is_verb(words, start - 1) or reporting_verb(words, start - 1)):
+            verb = CAN_BE_VERB[token.text] and (_is_verb(words, start - 1) or reporting_verb(words, start - 1))
+            if verb and not opens:
                 if finite and (described := _described(words, start - 1)):
                     return described
                 start += _takes_verb(token, ahead)
@@ -421,7 +424,7 @@ def _is_relative_verb(words: list[Token], i: int) -> bool:
     """Return whether "who" or "which" stands before `i`, and no subject after it: "people who support his plan"."""
     if i < 2 or i + 1 >= len(words) or words[i - 1].lower not in ("who", "which") or not words[i].text.islower():
         return False
-    return words[i].lower not in DETERMINERS | PRONOUNS and not words[i].text.endswith("ing")
+    return words[i].lower not in _BEGINS_PHRASE and not words[i].text.endswith("ing")
 
 
 def _past_object(words: list[Token], phrase: list[Token]) -> list[Token]:
@@ -454,13 +457,12 @@ def _described_before(words: list[Token], verb: int) -> int:
             return k - (words[k - 1].lower in PREPOSITIONS)
     before, after = words[verb - 1] if verb else None, words[verb + 1] if verb + 1 < len(words) else None
     reduced = words[verb].lower.endswith("ed") or words[verb].lower in _REDUCED
-    if not reduced or before is None or after is None or after.lower not in PREPOSITIONS | CALENDAR:
+    if not reduced or before is None or after is None or after.lower not in _DATES:
         return 0
     return verb if before.text[0].isalpha() and before.lower not in _NO_NOUNS else 0
 
 
 _REDUCED = frozenset("found held known led made seen sent taken written".split())
-_NO_NOUNS = AUXILIARIES | PRONOUNS | RELATIVES | JOINERS | SUBORDINATORS
 
 
 def _is_verb(words: list[Token], i: int) -> bool:
@@ -475,13 +477,12 @@ def _is_verb(words: list[Token], i: int) -> bool:
 
 def _takes_verb(token: Token, ahead: list[Token]) -> bool:
     """Return whether "to" or "didn't" is followed by a verb and its object: "to investigate the …"."""
-    if token.lower != "to" and (token.lower not in AUXILIARIES or token.lower in BE | {"has", "have", "had"}):
+    if token.lower != "to" and token.lower not in _HELPING:
         return False
-    if len(ahead) < 2 or not (ahead[0].text.isalpha() and ahead[0].text.islower()):
+    verb = ahead[0].text if len(ahead) > 1 else ""
+    if not (verb.isalpha() and verb.islower()) or verb in _BEGINS_PHRASE:
         return False
-    if ahead[0].lower in DETERMINERS | PRONOUNS:
-        return False
-    return is_name(ahead[1]) or ahead[1].lower in DETERMINERS | PRONOUNS | {"someone", "somebody", "people", "anyone"}
+    return is_name(ahead[1]) or ahead[1].lower in _OBJECTS
 
 
 def _last_phrase(phrase: list[Token]) -> list[Token]:

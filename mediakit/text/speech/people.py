@@ -332,6 +332,8 @@ def _with_of(head: list[Token], runs: list[Span]) -> Span:
 def head_of(words: list[Token]) -> Span:
     """Return which words of a phrase are who it names (first, last exclusive): "Ann Orr" in "the mayor, Ann Orr"."""
     head = _head(words)
+    if len(head) == len(words):
+        return 0, len(head)
     office = any(t.lower in JOBS for t in head) and any(t.lower == "of" for t in head)
     if head[0].lower in DETERMINERS or not name_runs(head) or office or any(owns(t) for t in head[:-1]):
         for a, b in name_runs(words):
@@ -360,11 +362,11 @@ def _head(words: list[Token]) -> list[Token]:
         if opens and (is_adverb(token) or token.text.endswith("ed")):  # a previously unnamed source
             continue
         verb = is_verb(token, words[i - 1]) and words[i - 1].lower != "what"  # familiar with what happened
-        if token.text in ",(—–" or token.text in _WHO or is_adverb(token) or verb:
+        if verb or token.text in ",(—–" or token.text in _WHO or is_adverb(token):
             return words[: i - (i > 1 and words[i - 1].lower in PREPOSITIONS)]
-        person = is_name(words[i - 1]) and words[0].lower not in ("the", "a", "an")
         held = token.lower == "of" and words[i - 1].lower in JOBS  # Chief of Staff, Ann Orr
-        if person and not held and token.lower in PREPOSITIONS and kind_of(words[i - 1].text) != "group":
+        person = token.lower in PREPOSITIONS and not held and is_name(words[i - 1])
+        if person and words[0].lower not in ("the", "a", "an") and kind_of(words[i - 1].text) != "group":
             return words[:i]
     return words
 

@@ -33,7 +33,7 @@ _LONGEST_HEADING = 80
 _SMALL = family("small in titles")
 # Right before a term or a nickname of the writer's own; articles only where nobody is quoted in the sentence so far.
 _NAMING = family("names a term")
-_OWNERS = family("owner")
+_LEANING = PRONOUNS | family("owner")
 _ARTICLES = family("before a term")
 # So many words in marks are speech even without a speaker: as a sentence of their own, as a part of the writer's.
 _SOME, _MANY = 4, 8
@@ -229,7 +229,7 @@ def name_source(text: str, spoken: Spoken) -> tuple[str, str, str]:
     said = spoken.attribution
     phrase = text[said.start : said.end].strip() if said else ""
     # "he" and "its post" say nothing away from their place.
-    leaning = not phrase or phrase.split()[0].lower() in PRONOUNS | _OWNERS
+    leaning = not phrase or phrase.split()[0].lower() in _LEANING
     return spoken.speaker if leaning else phrase, said.cue if said else "", spoken.speaker
 
 

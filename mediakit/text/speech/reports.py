@@ -15,6 +15,7 @@ from mediakit.text.speech.tokens import (
     DETERMINERS,
     GRADING,
     JOINERS,
+    LEAD_BASE,
     NO_SUBJECTS,
     PAPERS,
     PAUSES,
@@ -25,6 +26,7 @@ from mediakit.text.speech.tokens import (
     SUBORDINATORS,
     TIMES,
     Token,
+    holds_quotation,
     is_adverb,
     is_name,
     is_passive,
@@ -48,11 +50,13 @@ _WITH_GERUND = family("before a gerund")
 _ONLY_PARTICIPLES = frozenset(
     conjugate(name.split()[0]).past[1] for name in read_verbs() if len(conjugate(name.split()[0]).past) > 1
 ) - {"learnt", "spelt", "pled"}
+_DESCRIBED = _WITH_GERUND | GRADING
 _NEAR = 5
 _BEFORE_NOUN, _HELPING = PREPOSITIONS - {"like", "than"}, AUXILIARIES - BE
 _ARTICLES, _INTRODUCES = DETERMINERS | {"one"}, DETERMINERS | {"that"}
 _NO_NOUN, _DEPENDS = DETERMINERS | PREPOSITIONS | PRONOUNS | _CLAUSE, RELATIVES | SUBORDINATORS
 _NO_LABELLED = _NO_NOUN | AUXILIARIES | JOINERS
+_NO_NOUN_BEFORE = PRONOUNS | AUXILIARIES | RELATIVES
 _FORWARD = 4
 _CLAUSE_REACH = 12
 _OF_SUBJECT = 9
@@ -65,23 +69,44 @@ def verb_openers() -> Openers:
 
 
 def find_openers(batch: Batch, marked: Array) -> Array:
-    """Return the words at which a form of a reporting verb may report: not behind "the", nor far from quotations if it
-    reports beside one only (`marked` sentences have some).
+    """Return the words at which a form of a reporting verb may report: not behind what makes it a noun, nor far from
+    quotations if it reports beside one only (`marked` sentences have some).
     """
     openers = verb_openers().find(batch)
-    behind, needs_quote = batch.words(_describe_place).T
-    behind = np.roll(behind, 1) & batch.gap_before["blank"] & (batch.place > 0)
-    return np.asarray(openers[(~behind & (marked[batch.of] | ~needs_quote))[openers]])
+    own, behind = batch.words(_describe_opener)[openers], batch.words(_describe_place)[openers - 1]
+    follows = batch.gap_before["blank"][openers] & (batch.place[openers] > 0)
+    is_noun = follows & (own[:, :3] & behind).any(axis=1)
+    return np.asarray(openers[~is_noun & (marked[batch.of[openers]] | ~own[:, 3])])
+
+
+def _describe_opener(tokens: Sequence[str]) -> Array:
+    """Return of words whether each begins forms of verbs, s-forms only, base forms only of what are nouns as often,
+    and forms only that report beside quotations.
+    """
+    openers = [find_opener(token.lower()) for token in tokens]
+    rows = [
+        (
+            bool(forms),
+            all(form.tense == "present" for form in forms),
+            all(form.tense == "base" and form.verb.is_noun and form.verb.verb not in SHOWING for form in forms),
+            all(form.verb.needs == "quote" for form in forms),
+        )
+        for forms in (opener.forms if opener else () for opener in openers)
+    ]
+    return np.array(rows, dtype=bool).reshape(-1, 4)
 
 
 def _describe_place(tokens: Sequence[str]) -> Array:
-    """Return of words whether a form of a verb behind each is a noun, and whether it reports beside quotations only."""
-    openers = map(find_opener, map(str.lower, tokens))
+    """Return of words whether any form, an s-form, and a base form behind each is a noun, as `reporting_verb` says."""
     rows = [
-        (token.lower() in NO_SUBJECTS, opener is not None and opener.needs_quote)
-        for token, opener in zip(tokens, openers, strict=True)
+        (
+            word in NO_SUBJECTS,
+            word in PREPOSITIONS or word in BE or word in DESCRIBING,
+            not (word in LEAD_BASE or word.endswith("s") or is_adverb(Token(token, 0, 0))),
+        )
+        for token, word in ((token, token.lower().rstrip(".")) for token in tokens)
     ]
-    return np.array(rows, dtype=bool).reshape(-1, 2)
+    return np.array(rows, dtype=bool).reshape(-1, 3)
 
 
 def _read_opener(token: str) -> tuple[bool, str, str]:
@@ -106,7 +131,7 @@ def _reports(tokens: list[Token], i: int, verb: ReportingVerb, tense: str, width
         return False
     if tense in ("past", "participle") and _describes(tokens, i, tense):
         return False
-    quoted = any(t.quote >= 0 for t in (*tokens[max(0, i - _NEAR) : i], *tokens[last : last + _NEAR]))
+    quoted = holds_quotation(tokens[max(0, i - _NEAR) : last + _NEAR])
     if tense in ("base", "present") and not _is_verb(verb, tokens, i, last, quoted):
         return False
     if _is_amount(after) and not quoted and not clause_follows(tokens, last):  # admitted 40 patients
@@ -158,16 +183,17 @@ def _describes(tokens: list[Token], i: int, tense: str) -> bool:
     before = word_at(tokens, i - 1)
     if tense == "participle":
         before = word_at(tokens, i - 2) if before == "not" else before
-        return before in _WITH_GERUND | GRADING or before.endswith("est")
+        return before in _DESCRIBED or before.endswith("est")
     if _modifies(tokens, i) or before in GRADING and word_at(tokens, i + 1) != "that":
         return True
     if before in _BEFORE_NOUN or i and owns(tokens[i - 1]):
         return True
-    noun = before.islower() and before not in PRONOUNS | AUXILIARIES | RELATIVES and i and not is_name(tokens[i - 1])
+    noun = before.islower() and before not in _NO_NOUN_BEFORE and i and not is_name(tokens[i - 1])
     if noun and word_at(tokens, i + 1) in ("is", "are", "was", "were") and not is_adverb(tokens[i - 1]):
         return all(word_at(tokens, k) not in RELATIVES for k in range(max(0, i - _NEAR), i))  # one name mentioned was
-    helped = any(word_at(tokens, k) in AUXILIARIES for k in range(max(0, i - _FORWARD), i))
-    return tokens[i].lower in _ONLY_PARTICIPLES and not helped
+    if tokens[i].lower not in _ONLY_PARTICIPLES:
+        return False
+    return all(word_at(tokens, k) not in AUXILIARIES for k in range(max(0, i - _FORWARD), i))
 
 
 def _modifies(tokens: list[Token], i: int) -> bool:
@@ -175,8 +201,9 @@ def _modifies(tokens: list[Token], i: int) -> bool:
     at, after = i - 1, word_at(tokens, i + 1)
     while at > 0 and is_adverb(tokens[at]):
         at -= 1
-    noun = after.isalpha() and after not in _NO_NOUN and not tokens[i + 1].is_capital
-    return at < i - 1 and word_at(tokens, at) in _ARTICLES and noun
+    if at == i - 1 or word_at(tokens, at) not in _ARTICLES:
+        return False
+    return after.isalpha() and after not in _NO_NOUN and not tokens[i + 1].is_capital
 
 
 def _lacks_object(verb: ReportingVerb, tense: str, tokens: list[Token], i: int, last: int) -> bool:

@@ -7,6 +7,7 @@ pronouns.
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, islice
+from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -124,34 +125,34 @@ def find_all_sayings(sentences: Sequence[Sentence]) -> list[tuple[Saying, ...]]:
 def _find_in(sentence: Sentence, edges: list[int], cues: Iterable[int]) -> tuple[Saying, ...]:
     """Return the sayings of a sentence; `edges` are its words' starts and ends, `cues` the words that may report."""
     starts, ends = edges[1::2], edges[2::2]
-    narrated, lasts = _narrate(sentence, tokens_of(sentence.tokens, sentence.gaps, edges), starts)
+    narrated, lasts = _narrate(sentence, edges)
     read = list(islice(_read(narrated, lasts, {ends[i] for i in cues}), _MOST_SAYINGS))
     found = [_in_words(each, starts, ends) for each in (_apart(read, narrated) if len(read) > 1 else read)]
-    return tuple(sorted(found, key=lambda each: each.cue))
+    return tuple(sorted(found, key=_CUE))
 
 
-def _narrate(sentence: Sentence, tokens: list[Token], starts: list[int]) -> tuple[list[Token], dict[int, str]]:
+_CUE = attrgetter("cue")
+
+
+def _narrate(sentence: Sentence, edges: list[int]) -> tuple[list[Token], dict[int, str]]:
     """Return the writer's words, each quoted stretch as one token, and the last character inside each stretch."""
-    if not any(sentence.mask):
-        return [t for t in tokens if t.text != '"'] if '"' in sentence.clean else tokens, {}
-    flags = dict(zip(starts, sentence.mask, strict=True))
-    narrated: list[Token] = []
+    words, gaps, mask = sentence.tokens, sentence.gaps, sentence.mask
+    tokens: list[Token] = []
     lasts: dict[int, str] = {}
-    within: list[Token] = []
-    for token in (*tokens, _END):
-        if flags.get(token.start, bool(within) and token.text != '"'):
-            within.append(token)
-            continue
-        if within:
-            narrated.append(Token("“”", within[0].start, within[-1].end, len(lasts)))
-            lasts[len(lasts)] = within[-1].text[-1]
-            within = []
-        if token.text != '"':
-            narrated.append(token)
-    return narrated, lasts
-
-
-_END = Token('"', -1, -1)
+    at, gap, n = 0, gaps[0], len(words)
+    while True:
+        start = mask.index(True, at) if True in mask[at:] else n
+        begun = edges[2 * at] + len(gaps[at]) - len(gap)
+        places = (begun, *edges[2 * at + 1 : 2 * start + 1])
+        tokens += tokens_of(words[at:start], (gap, *gaps[at + 1 : start + 1]), places)
+        if start == n:
+            return [t for t in tokens if t.text != '"'] if '"' in sentence.clean else tokens, lasts
+        at = next((k for k in range(start + 1, n) if not mask[k] or '"' in gaps[k]), n)
+        inside, _, gap = gaps[at].partition('"')
+        marks = tokens_of((), (inside,), edges[2 * at : 2 * at + 1])
+        end, last = (marks[-1].end, marks[-1].text) if marks else (edges[2 * at], words[at - 1])
+        tokens.append(Token("“”", edges[2 * start + 1], end, len(lasts)))
+        lasts[len(lasts)] = last[-1]
 
 
 def _read(tokens: list[Token], lasts: dict[int, str], ends: set[int]) -> Iterator[_Found]:
@@ -160,19 +161,17 @@ def _read(tokens: list[Token], lasts: dict[int, str], ends: set[int]) -> Iterato
     cues: set[int] = set()
     if lasts:
         said_by = read_sentence(tokens, lasts, known)
-        for i, token in enumerate(tokens):
-            said = said_by.get(token.quote)
+        for i in [i for i, token in enumerate(tokens) if token.quote >= 0]:
+            said = said_by[tokens[i].quote]
             if said is None or not said.cue_end or said.cue_start in cues:
                 continue
             near, _ = _near(tokens, i)
             if _is_said(near, said):
                 cues.add(said.cue_start)
-                yield _of_quotation(near, token, said)
-    if (lead := _lead(tokens)) is not None and not lasts:
+                yield _of_quotation(near, tokens[i], said)
+    elif (lead := _lead(tokens)) is not None:
         yield lead
-    for i, token in enumerate(tokens):
-        if token.end not in ends or token.start in cues:
-            continue
+    for i in [i for i, token in enumerate(tokens) if token.end in ends and token.start not in cues]:
         near, at = _near(tokens, i)
         found = find_cue(near, at)
         each = _of_verb(near, at, *found, known) if found else None
@@ -391,7 +390,7 @@ def _in_words(found: _Found, starts: list[int], ends: list[int]) -> Saying:
         a, b = head_of(found.source)
         away = (k for k in range(a + 1, b) if found.source[k].lower in _PLACES)
         b = next(away, b)  # officials in Paris are officials
-        head = span(found.source[a].start, found.source[b - 1].end)
+        head = span(found.source[a].start, found.source[b - 1].end) if (a, b) != (0, len(found.source)) else source
     return Saying(source, head, span(*found.cue), span(*found.said), found.verb, found.direct)
 
 

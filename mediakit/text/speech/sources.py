@@ -7,7 +7,7 @@ from functools import cached_property
 from importlib.resources import files
 from types import MappingProxyType
 
-from mediakit.memory import once, remember
+from mediakit.memory import LONGEST, SENTENCES, once, remember
 from mediakit.text.document import Document, Sentence
 from mediakit.text.names import JOBS, TITLES, bare, find_names, is_known_name, kind_of, name_keys, same_name, words_of
 from mediakit.text.speech.said_by import Statement
@@ -408,6 +408,7 @@ def same_phrase(one: str, other: str) -> bool:
     return noun == other_noun and (rest == known or again and (set(rest) <= set(known) or set(known) <= set(rest)))
 
 
+@remember(SENTENCES, longest=LONGEST)
 def _bare_phrase(phrase: str) -> list[str]:
     """Return the noun of a phrase and then what stands before it, in small letters, articles and numbers left out."""
     head = head_words([t for t in tokens_between(phrase, 0, min(len(phrase), 400)) if t.text[0].isalnum()])

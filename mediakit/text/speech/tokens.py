@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from itertools import accumulate, chain, repeat
+from operator import attrgetter
 from typing import NamedTuple
 
 from mediakit.memory import TEXTS, Memory, of_paragraph, remember
@@ -65,7 +66,7 @@ _NO_NAMES = (
     family("pronoun", "object pronoun", "contraction", "adverb", "calendar", "other")
     | DETERMINERS | PREPOSITIONS | SUBORDINATORS | JOINERS | RELATIVES | AUXILIARIES
 )  # fmt: skip
-_BEFORE_PLURAL_VERB = family("subject of a plural verb")
+LEAD_BASE = AUXILIARIES | family("subject of a plural verb") | {"to"}
 _BEFORE_VERB = family("determiner that can be a subject")
 _PLURAL = frozenset("these those many most some several few all both various more fewer such".split())
 _LONGEST_ASIDE = 12
@@ -76,6 +77,7 @@ _SINGULAR = (DETERMINERS | {"one"}) - _PLURAL
 _BEFORE_NOUN, _PAST_COMMA = PREPOSITIONS | BE | DESCRIBING, PREPOSITIONS - {"of", "for", "as"}
 _NO_PHRASE = PREPOSITIONS | SUBORDINATORS | JOINERS | RELATIVES | AUXILIARIES
 _AFTER_PASSIVE = frozenset(("to", "a", "the"))
+_QUOTE: Callable[[Token], int] = attrgetter("quote")
 
 
 def tokens_between(text: str, start: int, end: int) -> list[Token]:
@@ -98,17 +100,18 @@ def tokens_of(words: Sequence[str], gaps: Sequence[str], edges: Sequence[int]) -
     own = list(map(_make, zip(words, *places, repeat(-1), map(_LOWER.__getitem__, words), strict=False)))
     tokens: list[Token] = []
     at = 0
-    for place, gap in enumerate(gaps):
-        if gap != " " and gap:
-            tokens += own[at:place]
-            _add_marks(tokens, gap, edges[2 * place])
-            at = place
+    for place in [place for place, gap in enumerate(gaps) if gap != " " and gap]:
+        tokens += own[at:place]
+        _add_marks(tokens, gaps[place], edges[2 * place])
+        at = place
     return tokens + own[at:]
 
 
 _make: Callable[[Iterable[object]], Token] = partial(tuple.__new__, Token)  # the quickest way to make a NamedTuple
 _LOWER: Memory[str, str] = Memory(lambda word: word.lower().rstrip("."))
 """A word in lower case, without a full stop at its end."""
+_WORD: Memory[str, str] = Memory(lambda text: _LOWER[text] if text[0].isalnum() else "")
+"""A word in lower case, "" for a mark or a quotation."""
 _MARKS: Memory[str, tuple[tuple[str, int], ...]] = Memory(
     lambda gap: tuple((match.group(), match.start()) for match in _MARK.finditer(gap))
 )
@@ -117,22 +120,28 @@ _MARKS: Memory[str, tuple[tuple[str, int], ...]] = Memory(
 
 def _add_marks(tokens: list[Token], gap: str, at: int) -> None:
     """Add the marks of the gap that begins at `at`; what belongs to the word before it is joined to that."""
-    if tokens and tokens[-1].end == at:
+    if gap[0] in ".'’" and tokens and tokens[-1].end == at:
         last = tokens[-1]
-        stop = gap[0] == "." and _is_abbreviation(last.text)
-        if stop or gap[0] in "'’" and gap[1:2].isspace():
-            lower = last.lower if stop else last.lower + gap[0]
-            tokens[-1] = Token(last.text + gap[0], last.start, last.end + 1, -1, lower)
+        if _IS_ABBREVIATION[last.text] if gap[0] == "." else gap[1:2].isspace():
+            word = last.text + gap[0]
+            tokens[-1] = Token(word, last.start, last.end + 1, -1, _LOWER[word])
             gap, at = gap[1:], at + 1
-    tokens += [_make((mark, at + place, at + place + len(mark), -1, mark)) for mark, place in _MARKS[gap]]
+    for mark, place in _MARKS[gap]:
+        tokens.append(_make((mark, at + place, at + place + len(mark), -1, mark)))
 
 
-def _is_abbreviation(word: str) -> bool:
-    return (
+_IS_ABBREVIATION: Memory[str, bool] = Memory(
+    lambda word: (
         (len(word) == 1 and word.isupper() and word != "I")
         or word.lower() in _ABBREVIATIONS
         or (len(word) < 10 and _INITIALS.fullmatch(word) is not None)
     )
+)
+
+
+def holds_quotation(tokens: list[Token]) -> bool:
+    """Return whether one of some tokens stands for a quotation."""
+    return max(map(_QUOTE, tokens), default=-1) >= 0
 
 
 def is_name(token: Token) -> bool:
@@ -159,6 +168,12 @@ def _may_stand_between(word: str) -> bool:
 _IS_ADVERB = Memory(_may_stand_between)
 
 
+CAN_BE_VERB: Memory[str, bool] = Memory(
+    lambda word: word in _VERBS or word.endswith(("ed", "s")) or find_opener(_LOWER[word]) is not None
+)
+"""Whether a word as written may be a verb, or begin one that reports, whatever stands around it."""
+
+
 def is_verb(token: Token, before: Token | None) -> bool:
     """Return whether a word outside the list of reporting verbs is probably a finite verb."""
     word = token.text
@@ -166,9 +181,9 @@ def is_verb(token: Token, before: Token | None) -> bool:
         return True
     if (
         before is None
+        or not word.endswith("ed")
         or len(word) < 4
         or word in _NO_VERBS
-        or not word.endswith("ed")
         or not word.isalpha()
         or not word.islower()
     ):
@@ -212,8 +227,9 @@ def reporting_verb(tokens: list[Token], i: int) -> tuple[ReportingVerb, str, int
 
 def _leads_plural(tokens: list[Token], i: int, found: VerbForm) -> bool:
     """Tell whether a verb without ending stands before its subject, who are several: "It fell, say the authors"."""
-    apart = not i or tokens[i - 1].text in PAUSES or tokens[i - 1].quote >= 0
-    if not apart or found.verb.verb != "say" or found.tense != "base" or tokens[i].is_capital:
+    if found.tense != "base" or found.verb.verb != "say" or tokens[i].is_capital:
+        return False
+    if i and tokens[i - 1].text not in PAUSES and tokens[i - 1].quote < 0:
         return False
     ahead = tokens[i + 1 : i + 4]
     end = next((k for k, t in enumerate(ahead) if not t.text[0].isalpha()), len(ahead))
@@ -280,39 +296,45 @@ _ENDS_SUBJECT = DETERMINERS | PREPOSITIONS | PRONOUNS | AUXILIARIES | SUBORDINAT
 
 def is_trapped(verb: ReportingVerb, tokens: list[Token], i: int, last: int) -> bool:
     """Tell whether the words around a verb are traps of its row: "hailed a cab", "the United States"."""
-    beside = last < len(tokens) and tokens[last].quote >= 0
-    beside = beside or (tokens[i - 1].quote >= 0 if i else not tokens[0].is_capital)
-    if verb.not_before and not beside:
-        ahead = [word_at(tokens, k) for k in range(last, last + 4)]
-        told = verb.needs == "clause" and is_passive(tokens, i)  # "is expected to", "is considered the"
-        traps = verb.not_before - _AFTER_PASSIVE if told else verb.not_before
+    if verb.not_before and word_at(tokens, last) in _OPENS_TRAP[verb.not_before]:
+        ahead = words_at(tokens, last, last + 4)
+        traps = verb.not_before.intersection([" ".join(ahead[:n]) for n in range(1, 5)])
+        if verb.needs == "clause" and is_passive(tokens, i):  # "is expected to", "is considered the"
+            traps -= _AFTER_PASSIVE
         traps -= {"to"} if "that" in ahead else set()  # confirmed to the paper that
-        traps -= {ahead[0]} if ahead[1] in CALENDAR else set()  # reported on Monday
-        if any(" ".join(ahead[:n]) in traps for n in range(1, 5)):
+        traps -= {ahead[0]} if not CALENDAR.isdisjoint(ahead[1:2]) else set()  # reported on Monday
+        if traps and not (tokens[i - 1].quote >= 0 if i else not tokens[0].is_capital):
             return True
     if verb.not_after and i:
-        behind = [word_at(tokens, k) for k in range(max(0, i - 3), i)]
+        behind = words_at(tokens, max(0, i - 3), i)
         if any(" ".join(behind[n:]) in verb.not_after for n in range(len(behind))):
             return True
     return bool(verb.not_near) and any(t.lower in verb.not_near for t in tokens)
 
 
+_OPENS_TRAP: Memory[frozenset[str], frozenset[str]] = Memory(lambda traps: frozenset(each.split()[0] for each in traps))
+
+
 def word_at(tokens: list[Token], i: int) -> str:
     """Return the word at a place in small letters, "" for a mark, a quotation, or no place at all."""
-    if not 0 <= i < len(tokens) or tokens[i].quote >= 0 or not tokens[i].text[0].isalnum():
-        return ""
-    return tokens[i].lower
+    return _WORD[tokens[i].text] if 0 <= i < len(tokens) else ""
+
+
+def words_at(tokens: list[Token], first: int, last: int) -> list[str]:
+    """Return the words from a place to another in small letters, "" for a mark or a quotation."""
+    return [_WORD[token.text] for token in tokens[first:last]]
 
 
 def is_passive(tokens: list[Token], i: int) -> bool:
     """Tell whether a participle at `i` is passive: "was told", "is widely believed", "when asked"."""
     at = i - 1
-    while at > 0 and (is_adverb(tokens[at]) or tokens[at].lower == "not"):
+    while at > 0 and (_IS_ADVERB[tokens[at].text] or tokens[at].lower == "not"):
         at -= 1
-    a_noun = at > 0 and tokens[at - 1].lower in DETERMINERS and tokens[at].lower in _STANDS  # took the stand
     if tokens[i].lower in _ASKED and (at < 0 or tokens[at].lower in ("when", "if", "once")):
         return True
-    return at >= 0 and tokens[at].lower in BE | _STANDS and not a_noun
+    if at < 0 or tokens[at].lower in BE:
+        return at >= 0
+    return tokens[at].lower in _STANDS and not (at > 0 and tokens[at - 1].lower in DETERMINERS)  # took the stand
 
 
 _CAUSING = frozenset(
@@ -324,13 +346,15 @@ _STANDS = frozenset(("got", "gets", "stand", "stands", "stood"))
 
 def _takes_base(tokens: list[Token], i: int, verb: ReportingVerb) -> bool:
     """Return whether what stands before `i` wants a verb without ending: "to say", "they say", "officials say"."""
-    at = next((k for k in range(i - 1, max(-1, i - 4), -1) if not is_adverb(tokens[k])), -1)
-    if at < 0:
+    at = i - 1
+    while at >= 0 and _IS_ADVERB[tokens[at].text]:
+        at -= 1
+    if at < 0 or at < i - 3:
         return False
     word = tokens[at].lower
-    if any(t.lower in _CAUSING for t in tokens[max(0, at - 3) : at]):
+    if not _CAUSING.isdisjoint([t.lower for t in tokens[max(0, at - 3) : at]]):
         return False
-    if word == "to" or word in AUXILIARIES or word in _BEFORE_PLURAL_VERB:
+    if word in LEAD_BASE:
         return True
     if verb.verb in SHOWING and _of_paper(tokens, i, several=True):
         return True
@@ -386,10 +410,15 @@ def owns(token: Token) -> bool:
 
 def starts_phrase(token: Token) -> bool:
     """Return whether a word can begin a noun phrase: a name, "the", "she", "spokesman", "officials"."""
-    word = token.lower
-    if is_name(token) or word in DETERMINERS or word in PRONOUNS:
-        return True
-    return token.text[0].isalpha() and word not in _NO_PHRASE and not is_adverb(token) and not word.endswith("ing")
+    return _STARTS_PHRASE[token.text]
+
+
+def _may_start_phrase(word: str) -> bool:
+    plain = word[0].isalpha() and not _LOWER[word].endswith("ing") and not _IS_ADVERB[word]
+    return _may_name(word) or _LOWER[word] in DETERMINERS | PRONOUNS or plain and _LOWER[word] not in _NO_PHRASE
+
+
+_STARTS_PHRASE = Memory(_may_start_phrase)
 
 
 def is_dash(words: list[Token], i: int) -> bool:
@@ -403,16 +432,20 @@ def trim(words: list[Token]) -> list[Token]:
     """Return a noun phrase without helping verbs, adverbs and marks at its ends."""
     a, b = 0, len(words)
     while b > a and (
-        words[b - 1].text in PAUSES
-        or words[b - 1].text in AUXILIARIES
-        or is_adverb(words[b - 1])
+        _IS_LOOSE[words[b - 1].text]
+        or _IS_ADVERB[words[b - 1].text]
         and not (words[b - 1].is_capital and b - 1 > a and words[b - 2].is_capital)  # USA TODAY said
-        or words[b - 1].lower in ("to", "who", "not", "that")
     ):
         b -= 1
     while a < b and (words[a].text in PAUSES or words[a].lower in JOINERS or words[a].lower == "as"):
         a += 1
     return words[a:b]
+
+
+_IS_LOOSE: Memory[str, bool] = Memory(
+    lambda word: word in PAUSES or word in AUXILIARIES or _LOWER[word] in ("to", "who", "not", "that")
+)
+"""Whether a word or mark does not end a noun phrase."""
 
 
 def without_insertion(words: list[Token]) -> list[Token]:
