@@ -323,9 +323,8 @@ def _graded_source(seen: Seen, told: Told) -> Iterator[Candidate]:
         yield Candidate(gravity, "sourcing", old, there, "unnamed", "", source, True)
     elif told.change == "attributed" and told.new:
         said = any(each.source for each in seen.statements_in(seen.old, told.sentence))  # it may be the same
-        gravity = 1 if said or told.alike < WEIGHTS["edited"] else 2
-        there, who = _claim_span(seen.old, told), told.new.name or told.new.source
-        yield Candidate(gravity, "sourcing", there, new, "attributed", "", who, True)
+        gravity, who = 1 if said or told.alike < WEIGHTS["edited"] else 2, told.new.name or told.new.source
+        yield Candidate(gravity, "sourcing", _claim_span(seen.old, told), new, "attributed", "", who, True)
     elif told.change == "other source" and told.old and told.new and told.alike >= WEIGHTS["edited"]:
         detail = f"{told.old.source} → {told.new.source}"
         yield Candidate(3, "sourcing", old, new, "other source", detail, told.new.name, True)
