@@ -320,8 +320,9 @@ def _graded_source(seen: Seen, told: Told) -> Iterator[Candidate]:
         gravity = 0 if not is_somebody(source) else 2 if is_mentioned(source, seen.new) else 3  # some say, reports
         yield Candidate(gravity, "sourcing", old, there, "unnamed", "", source, True)
     elif told.change == "attributed" and told.new:
-        there = _claim_span(seen.old, told)
-        yield Candidate(2, "sourcing", there, new, "attributed", "", told.new.name or told.new.source, True)
+        said = any(each.source for each in seen.statements_in(seen.old, told.sentence))  # it may be the same
+        gravity, who = 1 if said or told.alike < WEIGHTS["edited"] else 2, told.new.name or told.new.source
+        yield Candidate(gravity, "sourcing", _claim_span(seen.old, told), new, "attributed", "", who, True)
     elif told.change == "other source" and told.old and told.new and told.alike >= WEIGHTS["edited"]:
         detail = f"{told.old.source} → {told.new.source}"
         yield Candidate(3, "sourcing", old, new, "other source", detail, told.new.name, True)

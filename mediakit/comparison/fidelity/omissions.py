@@ -145,9 +145,9 @@ def find_lone(
 
 def find_denials(document: Document, other: Document, numbers: Sequence[int]) -> Iterator[Passage]:
     """Yield the denials of some sentences whose source denies nothing in the other version, nor tells it otherwise."""
-    told = [each for each in find_done(other) if each.source]
+    told, wanted = [each for each in find_done(other) if each.source], frozenset(numbers)
     for statement in find_done(document):
-        if statement.sentence not in numbers or not denies(document, statement):
+        if statement.sentence not in wanted or not denies(document, statement):
             continue
         stems = _stems_said(document, statement)
         own = (each for each in told if may_be_same(statement, each) or share_name(statement, each))
