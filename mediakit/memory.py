@@ -8,7 +8,7 @@ import gc
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence, Sized
 from contextlib import contextmanager
-from functools import cache, update_wrapper, wraps
+from functools import lru_cache, update_wrapper, wraps
 from inspect import Parameter, signature
 from itertools import count, islice
 from threading import RLock
@@ -110,7 +110,8 @@ class _Strings(defaultdict[str, int]):
     def spell(self, numbers: NDArray[np.intp]) -> list[str]:
         """Return the strings of some numbers."""
         with self._lock:
-            self._strings.extend(islice(self, len(self._strings), None))
+            new = islice(reversed(self), len(self) - len(self._strings))  # from the end: there are few
+            self._strings += [*new][::-1]
             return [self._strings[number] for number in numbers.tolist()]
 
     def stand_as(self, read: Read, numbers: NDArray[np.intp]) -> "Numbered":
@@ -265,11 +266,11 @@ def remember_each(
     return decorate
 
 
-def once(read: Callable[[], Found]) -> Callable[[], Found]:
-    """Remember what a function without arguments read, such as a word list."""
-    kept = cache(read)
+def once(read: Callable[Asked, Found]) -> Callable[Asked, Found]:
+    """Remember what a function read, such as a word list, or made of up to 64 choices of these: no text empties it."""
+    kept = lru_cache(64)(read)
     _READ.append(kept)
-    return kept
+    return kept  # type: ignore[return-value]
 
 
 class HasWords(Protocol):
