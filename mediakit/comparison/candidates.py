@@ -158,7 +158,7 @@ def _find_unmarked(seen: Seen) -> list[str]:
     for document, status in ((seen.new, "paraphrased"), (seen.old, "quoted")):
         if not document.quotations and not document.mentions:
             quoted = [row.old or row.new for row in seen.quotations if row.status == status]
-            text = _in_letters(document.text)
+            text = _in_letters(document.text) if len(quoted) >= LEAST_UNMARKED else ""
             same = [words for words in quoted if _in_letters(words) in text]
             if len(same) >= LEAST_UNMARKED:
                 return [*same, *(words for words in quoted if words not in same)]

@@ -32,8 +32,9 @@ from mediakit.evidence.marks import find
 from mediakit.measures.counts import COLUMNS, check_voice, count_sentences
 from mediakit.measures.measuring import apply, describe_provenance
 from mediakit.measures.metrics import METRICS, PER_1000, Metric, choose_metrics, columns_of
-from mediakit.memory import uncollected
+from mediakit.memory import remember, uncollected
 from mediakit.schema import make_table
+from mediakit.stories import Version
 from mediakit.text.document import Document
 from mediakit.text.parsing import parse
 
@@ -45,6 +46,12 @@ Array = NDArray[np.float64]
 
 # Columns that tell how long a text is; what a word adds to them alone is no finding about the word.
 _LENGTHS = frozenset({"n_words", "n_sentences", "n_plain", "n_chunks"})
+
+
+@remember(64, key=lambda source: source if isinstance(source, str | Version) else None)
+def _parse(source: object) -> Document:
+    """Return a version as a document, the same for all that it is compared with."""
+    return parse(source)
 
 
 @uncollected()
@@ -69,7 +76,7 @@ def compare(
     >>> mk.compare("The dam held.", "The old dam held.").pairs()["kind"].tolist()
     ['edited']
     """
-    left, right = parse(old), parse(new)
+    left, right = _parse(old), _parse(new)
     chosen = tuple(choose_metrics(metrics))
     check_voice(voice)
     if seed < 0:

@@ -105,6 +105,7 @@ class Amount:
         return len(self.context & other.context) / min(len(self.context), len(other.context), 6)
 
 
+@remember(64)
 def collect_amounts(side: Side) -> list[Amount]:
     """Return the amounts of a version in reading order, those of its title first."""
     found: list[Amount] = []

@@ -23,10 +23,10 @@ from mediakit.comparison.fidelity.annotated import (
 from mediakit.comparison.fidelity.rows import WEIGHTS, Group, Row, make_row
 from mediakit.comparison.fidelity.thesaurus import listed
 from mediakit.comparison.fidelity.titles import DETERMINERS, compare_titles, equivalents, key, titles_of
-from mediakit.evidence.claims import find_amounts
+from mediakit.evidence.claims import find_all_names, find_amounts
 from mediakit.evidence.lexicons import Hit
 from mediakit.evidence.units import read_unit
-from mediakit.memory import of_document, once, remember
+from mediakit.memory import SENTENCES, of_document, of_text, once, remember
 from mediakit.text.document import Document, Sentence
 from mediakit.text.names import JOBS, TITLES, core, handles, is_first_name, is_group, is_known_name, kind_of, same_name
 from mediakit.text.speech.said_by import Statement
@@ -429,24 +429,29 @@ def _can_be_person(name: str) -> bool:
 
 
 def _names_of(side: Side, numbers: Sequence[int]) -> list[Named]:
-    """Return the names in some sentences; the codes and peoples of amounts (EUR, Swiss francs) are none."""
-    found = []
-    for n, sentence in ((n, side.sentences[n]) for n in numbers if n in side.sentences):
-        if named := [hit for hit in side.hits.get(n, ()) if _names(hit, sentence, side)]:
-            taken = {k for hit in find_amounts([sentence])[0] for k in range(hit.first, hit.last)}
-            found += [
-                Named(hit.label, place_in(sentence, n, hit.first, hit.last)) for hit in named if hit.first not in taken
-            ]
-    return found
+    """Return the names in some sentences; an opening word is one only if it stands inside a sentence, too."""
+    return [
+        Named(hit.label, place_in(sentence, n, hit.first, hit.last))
+        for n, sentence in ((n, side.sentences[n]) for n in numbers if n in side.sentences)
+        for hit in _find_named(sentence)
+        if hit.first or " " in hit.label or hit.label in side.inner_capitals
+    ]
 
 
-def _names(hit: Hit, sentence: Sentence, side: Side) -> bool:
-    """Tell whether something found names somebody: no code of money, no Route 9, no office, feast, or opening word."""
-    inner = hit.first or " " in hit.label or hit.label in side.inner_capitals
+@remember(SENTENCES, key=of_text)
+def _find_named(sentence: Sentence) -> list[Hit]:
+    """Return what names somebody in a sentence; the codes and peoples of amounts (EUR, Swiss francs) do not."""
+    named = [hit for hit in find_all_names([sentence])[0] if _names(hit, sentence)]
+    taken = {k for hit in find_amounts([sentence])[0] for k in range(hit.first, hit.last)} if named else ()
+    return [hit for hit in named if hit.first not in taken]
+
+
+def _names(hit: Hit, sentence: Sentence) -> bool:
+    """Tell whether a name names somebody: it is no code of money, no Route 9, no office and no feast."""
     numbered = hit.last - hit.first == 1 and any(t[:1].isdigit() for t in sentence.tokens[hit.last : hit.last + 1])
     words = [word.lower() for word in hit.label.split()]
     idle = set(words) <= _FEASTS or all(word in TITLES or word in JOBS for word in words) or is_made_of_name(hit.label)
-    return hit.kind == "name" and bool(inner) and not numbered and not idle and not _is_coin(hit.label)
+    return not numbered and not idle and not _is_coin(hit.label)
 
 
 def is_made_of_name(name: str) -> bool:

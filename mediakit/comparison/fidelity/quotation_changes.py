@@ -112,6 +112,7 @@ def _rows(old: Side, new: Side, partners: dict[int, set[int]]) -> list[Row]:
     return rows
 
 
+@remember(64)
 def collect(side: Side) -> list[Quoted]:
     """Return the quotations of a version in reading order, those of its title first."""
     document = side.document

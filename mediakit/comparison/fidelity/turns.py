@@ -12,7 +12,7 @@ from mediakit.comparison.fidelity.quotation_wording import grade
 from mediakit.comparison.fidelity.rows import WEIGHTS, Group, Row, make_row
 from mediakit.evidence.claims import find_claims
 from mediakit.evidence.lexicons import Hit
-from mediakit.memory import SENTENCES, of_document, of_sentence, once, remember
+from mediakit.memory import SENTENCES, of_sentence, once, remember
 from mediakit.text.document import Sentence
 from mediakit.text.words import family
 
@@ -77,7 +77,7 @@ class _Pair(NamedTuple):
     doubts: Sequence[Doubts]
 
 
-@remember(64, key=lambda side: of_document(side.document))
+@remember(64)
 def list_turns(side: Side) -> Known:
     """Return all turns of a version as (kind, key, stem of the word governed)."""
     return frozenset(_name(turn) for s in side.sentences.values() for turn in read_turns(s) if turn.after)
