@@ -351,9 +351,10 @@ def shrink(most: int = 40_000) -> None:
     """Empty the memories of sentences and texts, and those of words that hold more than so many.
 
     So memory stays flat in a long run, where stories share few sentences and new names and numbers come without end.
+    What holds less than that, such as tables, is kept: it would be made anew for every part of a corpus.
     """
     for memory in list(_MEMORIES.values()):
-        if memory.limit < WORDS or len(memory) > most:
+        if TEXTS <= memory.limit < WORDS or len(memory) > most:
             memory.clear()
 
 

@@ -116,12 +116,12 @@ def test_a_string_is_described_once_and_only_when_asked_for() -> None:
     assert first.look_up(length).tolist() == [3, 3, 3]
 
 
-def test_shrinking_keeps_what_is_known_of_words_unless_it_is_much() -> None:
-    few, many, texts = (Memory(str, limit) for limit in (WORDS, WORDS, TEXTS))
+def test_shrinking_keeps_tables_and_what_is_known_of_words_unless_it_is_much() -> None:
+    few, many, texts, tables = (Memory(str, limit) for limit in (WORDS, WORDS, TEXTS, 64))
     for number in range(10):
-        few(number), many(number), many(-number), texts(number)
+        few(number), many(number), many(-number), texts(number), tables(number)
     shrink(15)
-    assert (len(few), len(many), len(texts)) == (10, 0, 0)
+    assert (len(few), len(many), len(texts), len(tables)) == (10, 0, 0, 10)
 
 
 def test_comparing_and_measuring_leave_no_cycles_to_collect() -> None:

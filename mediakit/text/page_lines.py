@@ -10,7 +10,7 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
-from mediakit.memory import SENTENCES, TEXTS, Memory, once, remember
+from mediakit.memory import SENTENCES, Memory, once, remember
 from mediakit.text.cleaning import normalise
 from mediakit.text.words import family
 
@@ -145,7 +145,7 @@ class _Cues(_Rows):
         return max(weights, key=lambda reason: weights[reason])
 
 
-@remember(TEXTS)
+@remember()
 def _compile(pattern: str) -> re.Pattern[str]:
     """Return a pattern of the table compiled, when it is first needed: all of them together take a while."""
     return re.compile(pattern, re.IGNORECASE)
