@@ -8,7 +8,7 @@ import gc
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence, Sized
 from contextlib import contextmanager
-from functools import lru_cache, update_wrapper, wraps
+from functools import cache, update_wrapper, wraps
 from inspect import Parameter, signature
 from itertools import count, islice
 from threading import RLock
@@ -266,11 +266,11 @@ def remember_each(
     return decorate
 
 
-def once(read: Callable[Asked, Found]) -> Callable[Asked, Found]:
-    """Remember what a function read, such as a word list, or made of up to 64 choices of these: no text empties it."""
-    kept = lru_cache(64)(read)
+def once(read: Callable[[], Found]) -> Callable[[], Found]:
+    """Remember what a function without arguments read, such as a word list."""
+    kept = cache(read)
     _READ.append(kept)
-    return kept  # type: ignore[return-value]
+    return kept
 
 
 class HasWords(Protocol):
