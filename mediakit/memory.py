@@ -8,7 +8,7 @@ import gc
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence, Sized
 from contextlib import contextmanager
-from functools import cache, update_wrapper, wraps
+from functools import lru_cache, update_wrapper, wraps
 from inspect import Parameter, signature
 from itertools import count, islice
 from threading import RLock
@@ -266,11 +266,11 @@ def remember_each(
     return decorate
 
 
-def once(read: Callable[[], Found]) -> Callable[[], Found]:
-    """Remember what a function without arguments read, such as a word list."""
-    kept = cache(read)
+def once(read: Callable[Asked, Found]) -> Callable[Asked, Found]:
+    """Remember what a function read, such as a word list, or made of up to 64 choices of these: no text empties it."""
+    kept = lru_cache(64)(read)
     _READ.append(kept)
-    return kept
+    return kept  # type: ignore[return-value]
 
 
 class HasWords(Protocol):
@@ -351,10 +351,10 @@ def shrink(most: int = 40_000) -> None:
     """Empty the memories of sentences and texts, and those of words that hold more than so many.
 
     So memory stays flat in a long run, where stories share few sentences and new names and numbers come without end.
-    What holds less than that, such as tables, is kept: it would be made anew for every part of a corpus.
+    What was read from tables stays: it would be made anew for every part of a corpus.
     """
     for memory in list(_MEMORIES.values()):
-        if TEXTS <= memory.limit < WORDS or len(memory) > most:
+        if memory.limit < WORDS or len(memory) > most:
             memory.clear()
 
 

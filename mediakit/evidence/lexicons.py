@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from mediakit.errors import ReadError, unknown_choice
-from mediakit.memory import Memory, remember
+from mediakit.memory import Memory, once
 from mediakit.text.batch import Batch, Phrases
 from mediakit.text.document import Sentence
 from mediakit.text.names import GRAMMAR
@@ -255,7 +255,7 @@ def _all_pieces(batch: Batch, start: int, end: int) -> Iterator[str]:
     return chain.from_iterable(map(_pieces, batch.tokens[start:end]))
 
 
-@remember(64)
+@once
 def _table(lexicons: tuple[Lexicon, ...]) -> Phrases[list[_Rule]]:
     """Return the rules of some word lists by their words; those of the later list come first."""
     rules: dict[tuple[str, ...], list[_Rule]] = {}

@@ -294,13 +294,13 @@ def _read(name: str) -> str:
     return gzip.decompress(files("mediakit.text").joinpath(name).read_bytes()).decode()
 
 
-@remember(64)
+@once
 def family(*names: str) -> frozenset[str]:
     """Return the words of the grammar that belong to any of the named families of `grammar_words.csv`."""
     return frozenset().union(*(_families().get(name, ()) for name in names))
 
 
-@remember(1)
+@once
 def _families() -> dict[str, set[str]]:
     """Return the words of each family of `grammar_words.csv`."""
     source = files("mediakit.text").joinpath("grammar_words.csv").read_text(encoding="utf-8")
