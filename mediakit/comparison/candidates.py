@@ -421,7 +421,7 @@ def from_facts(seen: Seen) -> Iterator[Candidate]:
 def _grade_fact(kind: str, row: Row, edits: "_Edits", old: Span, new: Span) -> tuple[int, str]:
     """Return the gravity of a fact that changed, and what happened to it.
 
-    A negation, a modal or a name is told at its gravity only in a pair that is lightly edited around it.
+    A negation, a modal, a name or when of a day is told at its gravity only in a pair that is lightly edited around it.
     """
     status, changes = row.status, row.changes
     gravity = 1 if row.kind in _ASIDE else _GRAVITY_OF_FACTS.get((kind, status), 1)
@@ -436,8 +436,10 @@ def _grade_fact(kind: str, row: Row, edits: "_Edits", old: Span, new: Span) -> t
     if changes in _STANCES:
         return _STANCES[changes], changes
     if kind != "certainty":
-        stayed = kind == "number" and row.old.lower() == row.new.lower()
-        return gravity, "quantity" if row.kind == "quantifier" else "number stayed" if stayed else status
+        stayed = row.old.lower() == row.new.lower()
+        close = kind != "date" or not stayed or edits.is_close(row.sentence_old, row.sentence_new)  # until it, on it
+        what = "quantity" if row.kind == "quantifier" else "number stayed" if stayed and kind == "number" else status
+        return gravity if close else 1, what
     first = (row.old or row.new).lower().split()[0]
     doubted = row.kind == "certainty" or first in _DOUBTING
     if not light or status in _DOUBTS and not doubted:  # when or that it must be, rather than how surely
