@@ -82,6 +82,8 @@ _QUOTE: Callable[[Token], int] = attrgetter("quote")
 
 def tokens_between(text: str, start: int, end: int) -> list[Token]:
     """Return the words and marks of a stretch; the full stop of an abbreviation belongs to its word."""
+    if start >= end:
+        return []
     words, gaps = cut_words(text[start:end])
     pieces = chain.from_iterable(zip(gaps, words, strict=False))
     return tokens_of(words, gaps, list(accumulate(map(len, pieces), initial=start)))
