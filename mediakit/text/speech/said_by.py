@@ -197,13 +197,13 @@ def _is_said(tokens: list[Token], said: Attribution) -> bool:
 
 def _apart(found: list[_Found], tokens: list[Token]) -> Iterator[_Found]:
     """Yield the sayings, each ending where its subject goes on to say something else: "praised it, but warned that"."""
-    cues: dict[tuple[Token, ...], list[int]] = {}
-    for each in sorted(found, key=lambda each: each.cue):
-        cues.setdefault(tuple(each.source), []).append(each.cue[0])
+    cues: dict[tuple[int, ...], list[int]] = {}
+    for each in sorted(found, key=_CUE):
+        cues.setdefault(tuple(token.start for token in each.source), []).append(each.cue[0])
     starts = [token.start for token in tokens]
     for each in found:
         start, end = each.said
-        same = cues[tuple(each.source)]
+        same = cues[tuple(token.start for token in each.source)]
         after = bisect_right(same, start)
         if after < len(same) and same[after] < end and not each.direct:
             own = tokens[bisect_left(starts, start) : bisect_left(starts, same[after])]
