@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from mediakit.memory import LONGEST, TEXTS, Memory, once, remember
+from mediakit.memory import Memory, once, remember
 
 _L = r"[^\W\d_]"  # a letter of any script
 _PART = r"(?:[^\W_]+(?:['’&][^\W_]+)*+)"
@@ -42,7 +42,6 @@ def find_tokens(sentence: str) -> list[tuple[int, int]]:
     return list(zip(edges[1:-1:2], edges[2::2], strict=True))
 
 
-@remember(TEXTS, longest=LONGEST)
 def cut_words(sentence: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the words of a normalised sentence and the characters between them, one gap more than words."""
     pieces = _WORD.split(sentence)
