@@ -126,12 +126,12 @@ def _find_in(sentence: Sentence, edges: list[int], cues: Iterable[int]) -> tuple
     """Return the sayings of a sentence; `edges` are its words' starts and ends, `cues` the words that may report."""
     starts, ends = edges[1::2], edges[2::2]
     narrated, lasts = _narrate(sentence, edges)
-    read = list(islice(_read(narrated, lasts, {ends[i] for i in cues}), _MOST_SAYINGS))
+    read = list(islice(_read(narrated, lasts, [ends[i] for i in cues]), _MOST_SAYINGS))
     found = [_in_words(each, starts, ends) for each in (_apart(read, narrated) if len(read) > 1 else read)]
     return tuple(sorted(found, key=_CUE))
 
 
-_CUE = attrgetter("cue")
+_CUE, _END = attrgetter("cue"), attrgetter("end")
 
 
 def _narrate(sentence: Sentence, edges: list[int]) -> tuple[list[Token], dict[int, str]]:
@@ -155,7 +155,7 @@ def _narrate(sentence: Sentence, edges: list[int]) -> tuple[list[Token], dict[in
         lasts[len(lasts)] = last[-1]
 
 
-def _read(tokens: list[Token], lasts: dict[int, str], ends: set[int]) -> Iterator[_Found]:
+def _read(tokens: list[Token], lasts: dict[int, str], ends: Iterable[int]) -> Iterator[_Found]:
     """Yield the sayings of a sentence: those of its quotations first, then those at words that end at `ends`."""
     known: dict[int, Span] = {}
     cues: set[int] = set()
@@ -171,7 +171,10 @@ def _read(tokens: list[Token], lasts: dict[int, str], ends: set[int]) -> Iterato
                 yield _of_quotation(near, tokens[i], said)
     elif (lead := _lead(tokens)) is not None:
         yield lead
-    for i in [i for i, token in enumerate(tokens) if token.end in ends and token.start not in cues]:
+    for end in ends:
+        i = bisect_left(tokens, end, key=_END)
+        if i == len(tokens) or tokens[i].end != end or tokens[i].start in cues:
+            continue
         near, at = _near(tokens, i)
         found = find_cue(near, at)
         each = _of_verb(near, at, *found, known) if found else None
