@@ -143,7 +143,7 @@ def _narrate(sentence: Sentence, edges: list[int]) -> tuple[list[Token], dict[in
     while True:
         start = mask.index(True, at) if True in mask[at:] else n
         begun = edges[2 * at] + len(gaps[at]) - len(gap)
-        places = (begun, *edges[2 * at + 1 : 2 * start + 1])
+        places = [begun, *edges[2 * at + 1 : 2 * start + 1]]
         tokens += tokens_of(words[at:start], (gap, *gaps[at + 1 : start + 1]), places)
         if start == n:
             return [t for t in tokens if t.text != '"'] if '"' in sentence.clean else tokens, lasts

@@ -94,8 +94,7 @@ def tokens_of(words: Sequence[str], gaps: Sequence[str], edges: Sequence[int]) -
 
     `edges` are where the first gap begins, then where each word starts and ends.
     """
-    places = edges[1::2], edges[2::2]
-    own = list(map(Token, words, *places, repeat(-1), map(_LOWER.__getitem__, words)))
+    own = list(map(Token, words, edges[1::2], edges[2::2], repeat(-1), map(_LOWER.__getitem__, words)))
     tokens: list[Token] = []
     at = 0
     for place in [place for place, gap in enumerate(gaps) if gap != " " and gap]:
