@@ -5,6 +5,7 @@ full they are.
 """
 
 import gc
+from array import array
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence, Sized
 from contextlib import contextmanager
@@ -70,6 +71,8 @@ Find = Callable[[Sequence[str]], NDArray[Any]]
 """A function that describes strings: an array with one row for each, also for none."""
 Read = Callable[[Sequence[str]], Sequence[Sequence[str]]]
 """A function that returns what strings stand as: in columns, where they have more than one reading."""
+Split = Callable[[str], Sequence[str]]
+"""A function that cuts a string into parts."""
 
 
 class _Strings(defaultdict[str, int]):
@@ -80,6 +83,7 @@ class _Strings(defaultdict[str, int]):
         self._strings: list[str] = []
         self._found: dict[Find, tuple[NDArray[Any], NDArray[Any]]] = {}
         self._readings: dict[Read, tuple[_Strings, Find]] = {}
+        self._parts: dict[Split, tuple[_Strings, array[int], Find]] = {}
         self._lock = RLock()
 
     def number(self, strings: Iterable[str]) -> NDArray[np.intp]:
@@ -124,6 +128,35 @@ class _Strings(defaultdict[str, int]):
             return Numbered(self.look_up(find, numbers), own)
 
 
+    def split(self, split: Split, numbers: NDArray[np.intp]) -> tuple["Numbered", NDArray[np.intp]]:
+        """Return the parts that `split` makes of each of some strings, all end to end, and how many each has."""
+        with self._lock:
+            if split not in self._parts:
+                self._parts[split] = _collect(split)
+            own, kept, find = self._parts[split]
+            starts, sizes = self.look_up(find, numbers).T
+            ends = np.cumsum(sizes)
+            places = np.arange(ends[-1] if len(ends) else 0) + (starts - ends + sizes).repeat(sizes)
+            return Numbered(np.frombuffer(kept, dtype=np.int64).take(places), own), sizes
+
+
+def _collect(split: Split) -> tuple[_Strings, "array[int]", Find]:
+    """Return parts by number, an array for those of all strings, and what adds those of some: (first place, how many).
+
+    The array is never empty: numpy reads none that is.
+    """
+    own, kept = _Strings(), array("q", [0])
+
+    def find(strings: Sequence[str]) -> NDArray[np.intp]:
+        rows = []
+        for parts in map(split, strings):
+            rows.append((len(kept), len(parts)))
+            kept.extend(map(own.__getitem__, parts))
+        return np.array(rows, dtype=np.intp).reshape(-1, 2)
+
+    return own, kept, find
+
+
 class Numbered(NamedTuple):
     """Strings as numbers: `look_up(find)` returns what is found of each."""
 
@@ -133,6 +166,14 @@ class Numbered(NamedTuple):
     def look_up(self, find: Find) -> NDArray[Any]:
         """Return what `find` answers for each of the strings, one row each."""
         return self.known.look_up(find, self.numbers)
+
+    def split(self, split: Split) -> tuple["Numbered", NDArray[np.intp]]:
+        """Return the parts that `split` makes of each of the strings, all end to end, and how many each has."""
+        return self.known.split(split, self.numbers)
+
+    def take(self, places: NDArray[np.intp]) -> "Numbered":
+        """Return the strings at some places."""
+        return self._replace(numbers=self.numbers[places])
 
     def spell(self) -> list[str]:
         """Return the strings."""
