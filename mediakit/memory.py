@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence, Si
 from contextlib import contextmanager
 from functools import lru_cache, update_wrapper, wraps
 from inspect import Parameter, signature
-from itertools import count, islice
+from itertools import chain, count, islice
 from threading import RLock
 from typing import TYPE_CHECKING, Any, Concatenate, Generic, NamedTuple, ParamSpec, Protocol, TypeVar
 from weakref import WeakValueDictionary
@@ -148,11 +148,11 @@ def _collect(split: Split) -> tuple[_Strings, "array[int]", Find]:
     own, kept = _Strings(), array("q", [0])
 
     def find(strings: Sequence[str]) -> NDArray[np.intp]:
-        rows = []
-        for parts in map(split, strings):
-            rows.append((len(kept), len(parts)))
-            kept.extend(map(own.__getitem__, parts))
-        return np.array(rows, dtype=np.intp).reshape(-1, 2)
+        parts = list(map(split, strings))
+        sizes = np.fromiter(map(len, parts), dtype=np.intp, count=len(parts))
+        starts = len(kept) + np.cumsum(sizes) - sizes
+        kept.frombytes(own.number(chain.from_iterable(parts)).astype(np.int64).tobytes())
+        return np.column_stack([starts, sizes])
 
     return own, kept, find
 
@@ -322,14 +322,13 @@ class HasWords(Protocol):
         """The mended text."""
 
     @property
-    def mask(self) -> tuple[bool, ...]:
-        """One flag a word."""
+    def quoted(self) -> tuple[bool, ...]:
+        """One flag a word, none where no word is quoted."""
 
 
 def of_sentence(sentence: HasWords, *rest: Hashable) -> Hashable:
     """Return the key of a sentence, and of what else is asked of it; None for very long ones."""
-    mask = sentence.mask
-    return None if len(sentence.clean) > LONGEST else (sentence.clean, mask if True in mask else (), *rest)
+    return None if len(sentence.clean) > LONGEST else (sentence.clean, sentence.quoted, *rest)
 
 
 def of_text(sentence: HasWords, *rest: Hashable) -> Hashable:

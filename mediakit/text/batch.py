@@ -136,7 +136,11 @@ class Batch(Sequence[Sentence]):
     @cached_property
     def quoted(self) -> Array:
         """Whether each word stands inside quotation marks."""
-        return np.fromiter(chain.from_iterable(s.mask for s in self.sentences), dtype=bool, count=len(self.of))
+        quoted = np.zeros(len(self.of), dtype=bool)
+        for first, size, sentence in zip(self.firsts.tolist(), self.sizes.tolist(), self.sentences, strict=True):
+            if sentence.quoted:
+                quoted[first : first + size] = sentence.quoted
+        return quoted
 
     def edges_of(self, number: int) -> list[int]:
         """Return where in its normalised text a sentence begins, and where each of its words starts and ends."""

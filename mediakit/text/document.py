@@ -102,10 +102,12 @@ class Sentence(_Part):
     end: int
     paragraph: int = 0
     clean: str = ""
-    tokens: Later[tuple[str, ...]] = field(default=Later((), lambda sentence: _cut(sentence, "tokens")))
+    tokens: Later[tuple[str, ...]] = field(default=Later[Any]((), lambda sentence: _cut(sentence, "tokens")))
     spans: Later[tuple[tuple[int, int], ...]] = field(default=Later(()), repr=False)
-    mask: Later[tuple[bool, ...]] = field(default=Later(()), repr=False)
-    gaps: Later[tuple[str, ...]] = field(default=Later((), lambda sentence: _cut(sentence, "gaps")), repr=False)
+    mask: Later[tuple[bool, ...]] = field(
+        default=Later[Any]((), lambda sentence: sentence.quoted or (False,) * len(sentence.tokens)), repr=False
+    )
+    gaps: Later[tuple[str, ...]] = field(default=Later[Any]((), lambda sentence: _cut(sentence, "gaps")), repr=False)
 
     def __init__(
         self,
@@ -116,10 +118,13 @@ class Sentence(_Part):
         clean: str = "",
         tokens: tuple[str, ...] | None = None,
         spans: Given[tuple[tuple[int, int], ...]] = (),
-        mask: Given[tuple[bool, ...]] = (),
+        mask: Given[tuple[bool, ...]] | None = None,
         gaps: tuple[str, ...] | None = None,
     ) -> None:
-        """Fill all fields at once: one by one, as a frozen dataclass does, takes three times as long."""
+        """Fill all fields at once: one by one, as a frozen dataclass does, takes three times as long.
+
+        A function for the `mask` returns what `quoted` does.
+        """
         held = self.__dict__
         held.update(text=text, start=start, end=end, paragraph=paragraph, clean=clean)
         if tokens is not None:
@@ -127,7 +132,15 @@ class Sentence(_Part):
         if gaps is not None:
             held["gaps"] = gaps
         held["_spans" if callable(spans) else "spans"] = spans
-        held["_mask" if callable(mask) else "mask"] = mask
+        if mask is not None:
+            held["_quoted" if callable(mask) else "mask"] = mask
+
+    @cached_property
+    def quoted(self) -> tuple[bool, ...]:
+        """Which of its words are quoted, as `mask` says; () if none is, so that the words need not be known."""
+        find = self.__dict__.get("_quoted")
+        mask: tuple[bool, ...] = find() if find else self.__dict__.get("mask", ())
+        return mask if True in mask else ()
 
     @cached_property
     def words(self) -> tuple[Word, ...]:

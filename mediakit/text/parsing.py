@@ -139,9 +139,9 @@ class _Marks:
         return self._speech.get(paragraph, ())
 
     def mask(self, cuts: tuple["_Cut", ...], paragraph: int, sentence: int) -> tuple[bool, ...]:
-        """Say for each word of a sentence of a paragraph, cut so, whether it stands inside quotation marks."""
+        """Say for each word of a sentence of a paragraph, cut so, whether it is quoted; () if none is."""
         if not (quoted := self.quoted(paragraph)):
-            return (False,) * len(cut_words(cuts[sentence].clean)[0])
+            return ()
         if paragraph not in self._masks:
             start, end = self.paragraphs[paragraph]
             self._masks[paragraph] = _mask(self.cleaned.text[start:end], quoted, cuts)
@@ -215,13 +215,16 @@ def _places(cut: _Cut) -> tuple[list[int], list[int]]:
 
 @remember(TEXTS, key=lambda paragraph, quoted, cuts: of_paragraph(paragraph, quoted))
 def _mask(paragraph: str, quoted: tuple[Span, ...], cuts: tuple[_Cut, ...]) -> list[tuple[bool, ...]]:
-    """Say for each word of each sentence of a paragraph whether it stands in one of some stretches, given in order."""
+    """Say for each word of each sentence of a paragraph whether it stands in one of some stretches, given in order.
+
+    A sentence beside them has ().
+    """
     starts, ends = zip(*quoted, strict=True)
     masks: list[tuple[bool, ...]] = []
     for cut in cuts:
         last = bisect_left(starts, cut.end) - 1
         if last < 0 or ends[last] <= cut.start:
-            masks.append((False,) * len(cut_words(cut.clean)[0]))
+            masks.append(())
         else:
             places, _ = _places(cut)
             before = (bisect_right(starts, at) - 1 for at in places)
@@ -242,7 +245,7 @@ def _sentences(cleaned: Cleaned, span: Span, number: int, marks: _Marks | None =
         else:
             start, end = base + shift + cut.start, base + shift + cut.end
             spans = partial(_spans, cut, base + shift)
-        mask: Any = partial(marks.mask, cuts, number, nth) if marks else (False,) * len(cut_words(cut.clean)[0])
+        mask: Any = partial(marks.mask, cuts, number, nth) if marks else tuple
         yield Sentence(cleaned.given[start:end], start, end, number, cut.clean, spans=spans, mask=mask)
 
 

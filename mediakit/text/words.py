@@ -36,11 +36,12 @@ _WORD = re.compile(
 )
 
 
-split_words = _WORD.split
-"""Cut a normalised text into its words, at every second place, and what stands before, between and after them.
+def split_words(text: str) -> Sequence[str]:
+    """Cut a normalised text into its words, at every second place, and what stands before, between and after them.
 
-No word reaches over a blank, nor hangs on what stands beyond one.
-"""
+    No word reaches over a blank, nor hangs on what stands beyond one.
+    """
+    return ("", text, "") if text.isalpha() else _WORD.split(text)
 
 
 def find_tokens(sentence: str) -> list[tuple[int, int]]:
