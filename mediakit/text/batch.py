@@ -51,40 +51,43 @@ class Batch(Sequence[Sentence]):
         self.sentences = sentences
         self.recalled: dict[Any, list[Any]] = {}
         self.chunks = cut_chunks([sentence.clean for sentence in sentences])
-        pieces, n_pieces = self.chunks.numbered.split(split_words)
-        ends = np.cumsum(n_pieces)
-        of_chunk = np.arange(len(ends)).repeat(n_pieces)
-        words = np.flatnonzero((np.arange(len(of_chunk)) - (ends - n_pieces)[of_chunk]) % 2)
-        self.of = np.arange(len(sentences)).repeat(self.chunks.sizes)[of_chunk[words]]
+        self._pieces, n_pieces = self.chunks.numbered.split(split_words)
+        self._ends = np.cumsum(n_pieces)
+        of_chunk = np.arange(len(n_pieces)).repeat(n_pieces)
+        self._places = np.flatnonzero((np.arange(len(of_chunk)) - (self._ends - n_pieces)[of_chunk]) % 2)
+        self._words = self._pieces.take(self._places)
+        self.of = np.arange(len(sentences)).repeat(self.chunks.sizes)[of_chunk[self._places]]
         self.sizes = np.bincount(self.of, minlength=len(sentences))
         self.firsts = np.cumsum(self.sizes) - self.sizes
         self.place = np.arange(len(self.of)) - self.firsts[self.of]
-        self._words = pieces.take(words)
-        self._gap = np.arange(len(self.of)) + np.cumsum(self.sizes > 0)[self.of] - 1  # a sentence has one gap more
-        begins = np.concatenate([[0], ends])[np.cumsum(self.chunks.sizes) - self.chunks.sizes]
-        self._gaps = self._join_gaps(pieces, words, np.append(begins, len(of_chunk)))
 
-    def _join_gaps(self, pieces: Numbered, words: Array, edges: Array) -> Numbered:
-        """Return what stands before, between and after the words of each sentence that has any.
+    @cached_property
+    def _gap(self) -> Array:
+        """The number of the gap before each word; a sentence with words has one gap more."""
+        return np.asarray(np.arange(len(self.of)) + np.cumsum(self.sizes > 0)[self.of] - 1)
 
-        `pieces` are the words, at the places `words`, and what stands before and after them in their chunks; the
-        pieces of a sentence begin at its edge. What stands in different chunks has blanks between.
+    @cached_property
+    def _gaps(self) -> Numbered:
+        """What stands before, between and after the words of each sentence that has any.
+
+        Where it stands in two chunks, or in more where a mark stands between blanks, it is joined by blanks.
         """
+        numbers, known = self._pieces
+        edges = np.append(0, self._ends)[np.append(0, np.cumsum(self.chunks.sizes))]
         first, last = np.zeros((2, len(self.of) + np.count_nonzero(self.sizes)), dtype=np.intp)
-        last[self._gap], first[self._gap + 1] = words, words + 1
+        last[self._gap], first[self._gap + 1] = self._places, self._places + 1
         told = np.flatnonzero(self.sizes)
         first[self._gap[self.firsts[told]]] = edges[told]
         last[self._gap[self.firsts[told] + self.sizes[told] - 1] + 1] = edges[told + 1]
-        numbers, known = pieces
         found, after, width = numbers[first], numbers[last - 1], last - first
         nothing, blank = known.number(("", " ")).tolist()
         bare = (found == nothing) & (after == nothing)
-        apart = np.flatnonzero((width == 2) & ~bare)
         found[(width == 2) & bare] = blank
+        apart = np.flatnonzero((width == 2) & ~bare)
         pairs, which = np.unique(found[apart] * len(known) + after[apart], return_inverse=True)
         spelled = zip(*map(known.spell, np.divmod(pairs, len(known))), strict=True)
         found[apart] = known.number(map(" ".join, spelled))[which]
-        for gap in np.flatnonzero(width > 2).tolist():  # a mark stands between two blanks
+        for gap in np.flatnonzero(width > 2).tolist():
             found[gap] = known.number([" ".join(known.spell(numbers[first[gap] : last[gap]]))])[0]
         return Numbered(found, known)
 
