@@ -58,7 +58,7 @@ def test_names_are_capitals_inside_a_sentence(sentence, names):
     assert batch.names.tolist() == names
 
 
-PIECES = st.sampled_from([" ", " ", " ", "dam", "It", "-", "—", "/", "...", "U.S.", "“", "3.5%", "’s", "\u2003", "\n", "@x"])
+PIECES = st.sampled_from([" ", " ", " ", "dam", "It", "-", "—", "/", "...", "U.S.", "“", "3.5%", "’s", "\u2003"])
 
 
 @given(st.lists((st.lists(PIECES, max_size=12).map("".join)) | st.text(max_size=12), max_size=4))
