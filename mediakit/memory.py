@@ -287,24 +287,35 @@ def remember_each(
                 laid_out[key] = [key(thing, *asked, **named) for thing in things]
             keys = laid_out[key]
             answers: list[Any] = list(map(known.get, keys))
-            unmet: dict[Hashable, int] = {}  # key → first place; what nothing is remembered of stands under its place
-            for place in [place for place, answer in enumerate(answers) if answer is None]:
-                unmet.setdefault(place if keys[place] is None else keys[place], place)
-            if not unmet:
+            new = [place for place, answer in enumerate(answers) if answer is None]
+            if not new:
                 return answers
-            places: Sequence[int] = range(len(things)) if len(unmet) > _NEARLY * len(things) else list(unmet.values())
-            asked_for = things if len(places) == len(things) else [things[place] for place in places]
-            for place, answer in zip(places, find(asked_for, *asked, **named), strict=True):
-                answers[place] = answer
-            if len(known) + len(unmet) > limit:
+            if len(known) + len(new) > limit:
                 known.clear()
-            known.update((keys[place], answers[place]) for place in unmet.values() if keys[place] is not None)
-            laid_out[recall] = [answers[unmet[keys[n]]] if each is None else each for n, each in enumerate(answers)]
-            return laid_out[recall]  # type: ignore[no-any-return]
+            if min(len(new), len(set(keys))) > _NEARLY * len(things):
+                answers = list(find(things, *asked, **named))
+            else:
+                first = _first_places(keys, new)
+                found = find([things[place] for place in first.values()], *asked, **named)
+                told = dict(zip(first, found, strict=True))
+                for place in new:
+                    answers[place] = told[place if keys[place] is None else keys[place]]
+            known.update(zip(keys, answers, strict=True))
+            known.pop(None, None)
+            laid_out[recall] = answers
+            return answers
 
         return recall  # type: ignore[return-value]
 
     return decorate
+
+
+def _first_places(keys: Sequence[Hashable], new: Sequence[int]) -> dict[Hashable, int]:
+    """Return each key at some places → the first of these; where it is None the place itself is the key."""
+    first: dict[Hashable, int] = {}
+    for place in new:
+        first.setdefault(place if keys[place] is None else keys[place], place)
+    return first
 
 
 def once(read: Callable[Asked, Found]) -> Callable[Asked, Found]:
