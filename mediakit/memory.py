@@ -295,11 +295,7 @@ def remember_each(
             if min(len(new), len(set(keys))) > _NEARLY * len(things):
                 answers = list(find(things, *asked, **named))
             else:
-                first = _first_places(keys, new)
-                found = find([things[place] for place in first.values()], *asked, **named)
-                told = dict(zip(first, found, strict=True))
-                for place in new:
-                    answers[place] = told[place if keys[place] is None else keys[place]]
+                _answer(answers, keys, new, lambda some: find([things[place] for place in some], *asked, **named))
             known.update(zip(keys, answers, strict=True))
             known.pop(None, None)
             laid_out[recall] = answers
@@ -310,12 +306,16 @@ def remember_each(
     return decorate
 
 
-def _first_places(keys: Sequence[Hashable], new: Sequence[int]) -> dict[Hashable, int]:
-    """Return each key at some places → the first of these; where it is None the place itself is the key."""
+def _answer(
+    answers: list[Any], keys: Sequence[Hashable], places: Sequence[int], find: Callable[[list[int]], Iterable[Any]]
+) -> None:
+    """Fill in the answers at some places: `find` is asked once for each key there, and for each place without one."""
     first: dict[Hashable, int] = {}
-    for place in new:
+    for place in places:
         first.setdefault(place if keys[place] is None else keys[place], place)
-    return first
+    told = dict(zip(first, find([*first.values()]), strict=True))
+    for place in places:
+        answers[place] = told[place if keys[place] is None else keys[place]]
 
 
 def once(read: Callable[Asked, Found]) -> Callable[Asked, Found]:

@@ -68,7 +68,7 @@ def find_listed(sentences: Sequence[Sentence]) -> list[Sequence[Hit]]:
     for number, first, n, rules in zip(numbers, places, (lasts - firsts).tolist(), ready, strict=True):
         for rule in rules:
             under = number, rule.kind
-            if free.get(under, 0) <= first and is_meant(rule, batch.sentences[number], first, first + n):
+            if free.get(under, 0) <= first and is_meant(rule, batch.read[number], first, first + n):
                 free[under] = first + n
                 found.setdefault(number, []).append(Hit(first, first + n, rule.kind, rule.label, rule.weight))
     return [found.get(number, ()) for number in range(len(sentences))]
@@ -99,7 +99,7 @@ def find_all_names(sentences: Sequence[Sentence]) -> list[Sequence[Hit]]:
     words = batch.group(batch.words(describe_flags) & CAPITAL != 0)
     return [
         tuple(Hit(a, b, "name", name) for a, b, name in find_names(s.tokens, s.gaps, words.get(number, [])))
-        for number, s in enumerate(sentences)
+        for number, s in enumerate(batch.read)
     ]
 
 

@@ -137,6 +137,17 @@ class Batch(Sequence[Sentence]):
         return self._words.spell()
 
     @cached_property
+    def read(self) -> Sequence[Sentence]:
+        """The sentences, each given its words: those of all are spelled in a third of the time that cutting takes."""
+        gaps, told = self._gaps.spell(), 0
+        for first, size, sentence in zip(self.firsts.tolist(), self.sizes.tolist(), self.sentences, strict=True):
+            if size:
+                last = first + size
+                sentence.give_words(tuple(self.tokens[first:last]), tuple(gaps[first + told : last + told + 1]))
+                told += 1
+        return self.sentences
+
+    @cached_property
     def quoted(self) -> Array:
         """Whether each word stands inside quotation marks."""
         quoted = np.zeros(len(self.of), dtype=bool)

@@ -142,6 +142,11 @@ class Sentence(_Part):
         mask: tuple[bool, ...] = find() if find else self.__dict__.get("mask", ())
         return mask if True in mask else ()
 
+    def give_words(self, words: tuple[str, ...], gaps: tuple[str, ...]) -> None:
+        """Take the words and the gaps between them that stand in `clean`, unless they are known."""
+        self.__dict__.setdefault("tokens", words)
+        self.__dict__.setdefault("gaps", gaps)
+
     @cached_property
     def words(self) -> tuple[Word, ...]:
         """The counted words as `Word` objects."""
@@ -153,9 +158,7 @@ class Sentence(_Part):
 
 def _cut(sentence: Sentence, asked: str) -> tuple[str, ...]:
     """Return the words of a sentence, or the gaps between them, as asked; both are known from then on."""
-    words, gaps = cut_words(sentence.clean)
-    sentence.__dict__.setdefault("tokens", words)
-    sentence.__dict__.setdefault("gaps", gaps)
+    sentence.give_words(*cut_words(sentence.clean))
     return sentence.__dict__[asked]  # type: ignore[no-any-return]
 
 
