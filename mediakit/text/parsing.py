@@ -16,7 +16,7 @@ from mediakit.text.page_layout import lay_out
 from mediakit.text.paragraphs import find_paragraphs
 from mediakit.text.quotation_marks import Quoted, pair_marks
 from mediakit.text.sentences import split_sentences
-from mediakit.text.speech.quotations import Run, are_speech, as_quotation, find_runs, mark_runs, name_sources
+from mediakit.text.speech.quotations import Marked, Run, are_speech, as_quotation, find_runs, mark_runs, name_sources
 from mediakit.text.words import common_share, cut_words
 
 # A text of so many words is English if so large a share of the first few hundred are common words of it.
@@ -110,14 +110,18 @@ class _Marks:
         """A plain sentence on each mark without a partner."""
         return self._paired[1]
 
+    @cached_property
+    def _read(self) -> list[Marked]:
+        return mark_runs(self._runs)
+
     def name_sources(self) -> tuple[Quotation, ...]:
         """Return what is speech, with who speaks it."""
-        found = name_sources(self.cleaned.text, self.paragraphs, mark_runs(self._runs))
+        found = name_sources(self.cleaned.text, self.paragraphs, self._read)
         return tuple(_as_given(self.cleaned, quotation) for quotation, _ in found if quotation.kind == "speech")
 
     def mentions(self) -> tuple[Quotation, ...]:
         """Return what is no speech."""
-        marks = (mark for mark in mark_runs(self._runs) if mark.kind != "speech")
+        marks = (mark for mark in self._read if mark.kind != "speech")
         found = (as_quotation(self.cleaned.text, mark, mark.spoken) for mark in marks)
         return tuple(_as_given(self.cleaned, quotation) for quotation in found)
 
