@@ -109,7 +109,7 @@ def _terms() -> Phrases[list[_Use]]:
     for terms, use in _read_uses():
         for term in terms:
             uses.setdefault(term, []).append(use)
-    return Phrases(uses, _normalise)
+    return Phrases(uses, _normalise, plurals=True)
 
 
 @once

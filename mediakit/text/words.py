@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from importlib.resources import files
 from importlib.util import find_spec
-from itertools import accumulate
+from itertools import accumulate, repeat
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -105,12 +105,25 @@ def clean_word(word: str) -> str:
 
 def describe_facts(words: Sequence[str]) -> NDArray[Any]:
     """Return the facts of words of English (with straight apostrophes), in the fields of `FACTS`."""
-    known = frequent_words()
-    numbers = np.fromiter((known.number.get(_as_listed(word), -1) for word in words), np.intp, len(words))
-    rows = known.facts.take(numbers, mode="clip")
+    numbers = _number(map(_as_listed, words))
+    rows = frequent_words().facts.take(numbers, mode="clip")
     for place in np.flatnonzero(numbers < 0).tolist():
         rows[place] = find_facts(words[place])
     return rows
+
+
+def rarities(words: Sequence[str]) -> NDArray[np.float64]:
+    """Return the rarity of each of some words."""
+    numbers = _number(words)
+    found: NDArray[np.float64] = frequent_words().facts.take(numbers, mode="clip")["rarity"]
+    for place in np.flatnonzero(numbers < 0).tolist():
+        found[place] = rarity(words[place])
+    return found
+
+
+def _number(words: Iterable[str]) -> NDArray[np.intp]:
+    """Return the numbers of words among the frequent ones, -1 for others."""
+    return np.fromiter(map(frequent_words().number.get, words, repeat(-1)), dtype=np.intp)
 
 
 @remember()
