@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from mediakit.memory import Memory, once, remember
-from mediakit.text.words import facts, family
+from mediakit.text.words import facts, family, rarity
 
 
 @once
@@ -124,7 +124,7 @@ def is_known_name(token: str) -> bool:
         return True
     people = word.endswith(("ers", "ors", "ists", "ians"))  # campaigners: rare, and no name
     adverb = len(word) > _SHORT + 1 and word.endswith(("bly", "tly", "sly", "edly", "ingly", "cally", "fully"))
-    return facts(word).rarity > COMMON_RARITY and not people and not adverb
+    return rarity(word) > COMMON_RARITY and not people and not adverb
 
 
 def is_opening(gaps: Sequence[str], i: int) -> bool:
