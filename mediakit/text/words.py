@@ -143,28 +143,21 @@ def find_facts(word: str) -> WordFacts:
     """Return the facts of a word, whether or not it is frequent."""
     plain = word.isalpha()  # nothing to clean, and no number
     cleaned = word if plain else clean_word(word)
-    number = _is_number(word)
-    level = find_level(cleaned)
-    return WordFacts(
-        letters=len(word) if plain else len(_ANY_PUNCTUATION.sub("", word)),
-        syllables=count_syllables(cleaned),
-        easy=level == EASY,
-        hard=level == HARD and not number,
-        number=number,
-        rarity=rarity(word),
-        ease=_ease(word.lower()),
-    )
+    number = not plain and _NUMBER.match(cleaned) is not None
+    letters = len(word) if plain else len(_ANY_PUNCTUATION.sub("", word))
+    level, rare, ease = find_level(cleaned), 3.0 if number else _rarity(word), _ease(word.lower())
+    return WordFacts(letters, count_syllables(cleaned), level == EASY, level == HARD and not number, number, rare, ease)
 
 
 @remember()
 def rarity(word: str) -> float:
     """Return minus the decimal logarithm of a word's share of all words written, as in `WordFacts`."""
-    return 3.0 if _is_number(word) else round(9.0 - zipf(word), 1)
+    return 3.0 if not word.isalpha() and _NUMBER.match(clean_word(word)) else _rarity(word)
 
 
-def _is_number(word: str) -> bool:
-    """Tell whether a word holds a digit before anything but letters."""
-    return not word.isalpha() and _NUMBER.match(clean_word(word)) is not None
+def _rarity(word: str) -> float:
+    """Return the rarity of a word that is no number: none that holds a digit before anything but letters."""
+    return round(9.0 - zipf(word), 1)
 
 
 def find_level(cleaned: str) -> str:
