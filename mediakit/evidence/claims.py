@@ -63,14 +63,13 @@ def find_listed(sentences: Sequence[Sentence]) -> list[Sequence[Hit]]:
     """Return the hits of our lists in each sentence: hedges, boosters, modals, factives, negations, quantifiers."""
     batch = Batch.of_sentences(sentences)
     found: dict[int, list[Hit]] = {}
-    free: dict[tuple[int, str], int] = {}
-    firsts, lasts, ready = cues().find(batch, batch.joined)
-    numbers, places = batch.of[firsts].tolist(), batch.place[firsts].tolist()
-    for number, first, n, rules in zip(numbers, places, (lasts - firsts).tolist(), ready, strict=True):
+    free: dict[str, int] = {}  # kind → the word of the batch from which on another hit may begin
+    words, lasts, ready = cues().find(batch, batch.joined)
+    numbers, firsts, sizes = (column.tolist() for column in (batch.of[words], batch.place[words], lasts - words))
+    for word, number, first, n, rules in zip(words.tolist(), numbers, firsts, sizes, ready, strict=True):
         for rule in rules:
-            under = number, rule.kind
-            if free.get(under, 0) <= first and is_meant(rule, batch.sentences[number], first, first + n):
-                free[under] = first + n
+            if free.get(rule.kind, 0) <= word and is_meant(rule, batch.sentences[number], first, first + n):
+                free[rule.kind] = word + n
                 found.setdefault(number, []).append(Hit(first, first + n, rule.kind, rule.label, rule.weight))
     return [found.get(number, ()) for number in range(len(sentences))]
 

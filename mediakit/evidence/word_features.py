@@ -159,7 +159,8 @@ def is_plain(word: str) -> bool:
 
 def weigh_strengths(words: Sequence[str]) -> Array:
     """Return by how much each word is rated as loaded above `PLAIN_UP_TO`, 0 for a plain one."""
-    return np.array([max(0.0, rate(word).loaded - PLAIN_UP_TO) for word in words], dtype=float)
+    loaded = np.fromiter((rate(word).loaded for word in words), dtype=float, count=len(words))
+    return np.maximum(loaded - PLAIN_UP_TO, 0.0)
 
 
 REASONS = ("strong word", "judgement", "camp talk")

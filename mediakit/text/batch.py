@@ -277,7 +277,7 @@ class Kept(NamedTuple):
 
     def tally(self, found: Sequence[tuple[int, int]], n_columns: int) -> Array:
         """Return how many of what was found, each a word and a column, falls into each row, shape (rows, columns)."""
-        words, columns = np.array(found, dtype=np.intp).reshape(-1, 2).T
+        words, columns = np.fromiter(chain.from_iterable(found), dtype=np.intp).reshape(-1, 2).T
         places = self.row[words] * n_columns + columns
         n = len(self.sentence) * n_columns
         return np.bincount(places[places >= 0], minlength=n).reshape(-1, n_columns).astype(float)
