@@ -116,6 +116,8 @@ class _Strings(defaultdict[str, int]):
         with self._lock:
             new = islice(reversed(self), len(self) - len(self._strings))  # from the end: there are few
             self._strings += [*new][::-1]
+            if len(numbers) and (np.diff(numbers) == 1).all():  # so are nearly all that a description is asked for
+                return self._strings[numbers[0] : numbers[-1] + 1]
             return [self._strings[number] for number in numbers.tolist()]
 
     def stand_as(self, read: Read, numbers: NDArray[np.intp]) -> "Numbered":

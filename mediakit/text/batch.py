@@ -346,7 +346,7 @@ class Kept(NamedTuple):
 
     def tally(self, found: Sequence[tuple[int, int]], n_columns: int) -> Array:
         """Return how many of what was found, each a word and a column, falls into each row, shape (rows, columns)."""
-        words, columns = np.array(found, dtype=np.intp).reshape(-1, 2).T
+        words, columns = np.fromiter(chain.from_iterable(found), dtype=np.intp).reshape(-1, 2).T
         places = self.row[words] * n_columns + columns
         n = len(self.sentence) * n_columns
         return np.bincount(places[places >= 0], minlength=n).reshape(-1, n_columns).astype(float)
@@ -392,13 +392,18 @@ _LIKELY = (1 << 18) - 1
 class Phrases(Generic[Thing]):
     """Phrases to look for in batches, each with what it stands for; `read` returns what a word as written stands as.
 
-    One of letters only stands as itself in small letters, or as this without its last. If `hyphened`, words of a phrase
-    may be joined by hyphens. What phrases begin with is numbered, 0 being no word: so all words of a batch go a step on
-    at once.
+    One of letters only stands as itself in small letters; or, with `plurals`, as this without an s at its end, where
+    `read` says so. If `hyphened`, words of a phrase may be joined by hyphens. What phrases begin with is numbered, 0
+    being no word: so all words of a batch go a step on at once.
     """
 
     def __init__(
-        self, phrases: Mapping[tuple[str, ...], Thing], read: Callable[[str], str], *, hyphened: bool = False
+        self,
+        phrases: Mapping[tuple[str, ...], Thing],
+        read: Callable[[str], str],
+        *,
+        hyphened: bool = False,
+        plurals: bool = False,
     ) -> None:
         self._read = read
         begun = dict.fromkeys(phrase[:n] for phrase in phrases for n in range(1, len(phrase) + 1))
@@ -411,6 +416,8 @@ class Phrases(Generic[Thing]):
             for n in range(0 if hyphened else len(phrase) - 1, len(phrase))
         ]
         self._words = {word: n for n, word in enumerate(sorted({word for _, word, _ in steps}), 1)}
+        several = {word + "s": n for word, n in self._words.items() if plurals and read(word + "s") == word}
+        self._written = self._words | several
         ends = sorted((self._key(at, self._words[word]), end) for at, word, end in steps)
         self._keys, self._after = np.array([*ends, (np.iinfo(np.int64).max, 0)], dtype=np.int64).T
         self._likely = np.bincount(self._keys[:-1] & _LIKELY, minlength=_LIKELY + 1) > 0
@@ -458,9 +465,8 @@ class Phrases(Generic[Thing]):
 
     def _number(self, words: Sequence[str]) -> Array:
         """Return the numbers of words as they stand in the phrases, 0 for others."""
-        known, small = self._words, list(map(str.lower, words))
-        found: Array = np.fromiter(map(known.get, small, repeat(0)), dtype=np.int64, count=len(words))
-        for place, word in enumerate(words):
-            if not word.isalpha() or small[place][:-1] in known:  # all others are themselves in small letters
-                found[place] = known.get(self._read(word), 0)
+        written = map(self._written.get, map(str.lower, words), repeat(0))
+        found: Array = np.fromiter(written, dtype=np.int64, count=len(words))
+        for place in np.flatnonzero(~tell(str.isalpha, words)).tolist():
+            found[place] = self._words.get(self._read(words[place]), 0)
         return found

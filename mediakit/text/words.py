@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from importlib.resources import files
 from importlib.util import find_spec
-from itertools import accumulate
+from itertools import accumulate, repeat
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -113,12 +113,25 @@ def clean_word(word: str) -> str:
 
 def describe_facts(words: Sequence[str]) -> NDArray[Any]:
     """Return the facts of words of English (with straight apostrophes), in the fields of `FACTS`."""
-    known = frequent_words()
-    numbers = np.fromiter((known.number.get(_as_listed(word), -1) for word in words), np.intp, len(words))
-    rows = known.facts.take(numbers, mode="clip")
+    numbers = _number(map(_as_listed, words))
+    rows = frequent_words().facts.take(numbers, mode="clip")
     for place in np.flatnonzero(numbers < 0).tolist():
         rows[place] = find_facts(words[place])
     return rows
+
+
+def rarities(words: Sequence[str]) -> NDArray[np.float64]:
+    """Return the rarity of each of some words."""
+    numbers = _number(words)
+    found: NDArray[np.float64] = frequent_words().facts.take(numbers, mode="clip")["rarity"]
+    for place in np.flatnonzero(numbers < 0).tolist():
+        found[place] = rarity(words[place])
+    return found
+
+
+def _number(words: Iterable[str]) -> NDArray[np.intp]:
+    """Return the numbers of words among the frequent ones, -1 for others."""
+    return np.fromiter(map(frequent_words().number.get, words, repeat(-1)), dtype=np.intp)
 
 
 @remember()
@@ -138,28 +151,21 @@ def find_facts(word: str) -> WordFacts:
     """Return the facts of a word, whether or not it is frequent."""
     plain = word.isalpha()  # nothing to clean, and no number
     cleaned = word if plain else clean_word(word)
-    number = _is_number(word)
-    level = find_level(cleaned)
-    return WordFacts(
-        letters=len(word) if plain else len(_ANY_PUNCTUATION.sub("", word)),
-        syllables=count_syllables(cleaned),
-        easy=level == EASY,
-        hard=level == HARD and not number,
-        number=number,
-        rarity=rarity(word),
-        ease=_ease(word.lower()),
-    )
+    number = not plain and _NUMBER.match(cleaned) is not None
+    letters = len(word) if plain else len(_ANY_PUNCTUATION.sub("", word))
+    level, rare, ease = find_level(cleaned), 3.0 if number else _rarity(word), _ease(word.lower())
+    return WordFacts(letters, count_syllables(cleaned), level == EASY, level == HARD and not number, number, rare, ease)
 
 
 @remember()
 def rarity(word: str) -> float:
     """Return minus the decimal logarithm of a word's share of all words written, as in `WordFacts`."""
-    return 3.0 if _is_number(word) else round(9.0 - zipf(word), 1)
+    return 3.0 if not word.isalpha() and _NUMBER.match(clean_word(word)) else _rarity(word)
 
 
-def _is_number(word: str) -> bool:
-    """Tell whether a word holds a digit before anything but letters."""
-    return not word.isalpha() and _NUMBER.match(clean_word(word)) is not None
+def _rarity(word: str) -> float:
+    """Return the rarity of a word that is no number: none that holds a digit before anything but letters."""
+    return round(9.0 - zipf(word), 1)
 
 
 def find_level(cleaned: str) -> str:
