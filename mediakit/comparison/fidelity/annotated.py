@@ -11,7 +11,7 @@ from typing import NamedTuple
 from mediakit.comparison.fidelity.thesaurus import are_equal, find_keys, listed, normalise_word
 from mediakit.evidence.claims import find_all_claims
 from mediakit.evidence.lexicons import Hit
-from mediakit.memory import SENTENCES, of_document, of_text, remember
+from mediakit.memory import SENTENCES, of_document, of_sentence, of_text, remember
 from mediakit.text.document import Document, Sentence
 from mediakit.text.names import JOBS, TITLES, bare, core, is_group, is_known_name, kind_of, same_name
 from mediakit.text.speech.quotations import find_quotations
@@ -194,10 +194,7 @@ class Side:
     @cached_property
     def _told(self) -> dict[int, frozenset[str]]:
         """The stems of what each sentence tells outside quotation marks."""
-        return {
-            n: frozenset(stem(t.lower()) for t, quoted in zip(s.tokens, s.mask, strict=True) if not quoted)
-            for n, s in self.sentences.items()
-        }
+        return {n: _told_in(sentence) for n, sentence in self.sentences.items()}
 
     @cached_property
     def _telling(self) -> dict[str, list[int]]:
@@ -231,6 +228,19 @@ def content(word: str) -> bool:
 def stem(word: str) -> str:
     """Return the stem of a word's base form: wrote, writes and writing are one."""
     return bare_stem(base_form(word.removesuffix("'s")))
+
+
+@remember(SENTENCES, key=of_text)
+def all_stems(sentence: Sentence) -> frozenset[str]:
+    """Return the stems of all words of a sentence, those of the grammar too."""
+    return frozenset(stem(token.lower()) for token in sentence.tokens)
+
+
+@remember(SENTENCES, key=of_sentence)
+def _told_in(sentence: Sentence) -> frozenset[str]:
+    """Return the stems of what a sentence tells outside quotation marks."""
+    told = (token for token, quoted in zip(sentence.tokens, sentence.mask, strict=True) if not quoted)
+    return frozenset(stem(token.lower()) for token in told)
 
 
 @remember(SENTENCES, key=of_text)

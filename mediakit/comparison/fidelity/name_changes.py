@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import chain, pairwise, product
+from itertools import pairwise, product
 from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
@@ -26,7 +26,7 @@ from mediakit.comparison.fidelity.titles import DETERMINERS, compare_titles, equ
 from mediakit.evidence.claims import find_all_names, find_amounts
 from mediakit.evidence.lexicons import Hit
 from mediakit.evidence.units import read_unit
-from mediakit.memory import SENTENCES, of_document, of_text, once, remember
+from mediakit.memory import LONGEST, SENTENCES, of_document, of_text, once, remember
 from mediakit.text.document import Document, Sentence
 from mediakit.text.names import JOBS, TITLES, core, handles, is_first_name, is_group, is_known_name, kind_of, same_name
 from mediakit.text.speech.said_by import Statement
@@ -78,8 +78,7 @@ class Roll:
     @cached_property
     def text(self) -> str:
         """The words of the version as they are compared, with blanks between and around."""
-        tokens = chain.from_iterable(sentence.tokens for sentence in self.side.sentences.values())
-        return f" {' '.join(map(key, tokens))} "
+        return f" {' '.join(filter(None, map(_compared, self.side.sentences.values())))} "
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -89,7 +88,7 @@ class Roll:
     @cached_property
     def initials(self) -> frozenset[str]:
         """The initials of longer names."""
-        return frozenset(letters for s in self.side.sentences.values() for letters in _initials(s.clean))
+        return frozenset[str]().union(*(_initials(s.clean) for s in self.side.sentences.values()))
 
     @cached_property
     def letters(self) -> str:
@@ -115,6 +114,13 @@ def standing(name: str) -> str:
     return " ".join(words)
 
 
+@remember(SENTENCES, key=of_text)
+def _compared(sentence: Sentence) -> str:
+    """Return the words of a sentence as they are compared."""
+    return " ".join(map(key, sentence.tokens))
+
+
+@remember(SENTENCES, longest=LONGEST)
 def _letters(text: str) -> str:
     """Return the plain letters of a text: Soljai for Soljačić."""
     return _NO_LETTER.sub("", text)
@@ -131,15 +137,18 @@ def _is_spelled(name: str, roll: Roll) -> bool:
     return any(len(form) >= _LEAST_LETTERS and form in roll.letters for form in forms)
 
 
-def _initials(text: str) -> Iterator[str]:
-    """Yield the first letters of each run of capitalised words, also of parts of the run: NHS, NYPD, DoJ."""
+@remember(SENTENCES, longest=LONGEST)
+def _initials(text: str) -> frozenset[str]:
+    """Return the first letters of each run of capitalised words, also of parts of the run: NHS, NYPD, DoJ."""
+    found: set[str] = set()
     for run in _RUN.finditer(text):
         words = run.group().split()[:10]
         for first in range(len(words)):
             for last in range(first + 2, min(len(words), first + 7) + 1):
                 part = words[first:last]
-                yield "".join(word[0] for word in part if word[0].isupper()).lower()
-                yield "".join(word[0] for word in part).lower()
+                found.add("".join(word[0] for word in part if word[0].isupper()).lower())
+                found.add("".join(word[0] for word in part).lower())
+    return frozenset(found)
 
 
 @remember()

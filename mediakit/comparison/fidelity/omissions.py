@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from mediakit.comparison.alignment import Pair
 from mediakit.comparison.fidelity.annotated import (
+    all_stems,
     content,
     find_head,
     is_name_phrase,
@@ -34,7 +35,7 @@ from mediakit.comparison.fidelity.sourcing import (
 from mediakit.comparison.fidelity.thesaurus import are_equal, find_keys, listed
 from mediakit.evidence.loaded import find_loaded
 from mediakit.evidence.word_features import rate
-from mediakit.memory import of_document, once, remember
+from mediakit.memory import SENTENCES, of_document, of_text, once, remember
 from mediakit.text.document import Document, Sentence
 from mediakit.text.names import bare, core, is_group, kind_of
 from mediakit.text.reporting_verbs import find_verb
@@ -80,21 +81,17 @@ class _Whole:
     @cached_property
     def stems(self) -> frozenset[str]:
         """The stems of all its words."""
-        return frozenset(map(stem, self._tokens))
+        return frozenset[str]().union(*(all_stems(sentence) for _, sentence in self.document.parts))
 
     @cached_property
     def words(self) -> frozenset[str]:
         """Its words in small letters as names are compared."""
-        return frozenset(map(_bare, self._tokens))
+        return frozenset[str]().union(*(_bare_words(sentence) for _, sentence in self.document.parts))
 
     @cached_property
     def roll(self) -> Roll:
         """What it names."""
         return roll_of(self.document)
-
-    @property
-    def _tokens(self) -> set[str]:
-        return {token.lower() for _, sentence in self.document.parts for token in sentence.tokens}
 
 
 @remember(64, key=of_document)
@@ -106,6 +103,12 @@ def is_mentioned(name: str, document: Document) -> bool:
     """Tell whether a version has the last word of a name."""
     words = core(name).lower().split()
     return not words or _bare(words[-1]) in _whole(document).words
+
+
+@remember(SENTENCES, key=of_text)
+def _bare_words(sentence: Sentence) -> frozenset[str]:
+    """Return the words of a sentence in small letters as names are compared."""
+    return frozenset(_bare(token.lower()) for token in sentence.tokens)
 
 
 @remember()
@@ -321,7 +324,7 @@ def is_opinion(sentence: Sentence) -> bool:
 
 def find_charged(document: Document, other: Document, numbers: Sequence[int]) -> Iterator[Passage]:
     """Yield the writer's loaded words of some rewritten sentences that the other version has nowhere."""
-    stems = _whole(other).stems
+    stems = _whole(other).stems if numbers else frozenset()
     for n in numbers:
         sentence, last = document.sentences[n], -BESIDE
         for hit in find_loaded(sentence):
