@@ -274,19 +274,28 @@ def compare_names(left: Side, right: Side, group: Group, rolls: tuple[Roll, Roll
                 yield make_row("name", a.place, b.place, "changed", "another title")
 
 
-def compare_people(left: Side, right: Side) -> Iterator[Row]:
-    """Yield the people whose title was lost or changed, where either version first names them in full."""
-    olds, news = (_names_of(side, tuple(side.sentences)) for side in (left, right))
-    people = {core(name.name): name for name in reversed(olds) if _can_be_person(name.name)}
-    others: dict[str, Named] = {}
-    for b in filter(lambda each: _can_be_person(each.name), news):
-        others.setdefault(b.name, b)
+def compare_people(left: Side, right: Side, kept: Mapping[int, int]) -> Iterator[Row]:
+    """Yield the people whose title was lost or changed, where either version first names them in full.
+
+    What they are called can differ only where a sentence names them that is not `kept`, old → new.
+    """
+    sides = (left, {*kept}), (right, {*kept.values()})
+    anew = {surname for side, own in sides for surname, at in side.named.items() if any(n not in own for n, _ in at)}
+    olds, news = (
+        [(n, hit) for n, hit in _hits_of(side, side.sentences) if _can_be_person(hit.label)] if anew else []
+        for side, _ in sides
+    )
+    people = {core(hit.label): (n, hit) for n, hit in reversed(olds)}
+    others: dict[str, tuple[int, Hit]] = {}
+    for n, hit in news:
+        others.setdefault(hit.label, (n, hit))
     names, index = list(others), _index(list(others))
-    for person, a in reversed(people.items()):
-        same = next((others[names[n]] for n in _look_up(a.name, index) if _same(a.name, names[n])), None)
-        change = compare_titles(person, left, right) if same else None
-        if same and change:
-            yield make_row("title", a.place, same.place, *change)
+    for person, (n, hit) in reversed(people.items()):
+        if core(person).split()[-1].lower() in anew:
+            same = next((names[k] for k in _look_up(hit.label, index) if _same(hit.label, names[k])), None)
+            change = compare_titles(person, left, right) if same else None
+            if same and change:
+                yield make_row("title", _placed(left, n, hit).place, _placed(right, *others[same]).place, *change)
 
 
 Blocks = list[tuple[frozenset[int], frozenset[int]]]
@@ -439,12 +448,20 @@ def _can_be_person(name: str) -> bool:
 
 def _names_of(side: Side, numbers: Sequence[int]) -> list[Named]:
     """Return the names in some sentences; an opening word is one only if it stands inside a sentence, too."""
-    return [
-        Named(hit.label, place_in(sentence, n, hit.first, hit.last))
-        for n, sentence in ((n, side.sentences[n]) for n in numbers if n in side.sentences)
-        for hit in _find_named(sentence)
-        if hit.first or " " in hit.label or hit.label in side.inner_capitals
-    ]
+    return [_placed(side, n, hit) for n, hit in _hits_of(side, numbers)]
+
+
+def _hits_of(side: Side, numbers: Iterable[int]) -> Iterator[tuple[int, Hit]]:
+    """Yield what names somebody in some sentences, each with its sentence."""
+    for n in (n for n in numbers if n in side.sentences):
+        for hit in _find_named(side.sentences[n]):
+            if hit.first or " " in hit.label or hit.label in side.inner_capitals:
+                yield n, hit
+
+
+def _placed(side: Side, number: int, hit: Hit) -> Named:
+    """Return a name of a sentence with its place."""
+    return Named(hit.label, place_in(side.sentences[number], number, hit.first, hit.last))
 
 
 @remember(SENTENCES, key=of_text)
