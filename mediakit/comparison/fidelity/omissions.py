@@ -11,13 +11,13 @@ from mediakit.comparison.alignment import Pair
 from mediakit.comparison.fidelity.annotated import (
     all_stems,
     content,
+    content_stems,
     find_head,
     is_name_phrase,
     is_people,
     rarity,
     same_source,
     stem,
-    stems_of,
 )
 from mediakit.comparison.fidelity.name_changes import Roll, is_named, roll_of
 from mediakit.comparison.fidelity.rows import WEIGHTS
@@ -26,8 +26,8 @@ from mediakit.comparison.fidelity.sourcing import (
     VERBS_OF_DENIAL,
     denies,
     find_done,
+    find_reports,
     is_judgement,
-    is_report,
     makes_claim,
     may_be_same,
     share_name,
@@ -128,7 +128,7 @@ def find_lone(
     if not numbers and not rewritten:
         return []
     whole = _whole(other)
-    reports = [each for s in find_done(document) if is_report(document, s) for each in _one_by_one(s)]
+    reports = [each for statement in find_reports(document) for each in _one_by_one(statement)]
     statements, rest = ([s for s in reports if s.sentence in group] for group in (set(numbers), set(rewritten)))
     judgements = [s for s in find_done(document) if s.sentence in {*numbers, *rewritten} and is_judgement(document, s)]
     gone = _find_gone(document, other, whole, [*statements, *rest, *judgements], [*reports, *judgements])
@@ -162,7 +162,7 @@ def _tells_denial(document: Document, statement: Statement, denied: set[str]) ->
     """Tell whether a statement can be a denial: it denies, says "not", or tells half of what was denied."""
     cue, words = find_verb(statement.cue.lower()), document.text[statement.start : statement.end].lower().split()
     negative = any(word.endswith(("n't", "n’t")) or word in listed("negator") for word in words)
-    shared = denied.intersection(stems_of(document.sentences[statement.sentence]))
+    shared = denied.intersection(content_stems(document.sentences[statement.sentence]))
     return negative or cue is not None and cue.verb.verb in VERBS_OF_DENIAL or 2 * len(shared) >= len(denied)
 
 
@@ -290,7 +290,7 @@ def _is_nowhere(statement: Statement, whole: _Whole) -> bool:
 
 def _share_told(sentence: Sentence, whole: _Whole) -> float:
     """Return the share of a sentence's telling words that a version has anywhere."""
-    stems = set(filter(None, stems_of(sentence)))
+    stems = content_stems(sentence)
     total = fsum(map(rarity, stems))
     return fsum(rarity(word) for word in stems if word in whole.stems) / total if total else 1.0
 
