@@ -1,6 +1,6 @@
 """The columns of every public table: what they mean, their unit and type; the tables are made from them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -247,7 +247,8 @@ def make_table(name: str, rows: Iterable[Sequence[Any]], **same: str) -> pd.Data
     columns = [column for column in TABLES[name] if column not in same]
     cells = list(zip(*rows, strict=True)) or [()] * len(columns)
     n = len(cells[0])
-    held: Mapping[str, Any] = {**dict(zip(columns, cells, strict=True)), **{key: [value] * n for key, value in same.items()}}
+    held: dict[str, Any] = dict(zip(columns, cells, strict=True))
+    held |= {column: [value] * n for column, value in same.items()}
     texts = [column for column, known in TABLES[name].items() if known.dtype == "text"]
     text = pd.array(list(chain.from_iterable(map(held.__getitem__, texts))), dtype=_TEXT)  # at once, which is cheaper
     made = {column: text[n * place : n * (place + 1)] for place, column in enumerate(texts)}

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from mediakit.comparison.fidelity.thesaurus import are_equal, find_keys, listed, normalise_word
 from mediakit.evidence.claims import find_all_claims
 from mediakit.evidence.lexicons import Hit
-from mediakit.memory import SENTENCES, of_document, of_text, remember
+from mediakit.memory import SENTENCES, of_document, of_sentence, of_text, remember
 from mediakit.text.document import Document, Sentence
 from mediakit.text.names import JOBS, TITLES, bare, core, is_group, is_known_name, kind_of, same_name
 from mediakit.text.speech.quotations import find_quotations
@@ -51,18 +51,23 @@ def place_in(sentence: Sentence, number: int, first: int, last: int, lead: int =
 @remember(64, key=lambda document: (document.text, len(document.sentences)))
 def find_inner_capitals(document: Document) -> frozenset[str]:
     """Return the capitalised words that stand inside sentences, without possessive ending."""
-    inner = (token for sentence in document.sentences for token in sentence.tokens[1:])
-    return frozenset(token.removesuffix("'s") for token in inner if token[:1].isupper())
+    return frozenset[str]().union(*map(_capitals_inside, document.sentences))
+
+
+@remember(SENTENCES, key=of_text)
+def _capitals_inside(sentence: Sentence) -> frozenset[str]:
+    """Return the capitalised words of a sentence but its first, without possessive ending."""
+    return frozenset(token.removesuffix("'s") for token in sentence.tokens[1:] if token[:1].isupper())
 
 
 def can_speak(name: str, document: Document) -> bool:
     """Tell whether a source is somebody, a body, or what one of them wrote: not "Watching", "exports", "This"."""
     if name.lower() in CALENDAR:
         return False
-    named = bare(name) == name and all(word[:1].isupper() or not content(word) for word in name.split())
-    if source_kind(name) or named and kind_of(name) in ("male", "female", "group"):
+    if source_kind(name):
         return True
-    return named and name in find_inner_capitals(document)
+    named = bare(name) == name and all(word[:1].isupper() or not content(word) for word in name.split())
+    return named and (kind_of(name) in ("male", "female", "group") or name in find_inner_capitals(document))
 
 
 class Side:
@@ -194,10 +199,7 @@ class Side:
     @cached_property
     def _told(self) -> dict[int, frozenset[str]]:
         """The stems of what each sentence tells outside quotation marks."""
-        return {
-            n: frozenset(stem(t.lower()) for t, quoted in zip(s.tokens, s.mask, strict=True) if not quoted)
-            for n, s in self.sentences.items()
-        }
+        return {n: _told_in(sentence) for n, sentence in self.sentences.items()}
 
     @cached_property
     def _telling(self) -> dict[str, list[int]]:
@@ -234,9 +236,28 @@ def stem(word: str) -> str:
 
 
 @remember(SENTENCES, key=of_text)
+def all_stems(sentence: Sentence) -> frozenset[str]:
+    """Return the stems of all words of a sentence, those of the grammar too."""
+    return frozenset(stem(token.lower()) for token in sentence.tokens)
+
+
+@remember(SENTENCES, key=of_sentence)
+def _told_in(sentence: Sentence) -> frozenset[str]:
+    """Return the stems of what a sentence tells outside quotation marks."""
+    told = (token for token, quoted in zip(sentence.tokens, sentence.mask, strict=True) if not quoted)
+    return frozenset(stem(token.lower()) for token in told)
+
+
+@remember(SENTENCES, key=of_text)
 def stems_of(sentence: Sentence) -> tuple[str, ...]:
     """Return for each word of a sentence its stem, "" for a word of the grammar."""
     return tuple(stem(word) if content(word) else "" for word in map(str.lower, sentence.tokens))
+
+
+@remember(SENTENCES, key=of_text)
+def content_stems(sentence: Sentence) -> frozenset[str]:
+    """Return the stems of the words of content of a sentence."""
+    return frozenset(filter(None, stems_of(sentence)))
 
 
 @remember()

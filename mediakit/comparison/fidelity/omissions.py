@@ -9,14 +9,15 @@ from typing import NamedTuple
 
 from mediakit.comparison.alignment import Pair
 from mediakit.comparison.fidelity.annotated import (
+    all_stems,
     content,
+    content_stems,
     find_head,
     is_name_phrase,
     is_people,
     rarity,
     same_source,
     stem,
-    stems_of,
 )
 from mediakit.comparison.fidelity.name_changes import Roll, is_named, roll_of
 from mediakit.comparison.fidelity.rows import WEIGHTS
@@ -25,8 +26,8 @@ from mediakit.comparison.fidelity.sourcing import (
     VERBS_OF_DENIAL,
     denies,
     find_done,
+    find_reports,
     is_judgement,
-    is_report,
     makes_claim,
     may_be_same,
     share_name,
@@ -34,7 +35,7 @@ from mediakit.comparison.fidelity.sourcing import (
 from mediakit.comparison.fidelity.thesaurus import are_equal, find_keys, listed
 from mediakit.evidence.loaded import find_loaded
 from mediakit.evidence.word_features import rate
-from mediakit.memory import of_document, once, remember
+from mediakit.memory import SENTENCES, of_document, of_text, once, remember
 from mediakit.text.document import Document, Sentence
 from mediakit.text.names import bare, core, is_group, kind_of
 from mediakit.text.reporting_verbs import find_verb
@@ -80,21 +81,17 @@ class _Whole:
     @cached_property
     def stems(self) -> frozenset[str]:
         """The stems of all its words."""
-        return frozenset(map(stem, self._tokens))
+        return frozenset[str]().union(*(all_stems(sentence) for _, sentence in self.document.parts))
 
     @cached_property
     def words(self) -> frozenset[str]:
         """Its words in small letters as names are compared."""
-        return frozenset(map(_bare, self._tokens))
+        return frozenset[str]().union(*(_bare_words(sentence) for _, sentence in self.document.parts))
 
     @cached_property
     def roll(self) -> Roll:
         """What it names."""
         return roll_of(self.document)
-
-    @property
-    def _tokens(self) -> set[str]:
-        return {token.lower() for _, sentence in self.document.parts for token in sentence.tokens}
 
 
 @remember(64, key=of_document)
@@ -106,6 +103,12 @@ def is_mentioned(name: str, document: Document) -> bool:
     """Tell whether a version has the last word of a name."""
     words = core(name).lower().split()
     return not words or _bare(words[-1]) in _whole(document).words
+
+
+@remember(SENTENCES, key=of_text)
+def _bare_words(sentence: Sentence) -> frozenset[str]:
+    """Return the words of a sentence in small letters as names are compared."""
+    return frozenset(_bare(token.lower()) for token in sentence.tokens)
 
 
 @remember()
@@ -125,7 +128,7 @@ def find_lone(
     if not numbers and not rewritten:
         return []
     whole = _whole(other)
-    reports = [each for s in find_done(document) if is_report(document, s) for each in _one_by_one(s)]
+    reports = [each for statement in find_reports(document) for each in _one_by_one(statement)]
     statements, rest = ([s for s in reports if s.sentence in group] for group in (set(numbers), set(rewritten)))
     judgements = [s for s in find_done(document) if s.sentence in {*numbers, *rewritten} and is_judgement(document, s)]
     gone = _find_gone(document, other, whole, [*statements, *rest, *judgements], [*reports, *judgements])
@@ -159,7 +162,7 @@ def _tells_denial(document: Document, statement: Statement, denied: set[str]) ->
     """Tell whether a statement can be a denial: it denies, says "not", or tells half of what was denied."""
     cue, words = find_verb(statement.cue.lower()), document.text[statement.start : statement.end].lower().split()
     negative = any(word.endswith(("n't", "n’t")) or word in listed("negator") for word in words)
-    shared = denied.intersection(stems_of(document.sentences[statement.sentence]))
+    shared = denied.intersection(content_stems(document.sentences[statement.sentence]))
     return negative or cue is not None and cue.verb.verb in VERBS_OF_DENIAL or 2 * len(shared) >= len(denied)
 
 
@@ -287,7 +290,7 @@ def _is_nowhere(statement: Statement, whole: _Whole) -> bool:
 
 def _share_told(sentence: Sentence, whole: _Whole) -> float:
     """Return the share of a sentence's telling words that a version has anywhere."""
-    stems = set(filter(None, stems_of(sentence)))
+    stems = content_stems(sentence)
     total = fsum(map(rarity, stems))
     return fsum(rarity(word) for word in stems if word in whole.stems) / total if total else 1.0
 
@@ -321,7 +324,7 @@ def is_opinion(sentence: Sentence) -> bool:
 
 def find_charged(document: Document, other: Document, numbers: Sequence[int]) -> Iterator[Passage]:
     """Yield the writer's loaded words of some rewritten sentences that the other version has nowhere."""
-    stems = _whole(other).stems
+    stems = _whole(other).stems if numbers else frozenset()
     for n in numbers:
         sentence, last = document.sentences[n], -BESIDE
         for hit in find_loaded(sentence):

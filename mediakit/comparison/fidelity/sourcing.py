@@ -6,13 +6,14 @@ what it says. Told there by nobody, by somebody else, with another verb, or nowh
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import pairwise
 from math import fsum, isclose
 from typing import NamedTuple
 
 from mediakit.comparison.alignment import Pair
-from mediakit.comparison.fidelity.annotated import can_speak, content, rarity, same_source, stem, stems_of
+from mediakit.comparison.fidelity.annotated import can_speak, content, content_stems, rarity, same_source, stem
 from mediakit.comparison.fidelity.rows import WEIGHTS
 from mediakit.comparison.fidelity.thesaurus import listed
 from mediakit.memory import of_document, remember
@@ -35,6 +36,7 @@ _NOBODY = frozenset("this that these those it there which what i we you".split()
 _HEARSAY = listed("hearsay")
 _CLAIMS = family("names a claim")
 _UNDONE = frozenset("not never will would may might".split())
+_MAY_BE_UNDONE = re.compile("not|n['’]t|never|will|would|may|might", re.IGNORECASE)
 _OF_THINGS = family("asserts a thing")
 _IS = frozenset("is are was were be been 's".split())
 _LEAST = ("least", "most")
@@ -65,31 +67,42 @@ class _Version:
     def __init__(self, document: Document) -> None:
         self.document = document
         self._all_of: dict[Statement, frozenset[str]] = {}
-        reports = find_done(document)
         self.statements = [
             s
-            for s in reports
-            if is_report(document, s)
-            and not s.source.endswith(_SHARES)
-            and (s.direct or not document.text[s.start : s.end].startswith("to "))
+            for s in find_reports(document)
+            if not s.source.endswith(_SHARES) and (s.direct or not document.text.startswith("to ", s.start, s.end))
         ]
-        self.stems = [frozenset(filter(None, stems_of(sentence))) for sentence in document.sentences]
-        self.having: dict[str, list[int]] = {}
+        self.stems = list(map(content_stems, document.sentences))
+
+    @cached_property
+    def having(self) -> dict[str, list[int]]:
         """The sentences that have each stem."""
+        found: dict[str, list[int]] = {}
         for number, stems in enumerate(self.stems):
             for each in stems:
-                self.having.setdefault(each, []).append(number)
-        self.at: dict[int, list[Statement]] = {}
-        for statement in self.statements:
-            self.at.setdefault(statement.sentence, []).append(statement)
-        self.charges = [s for s in reports if is_charge(s) and is_heard(document, s) and self.names(s)]
-        self.any: dict[int, list[Statement]] = {}
+                found.setdefault(each, []).append(number)
+        return found
+
+    @cached_property
+    def charges(self) -> list[Statement]:
+        """What somebody is called or accused of."""
+        done = find_done(self.document)
+        return [s for s in done if is_charge(s) and is_heard(self.document, s) and self.names(s)]
+
+    @cached_property
+    def at(self) -> dict[int, list[Statement]]:
+        """The statements by their sentence."""
+        return _by_sentence(self.statements)
+
+    @cached_property
+    def any(self) -> dict[int, list[Statement]]:
         """What anybody is made to say, think or judge, by its sentence."""
-        for statement in reports:
-            if statement.source:
-                self.any.setdefault(statement.sentence, []).append(statement)
-        self.unnamed = {s.sentence for s in reports if not s.source}
+        return _by_sentence(s for s in find_done(self.document) if s.source)
+
+    @cached_property
+    def unnamed(self) -> frozenset[int]:
         """Sentences in which something is reported and nobody is named for it: it was said, is believed."""
+        return frozenset(s.sentence for s in find_done(self.document) if not s.source)
 
     def said(self, statement: Statement) -> list[str]:
         """Return the words of content of what a statement says, without its source, as they stand."""
@@ -174,6 +187,14 @@ class _Version:
             if statement.start <= start and end <= statement.end
         ]
         return 2 * sum(inside) > len(inside)
+
+
+def _by_sentence(statements: Iterable[Statement]) -> dict[int, list[Statement]]:
+    """Return statements by their sentence."""
+    found: dict[int, list[Statement]] = {}
+    for statement in statements:
+        found.setdefault(statement.sentence, []).append(statement)
+    return found
 
 
 class _Claim(NamedTuple):
@@ -266,12 +287,20 @@ def find_done(document: Document) -> list[Statement]:
     return [s for s in find_statements(document) if s.sentence >= 0 and is_done(document, s)]
 
 
+@remember(64, key=of_document)
+def find_reports(document: Document) -> list[Statement]:
+    """Return the statements of a body in which somebody is made to say something."""
+    return [s for s in find_done(document) if is_report(document, s)]
+
+
 def is_done(document: Document, statement: Statement) -> bool:
     """Tell whether something was said: not "did not say", "will announce"."""
     start = statement.cue_start
     if start < 0 or statement.sentence < 0 or statement.cue.lower() in PHRASES:
         return True
     first = max(document.sentences[statement.sentence].start, start - _BEFORE)
+    if not _MAY_BE_UNDONE.search(document.text, first, start):
+        return True
     near = tokens_between(document.text, first, start)[-3:]
     words = [token.lower for token in near if token.text != "May"]
     return not any(word in _UNDONE or word.endswith(("n't", "n’t")) for word in words)
