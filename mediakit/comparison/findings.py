@@ -256,8 +256,8 @@ def from_passages(seen: Seen) -> Iterator[Candidate]:
         gravity = {"voice": 2, "speech": 2, "opinion": 2}.get(passage.what, 1)
         yield Candidate(gravity, "addition", Span(), _passage(passage), passage.what, "", passage.source, True)
     yield from _from_denials(seen)
-    anew = [j for pair in seen.pairs if pair.similarity < WEIGHTS["edited"] for j in pair.new]
-    for passage in find_charged(seen.new, seen.old, anew):
+    anew = [pair for pair in seen.pairs if pair.similarity < WEIGHTS["edited"]]
+    for passage in find_charged(seen.old, seen.new, anew):
         yield Candidate(2, "tone", Span(), _passage(passage), "tone")
     for what, pair in find_leads(seen.old, seen.new, seen.pairs):
         i, j = min(pair.old), min(pair.new)

@@ -182,9 +182,10 @@ class Side:
             found = near[0]
         return found
 
-    def share_of(self, text: str, *numbers: int) -> float:
-        """Return which share of the content of some words sentences tell outside quotation marks."""
-        return self._share({stem(word) for word in words_of(text) if content(word)}, *numbers)
+    def tells(self, text: str, number: int, share: float) -> bool:
+        """Tell whether a sentence tells a share of some words' content outside quotation marks, two words at least."""
+        wanted = {stem(word) for word in words_of(text) if content(word)}
+        return len(wanted & self._told[number]) >= LEAST_TOLD and self._share(wanted, number) >= share
 
     def _share(self, wanted: set[str], *numbers: int) -> float:
         """Return which share of the weight of some stems sentences tell outside quotation marks."""
@@ -210,6 +211,7 @@ class Side:
 
 
 ROUNDING = sqrt(float_info.epsilon)  # more than the order of a sum can change
+LEAST_TOLD = 2  # words of what is said: one alone tells nothing
 
 
 def _of_version(document: Document) -> Hashable:

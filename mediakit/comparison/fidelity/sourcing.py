@@ -12,7 +12,7 @@ from math import fsum, isclose
 from typing import NamedTuple
 
 from mediakit.comparison.alignment import Pair
-from mediakit.comparison.fidelity.annotated import can_speak, content, rarity, same_source, stem, stems_of
+from mediakit.comparison.fidelity.annotated import can_speak, content, find_head, rarity, same_source, stem, stems_of
 from mediakit.comparison.fidelity.rows import WEIGHTS
 from mediakit.comparison.fidelity.thesaurus import listed
 from mediakit.memory import of_document, remember
@@ -21,7 +21,7 @@ from mediakit.text.names import core, is_known_name
 from mediakit.text.reporting_verbs import PHRASES, find_verb
 from mediakit.text.speech.grammar import first_verb
 from mediakit.text.speech.said_by import Statement, find_statements
-from mediakit.text.speech.tokens import JOINERS, PREPOSITIONS, SUBORDINATORS, tokens_between
+from mediakit.text.speech.tokens import JOINERS, PAPERS, PREPOSITIONS, SUBORDINATORS, tokens_between
 from mediakit.text.words import base_form, conjugate, family
 
 LEAST_PLAIN = 3
@@ -154,6 +154,11 @@ class _Version:
     def names(self, statement: Statement) -> bool:
         """Tell whether the sentence itself names the source: it is no pronoun that was resolved."""
         return statement.source in self.document.sentences[statement.sentence].text
+
+    def has_paper(self, number: int, statement: Statement) -> bool:
+        """Tell whether a sentence has the paper that a source is: the release says, the office said in a release."""
+        paper = find_head(statement.source)[0]
+        return paper in PAPERS and stem(paper) in self.stems[number]
 
     def mentions(self, statement: Statement) -> bool:
         """Tell whether the version has the last word of a source's name: its quotation may be told on as its words."""
@@ -374,7 +379,8 @@ def _became(
             changed = changed and _is_surely_same(statement, other)
             return "verb" if changed else "kept"
         named = left.names(statement) and right.names(other) and not share_name(statement, other)
-        surely = named and not (statement.direct or other.direct)
+        paper = right.has_paper(where, statement) or left.has_paper(statement.sentence, other)
+        surely = named and not (statement.direct or other.direct or paper)
         return "other source" if surely and _fits_back(claim, other, right) else "kept"
     quoted = statement.direct or left.quotes(statement)
     if right.is_quoted(where) or quoted and right.mentions(statement) or not makes_claim(left.document, statement):
