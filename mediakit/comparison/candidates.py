@@ -442,8 +442,8 @@ _DOUBTS = {"lost": "doubt dropped", "added": "doubt added"}
 _ASSURED = {"lost": "less certain", "added": "more certain"}  # a word that insists went or came, no doubt
 _DENIALS = {"negation dropped": "negation dropped", "negation added": "changed"}
 _STANCES = {
-    "guess made certain": 3, "certainty made a guess": 2, "told as done": 3, "told as ahead": 3, "told as small": 2,
-    "no longer told as small": 2,
+    "guess made certain": 3, "certainty made a guess": 2, "told as done": 3, "told as ahead": 3, "told as so": 3,
+    "told as expected": 2, "told as small": 2, "no longer told as small": 2,
 }  # fmt: skip
 _DENYING = family("denies without not")
 _MOST_STRETCHES, _LONGEST_STRETCH = 3, 6  # of a lightly edited pair of sentences

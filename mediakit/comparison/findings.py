@@ -50,7 +50,10 @@ _NEXT = (
     "label", "headline", "quotation", "verb", "tone", "strength", "agency", "addition", "certainty", "omission",
     "sourcing", "order", "speaker", "reversal", "negation", "number", "date", "name", "wording", "style",
 )  # fmt: skip
-"""The order of kinds of less gravity."""
+"""The order of kinds of gravity 2."""
+
+_LAST = ("certainty", *(kind for kind in _NEXT if kind != "certainty"))
+"""The order of details: what limits a claim is more often what an editor notes than what merely went."""
 
 MOST_OF_PASSAGE = 22
 """The most words that are shown of a sentence that went, came or moved."""
@@ -102,7 +105,7 @@ def find_findings(seen: Seen) -> list[Finding]:
 
 def _rank(candidate: Candidate) -> tuple[int, int, tuple[int, int]]:
     """Return what candidates are ordered by: gravity, how sure the kind is, and where it stands."""
-    kinds = _FIRST if candidate.gravity > 2 else _NEXT
+    kinds = {3: _FIRST, 2: _NEXT}.get(candidate.gravity, _LAST)
     return -candidate.gravity, kinds.index(candidate.kind), _place(candidate)
 
 

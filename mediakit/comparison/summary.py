@@ -135,6 +135,8 @@ SAYINGS = {
     ),
     "told as done": ("What lay ahead is told as done now: {old} became {new}.", "the past for “will” or a plan"),
     "told as ahead": ("What was done is told as still ahead now: {old} became {new}.", "“will” or a plan for the past"),
+    "told as so": ("What was expected is told as a fact now: {old} became {new}.", "the present for a plan or a guess"),
+    "told as expected": ("A fact is told as expected now: {old} became {new}.", "a plan or a guess for the present"),
     "told as small": ("A number is told as small now: {old} became {new}.", "“only” or the like came"),
     "no longer told as small": ("A number is no longer told as small: {old} became {new}.", "“only” or the like went"),
     "number stayed": ("What is told of a number changed: {old} became {new}.", "the number stayed"),

@@ -199,7 +199,8 @@ def _find_gone(
             # By the full name, and with a role.
             fullest = max(same, key=lambda s: (len(core(s.name).split()), min(len(s.source), LONGEST_ROLE)))
             voices.setdefault(core(statement.name).split()[-1].lower(), fullest)
-    return list(voices.values())[:MOST_VOICES]
+    by_said = sorted(voices.values(), key=lambda s: -len(_of_source(s, reports)))
+    return by_said[:MOST_VOICES]
 
 
 def _is_called(head: tuple[str, frozenset[str]], others: Iterable[tuple[str, frozenset[str]]]) -> bool:

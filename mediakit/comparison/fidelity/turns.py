@@ -347,10 +347,11 @@ def _lone(turn: Turn, pair: _Pair, came: bool) -> Iterator[Row]:
     elif _name(turn) not in pair.known[not came] and kept:
         plain = turn.kind != "modal" or _stands_plainly(turn, pair.doubts[came], pair.doubts[not came])
         ahead = (turn.faint or turn.key == "will") and plain and close
-        done = find_done(turn.at + turn.width, own, other) if ahead else NOWHERE
+        plan = turn.at, turn.at + turn.width
+        done, how = find_done(plan, own, other, turn.faint) if ahead else (NOWHERE, "")
         if done is not NOWHERE:
-            change = "told as ahead" if came else "told as done"
-            yield make_row(turn.kind, *_in_order(turn.place, done, came), "changed", change)
+            change = {"done": "ahead", "so": "expected"}[how] if came else how
+            yield make_row(turn.kind, *_in_order(turn.place, done, came), "changed", f"told as {change}")
         elif not turn.faint:
             places = _in_order(turn.place, NOWHERE, came)
             yield make_row(turn.kind, *places, status, sure=plain and (came or close))
