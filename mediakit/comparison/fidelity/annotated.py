@@ -178,14 +178,15 @@ class Side:
             value = self._share(wanted, n) - (share if n in near else anywhere)
             if value >= 0 and value >= best and (len(wanted) > 2 or n in near):
                 best, found = value, n
-        if found < -1 and near and wanted and self._share(wanted, *near) >= share:  # told over several sentences
+        if found < -1 and near and self.tell(text, near, share, LEAST_ELSEWHERE):  # told over several sentences
             found = near[0]
         return found
 
-    def tells(self, text: str, number: int, share: float) -> bool:
-        """Tell whether a sentence tells a share of some words' content outside quotation marks, two words at least."""
+    def tell(self, text: str, numbers: Sequence[int], share: float, least: int) -> bool:
+        """Tell whether sentences tell a share of some words' content outside quotation marks, `least` words of it."""
         wanted = {stem(word) for word in words_of(text) if content(word)}
-        return len(wanted & self._told[number]) >= LEAST_TOLD and self._share(wanted, number) >= share
+        n_told = sum(any(word in self._told[n] for n in numbers) for word in wanted)
+        return n_told >= least and self._share(wanted, *numbers) >= share
 
     def _share(self, wanted: set[str], *numbers: int) -> float:
         """Return which share of the weight of some stems sentences tell outside quotation marks."""
@@ -211,7 +212,7 @@ class Side:
 
 
 ROUNDING = sqrt(float_info.epsilon)  # more than the order of a sum can change
-LEAST_TOLD = 2  # words of what is said: one alone tells nothing
+LEAST_IN_PAIR, LEAST_ELSEWHERE = 2, 4  # words that tell what is said: fewer tell nothing
 
 
 def _of_version(document: Document) -> Hashable:

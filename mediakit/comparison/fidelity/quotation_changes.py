@@ -9,7 +9,16 @@ import numpy as np
 from rapidfuzz.distance import LCSseq
 
 from mediakit.comparison.alignment import diff_words
-from mediakit.comparison.fidelity.annotated import ROUNDING, Side, can_speak, content, same_source, side_of
+from mediakit.comparison.fidelity.annotated import (
+    LEAST_ELSEWHERE,
+    LEAST_IN_PAIR,
+    ROUNDING,
+    Side,
+    can_speak,
+    content,
+    same_source,
+    side_of,
+)
 from mediakit.comparison.fidelity.quotation_wording import judge_wording, pieces
 from mediakit.comparison.fidelity.rows import WEIGHTS
 from mediakit.comparison.fidelity.sourcing import is_somebodys
@@ -326,11 +335,15 @@ def _linked(i: int, j: int, links: Sequence[tuple[int, int]], left: Sequence[Quo
 
 
 def _spoken_there(q: Quoted, side: Side, near: Sequence[int]) -> int:
-    """Return the sentence that stands for a quotation's and lets its speaker speak, -2 if there is none."""
-    for n in near:
+    """Return the sentence in which a quotation's speaker says much of it without marks, -2 if there is none.
+
+    `near` are the sentences that pair with its own, and are asked first; any other must tell more words.
+    """
+    for n in (*near, *(n for n in side.statements if n not in near)):
         told = (s for s in side.statements.get(n, []) if not s.direct and can_speak(s.name, side.document))
         said = q.speaker and any(same_source(q.speaker, s.name) for s in told)
-        if said and side.tells(q.text, n, WEIGHTS["told by its speaker"]):
+        least = LEAST_IN_PAIR if n in near else LEAST_ELSEWHERE
+        if said and side.tell(q.text, [n], WEIGHTS["told by its speaker"], least):
             return n
     return -2
 
