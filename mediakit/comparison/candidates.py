@@ -256,10 +256,12 @@ def _stretches_of(left: Words, right: Words) -> Iterator[_Stretch]:
 
 def _scopes_of(*sides: Sequence[str]) -> list[set[str]]:
     """Return the words of two sides that limit what is said: may, might and could are one, will is one beside these."""
-    old, new = ({_MAY.get(word, word) for word in side} for side in sides)
+    placed = (zip(("", *side), side, strict=False) for side in sides)
+    old, new = ({_MAY.get(word, word) for before, word in side if (before, word) not in _DEGREES} for side in placed)
     return [own & _SCOPE - (set() if other & _WEAK else {"will"}) for own, other in ((old, new), (new, old))]
 
 
+_DEGREES = {(before, "most") for before in ("is", "are", "was", "were", "be", "been")}  # are most unhappy
 _MAY, _WEAK = {"might": "may", "could": "may"}, {"may", "should"}
 LEAST_MORE = 2  # words of content at an edge from which on more is quoted, and nothing that was quoted turned
 MOST_TOLD = 2  # stretches of one quotation that are more than details: its row of quotations has all

@@ -185,6 +185,8 @@ def word_finding(kind: str, what: str, detail: str, old: str, new: str, source: 
         saying = saying.replace(
             "is heard in one version only", f"{verb} {'not heard any more' if old else 'newly heard'}"
         )
+    if _is_plural(source):
+        saying = saying.replace("{who} is quoted", "{who} are quoted")
     if not source:
         saying = saying.replace("quotation of {who}", "quotation").replace("Words of {who}", "Words")
         saying = saying.replace("Words that {who} is quoted with", "Words inside quotation marks")
@@ -198,7 +200,8 @@ def word_finding(kind: str, what: str, detail: str, old: str, new: str, source: 
 def _within(source: str) -> str:
     """Return a source as it is written within a sentence: the Foreign Office, supporters."""
     first, _, rest = source.partition(" ")
-    common = not is_known_name(first) and (first.lower() in GRAMMAR or not rest and _is_plural(first))
+    letters = first.isupper() and len(first) > 1  # US researchers
+    common = not is_known_name(first) and not letters and (first.lower() in GRAMMAR or not rest and _is_plural(first))
     return source[:1].lower() + source[1:] if common else source
 
 

@@ -300,7 +300,9 @@ def _share_told(sentence: Sentence, whole: _Whole) -> float:
 def _is_told(document: Document, statement: Statement, other: Document) -> bool:
     """Tell whether a sentence of the other version tells what a statement says, whoever says it there."""
     said = frozenset(_stems_said(document, statement))
-    return any(weigh(said.intersection(stems_of(s))) >= WEIGHTS["told"] * weigh(said) for s in other.sentences)
+    shared = (said.intersection(stems_of(sentence)) for sentence in other.sentences)
+    least = WEIGHTS["same statement"] * weigh(said)
+    return any(len(each) >= min(LEAST_RETOLD, len(said)) and weigh(each) >= least for each in shared)
 
 
 def _is_retold(sentence: Sentence, source: str, other: Document) -> bool:

@@ -155,6 +155,11 @@ class _Version:
         """Tell whether the sentence itself names the source: it is no pronoun that was resolved."""
         return statement.source in self.document.sentences[statement.sentence].text
 
+    def shows(self, statement: Statement) -> bool:
+        """Tell whether a thing may show what is said: they revealed, it showed."""
+        word = self.document.text[slice(*statement.source_place)].lower()
+        return word in ("they", "it", "these") and statement.force == "factive"
+
     def has_paper(self, number: int, statement: Statement) -> bool:
         """Tell whether a sentence has the paper that a source is: the release says, the office said in a release."""
         paper = find_head(statement.source)[0]
@@ -349,7 +354,7 @@ def _follow(left: _Version, right: _Version, pairs: Mapping[int, Pair], turned: 
         claim = left.claim(statement)
         # In a lightly edited sentence little tells which claim it is.
         least = 1 if pair.similarity >= WEIGHTS["edited"] else 3
-        pronoun = statement.source.lower() in _PRONOUNS and not statement.direct
+        pronoun = statement.source.lower() in _PRONOUNS and not statement.direct or left.shows(statement)
         if len(claim.stems) < least or pronoun:
             continue
         own = pair.old if turned else pair.new
@@ -363,6 +368,9 @@ def _follow(left: _Version, right: _Version, pairs: Mapping[int, Pair], turned: 
             continue
         other = _counterpart(statement, claim.stems, left, right, where)
         change = _became(statement, other, claim, left, right, where, alike)
+        beside = (s for n in own if where in own for s in right.at.get(n, ()) if s.cue == statement.cue)
+        if change == "unattributed" and any(may_be_same(statement, s) for s in beside):  # in the next sentence, split
+            change = "kept"
         change = "attributed" if turned and change == "unattributed" else change
         first, second = (other, statement) if turned else (statement, other)
         yield Told(change, first, second, where, alike, claim.stems)

@@ -110,8 +110,7 @@ def link_words(old: Sequence[Place], new: Sequence[Place]) -> dict[int, int]:
             links.update((x, k + (x - i) * (m - k) // (j - i)) for x in range(i, j))
     return links
 
-# Words of a stretch that were exchanged for others one by one, roughly; turns of a sentence that somebody wrote.
-_LONGEST_LINKED, _MOST = 4, 60
+_LONGEST_LINKED, _MOST = 4, 60  # words of a stretch exchanged one by one, roughly; turns of a written sentence
 
 
 def _tenses(side: Side, numbers: Sequence[int]) -> frozenset[str]:
@@ -431,7 +430,8 @@ def _match(pair: _Pair) -> dict[int, int]:
     met: dict[int, int] = {}
     for (score, *_), i, j in scored:
         alike = pair.kind != "negation" or _are_of_one(pair.olds[-i], pair.news[-j], pair)
-        if score > 1 and alike and -i not in met and -j not in met.values():
+        least = 1 if pair.olds[-i].after and pair.news[-j].after else 0  # cannot, as a girl, be called
+        if score > least and alike and -i not in met and -j not in met.values():
             met[-i] = -j
     if pair.kind == "negation":
         return met
