@@ -52,7 +52,7 @@ _NEXT = (
 )  # fmt: skip
 """The order of kinds of gravity 2."""
 
-_LAST = ("certainty", *(kind for kind in _NEXT if kind != "certainty"))
+_LAST = ("label", "headline", "certainty", *(kind for kind in _NEXT[2:] if kind != "certainty"))
 """The order of details: what limits a claim is more often what an editor notes than what merely went."""
 
 MOST_OF_PASSAGE = 22
