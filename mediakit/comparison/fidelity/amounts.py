@@ -318,8 +318,9 @@ def read_setting(text: str, q: Quantity) -> Setting:
         role = _DATE_ROLE.search(before) if plain else None
         named = role["role"].lower() if role and not role["near"] else ""  # just after nine is nine
         return Setting(role=_DATE_ROLES.get(named, named))
-    slight = before.lower().rsplit(None, 1)[-1:] if before.endswith(" ") else []
-    return Setting(_role(before, after), _rate(before, after), *_counted(before, after), not _SLIGHT.isdisjoint(slight))
+    word = before.lower().rsplit(None, 1)[-1:] if before.endswith(" ") else []
+    slight = not _SLIGHT.isdisjoint(word) or before.lower().endswith(("as little as ", "as few as "))
+    return Setting(_role(before, after), _rate(before, after), *_counted(before, after), slight)
 
 
 def _role(before: str, after: str) -> str:
