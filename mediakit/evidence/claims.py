@@ -68,7 +68,7 @@ def find_listed(sentences: Sequence[Sentence]) -> list[Sequence[Hit]]:
     numbers, firsts, sizes = (column.tolist() for column in (batch.of[words], batch.place[words], lasts - words))
     for word, number, first, n, rules in zip(words.tolist(), numbers, firsts, sizes, ready, strict=True):
         for rule in rules:
-            if free.get(rule.kind, 0) <= word and is_meant(rule, batch.sentences[number], first, first + n):
+            if free.get(rule.kind, 0) <= word and is_meant(rule, batch.read[number], first, first + n):
                 free[rule.kind] = word + n
                 found.setdefault(number, []).append(Hit(first, first + n, rule.kind, rule.label, rule.weight))
     return [found.get(number, ()) for number in range(len(sentences))]
@@ -101,7 +101,7 @@ def find_all_names(sentences: Sequence[Sentence]) -> list[Sequence[Hit]]:
         tuple(Hit(a, b, "name", name) for a, b, name in find_names(sentence.tokens, sentence.gaps, words[number]))
         if number in words
         else ()
-        for number, sentence in enumerate(sentences)
+        for number, sentence in enumerate(batch.read)
     ]
 
 

@@ -351,12 +351,14 @@ def tally_vader(batch: Batch, kept: Kept) -> Array:
     The kept words of a sentence are scored as a text of their own, and the score counts by their share of its words.
     """
     texts = [batch.sentences[place].clean for place in kept.sentence.tolist()]
-    for number in np.flatnonzero(kept.share < 1).tolist():
+    parts = np.flatnonzero((kept.share < 1) & (batch.sizes[kept.sentence] > 0)).tolist()
+    for number in parts:
         place = kept.sentence[number]
         words = slice(batch.firsts[place], batch.firsts[place] + batch.sizes[place])
         keep = (kept.row[words] == number).tolist()
         texts[number] = kept_text(batch.sentences[place], keep) if any(keep) else ""
-    compound = np.array(vader.compounds(texts))
+    whole = not parts and len(texts) == len(batch)
+    compound = np.array(vader.compounds(texts, batch.chunks if whole else None))
     positive, negative = compound >= THRESHOLD, compound <= -THRESHOLD
     return np.column_stack([compound, positive, negative]) * kept.share[:, None]
 

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from mediakit.memory import LONGEST, TEXTS, Memory, once, remember
+from mediakit.memory import LONGEST, SENTENCES, Memory, once, remember
 
 _L = r"[^\W\d_]"  # a letter of any script
 _PART = r"(?:[^\W_]+(?:['’&][^\W_]+)*+)"
@@ -36,16 +36,24 @@ _WORD = re.compile(
 )
 
 
+def split_words(text: str) -> Sequence[str]:
+    """Cut a normalised text into its words, at every second place, and what stands before, between and after them.
+
+    No word reaches over a blank, nor hangs on what stands beyond one.
+    """
+    return ("", text, "") if text.isalpha() else _WORD.split(text)
+
+
 def find_tokens(sentence: str) -> list[tuple[int, int]]:
     """Return (start, end) of each word of a mended or normalised sentence, in order."""
-    edges = list(accumulate(map(len, _WORD.split(sentence)), initial=0))
+    edges = list(accumulate(map(len, split_words(sentence)), initial=0))
     return list(zip(edges[1:-1:2], edges[2::2], strict=True))
 
 
-@remember(TEXTS, longest=LONGEST)
+@remember(SENTENCES, longest=LONGEST)
 def cut_words(sentence: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the words of a normalised sentence and the characters between them, one gap more than words."""
-    pieces = _WORD.split(sentence)
+    pieces = split_words(sentence)
     return tuple(pieces[1::2]), tuple(pieces[::2])
 
 

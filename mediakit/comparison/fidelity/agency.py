@@ -262,7 +262,8 @@ def _open_account(told: _Told, other: _Side) -> _Place | None:
     same = [b for b in other.acts if b.act.verb == told.act.verb]
     for b in same:
         alone = len(same) == 1 and (told.act.passive or told.act.family) and _numbers(told) == _numbers(b)
-        if b.act.doer is None and (alone or not b.sufferer):
+        clause = lower_words(b.sentence)[slice(*b.act.sufferer)] == ["it"] if b.act.sufferer else False
+        if b.act.doer is None and (alone or not (b.sufferer or clause and find_verb(b.act.verb))):  # it was said that
             return b.place
     return None
 

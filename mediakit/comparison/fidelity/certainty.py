@@ -111,15 +111,24 @@ def guards_accused(sentence: Sentence, first: int, last: int) -> bool:
     return any(hit.label == "legal" and hit.first < last and first < hit.last for hit in find_claims(sentence))
 
 
-def find_done(at: int, own: Sequence[Place], other: Sequence[Place]) -> Place:
-    """Return the verb that tells as done on the other side what a verb `at` a place is planned to do: sign, signed."""
-    verb = own[at].text.lower() if at < len(own) else ""
-    past = frozenset(conjugate(verb).past) - {verb} if verb else frozenset()
-    sides = [[word.text.lower() for word in side] for side in (own, other)]
-    done = next((k for k, word in enumerate(sides[1]) if word in past), -1)
-    if done < 0 or verb in sides[1] or not past.isdisjoint(sides[0]):
-        return NOWHERE
-    return NOWHERE if _DENIED.intersection(sides[1][max(0, done - _SCOPE) : done]) else other[done]
+def find_done(plan: tuple[int, int], own: Sequence[Place], other: Sequence[Place], guess: bool) -> tuple[Place, str]:
+    """Return the verb that tells on the other side what a verb behind a plan (its words) may do, and how it tells it.
+
+    That is done (will sign, signed) or, where the plan may be a `guess`, so (is expected to cost, costs).
+    """
+    verb = own[plan[1]].text.lower() if plan[1] < len(own) else ""
+    words = [[word.text.lower() for word in side] for side in (own, other)]
+    planned = {word for word in words[0][slice(*plan)] if content(word)}
+    if not verb or verb in words[1] or not planned.isdisjoint(words[1]):  # costs an estimated $2 million
+        return NOWHERE, ""
+    forms = {"done": conjugate(verb).past, "so": conjugate(verb).third if guess else ()}
+    for how, told in forms.items():
+        found = frozenset(told) - {verb}
+        done = next((k for k, word in enumerate(words[1]) if word in found), -1)
+        denied = _DENIED.intersection(words[1][max(0, done - _SCOPE) : max(0, done)])
+        if done >= 0 and not denied and found.isdisjoint(words[0]):
+            return other[done], how
+    return NOWHERE, ""
 
 
 def _is_denied(hit: Hit, hits: Sequence[Hit]) -> bool:

@@ -110,8 +110,7 @@ def link_words(old: Sequence[Place], new: Sequence[Place]) -> dict[int, int]:
             links.update((x, k + (x - i) * (m - k) // (j - i)) for x in range(i, j))
     return links
 
-# Words of a stretch that were exchanged for others one by one, roughly; turns of a sentence that somebody wrote.
-_LONGEST_LINKED, _MOST = 4, 60
+_LONGEST_LINKED, _MOST = 4, 60  # words of a stretch exchanged one by one, roughly; turns of a written sentence
 
 
 def _tenses(side: Side, numbers: Sequence[int]) -> frozenset[str]:
@@ -347,10 +346,11 @@ def _lone(turn: Turn, pair: _Pair, came: bool) -> Iterator[Row]:
     elif _name(turn) not in pair.known[not came] and kept:
         plain = turn.kind != "modal" or _stands_plainly(turn, pair.doubts[came], pair.doubts[not came])
         ahead = (turn.faint or turn.key == "will") and plain and close
-        done = find_done(turn.at + turn.width, own, other) if ahead else NOWHERE
+        plan = turn.at, turn.at + turn.width
+        done, how = find_done(plan, own, other, turn.faint) if ahead else (NOWHERE, "")
         if done is not NOWHERE:
-            change = "told as ahead" if came else "told as done"
-            yield make_row(turn.kind, *_in_order(turn.place, done, came), "changed", change)
+            change = {"done": "ahead", "so": "expected"}[how] if came else how
+            yield make_row(turn.kind, *_in_order(turn.place, done, came), "changed", f"told as {change}")
         elif not turn.faint:
             places = _in_order(turn.place, NOWHERE, came)
             yield make_row(turn.kind, *places, status, sure=plain and (came or close))
@@ -430,7 +430,8 @@ def _match(pair: _Pair) -> dict[int, int]:
     met: dict[int, int] = {}
     for (score, *_), i, j in scored:
         alike = pair.kind != "negation" or _are_of_one(pair.olds[-i], pair.news[-j], pair)
-        if score > 1 and alike and -i not in met and -j not in met.values():
+        least = 1 if pair.olds[-i].after and pair.news[-j].after else 0  # cannot, as a girl, be called
+        if score > least and alike and -i not in met and -j not in met.values():
             met[-i] = -j
     if pair.kind == "negation":
         return met
