@@ -6,7 +6,6 @@ of a token are looked up once; only tokens of the lexicon are worked on, where t
 again for each. Of most texts the tones need only be added up: nothing in them changes one.
 """
 
-import math
 import string
 from collections.abc import Sequence
 from heapq import heappop, heappush
@@ -101,15 +100,16 @@ def compounds(texts: Sequence[str], chunks: Chunks | None = None) -> list[float]
     edges = np.searchsorted(of[toned], np.arange(len(texts) + 1)).tolist()
     buts = np.flatnonzero(flags & _BUT)[::-1]
     first_but = dict(zip(of[buts].tolist(), place[buts].tolist(), strict=True))
-    found = [0.0] * len(texts)
+    totals, told = np.zeros(len(texts)), list(texts)
     for i in np.flatnonzero((np.diff(edges) > 0) & ~involved).tolist():
         tones = values[edges[i] : edges[i + 1]]
         if i in first_but:
             tones = _weigh_but(tones, places[edges[i] : edges[i + 1]], first_but[i])
-        found[i] = _normalise(sum(tones), texts[i])
+        totals[i] = sum(tones)
     for i in np.flatnonzero(involved).tolist():
-        found[i] = compound(texts[i])
-    return found
+        told[i] = _name_emoji(texts[i])
+        totals[i] = _add_tones(told[i])
+    return _normalise(totals, told)
 
 
 def _find_involved(flags: NDArray[np.uint8]) -> NDArray[np.intp]:
@@ -200,27 +200,27 @@ def _odd() -> frozenset[str]:
 
 def compound(text: str) -> float:
     """Return VADER's compound score of `text`, from -1 (most negative) to 1; 0 where nothing has a tone."""
-    text = _name_emoji(text).strip()
+    named = _name_emoji(text)
+    return _normalise(np.array([_add_tones(named)]), [named])[0]
+
+
+def _add_tones(text: str) -> float:
+    """Return the sum of all tones of a text in which emoji are named."""
     tokens = [_TOKENS[raw] for raw in text.split()]
     found = [i for i, token in enumerate(tokens) if token.valence is not None]
-    if not found:
-        return 0.0
     n_upper = sum(token.upper for token in tokens)
     mixed = 0 < n_upper < len(tokens)
     sentiments = [(i, _valence(tokens, i, mixed)) for i in found if not _is_modifier(tokens, i)]
     but = next((i for i, token in enumerate(tokens) if token.lower == "but"), None)
     places, values = zip(*sentiments, strict=True) if sentiments else ((), ())
-    return _normalise(float(sum(values if but is None else _weigh_but(values, places, but))), text)
+    return float(sum(values if but is None else _weigh_but(values, places, but)))
 
 
-def _normalise(total: float, text: str) -> float:
-    """Return the compound of the sum of all tones of a text, with what its marks add."""
-    emphasis = _emphasis(text)
-    if total > 0:
-        total += emphasis
-    elif total < 0:
-        total -= emphasis
-    return round(max(-1.0, min(1.0, total / math.sqrt(total * total + 15))), 4)
+def _normalise(totals: NDArray[np.float64], texts: Sequence[str]) -> list[float]:
+    """Return the compounds of the sums of all tones of texts, with what their marks add."""
+    marked = [place for place, text in enumerate(texts) if "?" in text or "!" in text]
+    totals[marked] += np.sign(totals[marked]) * [_emphasis(texts[place]) for place in marked]
+    return [round(told, 4) for told in np.clip(totals / np.sqrt(totals * totals + 15), -1.0, 1.0).tolist()]
 
 
 def _name_emoji(text: str) -> str:
