@@ -15,7 +15,6 @@ from mediakit.comparison.fidelity.annotated import (
     find_head,
     is_name_phrase,
     is_people,
-    rarity,
     same_source,
     stem,
 )
@@ -42,6 +41,7 @@ from mediakit.text.reporting_verbs import find_verb
 from mediakit.text.speech.said_by import Statement, find_sayings, find_statements
 from mediakit.text.speech.sources import source_kind
 from mediakit.text.spelling import fold
+from mediakit.text.words import rarity
 
 MOST_VOICES = 5
 """Voices that are told one by one; more are told as sentences."""

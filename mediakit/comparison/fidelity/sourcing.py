@@ -13,7 +13,7 @@ from math import fsum, isclose
 from typing import NamedTuple
 
 from mediakit.comparison.alignment import Pair
-from mediakit.comparison.fidelity.annotated import can_speak, content, content_stems, rarity, same_source, stem
+from mediakit.comparison.fidelity.annotated import can_speak, content, content_stems, same_source, stem
 from mediakit.comparison.fidelity.rows import WEIGHTS
 from mediakit.comparison.fidelity.thesaurus import listed
 from mediakit.memory import of_document, remember
@@ -23,7 +23,7 @@ from mediakit.text.reporting_verbs import PHRASES, find_verb
 from mediakit.text.speech.grammar import first_verb
 from mediakit.text.speech.said_by import Statement, find_statements
 from mediakit.text.speech.tokens import JOINERS, PREPOSITIONS, SUBORDINATORS, tokens_between
-from mediakit.text.words import base_form, conjugate, family
+from mediakit.text.words import base_form, conjugate, family, rarity
 
 LEAST_PLAIN = 3
 """How many of them must stand there at least."""
