@@ -110,8 +110,8 @@ def span_at(document: Document, number: int, start: int, end: int) -> Span:
     sentence = sentence_of(document, number)
     if start < 0:
         return Span(number, 0, len(sentence.tokens))
-    first = bisect_right([span[1] for span in sentence.spans], start)
-    return Span(number, first, max(first, bisect_left([span[0] for span in sentence.spans], end)))
+    first = bisect_right(sentence.spans, start, key=lambda span: span[1])
+    return Span(number, first, max(first, bisect_left(sentence.spans, (end,))))
 
 
 def from_quotations(seen: Seen) -> Iterator[Candidate]:

@@ -19,7 +19,7 @@ from mediakit.text.speech.said_by import Statement, find_statements
 from mediakit.text.speech.sources import is_document, source_kind
 from mediakit.text.speech.tokens import CALENDAR
 from mediakit.text.spelling import fold
-from mediakit.text.words import base_form, facts, family
+from mediakit.text.words import base_form, family, rarity
 from mediakit.text.words import stem as bare_stem
 
 _GRAMMAR = family("carries no content")
@@ -261,12 +261,6 @@ def stems_of(sentence: Sentence) -> tuple[str, ...]:
 def content_stems(sentence: Sentence) -> frozenset[str]:
     """Return the stems of the words of content of a sentence."""
     return frozenset(filter(None, stems_of(sentence)))
-
-
-@remember()
-def rarity(word: str) -> float:
-    """Return how telling a word is: minus the decimal logarithm of its share of all words written."""
-    return facts(word).rarity
 
 
 def words_of(text: str) -> list[str]:

@@ -16,7 +16,6 @@ from mediakit.comparison.fidelity.annotated import (
     is_name_phrase,
     is_people,
     may_be_same,
-    rarity,
     same_source,
     share_name,
     stem,
@@ -44,6 +43,7 @@ from mediakit.text.reporting_verbs import find_verb
 from mediakit.text.speech.said_by import Statement, find_sayings, find_statements
 from mediakit.text.speech.sources import source_kind
 from mediakit.text.spelling import fold
+from mediakit.text.words import rarity
 
 MOST_VOICES = 5
 """Voices that are told one by one; more are told as sentences."""

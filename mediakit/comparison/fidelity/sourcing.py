@@ -21,7 +21,6 @@ from mediakit.comparison.fidelity.annotated import (
     is_somebodys,
     is_surely_same,
     may_be_same,
-    rarity,
     share_name,
     stem,
 )
@@ -34,7 +33,7 @@ from mediakit.text.reporting_verbs import PHRASES, find_verb
 from mediakit.text.speech.grammar import first_verb
 from mediakit.text.speech.said_by import Statement, find_statements
 from mediakit.text.speech.tokens import JOINERS, PAPERS, PREPOSITIONS, SUBORDINATORS, tokens_between
-from mediakit.text.words import base_form, conjugate, family
+from mediakit.text.words import base_form, conjugate, family, rarity
 
 LEAST_PLAIN = 3
 """How many of them must stand there at least."""
