@@ -33,7 +33,7 @@ _MODALS = {
     "needs": "must", "required": "must", "able": "can", "unable": "can", "ca": "can", "wo": "will", "sha": "shall",
     "'ll": "will", "'d": "would", "cannot": "can", "due": "will", "poised": "will",
 }  # fmt: skip
-_ABLE = {"would": "could", "will": "can"}
+_ABLE, _PLANNED = {"would": "could", "will": "can"}, frozenset("will would should may might".split())
 _LIKELY = frozenset(("probably", "likely"))
 _BACK = {"will": "would", "can": "could", "may": "might", "shall": "should", "must": "had to"}
 _PREFIXES = ("un", "in", "im", "il", "ir", "dis", "non", "non-")
@@ -213,9 +213,10 @@ def _denial(hit: Hit, words: Sequence[str], tokens: Sequence[str]) -> str:
     """Return the sort of a denial; "" for what only looks like one: voted no, not only, if not, no doubt."""
     before = tokens[hit.first - 1] if hit.first else ""
     after = tokens[hit.last] if hit.last < len(tokens) else ""
-    idle = (words == ["no"] and (before in _VOTED or after in ("doubt", "matter"))) or (
-        words == ["not"] and (after in _ONLY or before in ("if", "or"))
-    )
+    idle = words == ["no"] and (before in _VOTED or after in ("doubt", "matter"))
+    idle = idle or words == ["not"] and (after in _ONLY or before in ("if", "or"))
+    idle = idle or tokens[hit.last + 1 : hit.last + 2] == ["to"] and after.startswith("fail")  # never fails to
+    idle = idle or words[0].startswith("fail") and before in ("never", "not", "n't")
     if idle or (hit.label == "failure" and _HOLDING_OFF.isdisjoint(words)):
         return ""
     near = " ".join(("", *tokens[hit.last : hit.last + _AT_ALL]))
@@ -300,13 +301,10 @@ def _rows(pair: _Pair) -> Iterator[Row]:
         kept = pair.similarity >= WEIGHTS["edited"] or pair.links.get(a.at) == b.at or bool(set(a.after) & set(b.after))
         sure = same or (kept and not slight)
         yield make_row(a.kind, a.place, b.place, *(("kept", "") if same else ("changed", _direction(a, b))), sure=sure)
-    for i, a in enumerate(pair.olds):
-        if i not in met and not _stands_unmarked(a, pair.words[1]):
-            yield from _lone(a, pair, came=False)
-    taken = set(met.values())
-    for j, b in enumerate(pair.news):
-        if j not in taken and not _stands_unmarked(b, pair.words[0]):
-            yield from _lone(b, pair, came=True)
+    for turns, taken, came in ((pair.olds, {*met}, False), (pair.news, {*met.values()}, True)):
+        for n, turn in enumerate(turns):
+            if n not in taken and not _stands_unmarked(turn, pair.words[not came]):
+                yield from _lone(turn, pair, came)
 
 
 def _stands_unmarked(turn: Turn, other: Sequence[Place]) -> bool:
@@ -317,7 +315,8 @@ def _stands_unmarked(turn: Turn, other: Sequence[Place]) -> bool:
 
 def _one_key(a: Turn, b: Turn) -> bool:
     """Tell whether two turns say the same: not and cannot do, not and refuse; cannot and refuse do not."""
-    return a.key == b.key or frozenset((a.key, b.key)) in _SAME_DENIALS
+    emphasised = a.kind == "negation" and a.place.text.split()[0].lower() == b.place.text.split()[0].lower()  # at all
+    return a.key == b.key or emphasised or frozenset((a.key, b.key)) in _SAME_DENIALS
 
 
 def _name(turn: Turn) -> tuple[str, str, str]:
@@ -345,7 +344,7 @@ def _lone(turn: Turn, pair: _Pair, came: bool) -> Iterator[Row]:
         yield make_row(turn.kind, *_in_order(turn.place, bare, came), "changed", f"negation {change}")
     elif _name(turn) not in pair.known[not came] and kept:
         plain = turn.kind != "modal" or _stands_plainly(turn, pair.doubts[came], pair.doubts[not came])
-        ahead = (turn.faint or turn.key == "will") and plain and close
+        ahead = (turn.faint and turn.key in _PLANNED or turn.key == "will") and plain and close
         plan = turn.at, turn.at + turn.width
         done, how = find_done(plan, own, other, turn.faint) if ahead else (NOWHERE, "")
         if done is not NOWHERE:
