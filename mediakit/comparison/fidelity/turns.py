@@ -228,8 +228,7 @@ def _denial(hit: Hit, words: Sequence[str], tokens: Sequence[str]) -> str:
     return "hardly" if hit.label == "near" else "cannot" if unable else "not"
 
 
-_AT_ALL = 5  # words after a "not" within which "at all" stands: do not nap at all
-_UNABLE = frozenset("cannot can't couldn't".split())
+_AT_ALL, _UNABLE = 5, frozenset("cannot can't couldn't".split())  # "at all" stands within so many words of a "not"
 _SAME_DENIALS = (frozenset(("not", "cannot")), frozenset(("not", "refuse")))
 
 
@@ -373,6 +372,8 @@ def _is_turned(turn: Turn, pair: _Pair) -> bool:
 
 def _denied_otherwise(turn: Turn, own: Sequence[Place], other: Sequence[Place]) -> bool:
     """Tell whether the other side denies the same thing by a word that this side does not have: refused, illegal."""
+    if turn.faint and any(word.text.lower() == turn.place.text.split()[0].lower() for word in other):  # a lack of
+        return True
     stems = {stem(w.text.lower()) for w in own}  # did not deny is no denied
     rest = [(k, word.text.lower()) for k, word in enumerate(other) if stem(word.text.lower()) not in stems]
     return any(
