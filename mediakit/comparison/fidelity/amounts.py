@@ -232,8 +232,10 @@ def split_lone_ranges(amounts: Sequence[Amount], others: Sequence[Amount]) -> li
         if isnan(a.high) or a.unit == "score" or a.unit in ranged:
             found.append(a)
         else:
+            setting = replace(a.setting, role="")  # from $6 to $9: neither end alone is from it
             found += (
-                replace(a, value=end, high=NAN, label=name_amount(a.kind, end, a.unit)) for end in (a.value, a.high)
+                replace(a, value=end, high=NAN, label=name_amount(a.kind, end, a.unit), setting=setting)
+                for end in (a.value, a.high)
             )
     return [a if a.order == order else replace(a, order=order) for order, a in enumerate(found)]
 
