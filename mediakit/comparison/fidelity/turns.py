@@ -20,7 +20,6 @@ KINDS = ("modal", "negation", "quantifier")
 _FORMS_OF_BE = frozenset("is are was were be been being".split())
 _PASSED_OVER = frozenset("not n't be been being have has had also still now never then only already just to".split())
 _STOPS = frozenset(',.;:!?"()-')
-# Words of quantity whose change turns the sense of a sentence.
 _COUNTED = family("quantity that turns the sense")
 _VOTED = frozenset("vote voted votes voting".split())
 _ONLY = frozenset("only just least merely simply".split())
@@ -123,8 +122,8 @@ def _tenses(side: Side, numbers: Sequence[int]) -> frozenset[str]:
     )
 
 
+# The kinds of hits that can be turns of a kind.
 _HITS_OF = {"negation": ("negation",), "quantifier": ("quantifier", "negation"), "modal": ("modal", "hedge")}
-"""The kinds of hits that can be turns of a kind."""
 
 
 def _turns(kind: str, side: Side, numbers: Sequence[int]) -> list[Turn]:
@@ -213,14 +212,15 @@ def _denial(hit: Hit, words: Sequence[str], tokens: Sequence[str]) -> str:
     """Return the sort of a denial; "" for what only looks like one: voted no, not only, if not, no doubt."""
     before = tokens[hit.first - 1] if hit.first else ""
     after = tokens[hit.last] if hit.last < len(tokens) else ""
-    idle = words == ["no"] and (before in _VOTED or after in ("doubt", "matter"))
-    idle = idle or words == ["not"] and (after in _ONLY or before in ("if", "or"))
+    idle = words == ["not"] and (after in _ONLY or before in ("if", "or"))
+    idle = idle or words == ["no"] and (before in _VOTED or after in ("doubt", "matter"))
     idle = idle or tokens[hit.last + 1 : hit.last + 2] == ["to"] and after.startswith("fail")  # never fails to
+    idle = idle or words[0] == "anything" and before not in _FORMS_OF_BE  # looks for anything but
     idle = idle or words[0].startswith("fail") and before in ("never", "not", "n't")
     if idle or (hit.label == "failure" and _HOLDING_OFF.isdisjoint(words)):
         return ""
-    near = " ".join(("", *tokens[hit.last : hit.last + _AT_ALL]))
-    if words == ["never"] or (before == "at" and after == "time") or " at all" in near:  # not: that all
+    all_in_all = " at all" in " ".join(("", *tokens[hit.last : hit.last + _AT_ALL]))  # not: that all
+    if words == ["never"] or (before == "at" and after == "time") or all_in_all:
         return "never"
     if words[0].startswith("refus"):
         return "refuse"
