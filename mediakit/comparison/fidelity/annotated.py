@@ -188,9 +188,10 @@ class Side:
         return found
 
     def tell(self, text: str, numbers: Sequence[int], share: float, least: int) -> bool:
-        """Tell whether sentences tell a share of some words' content outside quotation marks, `least` words of it."""
+        """Tell whether sentences tell a share of some words outside quotation marks, `least` that are no names."""
         wanted = {stem(word) for word in words_of(text) if content(word)}
-        n_told = sum(any(word in self._told[n] for n in numbers) for word in wanted)
+        names = {stem(word) for word in words_of(" ".join(w for w in text.split()[1:] if not w.islower()))}
+        n_told = sum(any(word in self._told[n] for n in numbers) for word in wanted - names)
         return n_told >= least and self._share(wanted, *numbers) >= share
 
     def _share(self, wanted: set[str], *numbers: int) -> float:

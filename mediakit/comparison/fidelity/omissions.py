@@ -280,6 +280,9 @@ LONGEST_GROUP = 3
 
 def _is_nowhere(statement: Statement, whole: _Whole) -> bool:
     """Tell whether a source is somebody (a name, a body, a role) whom a version does not mention."""
+    names = statement.name.split(" and ")
+    if len(names) > 1 and all(name.split()[-1][:1].isupper() for name in names):  # reports from two papers
+        return all(_is_nowhere(statement._replace(name=name), whole) for name in names)
     words = [w for w in (word.strip("“”‘’'\"") for word in bare(statement.name).lower().split()) if content(w)]
     if not words or not statement.source:
         return False

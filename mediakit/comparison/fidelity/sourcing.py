@@ -177,11 +177,6 @@ class _Version:
         """Tell whether the sentence itself names the source: it is no pronoun that was resolved."""
         return statement.source in self.document.sentences[statement.sentence].text
 
-    def shows(self, statement: Statement) -> bool:
-        """Tell whether a thing may show what is said: they revealed, it showed."""
-        word = self.document.text[slice(*statement.source_place)].lower()
-        return word in ("they", "it", "these") and statement.force == "factive"
-
     def has_paper(self, number: int, statement: Statement) -> bool:
         """Tell whether a sentence has the paper that a source is: the release says, the office said in a release."""
         paper = find_head(statement.source)[0]
@@ -387,7 +382,9 @@ def _follow(left: _Version, right: _Version, pairs: Mapping[int, Pair], turned: 
         claim = left.claim(statement)
         # In a lightly edited sentence little tells which claim it is.
         least = 1 if pair.similarity >= WEIGHTS["edited"] else 3
-        pronoun = statement.source.lower() in _PRONOUNS and not statement.direct or left.shows(statement)
+        pronoun = statement.source.lower() in _PRONOUNS and not statement.direct
+        shown = left.document.text[slice(*statement.source_place)].lower() in ("they", "it")  # they revealed: or things
+        pronoun = pronoun or shown and statement.force == "factive"
         if len(claim.stems) < least or pronoun:
             continue
         own = pair.old if turned else pair.new
@@ -421,12 +418,15 @@ def _became(
             return "verb" if changed else "kept"
         named = left.names(statement) and right.names(other) and not share_name(statement, other)
         paper = right.has_paper(where, statement) or left.has_paper(statement.sentence, other)
-        surely = named and not (statement.direct or other.direct or paper)
+        somebody = not statement.source.islower() or makes_claim(left.document, statement)
+        surely = named and somebody and not (statement.direct or other.direct or paper)
         return "other source" if surely and _fits_back(claim, other, right) else "kept"
     quoted = statement.direct or left.quotes(statement)
     if right.is_quoted(where) or quoted and right.mentions(statement) or not makes_claim(left.document, statement):
         return "kept"
-    if not claim.is_told(right.stems[where], right.document.sentences[where].tokens):
+    opening = _opening(left.document, statement)
+    lost = weigh(opening & right.stems[where]) < WEIGHTS["told plainly"] * weigh(opening)  # the writer went on
+    if lost or not claim.is_told(right.stems[where], right.document.sentences[where].tokens):
         return "kept"
     held = weigh(claim.stems & right.stems[where])
     if any(weigh(claim.stems & right.all_of(s)) >= WEIGHTS["told"] * held for s in right.any.get(where, [])):
@@ -434,6 +434,13 @@ def _became(
     if _still_speaks(statement, left, right, where, alike):
         return "kept"
     return "unnamed" if right.is_hearsay(where) else "unattributed"
+
+
+def _opening(document: Document, statement: Statement) -> frozenset[str]:
+    """Return the stems of what is said behind a cue up to the first comma: believing that it fell, and rain came."""
+    said = document.text[statement.start : statement.end].lower()
+    first = said.partition(",")[0] if statement.start > statement.cue_start else said
+    return frozenset(stem(word) for word in first.split() if word.isalpha() and content(word))
 
 
 def _fits_back(claim: _Claim, other: Statement, right: _Version) -> bool:
