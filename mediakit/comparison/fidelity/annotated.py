@@ -271,6 +271,11 @@ def words_of(text: str) -> list[str]:
     return plain_words(text)
 
 
+def weigh(words: frozenset[str]) -> float:
+    """Return how telling some stems are together."""
+    return fsum(map(rarity, words))  # the same in whatever order a set is read
+
+
 def is_somebodys(statement: Statement) -> bool:
     """Tell whether a statement is somebody's, or nobody's who could be named: not the writer's own, "this shows"."""
     return re.split("['’]", statement.source, maxsplit=1)[0].lower() not in _NOBODY  # I've asked

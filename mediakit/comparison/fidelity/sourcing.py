@@ -23,6 +23,7 @@ from mediakit.comparison.fidelity.annotated import (
     may_be_same,
     share_name,
     stem,
+    weigh,
 )
 from mediakit.comparison.fidelity.rows import WEIGHTS
 from mediakit.comparison.fidelity.thesaurus import listed
@@ -37,8 +38,7 @@ from mediakit.text.words import base_form, conjugate, family, rarity
 
 LEAST_PLAIN = 3
 """How many of them must stand there at least."""
-MOST_WORDS = 14
-"""Words of a claim that are looked for."""
+MOST_WORDS = 14  # of a claim that are looked for
 
 _SHARES = ("%", "percent", "per cent")
 """Another 20% said: a figure of a poll, and no source."""
@@ -340,11 +340,6 @@ def makes_claim(document: Document, statement: Statement) -> bool:
 def _version_of(document: Document) -> _Version:
     """Return a version as its statements are followed; it is kept for all that compare it."""
     return _Version(document)
-
-
-def weigh(words: frozenset[str]) -> float:
-    """Return how telling some stems are together."""
-    return fsum(map(rarity, words))  # the same in whatever order a set is read
 
 
 def follow_claims(old: Document, new: Document, pairs: Sequence[Pair]) -> list[Told]:
