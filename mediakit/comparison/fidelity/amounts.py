@@ -46,8 +46,7 @@ def are_near(one: float, other: float) -> bool:
     return large <= 10 * small
 
 
-@dataclass(frozen=True)
-class Amount:
+class Amount(NamedTuple):
     """One amount, date or time as it stands in a sentence.
 
     `place` has its limiting words; `context` the stems of content words near it, `unit` what is counted (the stem
@@ -112,7 +111,7 @@ def collect_amounts(side: Side) -> list[Amount]:
     for number, sentence in side.sentences.items():
         for first, last, lead, amount in _read_sentence(sentence, side.document.published):
             place = place_in(sentence, number, first, last, lead)
-            found.append(replace(amount, place=place, order=len(found)))
+            found.append(amount._replace(place=place, order=len(found)))
     return found
 
 
@@ -232,10 +231,12 @@ def split_lone_ranges(amounts: Sequence[Amount], others: Sequence[Amount]) -> li
         if isnan(a.high) or a.unit == "score" or a.unit in ranged:
             found.append(a)
         else:
+            setting = replace(a.setting, role="")  # from $6 to $9: neither end alone is from it
             found += (
-                replace(a, value=end, high=NAN, label=name_amount(a.kind, end, a.unit)) for end in (a.value, a.high)
+                a._replace(value=end, high=NAN, label=name_amount(a.kind, end, a.unit), setting=setting)
+                for end in (a.value, a.high)
             )
-    return [a if a.order == order else replace(a, order=order) for order, a in enumerate(found)]
+    return [a if a.order == order else a._replace(order=order) for order, a in enumerate(found)]
 
 
 def name_amount(kind: str, value: float, unit: str) -> str:
@@ -319,8 +320,9 @@ def read_setting(text: str, q: Quantity) -> Setting:
         role = _DATE_ROLE.search(before) if plain else None
         named = role["role"].lower() if role and not role["near"] else ""  # just after nine is nine
         return Setting(role=_DATE_ROLES.get(named, named))
-    slight = before.lower().rsplit(None, 1)[-1:] if before.endswith(" ") else []
-    return Setting(_role(before, after), _rate(before, after), *_counted(before, after), not _SLIGHT.isdisjoint(slight))
+    word = before.lower().rsplit(None, 1)[-1:] if before.endswith(" ") else []
+    slight = not _SLIGHT.isdisjoint(word) or before.lower().endswith(("as little as ", "as few as "))
+    return Setting(_role(before, after), _rate(before, after), *_counted(before, after), slight)
 
 
 def _role(before: str, after: str) -> str:

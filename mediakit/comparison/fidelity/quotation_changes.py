@@ -9,13 +9,23 @@ import numpy as np
 from rapidfuzz.distance import LCSseq
 
 from mediakit.comparison.alignment import diff_words
-from mediakit.comparison.fidelity.annotated import ROUNDING, Side, can_speak, content, same_source, side_of
+from mediakit.comparison.fidelity.annotated import (
+    LEAST_ELSEWHERE,
+    LEAST_IN_PAIR,
+    ROUNDING,
+    Side,
+    can_speak,
+    content,
+    is_somebodys,
+    same_source,
+    side_of,
+)
 from mediakit.comparison.fidelity.quotation_wording import judge_wording, pieces
 from mediakit.comparison.fidelity.rows import WEIGHTS
-from mediakit.comparison.fidelity.sourcing import is_somebodys
 from mediakit.memory import SENTENCES, remember
 from mediakit.text.cleaning import set_type
 from mediakit.text.speech.sources import source_kind
+from mediakit.text.spelling import fold
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -212,11 +222,14 @@ def link_quotations(
     left: Sequence[Quoted], right: Sequence[Quoted], partners: dict[int, set[int]]
 ) -> list[tuple[int, int]]:
     """Return which quotation became which, by index; one may be split over several or merged with others."""
+    kept = _find_kept(left, right)
+    olds = [i for i in range(len(left)) if i not in kept]
+    news = sorted({*range(len(right))}.difference(kept.values()))
     scores = []
-    likely = _find_likely([q.text for q in left], [q.text for q in right])
-    for i, a in enumerate(left):
+    for i, likely in zip(olds, _find_likely([left[i].text for i in olds], [right[j].text for j in news]), strict=True):
+        a = left[i]
         near = set().union(*(partners.get(k, set()) for k in a.sentences))
-        for j in likely[i]:
+        for j in map(news.__getitem__, likely):
             b = right[j]
             if not (a.spoken or b.spoken):
                 continue
@@ -229,7 +242,7 @@ def link_quotations(
                 continue
             speaker = bool(a.speaker and b.speaker) and same_source(a.speaker, b.speaker)
             scores.append((alike, paired, speaker, -abs(i / len(left) - j / len(right)), i, j))
-    links: list[tuple[int, int]] = []
+    links = [*kept.items()]
     taken_old: set[int] = set()
     taken_new: set[int] = set()
     for *_, i, j in sorted(scores, reverse=True):
@@ -239,6 +252,17 @@ def link_quotations(
             taken_old.add(i)
             taken_new.add(j)
     return sorted([*links, *_reworded(links, left, right, partners)])
+
+
+def _find_kept(left: Sequence[Quoted], right: Sequence[Quoted]) -> dict[int, int]:
+    """Return which quotation became which of those that either version has once in the same words: none is as alike."""
+    sides: list[dict[tuple[str, ...], list[int]]] = [{}, {}]
+    for quotations, known in zip((left, right), sides, strict=True):
+        for place, quotation in enumerate(quotations):
+            known.setdefault(_keys(quotation.text), []).append(place)
+    both = ((own, sides[1].get(words, [])) for words, own in sides[0].items() if words)
+    once = ((own[0], other[0]) for own, other in both if len(own) == len(other) == 1)
+    return {i: j for i, j in once if left[i].spoken or right[j].spoken}
 
 
 def _reworded(
@@ -325,11 +349,15 @@ def _linked(i: int, j: int, links: Sequence[tuple[int, int]], left: Sequence[Quo
 
 
 def _spoken_there(q: Quoted, side: Side, near: Sequence[int]) -> int:
-    """Return the sentence that stands for a quotation's and lets its speaker speak, -2 if there is none."""
-    for n in near:
+    """Return the sentence in which a quotation's speaker says much of it without marks, -2 if there is none.
+
+    `near` are the sentences that pair with its own, and are asked first; any other must tell more words.
+    """
+    for n in (*near, *(n for n in side.statements if n not in near)):
         told = (s for s in side.statements.get(n, []) if not s.direct and can_speak(s.name, side.document))
         said = q.speaker and any(same_source(q.speaker, s.name) for s in told)
-        if said and side.share_of(q.text, n) >= WEIGHTS["told by its speaker"]:
+        least = LEAST_IN_PAIR if n in near else LEAST_ELSEWHERE
+        if said and side.tell(q.text, [n], WEIGHTS["told by its speaker"], least):
             return n
     return -2
 
@@ -357,3 +385,25 @@ def _left_over(q: Quoted, side: Side, partners: dict[int, set[int]], fate: str) 
     status = "quoted" if told else "new"
     changes = f"was indirect speech: {told}" if told else ""
     return Row("", q.text, status, "", q.speaker, changes, 3, -1, -1, q.start, q.end, -2, q.first_sentence)
+
+
+def find_unmarked(old: "Document", new: "Document", rows: Sequence[Row]) -> list[str]:
+    """Return the quotations that a version tells which has lost all its quotation marks, or had none: in its own words,
+    `LEAST_UNMARKED` of them at least. That says something of the file rather than of each quotation.
+    """
+    for document, told in ((new, ("paraphrased", "dropped")), (old, ("quoted", "new"))):
+        if not document.quotations and not document.mentions:
+            quoted = [(row.old or row.new, row.status) for row in rows if row.status in told]
+            text = _in_letters(document.text) if len(quoted) >= LEAST_UNMARKED else ""
+            same = [words for words, _ in quoted if _in_letters(words) in text]
+            if len(same) >= LEAST_UNMARKED:
+                return [*same, *(words for words, status in quoted if words not in same and status == told[0])]
+    return []
+
+
+def _in_letters(text: str) -> str:
+    """Return the words of a text without any mark: waiters for waiter’s."""
+    return f" {' '.join(filter(None, (''.join(filter(str.isalnum, word)) for word in fold(text).lower().split())))} "
+
+
+LEAST_UNMARKED = 3

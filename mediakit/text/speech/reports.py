@@ -4,7 +4,7 @@ import numpy as np
 
 from mediakit.memory import Memory, once
 from mediakit.text.batch import Array, Batch, Phrases
-from mediakit.text.reporting_verbs import ReportingVerb, find_opener, read_forms, read_verbs
+from mediakit.text.reporting_verbs import PHRASES, ReportingVerb, find_opener, read_forms, read_verbs
 from mediakit.text.speech.grammar import clause_start, first_verb, phrase_end
 from mediakit.text.speech.tokens import (
     AUXILIARIES,
@@ -125,7 +125,8 @@ def _reports(tokens: list[Token], i: int, verb: ReportingVerb, tense: str, width
     quoted = holds_quotation(tokens[max(0, i - _NEAR) : last + _NEAR])
     if tense in ("base", "present") and not _is_verb(verb, tokens, i, last, quoted):
         return False
-    if _is_amount(after) and not quoted and not clause_follows(tokens, last):  # admitted 40 patients
+    counts = _is_amount(after) and verb.verb not in PHRASES  # admitted 40 patients, not: according to 40 patients
+    if counts and not quoted and not clause_follows(tokens, last):
         return False
     passive = tense == "past" and is_passive(tokens, i)
     if passive and verb.force == "factive" and after not in ("to", "that", "as", "by"):  # was not disclosed

@@ -118,7 +118,7 @@ def find_all_sayings(sentences: Sequence[Sentence]) -> list[tuple[Saying, ...]]:
     told[batch.of[openers]] = told[batch.of[batch.gap_after["colon"] & (batch.place < _LONGEST_LEAD - 1)]] = True
     found: list[tuple[Saying, ...]] = [()] * len(batch)
     for number in np.flatnonzero(told & (n_quoted < batch.sizes)).tolist():
-        found[number] = _find_in(batch.sentences[number], batch.edges_of(number), cues.get(number, ()))
+        found[number] = _find_in(batch.read[number], batch.edges_of(number), cues.get(number, ()))
     return found
 
 
