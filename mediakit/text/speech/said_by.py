@@ -165,8 +165,7 @@ def _read(tokens: list[Token], lasts: dict[int, str], ends: Iterable[int]) -> It
             said = said_by[tokens[i].quote]
             if said is None or not said.cue_end or said.cue_start in cues:
                 continue
-            near, _ = _near(tokens, i)
-            if _is_said(near, said):
+            if _is_said(near := _near(tokens, i)[0], said):
                 cues.add(said.cue_start)
                 yield _of_quotation(near, tokens[i], said)
     elif (lead := _lead(tokens)) is not None:
@@ -176,9 +175,7 @@ def _read(tokens: list[Token], lasts: dict[int, str], ends: Iterable[int]) -> It
         if i == len(tokens) or tokens[i].end != end or tokens[i].start in cues:
             continue
         near, at = _near(tokens, i)
-        found = find_cue(near, at)
-        each = _of_verb(near, at, *found, known) if found else None
-        if each is not None:
+        if (found := find_cue(near, at)) and (each := _of_verb(near, at, *found, known)):
             yield each
 
 
