@@ -345,6 +345,8 @@ class Kept(NamedTuple):
     def sum(self, values: Array) -> Array:
         """Return the sums of what each word counts, one a row."""
         chosen = self.row >= 0
+        if chosen.all():  # so it is for all voices together: nothing need be copied
+            return sum_by(values, self.row, len(self.sentence))
         return sum_by(values.compress(chosen, axis=0), self.row[chosen], len(self.sentence))
 
     def tally(self, found: Sequence[tuple[int, int]], n_columns: int) -> Array:
