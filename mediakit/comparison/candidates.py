@@ -110,8 +110,8 @@ def span_at(document: Document, number: int, start: int, end: int) -> Span:
     sentence = sentence_of(document, number)
     if start < 0:
         return Span(number, 0, len(sentence.tokens))
-    first = bisect_right([span[1] for span in sentence.spans], start)
-    return Span(number, first, max(first, bisect_left([span[0] for span in sentence.spans], end)))
+    first = bisect_right(sentence.spans, start, key=lambda span: span[1])
+    return Span(number, first, max(first, bisect_left(sentence.spans, (end,))))
 
 
 def from_quotations(seen: Seen) -> Iterator[Candidate]:
@@ -149,9 +149,14 @@ def from_quotations(seen: Seen) -> Iterator[Candidate]:
 
 
 def _is_in_place(seen: Seen, row: Followed) -> bool:
-    """Tell whether a quotation's sentence is in both versions as it was: only its marks end elsewhere."""
-    same = (pair for pair in seen.pairs if pair.kind == "same")
-    return any(row.sentence_old in pair.old or row.sentence_new in pair.new for pair in same)
+    """Tell whether a quotation that went or came begins behind a mark in the other version too, where none ends it."""
+    words = (row.old or row.new).split()[:OPENING]
+    text = " ".join((seen.new if row.old else seen.old).text.split())
+    opens = (f"{mark}{' '.join(words)}" in text for mark in "\"“")
+    return row.status in ("dropped", "new") and len(words) == OPENING and any(opens)
+
+
+OPENING = 4  # words by which a quotation is known again
 
 
 _GRAVITY_OF_QUOTATIONS = {"paraphrased": 2, "quoted": 2, "dropped": 2, "new": 2, "trimmed": 1}

@@ -32,6 +32,7 @@ _NUMBERS = frozenset("two three four five six seven eight nine ten".split())
 _TELLS_NOTHING = (
     PRONOUNS | DETERMINERS | PREPOSITIONS | family("preposition", "joiner", "relative") | {"him", "her"}
 ) - _NUMBERS
+_USES = frozenset("use uses used using".split())
 _AUTHORITIES = frozenset(("police", "army", "officials"))
 _SUPPOSING = frozenset("would could may might should can will must to wouldn't couldn't won't can't cannot".split())
 _SHORT_NAME, _LONGEST_ENDING = 3, 3  # letters: Iran is long enough for Iranian, Egypt takes -ian
@@ -202,7 +203,7 @@ def _hidden(side: _Side, other: _Side) -> Iterator[_Hidden]:
         supposed = _is_supposed(told)
         if supposed and not told.act.passive:
             continue
-        passive = _passive_account(told, other)
+        passive = _passive_account(told, other, side)
         nouns = (_noun_account(sentence, told) for sentence in other.sentences if not supposed)
         noun = None if passive else next((found for found in nouns if found), None)
         place = passive or noun or _open_account(told, other)
@@ -251,10 +252,12 @@ def _is_same_harm(one: Act, other: Act) -> bool:
     return one.verb == other.verb or (one.family != "" and one.family == other.family)
 
 
-def _passive_account(told: _Told, other: _Side) -> _Place | None:
-    """Return where the other side tells an act to the same sufferer as a passive without doer."""
-    agentless = (b for b in other.acts if b.act.doer is None and _is_same_harm(told.act, b.act))
-    return next((b.place for b in agentless if told.sufferer & b.sufferer), None)
+def _passive_account(told: _Told, other: _Side, own: _Side) -> _Place | None:
+    """Return where the other side tells an act to the same sufferer as a passive without doer, and its own does not."""
+    kept = {(a.act.verb, a.sufferer) for a in own.acts if a.act.doer is None}
+    agentless = (b for b in other.acts if b.act.doer is None and (b.act.verb, b.sufferer) not in kept)
+    alike = (b.place for b in agentless if told.sufferer & b.sufferer and _is_same_harm(told.act, b.act))
+    return next(alike, None)
 
 
 def _open_account(told: _Told, other: _Side) -> _Place | None:
@@ -308,12 +311,12 @@ def _is_kept(told: _Told, other: _Side) -> bool:
 
 def _names_doer(sentence: Sentence, told: _Told) -> bool:
     """Return whether a sentence makes the doer, or a pronoun, the doer of this sort of harm, in whatever words."""
-    for other in _acts(sentence):
+    words = lower_words(sentence)
+    for other in _acts(sentence) if told.act.family or not _USES.isdisjoint(words) else ():
         if told.act.family and other.act.family == told.act.family and told.doer & other.doer:
             return True
         if other.act.verb == "use" and other.act.doer and not other.sufferer.isdisjoint(harms("means")):
             return True
-    words = lower_words(sentence)
     if told.act.family == "violence" and not told.doer & _AUTHORITIES and _has_attacker(words):
         return True
     force, harm, causes = _telling(sentence)

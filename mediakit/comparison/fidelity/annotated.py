@@ -19,7 +19,7 @@ from mediakit.text.speech.said_by import Statement, find_statements
 from mediakit.text.speech.sources import is_document, source_kind
 from mediakit.text.speech.tokens import CALENDAR
 from mediakit.text.spelling import fold
-from mediakit.text.words import base_form, facts, family
+from mediakit.text.words import base_form, family, rarity
 from mediakit.text.words import stem as bare_stem
 
 _GRAMMAR = family("carries no content")
@@ -188,9 +188,10 @@ class Side:
         return found
 
     def tell(self, text: str, numbers: Sequence[int], share: float, least: int) -> bool:
-        """Tell whether sentences tell a share of some words' content outside quotation marks, `least` words of it."""
+        """Tell whether sentences tell a share of some words outside quotation marks, `least` that are no names."""
         wanted = {stem(word) for word in words_of(text) if content(word)}
-        n_told = sum(any(word in self._told[n] for n in numbers) for word in wanted)
+        names = {stem(word) for word in words_of(" ".join(w for w in text.split()[1:] if not w.islower()))}
+        n_told = sum(any(word in self._told[n] for n in numbers) for word in wanted - names)
         return n_told >= least and self._share(wanted, *numbers) >= share
 
     def _share(self, wanted: set[str], *numbers: int) -> float:
@@ -263,17 +264,16 @@ def content_stems(sentence: Sentence) -> frozenset[str]:
     return frozenset(filter(None, stems_of(sentence)))
 
 
-@remember()
-def rarity(word: str) -> float:
-    """Return how telling a word is: minus the decimal logarithm of its share of all words written."""
-    return facts(word).rarity
-
-
 def words_of(text: str) -> list[str]:
     """Return the words of a text in lower case."""
     from mediakit.comparison.fidelity.quotation_wording import plain_words
 
     return plain_words(text)
+
+
+def weigh(words: frozenset[str]) -> float:
+    """Return how telling some stems are together."""
+    return fsum(map(rarity, words))  # the same in whatever order a set is read
 
 
 def is_somebodys(statement: Statement) -> bool:

@@ -20,6 +20,7 @@ _OPENING = ("hedge", "modal")
 _SCOPE = 3  # words behind a "not" that it denies
 _OF_CRIME = [["accused", "of"], ["suspected", "of"]]
 _DENIED = listed("negator") | {"yet"}
+_HEARSAY = ("alleg", "purport", "suppos")
 _PRESUMED = frozenset("suspected presumed supposed purported".split())
 # More often a verb of saying, a noun of chance or an intensifier than a hedge or booster of the claim.
 _OPEN = listed("no hedge")
@@ -168,8 +169,8 @@ def _went_alone(stance: Stance, own: Doubts, other: Doubts) -> bool:
     text = stance.place.text.lower()
     if set(text.split()) <= other.written:  # inside quotation marks there, and no stance of the writer's
         return False
-    if "report" in text and other.reports:  # a named source stands where "reportedly" stood
-        return False
+    if other.reports and ("report" in text or not own.reports and text.startswith(_HEARSAY)):
+        return False  # a named source stands where "reportedly" stood
     kept = len(stance.around & other.stems) >= WEIGHTS["kept around"] * len(stance.around)
     kept = kept and stance.after in other.stems
     sort = "unclear" if "clear" in text else "accused" if text in ("accused", "suspected") else ""

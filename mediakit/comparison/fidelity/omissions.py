@@ -16,11 +16,11 @@ from mediakit.comparison.fidelity.annotated import (
     is_name_phrase,
     is_people,
     may_be_same,
-    rarity,
     same_source,
     share_name,
     stem,
     stems_of,
+    weigh,
 )
 from mediakit.comparison.fidelity.name_changes import Roll, is_named, roll_of
 from mediakit.comparison.fidelity.rows import WEIGHTS
@@ -32,7 +32,6 @@ from mediakit.comparison.fidelity.sourcing import (
     find_reports,
     is_judgement,
     makes_claim,
-    weigh,
 )
 from mediakit.comparison.fidelity.thesaurus import are_equal, find_keys, listed
 from mediakit.evidence.loaded import find_loaded
@@ -44,6 +43,7 @@ from mediakit.text.reporting_verbs import find_verb
 from mediakit.text.speech.said_by import Statement, find_sayings, find_statements
 from mediakit.text.speech.sources import source_kind
 from mediakit.text.spelling import fold
+from mediakit.text.words import rarity
 
 MOST_VOICES = 5
 """Voices that are told one by one; more are told as sentences."""
@@ -189,17 +189,20 @@ def _find_gone(
     document: Document, other: Document, whole: _Whole, statements: Sequence[Statement], reports: Sequence[Statement]
 ) -> list[Statement]:
     """Return one statement of each source that the other version does not name, in its fullest introduction."""
+    missing = [s for s in statements if is_somebody(s.name) and _is_nowhere(s, whole)]
+    if not missing:
+        return []
     voices: dict[str, Statement] = {}
     heads = {find_head(s.source) for s in find_statements(other) if s.source and not is_name_phrase(s.source)}
     roles = {head for head, _ in heads}
     roles |= {title for title in TITLES for role in roles if are_equal(find_keys((title,)), find_keys((role,)))}
-    for statement in statements:
+    for statement in missing:
         said = statement.direct or makes_claim(document, statement) or statement.force in HEATED
         same = _of_source(statement, reports)
         words = (word for each in (statement, *same) for word in each.source.split())
         called = any(word.lower().strip(",.") in roles for word in words)  # his lawyer said
         called = called or _is_called(find_head(statement.source), heads)
-        if said and not called and is_somebody(statement.name) and _is_nowhere(statement, whole):
+        if said and not called:
             # By the full name, and with a role.
             fullest = max(same, key=lambda s: (len(core(s.name).split()), min(len(s.source), LONGEST_ROLE)))
             voices.setdefault(core(statement.name).split()[-1].lower(), fullest)
@@ -280,6 +283,9 @@ LONGEST_GROUP = 3
 
 def _is_nowhere(statement: Statement, whole: _Whole) -> bool:
     """Tell whether a source is somebody (a name, a body, a role) whom a version does not mention."""
+    names = statement.name.split(" and ")
+    if len(names) > 1 and all(name.split()[-1][:1].isupper() for name in names):  # reports from two papers
+        return all(_is_nowhere(statement._replace(name=name), whole) for name in names)
     words = [w for w in (word.strip("“”‘’'\"") for word in bare(statement.name).lower().split()) if content(w)]
     if not words or not statement.source:
         return False

@@ -391,13 +391,13 @@ def find_unmarked(old: "Document", new: "Document", rows: Sequence[Row]) -> list
     """Return the quotations that a version tells which has lost all its quotation marks, or had none: in its own words,
     `LEAST_UNMARKED` of them at least. That says something of the file rather than of each quotation.
     """
-    for document, status in ((new, "paraphrased"), (old, "quoted")):
+    for document, told in ((new, ("paraphrased", "dropped")), (old, ("quoted", "new"))):
         if not document.quotations and not document.mentions:
-            quoted = [row.old or row.new for row in rows if row.status == status]
+            quoted = [(row.old or row.new, row.status) for row in rows if row.status in told]
             text = _in_letters(document.text) if len(quoted) >= LEAST_UNMARKED else ""
-            same = [words for words in quoted if _in_letters(words) in text]
+            same = [words for words, _ in quoted if _in_letters(words) in text]
             if len(same) >= LEAST_UNMARKED:
-                return [*same, *(words for words in quoted if words not in same)]
+                return [*same, *(words for words, status in quoted if words not in same and status == told[0])]
     return []
 
 

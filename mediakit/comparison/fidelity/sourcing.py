@@ -21,9 +21,9 @@ from mediakit.comparison.fidelity.annotated import (
     is_somebodys,
     is_surely_same,
     may_be_same,
-    rarity,
     share_name,
     stem,
+    weigh,
 )
 from mediakit.comparison.fidelity.rows import WEIGHTS
 from mediakit.comparison.fidelity.thesaurus import listed
@@ -34,12 +34,11 @@ from mediakit.text.reporting_verbs import PHRASES, find_verb
 from mediakit.text.speech.grammar import first_verb
 from mediakit.text.speech.said_by import Statement, find_statements
 from mediakit.text.speech.tokens import JOINERS, PAPERS, PREPOSITIONS, SUBORDINATORS, tokens_between
-from mediakit.text.words import base_form, conjugate, family
+from mediakit.text.words import base_form, conjugate, family, rarity
 
 LEAST_PLAIN = 3
 """How many of them must stand there at least."""
-MOST_WORDS = 14
-"""Words of a claim that are looked for."""
+MOST_WORDS = 14  # of a claim that are looked for
 
 _SHARES = ("%", "percent", "per cent")
 """Another 20% said: a figure of a poll, and no source."""
@@ -177,11 +176,6 @@ class _Version:
     def names(self, statement: Statement) -> bool:
         """Tell whether the sentence itself names the source: it is no pronoun that was resolved."""
         return statement.source in self.document.sentences[statement.sentence].text
-
-    def shows(self, statement: Statement) -> bool:
-        """Tell whether a thing may show what is said: they revealed, it showed."""
-        word = self.document.text[slice(*statement.source_place)].lower()
-        return word in ("they", "it", "these") and statement.force == "factive"
 
     def has_paper(self, number: int, statement: Statement) -> bool:
         """Tell whether a sentence has the paper that a source is: the release says, the office said in a release."""
@@ -348,11 +342,6 @@ def _version_of(document: Document) -> _Version:
     return _Version(document)
 
 
-def weigh(words: frozenset[str]) -> float:
-    """Return how telling some stems are together."""
-    return fsum(map(rarity, words))  # the same in whatever order a set is read
-
-
 def follow_claims(old: Document, new: Document, pairs: Sequence[Pair]) -> list[Told]:
     """Return what became of the statements of both versions, in the order of the old, then of the new."""
     left, right = _version_of(old), _version_of(new)
@@ -388,7 +377,9 @@ def _follow(left: _Version, right: _Version, pairs: Mapping[int, Pair], turned: 
         claim = left.claim(statement)
         # In a lightly edited sentence little tells which claim it is.
         least = 1 if pair.similarity >= WEIGHTS["edited"] else 3
-        pronoun = statement.source.lower() in _PRONOUNS and not statement.direct or left.shows(statement)
+        pronoun = statement.source.lower() in _PRONOUNS and not statement.direct
+        shown = left.document.text[slice(*statement.source_place)].lower() in ("they", "it")  # they revealed: or things
+        pronoun = pronoun or shown and statement.force == "factive"
         if len(claim.stems) < least or pronoun:
             continue
         own = pair.old if turned else pair.new
@@ -422,12 +413,15 @@ def _became(
             return "verb" if changed else "kept"
         named = left.names(statement) and right.names(other) and not share_name(statement, other)
         paper = right.has_paper(where, statement) or left.has_paper(statement.sentence, other)
-        surely = named and not (statement.direct or other.direct or paper)
+        somebody = not statement.source.islower() or makes_claim(left.document, statement)
+        surely = named and somebody and not (statement.direct or other.direct or paper)
         return "other source" if surely and _fits_back(claim, other, right) else "kept"
     quoted = statement.direct or left.quotes(statement)
     if right.is_quoted(where) or quoted and right.mentions(statement) or not makes_claim(left.document, statement):
         return "kept"
-    if not claim.is_told(right.stems[where], right.document.sentences[where].tokens):
+    opening = _opening(left.document, statement)
+    lost = weigh(opening & right.stems[where]) < WEIGHTS["told plainly"] * weigh(opening)  # the writer went on
+    if lost or not claim.is_told(right.stems[where], right.document.sentences[where].tokens):
         return "kept"
     held = weigh(claim.stems & right.stems[where])
     if any(weigh(claim.stems & right.all_of(s)) >= WEIGHTS["told"] * held for s in right.any.get(where, [])):
@@ -435,6 +429,13 @@ def _became(
     if _still_speaks(statement, left, right, where, alike):
         return "kept"
     return "unnamed" if right.is_hearsay(where) else "unattributed"
+
+
+def _opening(document: Document, statement: Statement) -> frozenset[str]:
+    """Return the stems of what is said behind a cue up to the first comma: believing that it fell, and rain came."""
+    said = document.text[statement.start : statement.end].lower()
+    first = said.partition(",")[0] if statement.start > statement.cue_start else said
+    return frozenset(stem(word) for word in first.split() if word.isalpha() and content(word))
 
 
 def _fits_back(claim: _Claim, other: Statement, right: _Version) -> bool:

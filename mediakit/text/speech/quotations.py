@@ -269,9 +269,10 @@ def _judge(paragraph: str, marks: tuple[Span, ...]) -> list[bool | None]:
     quoted = [Quoted(start, end, 0, 0) for start, end in marks]
     read, told = QuotedParagraph(paragraph, ((0, len(paragraph)),), 0, quoted, None), list[bool | None]()
     for k, stretch in enumerate(quoted):
-        unread = Spoken(stretch, None, "", False, False, False)
-        long = paragraph.count(" ", stretch.start, stretch.end) >= _MANY - 1
-        if long and classify(paragraph, unread, 0) == "speech":
+        n_blanks = paragraph.count(" ", stretch.start, stretch.end)
+        whole = _SOME <= n_blanks + 1 < _MANY and read.is_whole(k)
+        unread = Spoken(stretch, None, "", whole, whole, False)
+        if (whole or n_blanks + 1 >= _MANY) and classify(paragraph, unread, 0) == "speech":
             told.append(True)
         else:
             alone = read.alone(k)
@@ -282,8 +283,9 @@ def _judge(paragraph: str, marks: tuple[Span, ...]) -> list[bool | None]:
 
 def _is_title(words: list[str], before: list[Token], attributed: bool) -> bool:
     """Return whether quoted words are the name of a work: in capitals, after its kind, or without any other reason."""
-    heavy = [word for word in words if word.lower() not in _SMALL]
-    capital = bool(heavy) and has_capital(words[0]) and all(has_capital(word) or word[0].isdigit() for word in heavy)
+    named = has_capital(words[0]) and all(has_capital(w) or w[0].isdigit() or w.lower() in _SMALL for w in words)
+    heavy = [word for word in words if word.lower() not in _SMALL] if named else []
+    capital = bool(heavy)
     near = [t.lower for t in before]
     paused = bool(near) and before[-1].text in ",:"
     host = bool(near) and (near[-1] in ("told", "tells") or (owns(before[-1]) and before[-1].is_capital))

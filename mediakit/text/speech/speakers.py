@@ -203,6 +203,14 @@ class QuotedParagraph:
                 direct = done[-1]
         return done
 
+    def is_whole(self, k: int) -> bool:
+        """Tell whether quoted words are a sentence or clause of their own whatever stands beside them."""
+        stretch = self.quoted[k]
+        before = self.text[self.paragraphs[self.number][0] : stretch.start].rstrip()
+        return last_character(self.text, stretch) in ENDS_CLAUSE and (
+            not before or before[-1] in OPENS_CLAUSE or stretch.start in self._begins
+        )
+
     def alone(self, k: int) -> Spoken:
         """Return a quotation as far as its own sentence tells how it is attributed."""
         return Spoken(self.quoted[k], self.own(k), "", *self._edges(k), False)
