@@ -69,8 +69,8 @@ DESCRIPTIONS = 50
 """Ways in which the strings of a vocabulary are described at most."""
 Find = Callable[[Sequence[str]], NDArray[Any]]
 """A function that describes strings: an array with one row for each, also for none."""
-Read = Callable[[Sequence[str]], Sequence[Sequence[str]]]
-"""A function that returns what strings stand as: in columns, where they have more than one reading."""
+Read = Callable[[Sequence[str]], Sequence[str]]
+"""A function that returns what each of some strings stands as."""
 Split = Callable[[str], Sequence[str]]
 """A function that cuts a string into parts."""
 
@@ -120,15 +120,14 @@ class _Strings(defaultdict[str, int]):
                 return self._strings[numbers[0] : numbers[-1] + 1]
             return [self._strings[number] for number in numbers.tolist()]
 
-    def stand_as(self, read: Read, numbers: NDArray[np.intp]) -> "Numbered":
-        """Return what `read` answers for the strings of some numbers, by numbers of its own: one column a reading."""
+    def stand_as(self, read: Read, numbers: NDArray[np.intp], like: Read | None = None) -> "Numbered":
+        """Return what `read` answers for the strings of some numbers, by numbers of its own, or those of `like`."""
         with self._lock:
             if read not in self._readings:
-                own = _Strings()
-                self._readings[read] = own, lambda strings: np.column_stack([*map(own.number, read(strings))])
+                own = self._readings[like][0] if like else _Strings()
+                self._readings[read] = own, lambda strings: own.number(read(strings))
             own, find = self._readings[read]
             return Numbered(self.look_up(find, numbers), own)
-
 
     def split(self, split: Split, numbers: NDArray[np.intp]) -> tuple["Numbered", NDArray[np.intp]]:
         """Return the parts that `split` makes of each of some strings, all end to end, and how many each has."""

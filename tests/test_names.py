@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mediakit.evidence.claims import find_all_names
+from mediakit.evidence.lexicons import Hit
 from mediakit.text.names import core, find_names, name_keys, same_name
 from mediakit.text.parsing import parse
 from tests.conftest import PACKAGE
@@ -45,6 +47,16 @@ def test_days_months_and_first_words_are_no_names() -> None:
 
 def test_headline_in_title_case_gives_no_names() -> None:
     assert names("Divided Council Votes Tonight Against Bridge Plan") == []
+
+
+WRITTEN = st.sampled_from(["Park", "Ann", "The", "Tenants", "May", "Fair", "a", "said", "I'm", "U.S.", "of"])
+
+
+@given(st.lists(WRITTEN, max_size=6))
+def test_a_batch_has_the_names_of_its_sentences(words: list[str]) -> None:
+    sentences = parse(" ".join(words) + ". The city of Ann Arbor said so.", keep_boilerplate=True).sentences
+    expected = [[Hit(*span, "name", name) for *span, name in find_names(s.tokens, s.gaps)] for s in sentences]
+    assert list(map(list, find_all_names(sentences))) == expected
 
 
 def test_core_drops_titles() -> None:

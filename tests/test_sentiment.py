@@ -6,7 +6,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from vaderSentiment.vaderSentiment import BOOSTER_DICT, NEGATE, SPECIAL_CASES, SentimentIntensityAnalyzer
 
@@ -76,6 +76,8 @@ def test_vader_is_exact_on_least(text):
 
 
 @given(st.text(max_size=80))
+@example("L\u2003")
+@example("good\n")
 @settings(max_examples=200, deadline=None)
 def test_vader_is_exact_on_any_text(text):
     assert [vader.compound(text)] == vader.compounds([text]) == [ANALYZER.polarity_scores(text)["compound"]]

@@ -9,7 +9,16 @@ from hypothesis import strategies as st
 
 from mediakit.text.batch import Batch
 from mediakit.text.document import Sentence
-from mediakit.text.words import count_syllables, describe_facts, facts, find_facts, frequent_words, zipf
+from mediakit.text.words import (
+    count_syllables,
+    describe_facts,
+    facts,
+    find_facts,
+    frequent_words,
+    rarities,
+    rarity,
+    zipf,
+)
 
 
 @pytest.mark.parametrize(
@@ -92,3 +101,4 @@ def test_the_table_of_frequent_words_holds_what_is_found_of_each():
 def test_many_words_are_described_as_one_is(words):
     assert repr(describe_facts(words).tolist()) == repr([tuple(find_facts(word)) for word in words])
     assert [repr(facts(word)) for word in words] == [repr(find_facts(word)) for word in words]
+    assert rarities(words).tolist() == [rarity(word) for word in words]

@@ -163,8 +163,9 @@ def _describe_pieces(raws: Sequence[str]) -> NDArray[Any]:
     rows = np.zeros(len(raws), dtype=[("valence", float), ("boost", float), ("flags", np.uint8), *kinds])
     listed = _listed()
     for place, raw in enumerate(raws):  # of most tokens VADER knows nothing
-        lower = (raw if raw.isalpha() else _bare(raw)).lower()
-        if lower in listed or "n't" in lower or not raw.isascii() or len(raw.split()) != 1:
+        letters = raw.isalpha()
+        lower = (raw if letters else _bare(raw)).lower()
+        if lower in listed or "n't" in lower or not (letters or raw.split() == [raw]) or not raw.isascii():
             token = _TOKENS[raw]
             rows[place] = (
                 token.valence or 0.0, token.booster or 0.0, _flag(raw, token),
@@ -185,7 +186,7 @@ def _flag(raw: str, token: _Token) -> int:
     """Return what a token is, in terms of `_HAS` to `_BUT`."""
     known, lower = rules(), token.lower
     odd = lower in _odd() or token.booster is not None and (token.upper or token.valence is not None)
-    several = len(raw.split()) != 1 or not raw.isascii() and not known.emoji.keys().isdisjoint(raw)
+    several = raw.split() != [raw] or not raw.isascii() and not known.emoji.keys().isdisjoint(raw)
     flags = (token.valence is not None, odd, token.upper or lower == "kind", several, lower == "but")
     return sum(holds << place for place, holds in enumerate(flags))
 

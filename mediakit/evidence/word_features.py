@@ -57,22 +57,24 @@ def mask_all_names(batch: Batch) -> Masked:
     """Return the words of a batch as `mask_names` does those of a sentence."""
     anew = ~batch.gap_before["blank"] & batch.begins_anew & ~batch.opens_person
     opens = np.flatnonzero(batch.in_title_case(4)[batch.of] | anew)
-    readings, known = batch.stand_as(_read_masked)
-    words = Numbered(readings[:, 0].copy(), known)
-    words.numbers[opens] = readings[opens, 1]
+    words = batch.stand_as(_read_inside)
+    words.numbers[opens] = batch.stand_as(_read_opening, opens, like=_read_inside).numbers
     kind = words.look_up(_describe_kinds)
     after_name = np.roll(kind >= _NAMED, 1) & (batch.place > 0)
     rest = (kind == _NAMED) & after_name & batch.gap_before["empty"]
-    words.numbers[rest], kind[rest] = known.number([REST_OF_NAME]), _REST
+    words.numbers[rest], kind[rest] = words.known.number([REST_OF_NAME]), _REST
     return Masked(words, kind)
 
 
-def _read_masked(words: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Return what words are weighed as inside a sentence, and where one begins."""
+def _read_inside(words: Sequence[str]) -> list[str]:
+    """Return what words are weighed as inside a sentence."""
     small = {word: stands_as for word, (stands_as, capital) in _masked_words().items() if not capital} | {"an": "a"}
-    inside = [small.get(word, word) if word.islower() and word.isalpha() else _mask(word, False) for word in words]
-    opening = [_mask(word, True) if word != word.lower() else told for word, told in zip(words, inside, strict=True)]
-    return inside, opening
+    return [small.get(word, word) if word.islower() and word.isalpha() else _mask(word, False) for word in words]
+
+
+def _read_opening(words: Sequence[str]) -> list[str]:
+    """Return what words are weighed as where a capital is due to any word."""
+    return [_mask(word, True) for word in words]
 
 
 def _describe_kinds(words: Sequence[str]) -> Array:

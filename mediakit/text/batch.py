@@ -109,9 +109,12 @@ class Batch(Sequence[Sentence]):
         """Return what `find` answers for each word."""
         return self._words.look_up(find)
 
-    def stand_as(self, read: Read) -> Numbered:
-        """Return what words stand as: what `read` answers for each, by numbers of its own, one column a reading."""
-        return self._words.known.stand_as(read, self._words.numbers)
+    def stand_as(self, read: Read, places: Any = slice(None), like: Read | None = None) -> Numbered:
+        """Return what words, or those at some places, stand as: what `read` answers for each, by numbers of its own.
+
+        Or by the numbers of those that stand as `like` says.
+        """
+        return self._words.known.stand_as(read, self._words.numbers[places], like)
 
     def group(self, words: Array) -> dict[int, list[int]]:
         """Return the number of each sentence that has some of the words → which these are, as their own numbers in it.
@@ -342,6 +345,8 @@ class Kept(NamedTuple):
     def sum(self, values: Array) -> Array:
         """Return the sums of what each word counts, one a row."""
         chosen = self.row >= 0
+        if chosen.all():  # so it is for all voices together: nothing need be copied
+            return sum_by(values, self.row, len(self.sentence))
         return sum_by(values.compress(chosen, axis=0), self.row[chosen], len(self.sentence))
 
     def tally(self, found: Sequence[tuple[int, int]], n_columns: int) -> Array:
