@@ -326,14 +326,16 @@ def _role(before: str, after: str) -> str:
     """Return the part an amount plays in a change: to, by or from."""
     role = _ROLE.search(before)
     word = role["role"].lower() if role else ""
+    if word == "from":
+        return word
+    if word not in ("to", "by") and _REACHED.search(before):
+        return "to"
     lead = re.split("[.;]", before[: role.start()] if role else before)[-1]
     changes = list(_patterns()["change"].finditer(lead))
     near = bool(changes) and len(lead[changes[-1].end() :].split()) <= 5
-    if word in ("to", "by", "from"):
+    if word in ("to", "by"):
         ranged = word == "to" and re.search(r"\bfrom\b", lead) is not None
-        return word if near or ranged or word == "from" else ""
-    if _REACHED.search(before):
-        return "to"
+        return word if near or ranged else ""
     if near and (word == "of" or not lead[changes[-1].end() :].strip()):
         return "by"
     return "by" if not word and _patterns()["changed by"].match(after) else ""
