@@ -148,7 +148,7 @@ def _turns(side: Side, numbers: Sequence[int]) -> list[Turn]:
 def read_turns(sentence: Sentence) -> tuple[Turn, ...]:
     """Return the turns of a sentence as a group of its own, not placed in a text yet; kind by kind."""
     tokens, claims = [token.lower() for token in sentence.tokens], find_claims(sentence)
-    more = {"modal": _phrases(tokens), "quantifier": _averages(tokens)}
+    more = {"modal": _phrases(tokens), "quantifier": _averages(tokens) if "average" in tokens else ()}
     found: list[Turn] = []
     for kind in KINDS:
         hits = (hit for hit in claims if hit.kind in _HITS_OF[kind])
