@@ -15,6 +15,7 @@ from mediakit.comparison.fidelity.annotated import can_speak, content, same_sour
 from mediakit.comparison.fidelity.certainty import guards_accused
 from mediakit.comparison.fidelity.omissions import is_mentioned, is_somebody
 from mediakit.comparison.fidelity.quotation_changes import Row as Followed
+from mediakit.comparison.fidelity.quotation_changes import find_unmarked
 from mediakit.comparison.fidelity.rows import WEIGHTS, Row
 from mediakit.comparison.fidelity.sourcing import VERBS_OF_DENIAL, Told, find_claim
 from mediakit.comparison.fidelity.swaps import find_swaps
@@ -32,7 +33,6 @@ from mediakit.text.document import Document, Sentence
 from mediakit.text.names import core
 from mediakit.text.reporting_verbs import VerbForm, find_verb
 from mediakit.text.speech.said_by import Statement, find_statements
-from mediakit.text.spelling import fold
 from mediakit.text.words import family
 
 OF_CLAIM = 12  # the most words of a claim that are shown where nobody is named for it
@@ -118,7 +118,7 @@ def from_quotations(seen: Seen) -> Iterator[Candidate]:
     """Yield what became of quoted words and of who speaks them; of one voice the first quotation that went or came."""
     met: set[tuple[str, ...]] = set()
     rewritten = _are_rewritten([row.status for row in seen.quotations])
-    unmarked = _find_unmarked(seen)
+    unmarked = find_unmarked(seen.old, seen.new, seen.quotations)
     for row in seen.quotations:
         status, speaker = row.status, row.speaker_new or row.speaker_old
         speaker = speaker if can_speak(speaker, seen.new if row.speaker_new else seen.old) else ""
@@ -133,10 +133,10 @@ def from_quotations(seen: Seen) -> Iterator[Candidate]:
                 detail = f"{row.speaker_old} → {row.speaker_new}"
                 yield Candidate(3, "speaker", *spans, "another speaker", detail, row.speaker_new)
         if status == "altered":
-            left = words_between(seen.old, row.old_start, row.old_end)
-            right = words_between(seen.new, row.new_start, row.new_end)
+            left = words_between(seen.old, row.old_start, row.old_end, row.new)
+            right = words_between(seen.new, row.new_start, row.new_end, row.old)
             yield from _altered(_by_sentence(seen, left, right), row.changes, speaker, rewritten)
-        elif status in _GRAVITY_OF_QUOTATIONS:
+        elif status in _GRAVITY_OF_QUOTATIONS and not _is_in_place(seen, row):
             words, voice = row.old or row.new, core(speaker).split()[-1:]
             again = status in ("dropped", "new") and (status, *voice) in met or len(words.split()) <= 4
             again = again or status == "dropped" and not is_mentioned(speaker, seen.new)  # a voice told as gone
@@ -148,29 +148,18 @@ def from_quotations(seen: Seen) -> Iterator[Candidate]:
             yield Candidate(gravity, "quotation", old, new, what, "", speaker, True)
 
 
+def _is_in_place(seen: Seen, row: Followed) -> bool:
+    """Tell whether a quotation that went or came begins behind a mark in the other version too, where none ends it."""
+    words = (row.old or row.new).split()[:OPENING]
+    text = " ".join((seen.new if row.old else seen.old).text.split())
+    opens = (f"{mark}{' '.join(words)}" in text for mark in "\"“")
+    return row.status in ("dropped", "new") and len(words) == OPENING and any(opens)
+
+
+OPENING = 4  # words by which a quotation is known again
+
+
 _GRAVITY_OF_QUOTATIONS = {"paraphrased": 2, "quoted": 2, "dropped": 2, "new": 2, "trimmed": 1}
-
-
-def _find_unmarked(seen: Seen) -> list[str]:
-    """Return the quotations that a version tells which has lost all its quotation marks, or had none: in its own words,
-    `LEAST_UNMARKED` of them at least. That says something of the file rather than of each quotation.
-    """
-    for document, status in ((seen.new, "paraphrased"), (seen.old, "quoted")):
-        if not document.quotations and not document.mentions:
-            quoted = [row.old or row.new for row in seen.quotations if row.status == status]
-            text = _in_letters(document.text) if len(quoted) >= LEAST_UNMARKED else ""
-            same = [words for words in quoted if _in_letters(words) in text]
-            if len(same) >= LEAST_UNMARKED:
-                return [*same, *(words for words in quoted if words not in same)]
-    return []
-
-
-def _in_letters(text: str) -> str:
-    """Return the words of a text without any mark: waiters for waiter’s."""
-    return f" {' '.join(filter(None, (''.join(filter(str.isalnum, word)) for word in fold(text).lower().split())))} "
-
-
-LEAST_UNMARKED = 3
 
 
 def _name_beside(document: Document, start: int) -> Span:
@@ -272,10 +261,12 @@ def _stretches_of(left: Words, right: Words) -> Iterator[_Stretch]:
 
 def _scopes_of(*sides: Sequence[str]) -> list[set[str]]:
     """Return the words of two sides that limit what is said: may, might and could are one, will is one beside these."""
-    old, new = ({_MAY.get(word, word) for word in side} for side in sides)
+    placed = (zip(("", *side), side, strict=False) for side in sides)
+    old, new = ({_MAY.get(word, word) for before, word in side if (before, word) not in _DEGREES} for side in placed)
     return [own & _SCOPE - (set() if other & _WEAK else {"will"}) for own, other in ((old, new), (new, old))]
 
 
+_DEGREES = {(before, "most") for before in ("is", "are", "was", "were", "be", "been")}  # are most unhappy
 _MAY, _WEAK = {"might": "may", "could": "may"}, {"may", "should"}
 LEAST_MORE = 2  # words of content at an edge from which on more is quoted, and nothing that was quoted turned
 MOST_TOLD = 2  # stretches of one quotation that are more than details: its row of quotations has all
@@ -303,7 +294,10 @@ def from_sources(seen: Seen) -> Iterator[Candidate]:
     """
     likeness = [pair.similarity for pair in seen.pairs if pair.old and pair.new]
     far = bool(likeness) and fsum(likeness) < WEIGHTS["one story"] * len(likeness)
+    unmarked = bool(find_unmarked(seen.old, seen.new, seen.quotations))  # that all marks are lost is told once
     for told in seen.claims:
+        if unmarked and told.change == "unattributed" and told.old and told.old.direct:
+            continue
         for each in _graded_source(seen, told):
             yield each._replace(gravity=min(each.gravity, 1)) if far and each.kind == "sourcing" else each
 
@@ -455,8 +449,8 @@ _DOUBTS = {"lost": "doubt dropped", "added": "doubt added"}
 _ASSURED = {"lost": "less certain", "added": "more certain"}  # a word that insists went or came, no doubt
 _DENIALS = {"negation dropped": "negation dropped", "negation added": "changed"}
 _STANCES = {
-    "guess made certain": 3, "certainty made a guess": 2, "told as done": 3, "told as ahead": 3, "told as small": 2,
-    "no longer told as small": 2,
+    "guess made certain": 3, "certainty made a guess": 2, "told as done": 3, "told as ahead": 3, "told as so": 3,
+    "told as expected": 2, "told as small": 2, "no longer told as small": 2,
 }  # fmt: skip
 _DENYING = family("denies without not")
 _MOST_STRETCHES, _LONGEST_STRETCH = 3, 6  # of a lightly edited pair of sentences

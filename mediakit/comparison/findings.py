@@ -50,7 +50,10 @@ _NEXT = (
     "label", "headline", "quotation", "verb", "tone", "strength", "agency", "addition", "certainty", "omission",
     "sourcing", "order", "speaker", "reversal", "negation", "number", "date", "name", "wording", "style",
 )  # fmt: skip
-"""The order of kinds of less gravity."""
+"""The order of kinds of gravity 2."""
+
+_LAST = ("label", "headline", "certainty", *(kind for kind in _NEXT[2:] if kind != "certainty"))
+"""The order of details: what limits a claim is more often what an editor notes than what merely went."""
 
 MOST_OF_PASSAGE = 22
 """The most words that are shown of a sentence that went, came or moved."""
@@ -102,7 +105,7 @@ def find_findings(seen: Seen) -> list[Finding]:
 
 def _rank(candidate: Candidate) -> tuple[int, int, tuple[int, int]]:
     """Return what candidates are ordered by: gravity, how sure the kind is, and where it stands."""
-    kinds = _FIRST if candidate.gravity > 2 else _NEXT
+    kinds = {3: _FIRST, 2: _NEXT}.get(candidate.gravity, _LAST)
     return -candidate.gravity, kinds.index(candidate.kind), _place(candidate)
 
 
@@ -256,8 +259,8 @@ def from_passages(seen: Seen) -> Iterator[Candidate]:
         gravity = {"voice": 2, "speech": 2, "opinion": 2}.get(passage.what, 1)
         yield Candidate(gravity, "addition", Span(), _passage(passage), passage.what, "", passage.source, True)
     yield from _from_denials(seen)
-    anew = [j for pair in seen.pairs if pair.similarity < WEIGHTS["edited"] for j in pair.new]
-    for passage in find_charged(seen.new, seen.old, anew):
+    anew = [pair for pair in seen.pairs if pair.similarity < WEIGHTS["edited"]]
+    for passage in find_charged(seen.old, seen.new, anew):
         yield Candidate(2, "tone", Span(), _passage(passage), "tone")
     for what, pair in find_leads(seen.old, seen.new, seen.pairs):
         i, j = min(pair.old), min(pair.new)

@@ -1,7 +1,9 @@
 """The words of a pair of sentences side by side, and the stretches of them that differ."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Hashable, Sequence
+from functools import partial
 from itertools import compress
 from typing import NamedTuple
 
@@ -56,13 +58,22 @@ class Words(NamedTuple):
         return Span(number, start, end + 1)
 
 
-def words_between(document: Document, start: int, end: int) -> Words:
-    """Return the words between two characters of the text as given."""
+def words_between(document: Document, start: int, end: int, other: str) -> Words:
+    """Return the words between two characters of the text as given.
+
+    Those that an editor put in, in square brackets, are left out if the `other` version's words have them not.
+    """
     sentences = document.sentences
     first = bisect_right(sentences, start, key=lambda sentence: sentence.end)
     group = range(first, bisect_left(sentences, end, key=lambda sentence: sentence.start))
+    put_in = [(start + m.start(), start + m.end()) for m in _BRACKETED.finditer(document.text[start:end])]
+    put_in = [(a, b) for a, b in put_in if document.text[a + 1 : b - 1] not in other]
     words = words_of(document, group)
-    return words.only([start <= a and b <= end for n in group for a, b in document.sentences[n].spans])
+    spans = (span for n in group for span in sentences[n].spans)
+    return words.only([start <= a and b <= end and not any(map(partial(meets, (a, b)), put_in)) for a, b in spans])
+
+
+_BRACKETED = re.compile(r"(?<!\w)\[[^\[\]]{1,80}\](?!\w)")
 
 
 def words_of(document: Document, group: Sequence[int]) -> Words:

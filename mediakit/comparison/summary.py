@@ -135,6 +135,8 @@ SAYINGS = {
     ),
     "told as done": ("What lay ahead is told as done now: {old} became {new}.", "the past for “will” or a plan"),
     "told as ahead": ("What was done is told as still ahead now: {old} became {new}.", "“will” or a plan for the past"),
+    "told as so": ("What was expected is told as a fact now: {old} became {new}.", "the present for a plan or a guess"),
+    "told as expected": ("A fact is told as expected now: {old} became {new}.", "a plan or a guess for the present"),
     "told as small": ("A number is told as small now: {old} became {new}.", "“only” or the like came"),
     "no longer told as small": ("A number is no longer told as small: {old} became {new}.", "“only” or the like went"),
     "number stayed": ("What is told of a number changed: {old} became {new}.", "the number stayed"),
@@ -183,6 +185,8 @@ def word_finding(kind: str, what: str, detail: str, old: str, new: str, source: 
         saying = saying.replace(
             "is heard in one version only", f"{verb} {'not heard any more' if old else 'newly heard'}"
         )
+    if _is_plural(source):
+        saying = saying.replace("{who} is quoted", "{who} are quoted")
     if not source:
         saying = saying.replace("quotation of {who}", "quotation").replace("Words of {who}", "Words")
         saying = saying.replace("Words that {who} is quoted with", "Words inside quotation marks")
@@ -196,7 +200,8 @@ def word_finding(kind: str, what: str, detail: str, old: str, new: str, source: 
 def _within(source: str) -> str:
     """Return a source as it is written within a sentence: the Foreign Office, supporters."""
     first, _, rest = source.partition(" ")
-    common = not is_known_name(first) and (first.lower() in GRAMMAR or not rest and _is_plural(first))
+    letters = first.isupper() and len(first) > 1  # US researchers
+    common = not is_known_name(first) and not letters and (first.lower() in GRAMMAR or not rest and _is_plural(first))
     return source[:1].lower() + source[1:] if common else source
 
 

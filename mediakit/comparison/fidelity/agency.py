@@ -203,7 +203,7 @@ def _hidden(side: _Side, other: _Side) -> Iterator[_Hidden]:
         supposed = _is_supposed(told)
         if supposed and not told.act.passive:
             continue
-        passive = _passive_account(told, other)
+        passive = _passive_account(told, other, side)
         nouns = (_noun_account(sentence, told) for sentence in other.sentences if not supposed)
         noun = None if passive else next((found for found in nouns if found), None)
         place = passive or noun or _open_account(told, other)
@@ -252,10 +252,12 @@ def _is_same_harm(one: Act, other: Act) -> bool:
     return one.verb == other.verb or (one.family != "" and one.family == other.family)
 
 
-def _passive_account(told: _Told, other: _Side) -> _Place | None:
-    """Return where the other side tells an act to the same sufferer as a passive without doer."""
-    agentless = (b for b in other.acts if b.act.doer is None and _is_same_harm(told.act, b.act))
-    return next((b.place for b in agentless if told.sufferer & b.sufferer), None)
+def _passive_account(told: _Told, other: _Side, own: _Side) -> _Place | None:
+    """Return where the other side tells an act to the same sufferer as a passive without doer, and its own does not."""
+    kept = {(a.act.verb, a.sufferer) for a in own.acts if a.act.doer is None}
+    agentless = (b for b in other.acts if b.act.doer is None and (b.act.verb, b.sufferer) not in kept)
+    alike = (b.place for b in agentless if told.sufferer & b.sufferer and _is_same_harm(told.act, b.act))
+    return next(alike, None)
 
 
 def _open_account(told: _Told, other: _Side) -> _Place | None:
@@ -263,7 +265,8 @@ def _open_account(told: _Told, other: _Side) -> _Place | None:
     same = [b for b in other.acts if b.act.verb == told.act.verb]
     for b in same:
         alone = len(same) == 1 and (told.act.passive or told.act.family) and _numbers(told) == _numbers(b)
-        if b.act.doer is None and (alone or not b.sufferer):
+        clause = lower_words(b.sentence)[slice(*b.act.sufferer)] == ["it"] if b.act.sufferer else False
+        if b.act.doer is None and (alone or not (b.sufferer or clause and find_verb(b.act.verb))):  # it was said that
             return b.place
     return None
 

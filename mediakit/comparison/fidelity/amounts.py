@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from math import isnan
 from typing import NamedTuple
@@ -231,8 +231,10 @@ def split_lone_ranges(amounts: Sequence[Amount], others: Sequence[Amount]) -> li
         if isnan(a.high) or a.unit == "score" or a.unit in ranged:
             found.append(a)
         else:
+            setting = replace(a.setting, role="")  # from $6 to $9: neither end alone is from it
             found += (
-                a._replace(value=end, high=NAN, label=name_amount(a.kind, end, a.unit)) for end in (a.value, a.high)
+                a._replace(value=end, high=NAN, label=name_amount(a.kind, end, a.unit), setting=setting)
+                for end in (a.value, a.high)
             )
     return [a if a.order == order else a._replace(order=order) for order, a in enumerate(found)]
 
@@ -318,8 +320,9 @@ def read_setting(text: str, q: Quantity) -> Setting:
         role = _DATE_ROLE.search(before) if plain else None
         named = role["role"].lower() if role and not role["near"] else ""  # just after nine is nine
         return Setting(role=_DATE_ROLES.get(named, named))
-    slight = before.lower().rsplit(None, 1)[-1:] if before.endswith(" ") else []
-    return Setting(_role(before, after), _rate(before, after), *_counted(before, after), not _SLIGHT.isdisjoint(slight))
+    word = before.lower().rsplit(None, 1)[-1:] if before.endswith(" ") else []
+    slight = not _SLIGHT.isdisjoint(word) or before.lower().endswith(("as little as ", "as few as "))
+    return Setting(_role(before, after), _rate(before, after), *_counted(before, after), slight)
 
 
 def _role(before: str, after: str) -> str:

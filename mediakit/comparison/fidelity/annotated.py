@@ -183,13 +183,16 @@ class Side:
             value = self._share(wanted, n) - (share if n in near else anywhere)
             if value >= 0 and value >= best and (len(wanted) > 2 or n in near):
                 best, found = value, n
-        if found < -1 and near and wanted and self._share(wanted, *near) >= share:  # told over several sentences
+        if found < -1 and near and self.tell(text, near, share, LEAST_ELSEWHERE):  # told over several sentences
             found = near[0]
         return found
 
-    def share_of(self, text: str, *numbers: int) -> float:
-        """Return which share of the content of some words sentences tell outside quotation marks."""
-        return self._share({stem(word) for word in words_of(text) if content(word)}, *numbers)
+    def tell(self, text: str, numbers: Sequence[int], share: float, least: int) -> bool:
+        """Tell whether sentences tell a share of some words outside quotation marks, `least` that are no names."""
+        wanted = {stem(word) for word in words_of(text) if content(word)}
+        names = {stem(word) for word in words_of(" ".join(w for w in text.split()[1:] if not w.islower()))}
+        n_told = sum(any(word in self._told[n] for n in numbers) for word in wanted - names)
+        return n_told >= least and self._share(wanted, *numbers) >= share
 
     def _share(self, wanted: set[str], *numbers: int) -> float:
         """Return which share of the weight of some stems sentences tell outside quotation marks."""
@@ -212,6 +215,7 @@ class Side:
 
 
 ROUNDING = sqrt(float_info.epsilon)  # more than the order of a sum can change
+LEAST_IN_PAIR, LEAST_ELSEWHERE = 2, 4  # words that tell what is said: fewer tell nothing
 
 
 def _of_version(document: Document) -> Hashable:
@@ -267,6 +271,19 @@ def words_of(text: str) -> list[str]:
     return plain_words(text)
 
 
+def weigh(words: frozenset[str]) -> float:
+    """Return how telling some stems are together."""
+    return fsum(map(rarity, words))  # the same in whatever order a set is read
+
+
+def is_somebodys(statement: Statement) -> bool:
+    """Tell whether a statement is somebody's, or nobody's who could be named: not the writer's own, "this shows"."""
+    return re.split("['’]", statement.source, maxsplit=1)[0].lower() not in _NOBODY  # I've asked
+
+
+_NOBODY = frozenset("this that these those it there which what i we you".split())
+
+
 @remember(SENTENCES)
 def same_source(one: str, other: str) -> bool:
     """Tell whether two sources can be the same: not if they are other names, other people of a name, or other heads.
@@ -297,6 +314,26 @@ def same_source(one: str, other: str) -> bool:
         return True
     alike = stem(head_a) == stem(head_b) or are_equal(find_keys((head_a,)), find_keys((head_b,)))
     return alike and (not rest_a or not rest_b or bool(rest_a & rest_b) or not is_people(head_a))
+
+
+def may_be_same(one: Statement, other: Statement) -> bool:
+    """Tell whether two statements can have one source."""
+    return same_source(one.name or one.source, other.name or other.source)
+
+
+def is_surely_same(one: Statement, other: Statement) -> bool:
+    """Tell whether two sources are one without a doubt: a name shared, or the same words for who it is."""
+    names = [{stem(w.lower()) for w in _WORD.findall(s.name or s.source) if content(w.lower())} for s in (one, other)]
+    return bool(names[0] & names[1]) or not all(names)
+
+
+def share_name(one: Statement, other: Statement) -> bool:
+    """Tell whether two sources share a name: who is meant may be the same."""
+    names = [{w for w in _WORD.findall(s.source) if w[0].isupper() and content(w.lower())} for s in (one, other)]
+    return bool(names[0] & names[1])
+
+
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 _PRONOUNS = frozenset("he she it they we i you who that this one those".split())

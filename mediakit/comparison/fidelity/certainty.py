@@ -20,6 +20,7 @@ _OPENING = ("hedge", "modal")
 _SCOPE = 3  # words behind a "not" that it denies
 _OF_CRIME = [["accused", "of"], ["suspected", "of"]]
 _DENIED = listed("negator") | {"yet"}
+_HEARSAY = ("alleg", "purport", "suppos")
 _PRESUMED = frozenset("suspected presumed supposed purported".split())
 # More often a verb of saying, a noun of chance or an intensifier than a hedge or booster of the claim.
 _OPEN = listed("no hedge")
@@ -111,15 +112,24 @@ def guards_accused(sentence: Sentence, first: int, last: int) -> bool:
     return any(hit.label == "legal" and hit.first < last and first < hit.last for hit in find_claims(sentence))
 
 
-def find_done(at: int, own: Sequence[Place], other: Sequence[Place]) -> Place:
-    """Return the verb that tells as done on the other side what a verb `at` a place is planned to do: sign, signed."""
-    verb = own[at].text.lower() if at < len(own) else ""
-    past = frozenset(conjugate(verb).past) - {verb} if verb else frozenset()
-    sides = [[word.text.lower() for word in side] for side in (own, other)]
-    done = next((k for k, word in enumerate(sides[1]) if word in past), -1)
-    if done < 0 or verb in sides[1] or not past.isdisjoint(sides[0]):
-        return NOWHERE
-    return NOWHERE if _DENIED.intersection(sides[1][max(0, done - _SCOPE) : done]) else other[done]
+def find_done(plan: tuple[int, int], own: Sequence[Place], other: Sequence[Place], guess: bool) -> tuple[Place, str]:
+    """Return the verb that tells on the other side what a verb behind a plan (its words) may do, and how it tells it.
+
+    That is done (will sign, signed) or, where the plan may be a `guess`, so (is expected to cost, costs).
+    """
+    verb = own[plan[1]].text.lower() if plan[1] < len(own) else ""
+    words = [[word.text.lower() for word in side] for side in (own, other)]
+    planned = {word for word in words[0][slice(*plan)] if content(word)}
+    if not verb or verb in words[1] or not planned.isdisjoint(words[1]):  # costs an estimated $2 million
+        return NOWHERE, ""
+    forms = {"done": conjugate(verb).past, "so": conjugate(verb).third if guess else ()}
+    for how, told in forms.items():
+        found = frozenset(told) - {verb}
+        done = next((k for k, word in enumerate(words[1]) if word in found), -1)
+        denied = _DENIED.intersection(words[1][max(0, done - _SCOPE) : max(0, done)])
+        if done >= 0 and not denied and found.isdisjoint(words[0]):
+            return other[done], how
+    return NOWHERE, ""
 
 
 def _is_denied(hit: Hit, hits: Sequence[Hit]) -> bool:
@@ -159,8 +169,8 @@ def _went_alone(stance: Stance, own: Doubts, other: Doubts) -> bool:
     text = stance.place.text.lower()
     if set(text.split()) <= other.written:  # inside quotation marks there, and no stance of the writer's
         return False
-    if "report" in text and other.reports:  # a named source stands where "reportedly" stood
-        return False
+    if other.reports and ("report" in text or not own.reports and text.startswith(_HEARSAY)):
+        return False  # a named source stands where "reportedly" stood
     kept = len(stance.around & other.stems) >= WEIGHTS["kept around"] * len(stance.around)
     kept = kept and stance.after in other.stems
     sort = "unclear" if "clear" in text else "accused" if text in ("accused", "suspected") else ""

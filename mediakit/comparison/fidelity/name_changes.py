@@ -230,7 +230,7 @@ def _told_apart(name: str) -> list[str]:
 
 def may_be_one(one: str, other: str) -> bool:
     """Tell whether two names can be one person or body: another form of the name, or a letter or mark mended."""
-    plain = [re.sub(r"['’\d]|[^\x00-\x7f]", "", name).lower() for name in (one, other)]  # Jón, Jn: a letter was lost
+    plain = [re.sub(r"['’\d-]|[^\x00-\x7f]", "", name).lower() for name in (one, other)]  # Jón, Jn: a letter was lost
     return plain[0] == plain[1] or _same(one, other) or _mended(one, other)
 
 

@@ -15,8 +15,12 @@ from mediakit.comparison.fidelity.annotated import (
     find_head,
     is_name_phrase,
     is_people,
+    may_be_same,
     same_source,
+    share_name,
     stem,
+    stems_of,
+    weigh,
 )
 from mediakit.comparison.fidelity.name_changes import Roll, is_named, roll_of
 from mediakit.comparison.fidelity.rows import WEIGHTS
@@ -28,15 +32,13 @@ from mediakit.comparison.fidelity.sourcing import (
     find_reports,
     is_judgement,
     makes_claim,
-    may_be_same,
-    share_name,
 )
 from mediakit.comparison.fidelity.thesaurus import are_equal, find_keys, listed
 from mediakit.evidence.loaded import find_loaded
 from mediakit.evidence.word_features import rate
 from mediakit.memory import SENTENCES, of_document, of_text, once, remember
 from mediakit.text.document import Document, Sentence
-from mediakit.text.names import bare, core, is_group, kind_of
+from mediakit.text.names import TITLES, bare, core, is_group, kind_of
 from mediakit.text.reporting_verbs import find_verb
 from mediakit.text.speech.said_by import Statement, find_sayings, find_statements
 from mediakit.text.speech.sources import source_kind
@@ -132,7 +134,8 @@ def find_lone(
     statements, rest = ([s for s in reports if s.sentence in group] for group in (set(numbers), set(rewritten)))
     judgements = [s for s in find_done(document) if s.sentence in {*numbers, *rewritten} and is_judgement(document, s)]
     gone = _find_gone(document, other, whole, [*statements, *rest, *judgements], [*reports, *judgements])
-    passages = [_tell_voice(document, statement, bool(_of_source(statement, reports))) for statement in gone]
+    voices = [(_tell_voice(document, s, bool(_of_source(s, reports))), s) for s in gone]
+    passages = [each for each, s in voices if each.what == "voice" or not _is_told(document, s, other)]
     told, speech = {s.sentence for s in gone}, _find_speech(document, statements)
     for n in numbers:
         sentence = document.sentences[n]
@@ -186,19 +189,25 @@ def _find_gone(
     document: Document, other: Document, whole: _Whole, statements: Sequence[Statement], reports: Sequence[Statement]
 ) -> list[Statement]:
     """Return one statement of each source that the other version does not name, in its fullest introduction."""
+    missing = [s for s in statements if is_somebody(s.name) and _is_nowhere(s, whole)]
+    if not missing:
+        return []
     voices: dict[str, Statement] = {}
     heads = {find_head(s.source) for s in find_statements(other) if s.source and not is_name_phrase(s.source)}
     roles = {head for head, _ in heads}
-    for statement in statements:
+    roles |= {title for title in TITLES for role in roles if are_equal(find_keys((title,)), find_keys((role,)))}
+    for statement in missing:
         said = statement.direct or makes_claim(document, statement) or statement.force in HEATED
-        called = any(word.lower().strip(",") in roles for word in statement.source.split())  # his lawyer said
+        same = _of_source(statement, reports)
+        words = (word for each in (statement, *same) for word in each.source.split())
+        called = any(word.lower().strip(",.") in roles for word in words)  # his lawyer said
         called = called or _is_called(find_head(statement.source), heads)
-        if said and not called and is_somebody(statement.name) and _is_nowhere(statement, whole):
-            same = _of_source(statement, reports)
+        if said and not called:
             # By the full name, and with a role.
             fullest = max(same, key=lambda s: (len(core(s.name).split()), min(len(s.source), LONGEST_ROLE)))
             voices.setdefault(core(statement.name).split()[-1].lower(), fullest)
-    return list(voices.values())[:MOST_VOICES]
+    by_said = sorted(voices.values(), key=lambda s: -len(_of_source(s, reports)))
+    return by_said[:MOST_VOICES]
 
 
 def _is_called(head: tuple[str, frozenset[str]], others: Iterable[tuple[str, frozenset[str]]]) -> bool:
@@ -274,6 +283,9 @@ LONGEST_GROUP = 3
 
 def _is_nowhere(statement: Statement, whole: _Whole) -> bool:
     """Tell whether a source is somebody (a name, a body, a role) whom a version does not mention."""
+    names = statement.name.split(" and ")
+    if len(names) > 1 and all(name.split()[-1][:1].isupper() for name in names):  # reports from two papers
+        return all(_is_nowhere(statement._replace(name=name), whole) for name in names)
     words = [w for w in (word.strip("“”‘’'\"") for word in bare(statement.name).lower().split()) if content(w)]
     if not words or not statement.source:
         return False
@@ -293,6 +305,14 @@ def _share_told(sentence: Sentence, whole: _Whole) -> float:
     stems = content_stems(sentence)
     total = fsum(map(rarity, stems))
     return fsum(rarity(word) for word in stems if word in whole.stems) / total if total else 1.0
+
+
+def _is_told(document: Document, statement: Statement, other: Document) -> bool:
+    """Tell whether a sentence of the other version tells what a statement says, whoever says it there."""
+    said = frozenset(_stems_said(document, statement))
+    shared = (said.intersection(stems_of(sentence)) for sentence in other.sentences)
+    least = WEIGHTS["same statement"] * weigh(said)
+    return any(len(each) >= min(LEAST_RETOLD, len(said)) and weigh(each) >= least for each in shared)
 
 
 def _is_retold(sentence: Sentence, source: str, other: Document) -> bool:
@@ -322,17 +342,32 @@ def is_opinion(sentence: Sentence) -> bool:
     return not quotes and any(phrase in text for phrase in _judging())
 
 
-def find_charged(document: Document, other: Document, numbers: Sequence[int]) -> Iterator[Passage]:
-    """Yield the writer's loaded words of some rewritten sentences that the other version has nowhere."""
-    stems = _whole(other).stems if numbers else frozenset()
-    for n in numbers:
-        sentence, last = document.sentences[n], -BESIDE
-        for hit in find_loaded(sentence):
-            word = sentence.tokens[hit.first].lower()
-            new = not sentence.mask[hit.first] and stem(word) not in stems
-            if new and hit.first - last >= BESIDE and rate(word).loaded >= WEIGHTS["loaded alone"]:
+def find_charged(old: Document, new: Document, pairs: Sequence[Pair]) -> Iterator[Passage]:
+    """Yield the writer's loaded words of rewritten sentences that the older version has nowhere.
+
+    One of such words stands for each that the older sentences alone have, quoted or not.
+    """
+    if not pairs:
+        return
+    stems = _whole(new).stems, _whole(old).stems
+    for pair in pairs:
+        words = (token.lower() for i in pair.old for token in old.sentences[i].tokens)
+        instead = sum(_is_strong(word, stems[0]) for word in words)
+        last = (-1, 0)
+        hits = ((n, hit) for n in pair.new for hit in find_loaded(new.sentences[n]))
+        for n, hit in hits:
+            sentence = new.sentences[n]
+            if sentence.mask[hit.first] or not _is_strong(sentence.tokens[hit.first].lower(), stems[1]):
+                continue
+            if instead <= 0 and (last[0] != n or hit.first - last[1] >= BESIDE):
                 yield Passage("tone", n, hit.first, hit.last)
-                last = hit.last
+                last = n, hit.last
+            instead -= 1
+
+
+def _is_strong(word: str, others: frozenset[str]) -> bool:
+    """Tell whether a word is loaded whatever stands around it, and not among the stems of the other version."""
+    return rate(word).loaded >= WEIGHTS["loaded alone"] and stem(word) not in others
 
 
 _MARKS = frozenset("\"“”")

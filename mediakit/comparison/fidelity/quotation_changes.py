@@ -9,13 +9,23 @@ import numpy as np
 from rapidfuzz.distance import LCSseq
 
 from mediakit.comparison.alignment import diff_words
-from mediakit.comparison.fidelity.annotated import ROUNDING, Side, can_speak, content, same_source, side_of
+from mediakit.comparison.fidelity.annotated import (
+    LEAST_ELSEWHERE,
+    LEAST_IN_PAIR,
+    ROUNDING,
+    Side,
+    can_speak,
+    content,
+    is_somebodys,
+    same_source,
+    side_of,
+)
 from mediakit.comparison.fidelity.quotation_wording import judge_wording, pieces
 from mediakit.comparison.fidelity.rows import WEIGHTS
-from mediakit.comparison.fidelity.sourcing import is_somebodys
 from mediakit.memory import SENTENCES, remember
 from mediakit.text.cleaning import set_type
 from mediakit.text.speech.sources import source_kind
+from mediakit.text.spelling import fold
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -339,11 +349,15 @@ def _linked(i: int, j: int, links: Sequence[tuple[int, int]], left: Sequence[Quo
 
 
 def _spoken_there(q: Quoted, side: Side, near: Sequence[int]) -> int:
-    """Return the sentence that stands for a quotation's and lets its speaker speak, -2 if there is none."""
-    for n in near:
+    """Return the sentence in which a quotation's speaker says much of it without marks, -2 if there is none.
+
+    `near` are the sentences that pair with its own, and are asked first; any other must tell more words.
+    """
+    for n in (*near, *(n for n in side.statements if n not in near)):
         told = (s for s in side.statements.get(n, []) if not s.direct and can_speak(s.name, side.document))
         said = q.speaker and any(same_source(q.speaker, s.name) for s in told)
-        if said and side.share_of(q.text, n) >= WEIGHTS["told by its speaker"]:
+        least = LEAST_IN_PAIR if n in near else LEAST_ELSEWHERE
+        if said and side.tell(q.text, [n], WEIGHTS["told by its speaker"], least):
             return n
     return -2
 
@@ -371,3 +385,25 @@ def _left_over(q: Quoted, side: Side, partners: dict[int, set[int]], fate: str) 
     status = "quoted" if told else "new"
     changes = f"was indirect speech: {told}" if told else ""
     return Row("", q.text, status, "", q.speaker, changes, 3, -1, -1, q.start, q.end, -2, q.first_sentence)
+
+
+def find_unmarked(old: "Document", new: "Document", rows: Sequence[Row]) -> list[str]:
+    """Return the quotations that a version tells which has lost all its quotation marks, or had none: in its own words,
+    `LEAST_UNMARKED` of them at least. That says something of the file rather than of each quotation.
+    """
+    for document, told in ((new, ("paraphrased", "dropped")), (old, ("quoted", "new"))):
+        if not document.quotations and not document.mentions:
+            quoted = [(row.old or row.new, row.status) for row in rows if row.status in told]
+            text = _in_letters(document.text) if len(quoted) >= LEAST_UNMARKED else ""
+            same = [words for words, _ in quoted if _in_letters(words) in text]
+            if len(same) >= LEAST_UNMARKED:
+                return [*same, *(words for words, status in quoted if words not in same and status == told[0])]
+    return []
+
+
+def _in_letters(text: str) -> str:
+    """Return the words of a text without any mark: waiters for waiter’s."""
+    return f" {' '.join(filter(None, (''.join(filter(str.isalnum, word)) for word in fold(text).lower().split())))} "
+
+
+LEAST_UNMARKED = 3

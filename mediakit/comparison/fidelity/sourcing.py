@@ -13,7 +13,18 @@ from math import fsum, isclose
 from typing import NamedTuple
 
 from mediakit.comparison.alignment import Pair
-from mediakit.comparison.fidelity.annotated import can_speak, content, content_stems, same_source, stem
+from mediakit.comparison.fidelity.annotated import (
+    can_speak,
+    content,
+    content_stems,
+    find_head,
+    is_somebodys,
+    is_surely_same,
+    may_be_same,
+    share_name,
+    stem,
+    weigh,
+)
 from mediakit.comparison.fidelity.rows import WEIGHTS
 from mediakit.comparison.fidelity.thesaurus import listed
 from mediakit.memory import of_document, remember
@@ -22,17 +33,15 @@ from mediakit.text.names import core, is_known_name
 from mediakit.text.reporting_verbs import PHRASES, find_verb
 from mediakit.text.speech.grammar import first_verb
 from mediakit.text.speech.said_by import Statement, find_statements
-from mediakit.text.speech.tokens import JOINERS, PREPOSITIONS, SUBORDINATORS, tokens_between
+from mediakit.text.speech.tokens import JOINERS, PAPERS, PREPOSITIONS, SUBORDINATORS, tokens_between
 from mediakit.text.words import base_form, conjugate, family, rarity
 
 LEAST_PLAIN = 3
 """How many of them must stand there at least."""
-MOST_WORDS = 14
-"""Words of a claim that are looked for."""
+MOST_WORDS = 14  # of a claim that are looked for
 
 _SHARES = ("%", "percent", "per cent")
 """Another 20% said: a figure of a poll, and no source."""
-_NOBODY = frozenset("this that these those it there which what i we you".split())
 _HEARSAY = listed("hearsay")
 _CLAIMS = family("names a claim")
 _UNDONE = frozenset("not never will would may might".split())
@@ -168,6 +177,11 @@ class _Version:
         """Tell whether the sentence itself names the source: it is no pronoun that was resolved."""
         return statement.source in self.document.sentences[statement.sentence].text
 
+    def has_paper(self, number: int, statement: Statement) -> bool:
+        """Tell whether a sentence has the paper that a source is: the release says, the office said in a release."""
+        paper = find_head(statement.source)[0]
+        return paper in PAPERS and stem(paper) in self.stems[number]
+
     def mentions(self, statement: Statement) -> bool:
         """Tell whether the version has the last word of a source's name: its quotation may be told on as its words."""
         words = core(statement.name or statement.source).lower().split()
@@ -276,11 +290,6 @@ def is_heard(document: Document, statement: Statement) -> bool:
     return bool(who) and is_somebodys(statement) and heard
 
 
-def is_somebodys(statement: Statement) -> bool:
-    """Tell whether a statement is somebody's, or nobody's who could be named: not the writer's own, "this shows"."""
-    return re.split("['’]", statement.source, maxsplit=1)[0].lower() not in _NOBODY  # I've asked
-
-
 @remember(64, key=of_document)
 def find_done(document: Document) -> list[Statement]:
     """Return the statements of a body that were made."""
@@ -333,11 +342,6 @@ def _version_of(document: Document) -> _Version:
     return _Version(document)
 
 
-def weigh(words: frozenset[str]) -> float:
-    """Return how telling some stems are together."""
-    return fsum(map(rarity, words))  # the same in whatever order a set is read
-
-
 def follow_claims(old: Document, new: Document, pairs: Sequence[Pair]) -> list[Told]:
     """Return what became of the statements of both versions, in the order of the old, then of the new."""
     left, right = _version_of(old), _version_of(new)
@@ -374,6 +378,8 @@ def _follow(left: _Version, right: _Version, pairs: Mapping[int, Pair], turned: 
         # In a lightly edited sentence little tells which claim it is.
         least = 1 if pair.similarity >= WEIGHTS["edited"] else 3
         pronoun = statement.source.lower() in _PRONOUNS and not statement.direct
+        shown = left.document.text[slice(*statement.source_place)].lower() in ("they", "it")  # they revealed: or things
+        pronoun = pronoun or shown and statement.force == "factive"
         if len(claim.stems) < least or pronoun:
             continue
         own = pair.old if turned else pair.new
@@ -387,6 +393,9 @@ def _follow(left: _Version, right: _Version, pairs: Mapping[int, Pair], turned: 
             continue
         other = _counterpart(statement, claim.stems, left, right, where)
         change = _became(statement, other, claim, left, right, where, alike)
+        beside = (s for n in own if where in own for s in right.at.get(n, ()) if s.cue == statement.cue)
+        if change == "unattributed" and any(may_be_same(statement, s) for s in beside):  # in the next sentence, split
+            change = "kept"
         change = "attributed" if turned and change == "unattributed" else change
         first, second = (other, statement) if turned else (statement, other)
         yield Told(change, first, second, where, alike, claim.stems)
@@ -400,15 +409,19 @@ def _became(
     if other is not None:
         if may_be_same(statement, other):
             changed = statement.cue and other.cue and statement.cue.lower() != other.cue.lower()
-            changed = changed and _is_surely_same(statement, other)
+            changed = changed and is_surely_same(statement, other)
             return "verb" if changed else "kept"
         named = left.names(statement) and right.names(other) and not share_name(statement, other)
-        surely = named and not (statement.direct or other.direct)
+        paper = right.has_paper(where, statement) or left.has_paper(statement.sentence, other)
+        somebody = not statement.source.islower() or makes_claim(left.document, statement)
+        surely = named and somebody and not (statement.direct or other.direct or paper)
         return "other source" if surely and _fits_back(claim, other, right) else "kept"
     quoted = statement.direct or left.quotes(statement)
     if right.is_quoted(where) or quoted and right.mentions(statement) or not makes_claim(left.document, statement):
         return "kept"
-    if not claim.is_told(right.stems[where], right.document.sentences[where].tokens):
+    opening = _opening(left.document, statement)
+    lost = weigh(opening & right.stems[where]) < WEIGHTS["told plainly"] * weigh(opening)  # the writer went on
+    if lost or not claim.is_told(right.stems[where], right.document.sentences[where].tokens):
         return "kept"
     held = weigh(claim.stems & right.stems[where])
     if any(weigh(claim.stems & right.all_of(s)) >= WEIGHTS["told"] * held for s in right.any.get(where, [])):
@@ -418,26 +431,18 @@ def _became(
     return "unnamed" if right.is_hearsay(where) else "unattributed"
 
 
+def _opening(document: Document, statement: Statement) -> frozenset[str]:
+    """Return the stems of what is said behind a cue up to the first comma: believing that it fell, and rain came."""
+    said = document.text[statement.start : statement.end].lower()
+    first = said.partition(",")[0] if statement.start > statement.cue_start else said
+    return frozenset(stem(word) for word in first.split() if word.isalpha() and content(word))
+
+
 def _fits_back(claim: _Claim, other: Statement, right: _Version) -> bool:
     """Tell whether two statements surely say the same: most of what either says stands in the other."""
     said = right.all_of(other)
     back = _held(right.claim(other).stems, claim.stems)
     return _held(claim.stems, said) >= WEIGHTS["told"] and back >= WEIGHTS["same statement"]
-
-
-def _is_surely_same(one: Statement, other: Statement) -> bool:
-    """Tell whether two sources are one without a doubt: a name shared, or the same words for who it is."""
-    names = [{stem(w.lower()) for w in _WORD.findall(s.name or s.source) if content(w.lower())} for s in (one, other)]
-    return bool(names[0] & names[1]) or not all(names)
-
-
-def share_name(one: Statement, other: Statement) -> bool:
-    """Tell whether two sources share a name: who is meant may be the same."""
-    names = [{w for w in _WORD.findall(s.source) if w[0].isupper() and content(w.lower())} for s in (one, other)]
-    return bool(names[0] & names[1])
-
-
-_WORD = re.compile(r"[^\W\d_]+")
 
 
 def _still_speaks(statement: Statement, left: _Version, right: _Version, where: int, alike: float) -> bool:
@@ -493,8 +498,3 @@ def find_claim(claim: frozenset[str], words: Sequence[str], most: int) -> tuple[
 def _held(claim: frozenset[str], words: frozenset[str]) -> float:
     """Return the share of a claim's weight that a sentence holds."""
     return weigh(claim & words) / (weigh(claim) or 1)
-
-
-def may_be_same(one: Statement, other: Statement) -> bool:
-    """Tell whether two statements can have one source."""
-    return same_source(one.name or one.source, other.name or other.source)

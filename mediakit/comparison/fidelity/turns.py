@@ -20,7 +20,6 @@ KINDS = ("modal", "negation", "quantifier")
 _FORMS_OF_BE = frozenset("is are was were be been being".split())
 _PASSED_OVER = frozenset("not n't be been being have has had also still now never then only already just to".split())
 _STOPS = frozenset(',.;:!?"()-')
-# Words of quantity whose change turns the sense of a sentence.
 _COUNTED = family("quantity that turns the sense")
 _VOTED = frozenset("vote voted votes voting".split())
 _ONLY = frozenset("only just least merely simply".split())
@@ -33,7 +32,7 @@ _MODALS = {
     "needs": "must", "required": "must", "able": "can", "unable": "can", "ca": "can", "wo": "will", "sha": "shall",
     "'ll": "will", "'d": "would", "cannot": "can", "due": "will", "poised": "will",
 }  # fmt: skip
-_ABLE = {"would": "could", "will": "can"}
+_ABLE, _PLANNED = {"would": "could", "will": "can"}, frozenset("will would should may might".split())
 _LIKELY = frozenset(("probably", "likely"))
 _BACK = {"will": "would", "can": "could", "may": "might", "shall": "should", "must": "had to"}
 _PREFIXES = ("un", "in", "im", "il", "ir", "dis", "non", "non-")
@@ -111,8 +110,7 @@ def link_words(old: Sequence[Place], new: Sequence[Place]) -> dict[int, int]:
             links.update((x, k + (x - i) * (m - k) // (j - i)) for x in range(i, j))
     return links
 
-# Words of a stretch that were exchanged for others one by one, roughly; turns of a sentence that somebody wrote.
-_LONGEST_LINKED, _MOST = 4, 60
+_LONGEST_LINKED, _MOST = 4, 60  # words of a stretch exchanged one by one, roughly; turns of a written sentence
 
 
 def _tenses(side: Side, numbers: Sequence[int]) -> frozenset[str]:
@@ -125,8 +123,8 @@ def _tenses(side: Side, numbers: Sequence[int]) -> frozenset[str]:
     )
 
 
+# The kinds of hits that can be turns of a kind.
 _HITS_OF = {"negation": ("negation",), "quantifier": ("quantifier", "negation"), "modal": ("modal", "hedge")}
-"""The kinds of hits that can be turns of a kind."""
 
 
 def _turns(side: Side, numbers: Sequence[int]) -> list[Turn]:
@@ -215,13 +213,15 @@ def _denial(hit: Hit, words: Sequence[str], tokens: Sequence[str]) -> str:
     """Return the sort of a denial; "" for what only looks like one: voted no, not only, if not, no doubt."""
     before = tokens[hit.first - 1] if hit.first else ""
     after = tokens[hit.last] if hit.last < len(tokens) else ""
-    idle = (words == ["no"] and (before in _VOTED or after in ("doubt", "matter"))) or (
-        words == ["not"] and (after in _ONLY or before in ("if", "or"))
-    )
+    idle = words == ["not"] and (after in _ONLY or before in ("if", "or"))
+    idle = idle or words == ["no"] and (before in _VOTED or after in ("doubt", "matter"))
+    idle = idle or tokens[hit.last + 1 : hit.last + 2] == ["to"] and after.startswith("fail")  # never fails to
+    idle = idle or words[0] == "anything" and before not in _FORMS_OF_BE  # looks for anything but
+    idle = idle or words[0].startswith("fail") and before in ("never", "not", "n't")
     if idle or (hit.label == "failure" and _HOLDING_OFF.isdisjoint(words)):
         return ""
-    near = " ".join(("", *tokens[hit.last : hit.last + _AT_ALL]))
-    if words == ["never"] or (before == "at" and after == "time") or " at all" in near:  # not: that all
+    all_in_all = " at all" in " ".join(("", *tokens[hit.last : hit.last + _AT_ALL]))  # not: that all
+    if words == ["never"] or (before == "at" and after == "time") or all_in_all:
         return "never"
     if words[0].startswith("refus"):
         return "refuse"
@@ -229,8 +229,7 @@ def _denial(hit: Hit, words: Sequence[str], tokens: Sequence[str]) -> str:
     return "hardly" if hit.label == "near" else "cannot" if unable else "not"
 
 
-_AT_ALL = 5  # words after a "not" within which "at all" stands: do not nap at all
-_UNABLE = frozenset("cannot can't couldn't".split())
+_AT_ALL, _UNABLE = 5, frozenset("cannot can't couldn't".split())  # "at all" stands within so many words of a "not"
 _SAME_DENIALS = (frozenset(("not", "cannot")), frozenset(("not", "refuse")))
 
 
@@ -302,13 +301,10 @@ def _rows(pair: _Pair) -> Iterator[Row]:
         kept = pair.similarity >= WEIGHTS["edited"] or pair.links.get(a.at) == b.at or bool(set(a.after) & set(b.after))
         sure = same or (kept and not slight)
         yield make_row(a.kind, a.place, b.place, *(("kept", "") if same else ("changed", _direction(a, b))), sure=sure)
-    for i, a in enumerate(pair.olds):
-        if i not in met and not _stands_unmarked(a, pair.words[1]):
-            yield from _lone(a, pair, came=False)
-    taken = set(met.values())
-    for j, b in enumerate(pair.news):
-        if j not in taken and not _stands_unmarked(b, pair.words[0]):
-            yield from _lone(b, pair, came=True)
+    for turns, taken, came in ((pair.olds, {*met}, False), (pair.news, {*met.values()}, True)):
+        for n, turn in enumerate(turns):
+            if n not in taken and not _stands_unmarked(turn, pair.words[not came]):
+                yield from _lone(turn, pair, came)
 
 
 def _stands_unmarked(turn: Turn, other: Sequence[Place]) -> bool:
@@ -319,7 +315,8 @@ def _stands_unmarked(turn: Turn, other: Sequence[Place]) -> bool:
 
 def _one_key(a: Turn, b: Turn) -> bool:
     """Tell whether two turns say the same: not and cannot do, not and refuse; cannot and refuse do not."""
-    return a.key == b.key or frozenset((a.key, b.key)) in _SAME_DENIALS
+    emphasised = a.kind == "negation" and a.place.text.split()[0].lower() == b.place.text.split()[0].lower()  # at all
+    return a.key == b.key or emphasised or frozenset((a.key, b.key)) in _SAME_DENIALS
 
 
 def _name(turn: Turn) -> tuple[str, str, str]:
@@ -347,11 +344,12 @@ def _lone(turn: Turn, pair: _Pair, came: bool) -> Iterator[Row]:
         yield make_row(turn.kind, *_in_order(turn.place, bare, came), "changed", f"negation {change}")
     elif _name(turn) not in pair.known[not came] and kept:
         plain = turn.kind != "modal" or _stands_plainly(turn, pair.doubts[came], pair.doubts[not came])
-        ahead = (turn.faint or turn.key == "will") and plain and close
-        done = find_done(turn.at + turn.width, own, other) if ahead else NOWHERE
+        ahead = (turn.faint and turn.key in _PLANNED or turn.key == "will") and plain and close
+        plan = turn.at, turn.at + turn.width
+        done, how = find_done(plan, own, other, turn.faint) if ahead else (NOWHERE, "")
         if done is not NOWHERE:
-            change = "told as ahead" if came else "told as done"
-            yield make_row(turn.kind, *_in_order(turn.place, done, came), "changed", change)
+            change = {"done": "ahead", "so": "expected"}[how] if came else how
+            yield make_row(turn.kind, *_in_order(turn.place, done, came), "changed", f"told as {change}")
         elif not turn.faint:
             places = _in_order(turn.place, NOWHERE, came)
             yield make_row(turn.kind, *places, status, sure=plain and (came or close))
@@ -375,6 +373,8 @@ def _is_turned(turn: Turn, pair: _Pair) -> bool:
 
 def _denied_otherwise(turn: Turn, own: Sequence[Place], other: Sequence[Place]) -> bool:
     """Tell whether the other side denies the same thing by a word that this side does not have: refused, illegal."""
+    if turn.faint and any(word.text.lower() == turn.place.text.split()[0].lower() for word in other):  # a lack of
+        return True
     stems = {stem(w.text.lower()) for w in own}  # did not deny is no denied
     rest = [(k, word.text.lower()) for k, word in enumerate(other) if stem(word.text.lower()) not in stems]
     return any(
@@ -431,7 +431,8 @@ def _match(pair: _Pair) -> dict[int, int]:
     met: dict[int, int] = {}
     for (score, *_), i, j in scored:
         alike = pair.kind != "negation" or _are_of_one(pair.olds[-i], pair.news[-j], pair)
-        if score > 1 and alike and -i not in met and -j not in met.values():
+        least = 1 if pair.olds[-i].after and pair.news[-j].after else 0  # cannot, as a girl, be called
+        if score > least and alike and -i not in met and -j not in met.values():
             met[-i] = -j
     if pair.kind == "negation":
         return met
