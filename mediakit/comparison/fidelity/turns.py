@@ -87,8 +87,7 @@ def compare_turns(left: Side, right: Side, group: Group, known: tuple[Known, Kno
 
     `known` are the turns of either version as a whole: one that only moved to another sentence is neither lost nor new.
     """
-    groups = (left, group.old), (right, group.new)
-    words = (left.places(group.old), right.places(group.new))
+    groups, words = ((left, group.old), (right, group.new)), (left.places(group.old), right.places(group.new))
     found = [_turns(side, numbers) for side, numbers in groups]
     turns = {kind: [[turn for turn in own if turn.kind == kind][:_MOST] for own in found] for kind in KINDS}
     if any(found):
@@ -136,8 +135,8 @@ def _turns(side: Side, numbers: Sequence[int]) -> list[Turn]:
     for n, sentence in group:
         for turn in read_turns(sentence):
             place, at = place_in(sentence, n, turn.at, turn.last), offset + turn.at
-            shown = place._replace(text=" ".join(place.text.split()))
-            found.append(turn._replace(at=at, place=shown, along=at / total))
+            place = place._replace(text=" ".join(place.text.split()))
+            found.append(turn._replace(at=at, place=place, along=at / total))
         offset += len(sentence.tokens)
     return found
 
