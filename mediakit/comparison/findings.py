@@ -311,8 +311,10 @@ def _size(candidate: Candidate) -> int:
 def _exchanged(seen: Seen, pair: Pair, left: Words, right: Words) -> Iterator[Candidate]:
     """Yield the words exchanged in a pair of sentences, graded."""
     close = pair.similarity >= WEIGHTS["edited"]
-    stances = _stances(seen.old, pair.old), _stances(seen.new, pair.new)
-    for swap in find_swaps(left.tokens, right.tokens, left.loaded, right.loaded):
+    swaps = find_swaps(left.tokens, right.tokens, left.loaded, right.loaded)
+    toned = any(swap.kind == "tone" for swap in swaps)
+    stances = [_stances(d, group) if toned else {} for d, group in ((seen.old, pair.old), (seen.new, pair.new))]
+    for swap in swaps:
         (i, j), (k, m) = swap.old_span, swap.new_span
         stance = {*map(stances[0].get, left.places[i:j]), *map(stances[1].get, right.places[k:m])}
         if swap.kind == "tone" and "hedge" in stance:

@@ -27,18 +27,17 @@ def best_groups(link: Scores, extend: float) -> list[Group]:
     down = np.full((n_old + 1, n_new + 1), -np.inf)
     run = np.cumsum(link + extend, axis=1)
     first = link - run
-    for i in range(n_old):
-        before, here = best[i, :-1], best[i + 1, 1:]
-        np.maximum(before, down[i, 1:] + extend, out=here)
-        np.add(here, link[i], out=down[i + 1, 1:])
+    rows = zip(best[:-1, :-1], best[:-1, 1:], best[1:, 1:], down[:-1, 1:], down[1:, 1:], link, first, run, strict=True)
+    for before, above, here, grown, grows, gain, begins, runs in rows:
+        np.maximum(before, grown + extend, out=grows)
+        grows += gain
         # Best paths that end with a link whose group grows on the new side: `first` is where it may begin.
-        np.add(before, first[i], out=here)
+        np.add(before, begins, out=here)
         np.maximum.accumulate(here, out=here)
-        here += run[i]
-        np.maximum(here, down[i + 1, 1:], out=here)
-        np.maximum(here, best[i, 1:], out=here)
+        here += runs
+        np.maximum(here, grows, out=here)
+        np.maximum(here, above, out=here)
         np.maximum.accumulate(here, out=here)
-        np.maximum(here, 0.0, out=here)
     return _trace(first, extend, best, down)
 
 
@@ -211,8 +210,7 @@ def detours(shape: tuple[int, ...], groups: Sequence[Group], link: Scores) -> Sc
     n_old, n_new = shape
     at_old, at_new = [-0.5], [-0.5]
     for old, new in groups:
-        block = link[old[0] : old[-1] + 1, new[0] : new[-1] + 1]
-        if block.sum() > SURE * block.size:
+        if sum(link[i, j] for i in old for j in new) > SURE * len(old) * len(new):
             at_old.append((old[0] + old[-1]) / 2)
             at_new.append((new[0] + new[-1]) / 2)
     at_old.append(n_old - 0.5)
@@ -283,12 +281,11 @@ def find_moves(
         return list(groups), set()
     held_old, held_new = np.zeros(len(ordered)), np.zeros(ordered.shape[1])
     linked = np.zeros(ordered.shape, dtype=bool)
-    for old, new in groups:
-        rows, columns = slice(old[0], old[-1] + 1), slice(new[0], new[-1] + 1)
-        linked[rows, columns] = True
-        block = ordered[rows, columns]
-        held_old[rows] = np.maximum(block.max(axis=1), 0.0)
-        held_new[columns] = np.maximum(block.max(axis=0), 0.0)
+    if groups:
+        i, j = np.array([(a, b) for old, new in groups for a in old for b in new]).T
+        linked[i, j] = True
+        np.maximum.at(held_old, i, ordered[i, j])
+        np.maximum.at(held_new, j, ordered[i, j])
     best = loose.argmax(axis=1)
     i = np.flatnonzero(loose.argmax(axis=0)[best] == np.arange(len(loose)))
     j = best[i]

@@ -423,13 +423,14 @@ def find_shifts(comparison: Comparison) -> list[dict[str, Any]]:
     totals = list(map(_named, comparison._counts))
     values = np.array([[apply(m, named)[0] for m in metrics] for named in totals])
     counted = [[_count_of(m, named) for m in metrics] for named in totals]
-    changed = _count_changed(metrics, comparison._sides)
+    changes = _find_changed(metrics, comparison._sides)
+    changed = changes.sum(axis=1)
     shift = np.where(changed, values[1] - values[0], 0.0)
     shift[~np.isfinite(values).all(axis=0)] = np.nan
     moving = np.flatnonzero((changed > 0) & np.isfinite(shift))
     low, high, p = _find_ends(comparison, moving, shift)
     p_holm = adjust_holm(p)
-    reworded = _count_changed(metrics, tuple(side[comparison._reworded] for side in comparison._sides))
+    reworded = changes[:, comparison._reworded].sum(axis=1)
     rows = []
     for i, metric in enumerate(metrics):
         row: dict[str, Any] = {
@@ -463,10 +464,11 @@ def _count_of(metric: Metric, totals: Mapping[str, float]) -> float:
     return float(metric.formula({**totals, "n_words": 1000.0}))
 
 
-def _count_changed(metrics: Sequence[Metric], sides: tuple[Array, ...]) -> NDArray[np.int64]:
-    """Return in how many pairs a count differs that each metric reads."""
-    differ = sides[0] != sides[1]
-    return np.array([differ[:, [COLUMNS.index(c) for c in m.columns]].any(axis=1).sum() for m in metrics])
+def _find_changed(metrics: Sequence[Metric], sides: tuple[Array, ...]) -> NDArray[np.bool_]:
+    """Return in which pairs a count differs that each metric reads, shape (metrics, pairs)."""
+    differ = (sides[0] != sides[1]).T
+    read = (differ[[COLUMNS.index(column) for column in metric.columns]] for metric in metrics)
+    return np.array([own.any(axis=0) for own in read]).reshape(len(metrics), differ.shape[1])
 
 
 def _find_ends(comparison: Comparison, moving: NDArray[np.int64], shift: Array) -> tuple[Array, Array, Array]:

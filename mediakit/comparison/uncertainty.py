@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from mediakit.measures.arithmetic import multiply
 from mediakit.measures.counts import COLUMNS, count_paragraphs
 from mediakit.measures.metrics import PER_1000, READABILITY, Metric, columns_of
-from mediakit.memory import remember, remember_each
+from mediakit.memory import LONGEST_PARAGRAPH, TEXTS, remember, remember_each
 from mediakit.text.document import Document
 from mediakit.text.parsing import cut_body
 from mediakit.text.words import facts
@@ -61,11 +61,23 @@ def straighten(text: str) -> str:
 
 def contract(text: str) -> str:
     """Return the text with contractions written out, and full forms contracted."""
+    return "\n\n".join(map(_contract, text.split("\n\n")))
+
+
+@remember(TEXTS, longest=LONGEST_PARAGRAPH)
+def _contract(text: str) -> str:
+    """Return a paragraph as `contract` does."""
     return _CONTRACTED.sub(lambda m: _FULL[m[0]], text.replace("’", "'"))
 
 
 def spell(text: str) -> str:
     """Return the text with small numbers in words for figures and the reverse, and percent for % and the reverse."""
+    return "\n\n".join(map(_spell, text.split("\n\n")))
+
+
+@remember(TEXTS, longest=LONGEST_PARAGRAPH)
+def _spell(text: str) -> str:
+    """Return a paragraph as `spell` does."""
     text = _PERCENT.sub(lambda m: " percent" if m[0] == "%" else "%", text)
     return _SPELT.sub(lambda m: _OTHER_NUMBER[m[0]], text)
 
@@ -150,7 +162,8 @@ def find_floors(metrics: Sequence[Metric], documents: Sequence[Document], voice:
     floors = np.full(len(metrics), np.nan)
     if not documents:
         return floors
-    about_length = np.array([metric in READABILITY for metric in metrics], dtype=bool)
+    known = {metric.name: metric for metric in READABILITY}
+    about_length = np.array([metric == known.get(metric.name) for metric in metrics], dtype=bool)
     totals = _totals(documents, voice, columns_of(metrics))
     values = evaluate(metrics, COLUMNS, np.concatenate(totals))
     start = 0

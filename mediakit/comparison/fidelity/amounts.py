@@ -213,7 +213,7 @@ def _share_units(quantities: Sequence[Quantity], text: str) -> list[Quantity]:
             continue
         own_unit = bool(low.unit)
         low = _with_unit_of(low, q)
-        changing = link == " to " and _patterns()["change"].search(text, max(0, low.start - 60), low.start)
+        changing = link == " to " and _find_changes(text, max(0, low.start - 60), low.start)
         if (changing and (word == "from" or (own_unit and not text[: low.start].endswith(" of ")))) or not (
             low.value < q.value or q.unit in ("", "score")
         ):
@@ -329,17 +329,28 @@ def _role(before: str, after: str) -> str:
     """Return the part an amount plays in a change: to, by or from."""
     role = _ROLE.search(before)
     word = role["role"].lower() if role else ""
-    lead = re.split("[.;]", before[: role.start()] if role else before)[-1]
-    changes = list(_patterns()["change"].finditer(lead))
-    near = bool(changes) and len(lead[changes[-1].end() :].split()) <= 5
-    if word in ("to", "by", "from"):
-        ranged = word == "to" and re.search(r"\bfrom\b", lead) is not None
-        return word if near or ranged or word == "from" else ""
-    if _REACHED.search(before):
+    if word == "from":
+        return word
+    if word not in ("to", "by") and _REACHED.search(before):
         return "to"
-    if near and (word == "of" or not lead[changes[-1].end() :].strip()):
+    lead = re.split("[.;]", before[: role.start()] if role else before)[-1]
+    ends = _find_changes(lead, 0, len(lead))
+    near = bool(ends) and len(lead[ends[-1] :].split()) <= 5
+    if word in ("to", "by"):
+        ranged = word == "to" and re.search(r"\bfrom\b", lead) is not None
+        return word if near or ranged else ""
+    if near and (word == "of" or not lead[ends[-1] :].strip()):
         return "by"
     return "by" if not word and _patterns()["changed by"].match(after) else ""
+
+
+_WORD = re.compile(r"\b\w+")
+
+
+def _find_changes(text: str, start: int, end: int) -> list[int]:
+    """Return where the words end that tell a change in a stretch of a text: rose, fell; each is a single word."""
+    things = _things()
+    return [word.end() for word in _WORD.finditer(text, start, end) if ("change", word.group().lower()) in things]
 
 
 def _rate(before: str, after: str) -> str:
@@ -380,7 +391,6 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     found = {
         "outcome": rf"(?<!\bthe )\b(?:{words['outcome']})\b",
         "noun": rf"(?<!\bthe )\b(?:{words['noun']})\b",
-        "change": rf"\b(?:{words['change']})\b",
         "changed by": rf"(?: \w+)? (?:{words['changed by']})\b",
         "rate after": rf"(?:[ -][a-z]+){{0,2}}?(?: (?:an?|per|each|every) (?P<per>{per})\b"
         r"(?! (?:ago|earlier|later|before|after|old|and a half)\b)"

@@ -71,6 +71,8 @@ def pieces(text: str) -> tuple[tuple[Piece, ...], frozenset[int]]:
 
 def _opened(word: str) -> list[str]:
     """Return a contraction as its words: isn't → is not, it's → it is."""
+    if "'" not in word and word not in _CONTRACTIONS:
+        return [word]
     if word in _CONTRACTIONS:
         return _CONTRACTIONS[word].split()
     for ending, full in _ENDINGS.items():

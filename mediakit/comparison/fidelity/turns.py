@@ -87,10 +87,10 @@ def compare_turns(left: Side, right: Side, group: Group, known: tuple[Known, Kno
 
     `known` are the turns of either version as a whole: one that only moved to another sentence is neither lost nor new.
     """
-    groups = (left, group.old), (right, group.new)
-    words = (left.places(group.old), right.places(group.new))
-    turns = {kind: [_turns(kind, side, numbers)[:_MOST] for side, numbers in groups] for kind in KINDS}
-    if any(map(any, turns.values())):
+    groups, words = ((left, group.old), (right, group.new)), (left.places(group.old), right.places(group.new))
+    found = [_turns(side, numbers) for side, numbers in groups]
+    turns = {kind: [[turn for turn in own if turn.kind == kind][:_MOST] for own in found] for kind in KINDS}
+    if any(found):
         links, tenses = link_words(*words), [_tenses(side, numbers) for side, numbers in groups]
         shifts = bool(tenses[0] and tenses[1]) and tenses[0].isdisjoint(tenses[1])
         for kind, (olds, news) in turns.items():
@@ -126,17 +126,17 @@ def _tenses(side: Side, numbers: Sequence[int]) -> frozenset[str]:
 _HITS_OF = {"negation": ("negation",), "quantifier": ("quantifier", "negation"), "modal": ("modal", "hedge")}
 
 
-def _turns(kind: str, side: Side, numbers: Sequence[int]) -> list[Turn]:
-    """Return the turns of one kind in a group of sentences."""
+def _turns(side: Side, numbers: Sequence[int]) -> list[Turn]:
+    """Return the turns in a group of sentences."""
     group = [(n, side.sentences[n]) for n in numbers if n in side.sentences]
     total = max(1, sum(len(sentence.tokens) for _, sentence in group))
     found: list[Turn] = []
     offset = 0
     for n, sentence in group:
-        for turn in (turn for turn in read_turns(sentence) if turn.kind == kind):
+        for turn in read_turns(sentence):
             place, at = place_in(sentence, n, turn.at, turn.last), offset + turn.at
-            shown = place._replace(text=" ".join(place.text.split()))
-            found.append(turn._replace(at=at, place=shown, along=at / total))
+            place = place._replace(text=" ".join(place.text.split()))
+            found.append(turn._replace(at=at, place=place, along=at / total))
         offset += len(sentence.tokens)
     return found
 
@@ -145,7 +145,7 @@ def _turns(kind: str, side: Side, numbers: Sequence[int]) -> list[Turn]:
 def read_turns(sentence: Sentence) -> tuple[Turn, ...]:
     """Return the turns of a sentence as a group of its own, not placed in a text yet; kind by kind."""
     tokens, claims = [token.lower() for token in sentence.tokens], find_claims(sentence)
-    more = {"modal": _phrases(tokens), "quantifier": _averages(tokens)}
+    more = {"modal": _phrases(tokens), "quantifier": _averages(tokens) if "average" in tokens else ()}
     found: list[Turn] = []
     for kind in KINDS:
         hits = (hit for hit in claims if hit.kind in _HITS_OF[kind])
