@@ -151,9 +151,10 @@ def from_quotations(seen: Seen) -> Iterator[Candidate]:
 def _is_in_place(seen: Seen, row: Followed) -> bool:
     """Tell whether a quotation that went or came begins behind a mark in the other version too, where none ends it."""
     words = (row.old or row.new).split()[:OPENING]
+    words = words[: next((i for i, word in enumerate(words, 1) if word[-1] in ".?!"), OPENING)]
     text = " ".join((seen.new if row.old else seen.old).text.split())
     opens = (f"{mark}{' '.join(words)}" in text for mark in "\"“")
-    return row.status in ("dropped", "new") and len(words) == OPENING and any(opens)
+    return row.status in ("dropped", "new") and len(words) > 1 and any(opens)
 
 
 OPENING = 4  # words by which a quotation is known again
