@@ -441,7 +441,8 @@ def _grade_fact(kind: str, row: Row, edits: "_Edits", old: Span, new: Span) -> t
         return 1, "plan" if status in _DOUBTS and first in _PLANNING else status
     legal = status == "lost" and guards_accused(sentence_of(edits.seen.old, old.sentence), old.first, old.last)
     assured = changes == _ASSURED.get(status)
-    return (3 if legal else gravity), _DOUBTS.get(status, status) if doubted and not assured else status
+    gravity = 3 if legal or changes == "a link became a cause" else gravity
+    return gravity, _DOUBTS.get(status, status) if doubted and not assured else status
 
 
 _DOUBTING = frozenset(("may", "might", "could"))
