@@ -290,7 +290,7 @@ def same_source(one: str, other: str) -> bool:
 
 _PRONOUNS = frozenset("he she it they we i you who that this one those".split())
 _PARTS = frozenset("some many most several all both one two few dozens hundreds members".split())
-_BEHIND = frozenset("of for from in at with on by who that which to".split())
+_BEHIND = frozenset("of for from in into at with on by about who that which to familiar".split())
 
 
 def sex_by_title(name: str) -> str:
