@@ -5,12 +5,13 @@ full they are.
 """
 
 import gc
+from array import array
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence, Sized
 from contextlib import contextmanager
 from functools import lru_cache, update_wrapper, wraps
 from inspect import Parameter, signature
-from itertools import count, islice
+from itertools import chain, count, islice
 from threading import RLock
 from typing import TYPE_CHECKING, Any, Concatenate, Generic, NamedTuple, ParamSpec, Protocol, TypeVar
 from weakref import WeakValueDictionary
@@ -70,6 +71,8 @@ Find = Callable[[Sequence[str]], NDArray[Any]]
 """A function that describes strings: an array with one row for each, also for none."""
 Read = Callable[[Sequence[str]], Sequence[Sequence[str]]]
 """A function that returns what strings stand as: in columns, where they have more than one reading."""
+Split = Callable[[str], Sequence[str]]
+"""A function that cuts a string into parts."""
 
 
 class _Strings(defaultdict[str, int]):
@@ -80,6 +83,7 @@ class _Strings(defaultdict[str, int]):
         self._strings: list[str] = []
         self._found: dict[Find, tuple[NDArray[Any], NDArray[Any]]] = {}
         self._readings: dict[Read, tuple[_Strings, Find]] = {}
+        self._parts: dict[Split, tuple[_Strings, array[int], Find]] = {}
         self._lock = RLock()
 
     def number(self, strings: Iterable[str]) -> NDArray[np.intp]:
@@ -112,6 +116,8 @@ class _Strings(defaultdict[str, int]):
         with self._lock:
             new = islice(reversed(self), len(self) - len(self._strings))  # from the end: there are few
             self._strings += [*new][::-1]
+            if len(numbers) and (np.diff(numbers) == 1).all():  # so are nearly all that a description is asked for
+                return self._strings[numbers[0] : numbers[-1] + 1]
             return [self._strings[number] for number in numbers.tolist()]
 
     def stand_as(self, read: Read, numbers: NDArray[np.intp]) -> "Numbered":
@@ -124,6 +130,35 @@ class _Strings(defaultdict[str, int]):
             return Numbered(self.look_up(find, numbers), own)
 
 
+    def split(self, split: Split, numbers: NDArray[np.intp]) -> tuple["Numbered", NDArray[np.intp]]:
+        """Return the parts that `split` makes of each of some strings, all end to end, and how many each has."""
+        with self._lock:
+            if split not in self._parts:
+                self._parts[split] = _collect(split)
+            own, kept, find = self._parts[split]
+            starts, sizes = self.look_up(find, numbers).T
+            ends = np.cumsum(sizes)
+            places = np.arange(ends[-1] if len(ends) else 0) + (starts - ends + sizes).repeat(sizes)
+            return Numbered(np.frombuffer(kept, dtype=np.int64).take(places), own), sizes
+
+
+def _collect(split: Split) -> tuple[_Strings, "array[int]", Find]:
+    """Return parts by number, an array for those of all strings, and what adds those of some: (first place, how many).
+
+    The array is never empty: numpy reads none that is.
+    """
+    own, kept = _Strings(), array("q", [0])
+
+    def find(strings: Sequence[str]) -> NDArray[np.intp]:
+        parts = list(map(split, strings))
+        sizes = np.fromiter(map(len, parts), dtype=np.intp, count=len(parts))
+        starts = len(kept) + np.cumsum(sizes) - sizes
+        kept.frombytes(own.number(chain.from_iterable(parts)).astype(np.int64).tobytes())
+        return np.column_stack([starts, sizes])
+
+    return own, kept, find
+
+
 class Numbered(NamedTuple):
     """Strings as numbers: `look_up(find)` returns what is found of each."""
 
@@ -133,6 +168,14 @@ class Numbered(NamedTuple):
     def look_up(self, find: Find) -> NDArray[Any]:
         """Return what `find` answers for each of the strings, one row each."""
         return self.known.look_up(find, self.numbers)
+
+    def split(self, split: Split) -> tuple["Numbered", NDArray[np.intp]]:
+        """Return the parts that `split` makes of each of the strings, all end to end, and how many each has."""
+        return self.known.split(split, self.numbers)
+
+    def take(self, places: NDArray[np.intp]) -> "Numbered":
+        """Return the strings at some places."""
+        return self._replace(numbers=self.numbers[places])
 
     def spell(self) -> list[str]:
         """Return the strings."""
@@ -246,24 +289,35 @@ def remember_each(
                 laid_out[key] = [key(thing, *asked, **named) for thing in things]
             keys = laid_out[key]
             answers: list[Any] = list(map(known.get, keys))
-            unmet: dict[Hashable, int] = {}  # key → first place; what nothing is remembered of stands under its place
-            for place in [place for place, answer in enumerate(answers) if answer is None]:
-                unmet.setdefault(place if keys[place] is None else keys[place], place)
-            if not unmet:
+            new = [place for place, answer in enumerate(answers) if answer is None]
+            if not new:
                 return answers
-            places: Sequence[int] = range(len(things)) if len(unmet) > _NEARLY * len(things) else list(unmet.values())
-            asked_for = things if len(places) == len(things) else [things[place] for place in places]
-            for place, answer in zip(places, find(asked_for, *asked, **named), strict=True):
-                answers[place] = answer
-            if len(known) + len(unmet) > limit:
+            if len(known) + len(new) > limit:
                 known.clear()
-            known.update((keys[place], answers[place]) for place in unmet.values() if keys[place] is not None)
-            laid_out[recall] = [answers[unmet[keys[n]]] if each is None else each for n, each in enumerate(answers)]
-            return laid_out[recall]  # type: ignore[no-any-return]
+            if min(len(new), len(set(keys))) > _NEARLY * len(things):
+                answers = list(find(things, *asked, **named))
+            else:
+                _answer(answers, keys, new, lambda some: find([things[place] for place in some], *asked, **named))
+            known.update(zip(keys, answers, strict=True))
+            known.pop(None, None)
+            laid_out[recall] = answers
+            return answers
 
         return recall  # type: ignore[return-value]
 
     return decorate
+
+
+def _answer(
+    answers: list[Any], keys: Sequence[Hashable], places: Sequence[int], find: Callable[[list[int]], Iterable[Any]]
+) -> None:
+    """Fill in the answers at some places: `find` is asked once for each key there, and for each place without one."""
+    first: dict[Hashable, int] = {}
+    for place in places:
+        first.setdefault(place if keys[place] is None else keys[place], place)
+    told = dict(zip(first, find([*first.values()]), strict=True))
+    for place in places:
+        answers[place] = told[place if keys[place] is None else keys[place]]
 
 
 def once(read: Callable[Asked, Found]) -> Callable[Asked, Found]:
@@ -281,14 +335,13 @@ class HasWords(Protocol):
         """The mended text."""
 
     @property
-    def mask(self) -> tuple[bool, ...]:
-        """One flag a word."""
+    def quoted(self) -> tuple[bool, ...]:
+        """One flag a word, none where no word is quoted."""
 
 
 def of_sentence(sentence: HasWords, *rest: Hashable) -> Hashable:
     """Return the key of a sentence, and of what else is asked of it; None for very long ones."""
-    mask = sentence.mask
-    return None if len(sentence.clean) > LONGEST else (sentence.clean, mask if True in mask else (), *rest)
+    return None if len(sentence.clean) > LONGEST else (sentence.clean, sentence.quoted, *rest)
 
 
 def of_text(sentence: HasWords, *rest: Hashable) -> Hashable:

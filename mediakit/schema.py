@@ -1,6 +1,7 @@
 """The columns of every public table: what they mean, their unit and type; the tables are made from them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -245,13 +246,18 @@ def make_table(name: str, rows: Iterable[Sequence[Any]], **same: str) -> pd.Data
     """
     columns = [column for column in TABLES[name] if column not in same]
     cells = list(zip(*rows, strict=True)) or [()] * len(columns)
-    held: Mapping[str, Any] = dict(zip(columns, cells, strict=True))
     n = len(cells[0])
+    held: dict[str, Any] = dict(zip(columns, cells, strict=True))
+    held |= {column: [value] * n for column, value in same.items()}
+    texts = [column for column, known in TABLES[name].items() if known.dtype == "text"]
+    text = pd.array(list(chain.from_iterable(map(held.__getitem__, texts))), dtype=_TEXT)  # at once, which is cheaper
+    made = {column: text[n * place : n * (place + 1)] for place, column in enumerate(texts)}
     return pd.DataFrame(
         {
-            column: _make_column([same[column]] * n if column in same else list(held[column]), known.dtype)
+            column: made[column] if known.dtype == "text" else _make_column(list(held[column]), known.dtype)
             for column, known in TABLES[name].items()
-        }
+        },
+        copy=False,
     )
 
 
@@ -264,8 +270,6 @@ def list_rows(table: pd.DataFrame) -> list[dict[str, Any]]:
 
 def _make_column(cells: list[Any], dtype: str) -> Any:
     """Return cells as an array of the type of a column."""
-    if dtype == "text":
-        return pd.array(cells, dtype=_TEXT)
     return pd.Series(cells, dtype="object") if dtype == "indices" else np.array(cells, dtype=_DTYPES[dtype])
 
 

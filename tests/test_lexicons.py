@@ -40,7 +40,7 @@ WORDS = st.sampled_from(["a", "B", "c", "a-b", "b-C-a"])
 def test_all_phrases_of_a_batch_are_found(
     phrases: set[tuple[str, ...]], texts: list[list[str]], hyphened: bool
 ) -> None:
-    batch = Batch([Sentence("", 0, 0, tokens=tuple(text), gaps=(" ",) * (len(text) + 1)) for text in texts])
+    batch = Batch([Sentence("", 0, 0, clean=" ".join(text)) for text in texts])
     expected = []
     for start, text in zip(batch.firsts.tolist(), texts, strict=True):
         for i in range(len(text)):

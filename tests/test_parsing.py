@@ -12,7 +12,7 @@ import mediakit as mk
 from mediakit.memory import forget
 from mediakit.text import parsing
 from mediakit.text.quotation_marks import Quoted, pair_marks
-from mediakit.text.speech import quotations, speakers
+from mediakit.text.speech import beside_quotes, speakers
 from mediakit.text.speech.quotations import Paragraphs
 
 STORY = """Council votes to close bridge
@@ -157,11 +157,11 @@ def test_who_speaks_is_read_for_words_only_where_it_decides(
 ) -> None:
     asked: list[object] = []
 
-    def read_paragraph(*given: Any) -> Any:
+    def read_sentence(*given: Any) -> Any:
         asked.append(given)
-        return speakers.read_paragraph(*given)
+        return beside_quotes.read_sentence(*given)
 
-    monkeypatch.setattr(quotations, "read_paragraph", read_paragraph)
+    monkeypatch.setattr(speakers, "read_sentence", read_sentence)
     forget()
     document = mk.parse(text)
     masks = [sentence.mask for sentence in document.sentences]

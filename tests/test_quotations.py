@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from mediakit.text.quotation_marks import Quoted
 from mediakit.text.speech.beside_quotes import read_final
 from mediakit.text.speech.quotations import find_quotations
-from mediakit.text.speech.speakers import narrate
+from mediakit.text.speech.speakers import begin_sentences
 from mediakit.text.speech.tokens import tokens_between
 from tests.conftest import misread
 
@@ -91,7 +91,7 @@ def test_paragraph_that_was_removed_is_not_read() -> None:
 @pytest.mark.parametrize("n, n_sentences", [(11, 1), (12, 2)])
 def test_a_verb_more_than_twenty_words_behind_a_quotation_is_of_another_sentence(n: int, n_sentences: int) -> None:
     text = f"“What now …” Tom Hale, a man of{' old' * n} towns, asked."
-    assert len(narrate(text, (0, len(text)), [Quoted(0, 12, 0, 0)])) == n_sentences
+    assert len(begin_sentences(text, (0, len(text)), [Quoted(0, 12, 0, 0)])) == n_sentences
 
 
 def test_a_comma_typed_twice_before_the_verb_is_read_over() -> None:

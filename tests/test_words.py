@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -53,9 +54,26 @@ def test_the_rarest_part_of_a_compound_decides():
     ],
 )
 def test_names_are_capitals_inside_a_sentence(sentence, names):
-    tokens = tuple(sentence.split())
-    batch = Batch([Sentence("", 0, 0, tokens=tokens, gaps=(" ",) * (len(tokens) + 1))])
+    batch = Batch([Sentence("", 0, 0, clean=sentence)])
     assert batch.names.tolist() == names
+
+
+PIECES = st.sampled_from([" ", " ", " ", "dam", "It", "-", "—", "/", "...", "U.S.", "“", "3.5%", "’s", "\u2003"])
+
+
+@given(st.lists((st.lists(PIECES, max_size=12).map("".join)) | st.text(max_size=12), max_size=4))
+def test_a_batch_has_the_words_of_its_sentences(texts):
+    sentences = [Sentence("", 0, 0, clean=text) for text in texts]
+    batch = Batch(sentences)
+    told = [sentence for sentence in sentences if sentence.tokens]
+    assert batch.sizes.tolist() == [len(sentence.tokens) for sentence in sentences]
+    assert batch.tokens == [token for sentence in sentences for token in sentence.tokens]
+    assert batch.before(_as_read).tolist() == [gap for sentence in told for gap in sentence.gaps[:-1]]
+    assert batch.after(_as_read).tolist() == [gap for sentence in told for gap in sentence.gaps[1:]]
+
+
+def _as_read(strings):
+    return np.array([*strings, None], dtype=object)[:-1]
 
 
 @given(st.text(max_size=30))

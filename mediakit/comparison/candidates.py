@@ -11,13 +11,13 @@ from math import fsum
 from typing import NamedTuple
 
 from mediakit.comparison.alignment import Pair
-from mediakit.comparison.fidelity.annotated import can_speak, content, same_source, stem
+from mediakit.comparison.fidelity.annotated import can_speak, content, find_claim, same_source, stem
 from mediakit.comparison.fidelity.certainty import guards_accused
 from mediakit.comparison.fidelity.omissions import is_mentioned, is_somebody
 from mediakit.comparison.fidelity.quotation_changes import Row as Followed
 from mediakit.comparison.fidelity.quotation_changes import find_unmarked
 from mediakit.comparison.fidelity.rows import WEIGHTS, Row
-from mediakit.comparison.fidelity.sourcing import VERBS_OF_DENIAL, Told, find_claim
+from mediakit.comparison.fidelity.sourcing import VERBS_OF_DENIAL, Told
 from mediakit.comparison.fidelity.swaps import find_swaps
 from mediakit.comparison.fidelity.thesaurus import are_equal, find_keys, listed
 from mediakit.comparison.pair_words import (
@@ -110,8 +110,8 @@ def span_at(document: Document, number: int, start: int, end: int) -> Span:
     sentence = sentence_of(document, number)
     if start < 0:
         return Span(number, 0, len(sentence.tokens))
-    first = bisect_right([span[1] for span in sentence.spans], start)
-    return Span(number, first, max(first, bisect_left([span[0] for span in sentence.spans], end)))
+    first = bisect_right(sentence.spans, start, key=lambda span: span[1])
+    return Span(number, first, max(first, bisect_left(sentence.spans, (end,))))
 
 
 def from_quotations(seen: Seen) -> Iterator[Candidate]:

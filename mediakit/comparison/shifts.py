@@ -476,6 +476,8 @@ def _find_ends(comparison: Comparison, moving: NDArray[np.int64], shift: Array) 
     """
     low, high = (np.where(np.isnan(shift), np.nan, 0.0) for _ in range(2))
     p = np.full(len(shift), np.nan)
+    if not len(moving):
+        return low, high, p
     used = sorted({COLUMNS.index(c) for i in moving for c in (*comparison.metrics[i].columns, "n_words")})
     first, second = (side[:, used] for side in comparison._sides[:: -1 if comparison._turned else 1])
     names, metrics = [COLUMNS[c] for c in used], [comparison.metrics[i] for i in moving]

@@ -202,32 +202,30 @@ def find_intervals(
     if n < 2 or not metrics:
         return np.full(len(metrics), np.nan), np.full(len(metrics), np.nan)
     times = draw(n, n_draws, seed)
-    shifts = evaluate(metrics, columns, multiply(times, new)) - evaluate(metrics, columns, multiply(times, old))
-    (value_old, without_old, more_old), (value_new, without_new, more_new) = (
-        _neighbours(metrics, columns, side) for side in (old, new)
-    )
-    shift = value_new - value_old
-    spread = without_new - without_old - shift[:, None]
+    redrawn = evaluate(metrics, columns, np.stack([multiply(times, side) for side in (old, new)]))
+    value, without, more = _neighbours(metrics, columns, np.stack([old, new]))
+    shift, shifts = value[:, 1] - value[:, 0], redrawn[:, 1] - redrawn[:, 0]
+    spread = without[:, 1] - without[:, 0] - shift[:, None]
     spread = np.nan_to_num(spread - np.nan_to_num(spread).mean(axis=1, keepdims=True))
     squares = spread**2
     bearing = 3 * squares.sum(axis=1) ** 2 / np.maximum((squares**2).sum(axis=1), 1e-300)  # n for a normal spread
     freedom = np.clip(np.minimum(n, bearing) - 1, 1.5, None)
     low, high = percentiles(shifts, ndtr(np.sqrt(n / (n - 1)) * stdtrit(freedom, (1 - level) / 2)))
-    half_counts = np.sqrt(np.maximum(np.nan_to_num(more_old) ** 2, np.nan_to_num(more_new) ** 2).sum(axis=1))
+    half_counts = np.sqrt((np.nan_to_num(more) ** 2).max(axis=1).sum(axis=1))
     slack = stdtrit(n - 1, (1 + level) / 2) * half_counts
     return shift - np.hypot(shift - low, slack), shift + np.hypot(high - shift, slack)
 
 
-def _neighbours(metrics: Sequence[Metric], columns: Sequence[str], side: Array) -> tuple[Array, Array, Array]:
-    """Return the metrics of a side's total, those without each pair, and by how much half a count more moves them.
+def _neighbours(metrics: Sequence[Metric], columns: Sequence[str], sides: Array) -> tuple[Array, Array, Array]:
+    """Return the metrics of each side's total, those without each pair, and by how much half a count more moves them.
 
-    Shapes: (metrics), (metrics, pairs), (metrics, count columns).
+    Shapes: (metrics, sides), (metrics, sides, pairs), (metrics, sides, count columns).
     """
-    total, n = side.sum(axis=0), len(side)
+    total, n = sides.sum(axis=1, keepdims=True), sides.shape[1]
     counted = [i for i, column in enumerate(columns) if column.startswith("n_") and column != "n_sentences"]
-    points = np.concatenate([total[None], total - side, total + 0.5 * np.eye(len(columns))[counted]])
+    points = np.concatenate([total, total - sides, total + 0.5 * np.eye(len(columns))[counted]], axis=1)
     values = evaluate(metrics, columns, points)
-    return values[:, 0], values[:, 1 : n + 1], values[:, n + 1 :] - values[:, :1]
+    return values[..., 0], values[..., 1 : n + 1], values[..., n + 1 :] - values[..., :1]
 
 
 def percentiles(draws: Array, tail: Array | float) -> tuple[Array, Array]:
@@ -287,7 +285,8 @@ def exchange(
     middle, change = (old + new).sum(axis=0) / 2, change[moving]
     signs = _signs(len(change), n_draws, seed)
     moved = multiply(signs, change) / 2
-    shifts = evaluate(metrics, columns, middle + moved) - evaluate(metrics, columns, middle - moved)
+    exchanged = evaluate(metrics, columns, np.stack([middle - moved, middle + moved]))
+    shifts = exchanged[:, 1] - exchanged[:, 0]
     size = np.abs(shifts)
     with np.errstate(invalid="ignore"):
         p = np.array(np.mean(size >= size[:, :1] * (1 - 1e-9), axis=1))

@@ -6,12 +6,13 @@ from itertools import chain
 from math import fsum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mediakit.comparison.fidelity.annotated import content, rarity, stem, words_of
+from mediakit.comparison.fidelity.annotated import content, stem, words_of
 from mediakit.comparison.fidelity.rows import WEIGHTS
 from mediakit.measures.voices import Voice, find_voices
 from mediakit.schema import TABLES, make_table
 from mediakit.text.names import same_name
 from mediakit.text.speech.sources import is_named, same_phrase
+from mediakit.text.words import rarity
 
 if TYPE_CHECKING:
     import pandas as pd

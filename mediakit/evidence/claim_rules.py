@@ -20,8 +20,8 @@ _LISTS = {
     "hedge": "hedges", "booster": "boosters", "modal": "modals", "factive": "factives", "negation": "negation",
     "quantifier": "quantifiers",
 }  # fmt: skip
-AMOUNT, CAPITAL, DAYTIME = 1, 2, 4
-"""What a word may begin, as flags: an amount or date, a name; or it ends one ("last night")."""
+AMOUNT, DAYTIME = 1, 2
+"""What a word may do, as flags: begin an amount or date; end one ("last night")."""
 
 
 class Place(NamedTuple):
@@ -93,12 +93,10 @@ def _ending(word: str) -> str:
 
 
 def describe_flags(tokens: Sequence[str]) -> Array:
-    """Return what words may begin besides, as flags: an amount or date (1), a name (2); or end (4)."""
+    """Return what words may do, as flags: begin an amount or date (1), or end one (2)."""
     words = [token.lower().rstrip(".") for token in tokens]
     amount = tell(has_digit, tokens) | tell(_may_be_amount, words)
-    capital = tell(str.isupper, (token[:1] for token in tokens)) & tell("I".__ne__, tokens)
-    flags = amount * AMOUNT | capital * CAPITAL | tell(_DAYTIMES.__contains__, words) * DAYTIME
-    return np.asarray(flags, dtype=np.int8)
+    return np.asarray(amount * AMOUNT | tell(_DAYTIMES.__contains__, words) * DAYTIME, dtype=np.int8)
 
 
 def _may_be_amount(word: str) -> bool:

@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate, chain
 from operator import attrgetter
 
+import numpy as np
+
 from mediakit.evidence.claim_rules import (
     AMOUNT,
-    CAPITAL,
     DAYTIME,
     cues,
     describe_flags,
@@ -22,7 +23,7 @@ from mediakit.evidence.quantities import find_quantities, token_range
 from mediakit.memory import SENTENCES, of_sentence, of_text, remember_each
 from mediakit.text.batch import Array, Batch, Kept, beside
 from mediakit.text.document import Sentence
-from mediakit.text.names import find_names
+from mediakit.text.names import are_headlines, describe_written, find_names
 from mediakit.text.reporting_verbs import FORCES, ReportingVerb
 from mediakit.text.speech.said_by import Saying, find_all_sayings
 
@@ -62,14 +63,13 @@ def find_listed(sentences: Sequence[Sentence]) -> list[Sequence[Hit]]:
     """Return the hits of our lists in each sentence: hedges, boosters, modals, factives, negations, quantifiers."""
     batch = Batch.of_sentences(sentences)
     found: dict[int, list[Hit]] = {}
-    free: dict[tuple[int, str], int] = {}
-    firsts, lasts, ready = cues().find(batch, batch.joined)
-    numbers, places = batch.of[firsts].tolist(), batch.place[firsts].tolist()
-    for number, first, n, rules in zip(numbers, places, (lasts - firsts).tolist(), ready, strict=True):
+    free: dict[str, int] = {}  # kind → the word of the batch from which on another hit may begin
+    words, lasts, ready = cues().find(batch, batch.joined)
+    numbers, firsts, sizes = (column.tolist() for column in (batch.of[words], batch.place[words], lasts - words))
+    for word, number, first, n, rules in zip(words.tolist(), numbers, firsts, sizes, ready, strict=True):
         for rule in rules:
-            under = number, rule.kind
-            if free.get(under, 0) <= first and is_meant(rule, batch.sentences[number], first, first + n):
-                free[under] = first + n
+            if free.get(rule.kind, 0) <= word and is_meant(rule, batch.read[number], first, first + n):
+                free[rule.kind] = word + n
                 found.setdefault(number, []).append(Hit(first, first + n, rule.kind, rule.label, rule.weight))
     return [found.get(number, ()) for number in range(len(sentences))]
 
@@ -96,11 +96,23 @@ def find_amounts(sentences: Sequence[Sentence]) -> list[Sequence[Hit]]:
 def find_all_names(sentences: Sequence[Sentence]) -> list[Sequence[Hit]]:
     """Return the names in each sentence."""
     batch = Batch.of_sentences(sentences)
-    words = batch.group(batch.words(describe_flags) & CAPITAL != 0)
+    words = batch.group(_find_capitals(batch))
     return [
-        tuple(Hit(a, b, "name", name) for a, b, name in find_names(s.tokens, s.gaps, words.get(number, [])))
-        for number, s in enumerate(sentences)
+        tuple(Hit(a, b, "name", name) for a, b, name in find_names(sentence.tokens, sentence.gaps, words[number]))
+        if number in words
+        else ()
+        for number, sentence in enumerate(batch.read)
     ]
+
+
+def _find_capitals(batch: Batch) -> Array:
+    """Return which words may begin a name: those with a capital that is due to no headline, nor to the beginning."""
+    written, n = batch.words(describe_written), len(batch.sizes)
+    capital, large, small = written["capital"], written["large"] & (batch.place > 0), written["small"]
+    headline = are_headlines(*(np.bincount(batch.of[which], minlength=n) for which in (capital, large, small)))
+    alone = ~beside(capital, 1, batch.of, False) & ~beside(capital, 2, batch.of, False)
+    opens = written["silent"] & alone & (batch.place == 0)
+    return np.asarray(capital & ~opens & ~headline[batch.of])
 
 
 def _attribution_hits(sayings: Iterable[Saying]) -> Iterator[Hit]:

@@ -23,6 +23,7 @@ from mediakit.evidence.word_features import (
     TEXT_FEATURES,
     Column,
     Weighed,
+    consult,
     describe_batch,
     describe_far_neighbours,
     describe_neighbours,
@@ -103,10 +104,10 @@ class Weights:
 
         As neighbours they stand at one of `_DISTANCES`: left, right, second left, second right.
         """
-        n = len(words)
-        beside = [describe_neighbours(words, side) for side in _SIDES]
+        n, told = len(words), consult(words)
+        beside = [describe_neighbours(told, side) for side in _SIDES]
         beside += [describe_far_neighbours(words, side) for side in _SIDES]
-        own = self.sum_features(describe_words(words), n) + self.find_meanings(words)
+        own = self.sum_features(describe_words(told), n) + self.find_meanings(words)
         return np.column_stack([own, *(self.sum_features(columns, n)[:, 0] for columns in beside)])
 
     def find_meanings(self, words: Sequence[str]) -> Array:

@@ -66,19 +66,21 @@ def _gather_flags(batch: Batch, firsts: Array, lasts: Array) -> Array:
 
 def _describe_flags(words: Sequence[str]) -> Array:
     """Return the flags of the uses that words tell, put together."""
-    return np.array([_flags().get(_normalise(word), 0) for word in words], dtype=np.int64)
+    flags = _flags()
+    told = (flags.get(word.lower() if word.isalpha() else _normalise(word), 0) for word in words)
+    return np.fromiter(told, dtype=np.int64, count=len(words))
 
 
 @once
 def _flags() -> Mapping[str, int]:
-    """Return the flags of the uses that each word tells: one word of every phrase beside or near a term."""
+    """Return the flags of the uses that each word tells, its plural too: one of every phrase beside or near a term."""
     flags: dict[str, int] = {}
     for _, use in _read_uses():
         beside = {left + right for sides in use.beside.values() for left, right in sides}
         for phrase in beside | use.near:
             word = max(phrase, key=len)  # the others, such as "the", stand everywhere
             flags[word] = flags.get(word, 0) | use.flag
-    return MappingProxyType(flags)
+    return MappingProxyType(flags | {word + "s": flag for word, flag in flags.items() if _compared(word + "s") == word})
 
 
 def drop_literal(hits: Sequence[Hit], literal: Array) -> list[Hit]:
@@ -109,7 +111,7 @@ def _terms() -> Phrases[list[_Use]]:
     for terms, use in _read_uses():
         for term in terms:
             uses.setdefault(term, []).append(use)
-    return Phrases(uses, _normalise)
+    return Phrases(uses, _normalise, plurals=True)
 
 
 @once

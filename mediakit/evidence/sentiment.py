@@ -27,6 +27,7 @@ import csv
 import gzip
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
+from itertools import repeat
 from pathlib import Path
 from typing import NamedTuple
 
@@ -93,7 +94,7 @@ class Tones(NamedTuple):
     own: Array
 
 
-_TERM, _NO_KIND = KINDS.index("term"), KINDS.index("none")
+_POSITIVE, _NEGATIVE, _TERM, _SPREAD, _NO_KIND = range(len(KINDS))
 
 
 def find_tones(sentence: Sentence) -> list[Tone]:
@@ -147,9 +148,9 @@ links phrases, ends as "happier" does, or is one of those watched for.
 def _describe_tones(words: Sequence[str]) -> Array:
     """Return what is known of the tone of words, in the fields of `_TONES`."""
     boosters, negations, lower = vader.rules().boosters, _negations(), list(map(str.lower, words))
-    rows, found = np.zeros(len(words), dtype=_TONES), list(map(look_up, lower))
-    rows["kind"], rows["value"] = [KINDS.index(kind) for kind, _ in found], [value for _, value in found]
-    rows["boost"] = [boosters.get(word, 0.0) for word in lower]
+    rows = np.zeros(len(words), dtype=_TONES)
+    rows["kind"], rows["value"] = _look_up(lower)
+    rows["boost"] = np.fromiter(map(boosters.get, lower, repeat(0.0)), dtype=float, count=len(words))
     rows["negates"] = [word in negations or word.endswith("n't") for word in lower]
     for name, listed in (("spares", _NOT_NEGATED), ("subject", _SUBJECTS), ("link", _LINKS)):
         rows[name] = tell(listed.__contains__, lower)
@@ -159,18 +160,17 @@ def _describe_tones(words: Sequence[str]) -> Array:
     return rows
 
 
-def look_up(word: str) -> tuple[str, float]:
-    """Return the kind and value of one word in small letters; of a hyphenated one the known parts are added up."""
-    known = vader.rules()
-    if word in known.boosters or word == "no":
-        return "none", 0.0
-    valence = known.lexicon.get(word)
-    if valence is None and "-" in word:
-        valence = sum(known.lexicon.get(part, 0.0) for part in word.split("-"))
-    if valence:
-        return ("positive" if valence > 0 else "negative"), valence
-    spread = _spread().get(word, 0.0)
-    return ("spread" if spread else "none"), spread
+def _look_up(words: Sequence[str]) -> tuple[Array, Array]:
+    """Return the kind and value of each of some words in small letters; of a hyphenated one the known parts add up."""
+    known, n = vader.rules(), len(words)
+    values = np.fromiter(map(known.lexicon.get, words, repeat(0.0)), dtype=float, count=n)
+    for place in [place for place, word in enumerate(words) if "-" in word and word not in known.lexicon]:
+        values[place] = sum(known.lexicon.get(part, 0.0) for part in words[place].split("-"))
+    kinds = np.select([values > 0, values < 0], [_POSITIVE, _NEGATIVE], _NO_KIND)
+    spread = np.fromiter(map(_spread().get, words, repeat(0.0)), dtype=float, count=n) * (values == 0)
+    kinds[spread != 0] = _SPREAD
+    silent = tell(known.boosters.__contains__, words) | tell("no".__eq__, words)
+    return np.where(silent, _NO_KIND, kinds), np.where(silent, 0.0, values + spread)
 
 
 def _find_factors(batch: Batch, known: Array, neutral: Array) -> Array:
@@ -351,12 +351,14 @@ def tally_vader(batch: Batch, kept: Kept) -> Array:
     The kept words of a sentence are scored as a text of their own, and the score counts by their share of its words.
     """
     texts = [batch.sentences[place].clean for place in kept.sentence.tolist()]
-    for number in np.flatnonzero(kept.share < 1).tolist():
+    parts = np.flatnonzero((kept.share < 1) & (batch.sizes[kept.sentence] > 0)).tolist()
+    for number in parts:
         place = kept.sentence[number]
         words = slice(batch.firsts[place], batch.firsts[place] + batch.sizes[place])
         keep = (kept.row[words] == number).tolist()
         texts[number] = kept_text(batch.sentences[place], keep) if any(keep) else ""
-    compound = np.array(vader.compounds(texts))
+    whole = not parts and len(texts) == len(batch)
+    compound = np.array(vader.compounds(texts, batch.chunks if whole else None))
     positive, negative = compound >= THRESHOLD, compound <= -THRESHOLD
     return np.column_stack([compound, positive, negative]) * kept.share[:, None]
 

@@ -6,17 +6,16 @@ of a token are looked up once; only tokens of the lexicon are worked on, where t
 again for each. Of most texts the tones need only be added up: nothing in them changes one.
 """
 
-import math
 import string
 from collections.abc import Sequence
 from heapq import heappop, heappush
-from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mediakit.memory import Memory, Vocabulary, once
+from mediakit.memory import Memory, once
+from mediakit.text.batch import Chunks, cut_chunks
 from mediakit.text.words import rarity
 
 BUT_BEFORE, BUT_AFTER = 0.5, 1.5
@@ -81,20 +80,18 @@ def _bare(raw: str) -> str:
 _TOKENS = Memory(_describe)
 
 
-_PIECES = Vocabulary("tokens of VADER")
-_HAS, _ODD, _PICKY, _EMOJI, _BUT = 1, 2, 4, 8, 16
+_HAS, _ODD, _PICKY, _SEVERAL, _BUT = 1, 2, 4, 8, 16
 """Of a token: it has a tone, it may change that of a token near it by more than boosting or negating it, its own tone
-depends on others, it has an emoji that stands for words, or it is "but".
+depends on others, it stands for several (an emoji, a text that is not cut), or it is "but".
 """
 _REACH_LEFT, _REACH_RIGHT = 3, 2
 
 
-def compounds(texts: Sequence[str]) -> list[float]:
-    """Return VADER's compound score of each text, as `compound` does."""
-    pieces = [text.split() for text in texts]
-    sizes = np.array(list(map(len, pieces)), dtype=np.intp)
+def compounds(texts: Sequence[str], chunks: Chunks | None = None) -> list[float]:
+    """Return VADER's compound score of each text, as `compound` does; `chunks` are those of the texts, if known."""
+    pieces, sizes = chunks or cut_chunks(texts)
     of = np.repeat(np.arange(len(texts)), sizes)
-    facts = _PIECES.number(chain.from_iterable(pieces)).look_up(_describe_pieces)
+    facts = pieces.look_up(_describe_pieces)
     flags = facts["flags"]
     toned = np.flatnonzero(flags & _HAS)
     involved = np.bincount(of[_find_involved(flags)], minlength=len(texts)) > 0
@@ -103,25 +100,26 @@ def compounds(texts: Sequence[str]) -> list[float]:
     edges = np.searchsorted(of[toned], np.arange(len(texts) + 1)).tolist()
     buts = np.flatnonzero(flags & _BUT)[::-1]
     first_but = dict(zip(of[buts].tolist(), place[buts].tolist(), strict=True))
-    found = [0.0] * len(texts)
+    totals, told = np.zeros(len(texts)), list(texts)
     for i in np.flatnonzero((np.diff(edges) > 0) & ~involved).tolist():
         tones = values[edges[i] : edges[i + 1]]
         if i in first_but:
             tones = _weigh_but(tones, places[edges[i] : edges[i + 1]], first_but[i])
-        found[i] = _normalise(sum(tones), texts[i])
+        totals[i] = sum(tones)
     for i in np.flatnonzero(involved).tolist():
-        found[i] = compound(texts[i])
-    return found
+        told[i] = _name_emoji(texts[i])
+        totals[i] = _add_tones(told[i])
+    return _normalise(totals, told)
 
 
 def _find_involved(flags: NDArray[np.uint8]) -> NDArray[np.intp]:
-    """Return the tokens whose tone hangs on more than plain boosters and negations, and those with an emoji."""
+    """Return the tokens whose tone hangs on more than plain boosters and negations, and those that are several."""
     odd = np.flatnonzero(flags & _ODD)
     near = np.zeros(len(flags) + _REACH_LEFT + _REACH_RIGHT, dtype=bool)  # of other texts too: it does no harm
     for distance in range(-_REACH_RIGHT, _REACH_LEFT + 1):
         near[odd + distance + _REACH_RIGHT] = True
     near = near[_REACH_RIGHT : len(flags) + _REACH_RIGHT] | (flags & _PICKY != 0)
-    return np.flatnonzero(near & (flags & _HAS != 0) | (flags & _EMOJI != 0))
+    return np.flatnonzero(near & (flags & _HAS != 0) | (flags & _SEVERAL != 0))
 
 
 def _modify(facts: NDArray[Any], toned: NDArray[np.intp], place: NDArray[np.intp]) -> NDArray[np.float64]:
@@ -166,7 +164,7 @@ def _describe_pieces(raws: Sequence[str]) -> NDArray[Any]:
     listed = _listed()
     for place, raw in enumerate(raws):  # of most tokens VADER knows nothing
         lower = (raw if raw.isalpha() else _bare(raw)).lower()
-        if lower in listed or "n't" in lower or not raw.isascii():
+        if lower in listed or "n't" in lower or not raw.isascii() or len(raw.split()) != 1:
             token = _TOKENS[raw]
             rows[place] = (
                 token.valence or 0.0, token.booster or 0.0, _flag(raw, token),
@@ -187,8 +185,8 @@ def _flag(raw: str, token: _Token) -> int:
     """Return what a token is, in terms of `_HAS` to `_BUT`."""
     known, lower = rules(), token.lower
     odd = lower in _odd() or token.booster is not None and (token.upper or token.valence is not None)
-    emoji = not raw.isascii() and not known.emoji.keys().isdisjoint(raw)
-    flags = (token.valence is not None, odd, token.upper or lower == "kind", emoji, lower == "but")
+    several = len(raw.split()) != 1 or not raw.isascii() and not known.emoji.keys().isdisjoint(raw)
+    flags = (token.valence is not None, odd, token.upper or lower == "kind", several, lower == "but")
     return sum(holds << place for place, holds in enumerate(flags))
 
 
@@ -202,27 +200,27 @@ def _odd() -> frozenset[str]:
 
 def compound(text: str) -> float:
     """Return VADER's compound score of `text`, from -1 (most negative) to 1; 0 where nothing has a tone."""
-    text = _name_emoji(text).strip()
+    named = _name_emoji(text)
+    return _normalise(np.array([_add_tones(named)]), [named])[0]
+
+
+def _add_tones(text: str) -> float:
+    """Return the sum of all tones of a text in which emoji are named."""
     tokens = [_TOKENS[raw] for raw in text.split()]
     found = [i for i, token in enumerate(tokens) if token.valence is not None]
-    if not found:
-        return 0.0
     n_upper = sum(token.upper for token in tokens)
     mixed = 0 < n_upper < len(tokens)
     sentiments = [(i, _valence(tokens, i, mixed)) for i in found if not _is_modifier(tokens, i)]
     but = next((i for i, token in enumerate(tokens) if token.lower == "but"), None)
     places, values = zip(*sentiments, strict=True) if sentiments else ((), ())
-    return _normalise(float(sum(values if but is None else _weigh_but(values, places, but))), text)
+    return float(sum(values if but is None else _weigh_but(values, places, but)))
 
 
-def _normalise(total: float, text: str) -> float:
-    """Return the compound of the sum of all tones of a text, with what its marks add."""
-    emphasis = _emphasis(text)
-    if total > 0:
-        total += emphasis
-    elif total < 0:
-        total -= emphasis
-    return round(max(-1.0, min(1.0, total / math.sqrt(total * total + 15))), 4)
+def _normalise(totals: NDArray[np.float64], texts: Sequence[str]) -> list[float]:
+    """Return the compounds of the sums of all tones of texts, with what their marks add."""
+    marked = [place for place, text in enumerate(texts) if "?" in text or "!" in text]
+    totals[marked] += np.sign(totals[marked]) * [_emphasis(texts[place]) for place in marked]
+    return [round(told, 4) for told in np.clip(totals / np.sqrt(totals * totals + 15), -1.0, 1.0).tolist()]
 
 
 def _name_emoji(text: str) -> str:

@@ -4,7 +4,7 @@ import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from itertools import pairwise
+from itertools import chain, pairwise, repeat
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ from mediakit.memory import Numbered, once, remember
 from mediakit.text.batch import Array, Batch, has_digit, tell
 from mediakit.text.document import Sentence
 from mediakit.text.names import is_first_name
-from mediakit.text.words import rarity
+from mediakit.text.words import rarities, rarity
 
 NAME = "@name"
 """What any name is weighed as; a name of several words is weighed once."""
@@ -69,10 +69,10 @@ def mask_all_names(batch: Batch) -> Masked:
 
 def _read_masked(words: Sequence[str]) -> tuple[list[str], list[str]]:
     """Return what words are weighed as inside a sentence, and where one begins."""
-    inside = [_mask(word, False) for word in words]
-    return inside, [
-        masked if word == word.lower() else _mask(word, True) for word, masked in zip(words, inside, strict=True)
-    ]
+    small = {word: stands_as for word, (stands_as, capital) in _masked_words().items() if not capital} | {"an": "a"}
+    inside = [small.get(word, word) if word.islower() and word.isalpha() else _mask(word, False) for word in words]
+    opening = [_mask(word, True) if word != word.lower() else told for word, told in zip(words, inside, strict=True)]
+    return inside, opening
 
 
 def _describe_kinds(words: Sequence[str]) -> Array:
@@ -159,7 +159,8 @@ def is_plain(word: str) -> bool:
 
 def weigh_strengths(words: Sequence[str]) -> Array:
     """Return by how much each word is rated as loaded above `PLAIN_UP_TO`, 0 for a plain one."""
-    return np.array([max(0.0, rate(word).loaded - PLAIN_UP_TO) for word in words], dtype=float)
+    loaded = np.fromiter((rate(word).loaded for word in words), dtype=float, count=len(words))
+    return np.maximum(loaded - PLAIN_UP_TO, 0.0)
 
 
 REASONS = ("strong word", "judgement", "camp talk")
@@ -303,7 +304,7 @@ def _mark_spelling(batch: Batch, words: Numbered, kind: Array) -> dict[str, Arra
 
 
 class Column(NamedTuple):
-    """One feature of some words: its name, or that for each of them (None where a word has none), and its value.
+    """One feature of some words: its name, or that for each of them ("" or None for none), and its value.
 
     Of a feature with one name the values are given word by word, 0 where a word lacks it.
     """
@@ -312,37 +313,54 @@ class Column(NamedTuple):
     values: Array | float
 
 
+class Told(NamedTuple):
+    """Some words, and what the tables say of each: its rating, its rarity, VADER's valence, 0 where it has none."""
+
+    words: Sequence[str]
+    ratings: Array
+    rarities: Array
+    valences: Array
+
+
+def consult(words: Sequence[str]) -> Told:
+    """Return what the tables say of words, ratings in the fields of `Rating`."""
+    ratings = np.fromiter(chain.from_iterable(map(rate, words)), dtype=float).reshape(-1, len(Rating._fields))
+    valences = np.fromiter(map(rules().lexicon.get, words, repeat(0.0)), dtype=float, count=len(words))
+    return Told(words, ratings, rarities(words), valences)
+
+
 def describe_word(word: str) -> Features:
     """Return the features of a word by itself, as (name, value)."""
-    return _list_features(describe_words([word]))
+    return _list_features(describe_words(consult([word])))
 
 
-def describe_words(words: Sequence[str]) -> Iterator[Column]:
+def describe_words(told: Told) -> Iterator[Column]:
     """Yield the features of words by themselves.
 
     They are the word, its stem, beginnings and ends, how it is rated, its rarity and VADER's valence. Of a compound
     with a masked part ("anti-@name") only the other parts are looked at.
     """
-    plain = [None if not word or "@" in word or word in (START, END) else word for word in words]
-    letters = [word if word and word[0].isalpha() else None for word in plain]
+    words = told.words
+    plain = ["" if "@" in word or word in (START, END) else word for word in words]
+    letters = [word if word[:1].isalpha() else "" for word in plain]
+    holds = tell(bool, plain)
     yield Column(["word " + word for word in words], 1.0)
-    yield from _list_parts([word if "@" in word else None for word in words])
+    yield from _list_parts([word if "@" in word else "" for word in words])
     yield Column([word and "stem " + stem(word) for word in plain], 1.0)
-    yield from _list_ratings([word if word and word not in (START, END) else None for word in words])
+    yield from _list_ratings(told.ratings)
     for k in (3, 4, 5):
-        yield Column(["begins " + word[:k] if word and len(word) > k else None for word in letters], 0.5)
+        yield Column(["begins " + word[:k] if len(word) > k else None for word in letters], 0.5)
     for k in (2, 3, 4):
-        yield Column(["ends " + word[-k:] if word and len(word) > k else None for word in letters], 0.5)
+        yield Column(["ends " + word[-k:] if len(word) > k else None for word in letters], 0.5)
     yield from _list_parts(letters)
-    rarities = [rarity(word) if word else 0.0 for word in plain]
-    yield Column("rarity", np.array(rarities) / 4)
-    yield Column([word and "rarity " + _step(rare) for word, rare in zip(plain, rarities, strict=True)], 1.0)
-    yield Column("length", np.array([len(word) if word else 0 for word in plain]) / 10)
-    valences = _look_up_valences(plain)
+    yield Column("rarity", holds * told.rarities / 4)
+    yield _step("rarity ", told, holds, 1.0)
+    yield Column("length", np.array(list(map(len, plain))) / 10)
+    valences = holds * told.valences
     yield Column("positive", np.maximum(valences, 0) / 2)
     yield Column("negative", np.maximum(-valences, 0) / 2)
     yield Column("has valence", valences != 0)
-    yield Column("digit", tell(has_digit, (word or "" for word in plain)))
+    yield Column("digit", tell(has_digit, plain))
 
 
 def _list_features(columns: Iterable[Column]) -> Features:
@@ -351,46 +369,45 @@ def _list_features(columns: Iterable[Column]) -> Features:
     return tuple((name, value) for name, value in firsts if name and value)
 
 
-def _list_parts(words: Sequence[str | None]) -> Iterator[Column]:
+def _list_parts(words: Sequence[str]) -> Iterator[Column]:
     """Yield the parts of compounds."""
-    parts = [word.split("-") if word and "-" in word else () for word in words]
-    for k in range(max(map(len, parts), default=0)):
-        yield Column(["part " + own[k] if k < len(own) else None for own in parts], 0.7)
+    parts = {place: word.split("-") for place, word in enumerate(words) if "-" in word}
+    for k in range(max(map(len, parts.values()), default=0)):
+        names: list[str | None] = [None] * len(words)
+        for place, own in parts.items():
+            names[place] = "part " + own[k] if k < len(own) else None
+        yield Column(names, 0.7)
 
 
-def _list_ratings(words: Sequence[str | None]) -> Iterator[Column]:
+def _list_ratings(ratings: Array) -> Iterator[Column]:
     """Yield how words are rated: each rating above 0 as a share of 9, its square, and that there is one."""
-    ratings = np.array([rate(word) if word else PLAIN for word in words]).reshape(-1, len(Rating._fields))
     for name, shares in zip(Rating._fields, ratings.T / 9, strict=True):
         yield Column(f"rated {name}", shares)
         yield Column(f"rated {name} squared", shares**2)
         yield Column(f"rated {name} at all", (shares > 0) / 2)
 
 
-def _look_up_valences(words: Sequence[str | None]) -> Array:
-    """Return VADER's valences of words, 0 where it has none."""
-    lexicon = rules().lexicon
-    return np.array([lexicon.get(word, 0.0) if word else 0.0 for word in words])
-
-
-def _step(rare: float) -> str:
-    """Return the whole step of rarity, up to 7."""
-    return str(min(int(rare), 7))
+def _step(name: str, told: Told, holds: Array, value: float) -> Column:
+    """Return the whole step of rarity, up to 7, of the words for which it holds."""
+    names = [*(f"{name}{step}" for step in range(8)), None]
+    steps = np.where(holds, np.minimum(told.rarities, 7).astype(int), -1)
+    return Column([names[step] for step in steps.tolist()], value)
 
 
 def describe_neighbour(word: str, side: str) -> Features:
     """Return the features a word lends to the one beside it; `side` is "left" or "right" of that one."""
-    return _list_features(describe_neighbours([word], side))
+    return _list_features(describe_neighbours(consult([word]), side))
 
 
-def describe_neighbours(words: Sequence[str], side: str) -> Iterator[Column]:
+def describe_neighbours(told: Told, side: str) -> Iterator[Column]:
     """Yield the features that words lend to the ones beside them; `side` is "left" or "right" of these."""
-    letters = [word if word[:1].isalpha() else None for word in words]
-    yield Column([f"{side} {word}" for word in words], 0.5)
+    letters = [word if word[:1].isalpha() else "" for word in told.words]
+    holds = tell(bool, letters)
+    yield Column([f"{side} {word}" for word in told.words], 0.5)
     yield Column([word and f"{side} ends {word[-3:]}" for word in letters], 0.3)
-    yield Column([word and f"{side} rarity {_step(rarity(word))}" for word in letters], 0.3)
-    yield Column(f"{side} has valence", np.abs(_look_up_valences(letters)) / 3)
-    yield Column(f"{side} rated loaded", np.array([rate(word).loaded if word else 0.0 for word in letters]) / 9)
+    yield _step(f"{side} rarity ", told, holds, 0.3)
+    yield Column(f"{side} has valence", holds * np.abs(told.valences) / 3)
+    yield Column(f"{side} rated loaded", holds * told.ratings[:, 0] / 9)
 
 
 def describe_far_neighbour(word: str, side: str) -> Features:

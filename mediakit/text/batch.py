@@ -11,11 +11,28 @@ from numpy.typing import NDArray
 from mediakit.memory import Find, Numbered, Read, Vocabulary
 from mediakit.text.document import Sentence
 from mediakit.text.names import opens_person
+from mediakit.text.words import split_words
 
 Array = NDArray[Any]
 
-WORDS, GAPS = Vocabulary("words"), Vocabulary("gaps")
-"""The words as written, and what stands between two words, by number."""
+CHUNKS = Vocabulary("what stands between two blanks")
+"""What stands between two blanks of a text, by number; its words and the gaps beside them have numbers of their own."""
+
+
+class Chunks(NamedTuple):
+    """Texts cut at their blanks, all chunks end to end: what they are, and how many each text has.
+
+    A text with other white space than single blanks is one chunk.
+    """
+
+    numbered: Numbered
+    sizes: Array
+
+
+def cut_chunks(texts: Sequence[str]) -> Chunks:
+    """Return normalised texts cut at their blanks: each chunk is looked up once for all that is asked of its words."""
+    cut = [chunks if " ".join(chunks := text.split()) == text else [text] for text in texts]
+    return Chunks(CHUNKS.number(chain.from_iterable(cut)), np.array(list(map(len, cut)), dtype=np.intp))
 
 _PRONOUN = frozenset(("I", "I'm", "I've", "I'd", "I'll"))
 _HEADLINE = 0.6  # from this share of capitalised words on, a capital does not mark a name
@@ -33,14 +50,46 @@ class Batch(Sequence[Sentence]):
     def __init__(self, sentences: Sequence[Sentence]) -> None:
         self.sentences = sentences
         self.recalled: dict[Any, list[Any]] = {}
-        self.sizes = np.array([len(sentence.tokens) for sentence in sentences], dtype=np.intp)
+        self.chunks = cut_chunks([sentence.clean for sentence in sentences])
+        self._pieces, n_pieces = self.chunks.numbered.split(split_words)
+        self._ends = np.cumsum(n_pieces)
+        of_chunk = np.arange(len(n_pieces)).repeat(n_pieces)
+        self._places = np.flatnonzero((np.arange(len(of_chunk)) - (self._ends - n_pieces)[of_chunk]) % 2)
+        self._words = self._pieces.take(self._places)
+        self.of = np.arange(len(sentences)).repeat(self.chunks.sizes)[of_chunk[self._places]]
+        self.sizes = np.bincount(self.of, minlength=len(sentences))
         self.firsts = np.cumsum(self.sizes) - self.sizes
-        self.of = np.repeat(np.arange(len(sentences)), self.sizes)
         self.place = np.arange(len(self.of)) - self.firsts[self.of]
-        self.tokens = list(chain.from_iterable(sentence.tokens for sentence in sentences))
-        self._words = WORDS.number(self.tokens)
-        self._gaps = GAPS.number(chain.from_iterable(sentence.gaps for sentence in sentences if sentence.tokens))
-        self._gap = np.arange(len(self.of)) + np.cumsum(self.sizes > 0)[self.of] - 1  # a sentence has one gap more
+
+    @cached_property
+    def _gap(self) -> Array:
+        """The number of the gap before each word; a sentence with words has one gap more."""
+        return np.asarray(np.arange(len(self.of)) + np.cumsum(self.sizes > 0)[self.of] - 1)
+
+    @cached_property
+    def _gaps(self) -> Numbered:
+        """What stands before, between and after the words of each sentence that has any.
+
+        Where it stands in two chunks, or in more where a mark stands between blanks, it is joined by blanks.
+        """
+        numbers, known = self._pieces
+        edges = np.append(0, self._ends)[np.append(0, np.cumsum(self.chunks.sizes))]
+        first, last = np.zeros((2, len(self.of) + np.count_nonzero(self.sizes)), dtype=np.intp)
+        last[self._gap], first[self._gap + 1] = self._places, self._places + 1
+        told = np.flatnonzero(self.sizes)
+        first[self._gap[self.firsts[told]]] = edges[told]
+        last[self._gap[self.firsts[told] + self.sizes[told] - 1] + 1] = edges[told + 1]
+        found, after, width = numbers[first], numbers[last - 1], last - first
+        nothing, blank = known.number(("", " ")).tolist()
+        bare = (found == nothing) & (after == nothing)
+        found[(width == 2) & bare] = blank
+        apart = np.flatnonzero((width == 2) & ~bare)
+        pairs, which = np.unique(found[apart] * len(known) + after[apart], return_inverse=True)
+        spelled = zip(*map(known.spell, np.divmod(pairs, len(known))), strict=True)
+        found[apart] = known.number(map(" ".join, spelled))[which]
+        for gap in np.flatnonzero(width > 2).tolist():
+            found[gap] = known.number([" ".join(known.spell(numbers[first[gap] : last[gap]]))])[0]
+        return Numbered(found, known)
 
     @classmethod
     def of_sentences(cls, sentences: Sequence[Sentence]) -> "Batch":
@@ -83,9 +132,29 @@ class Batch(Sequence[Sentence]):
         return self._gaps.look_up(find).take(self._gap + 1, axis=0)
 
     @cached_property
+    def tokens(self) -> list[str]:
+        """The words as written."""
+        return self._words.spell()
+
+    @cached_property
+    def read(self) -> Sequence[Sentence]:
+        """The sentences, each given its words: those of all are spelled in a third of the time that cutting takes."""
+        gaps, told = self._gaps.spell(), 0
+        for first, size, sentence in zip(self.firsts.tolist(), self.sizes.tolist(), self.sentences, strict=True):
+            if size:
+                last = first + size
+                sentence.give_words(tuple(self.tokens[first:last]), tuple(gaps[first + told : last + told + 1]))
+                told += 1
+        return self.sentences
+
+    @cached_property
     def quoted(self) -> Array:
         """Whether each word stands inside quotation marks."""
-        return np.fromiter(chain.from_iterable(s.mask for s in self.sentences), dtype=bool, count=len(self.of))
+        quoted = np.zeros(len(self.of), dtype=bool)
+        for first, size, sentence in zip(self.firsts.tolist(), self.sizes.tolist(), self.sentences, strict=True):
+            if sentence.quoted:
+                quoted[first : first + size] = sentence.quoted
+        return quoted
 
     def edges_of(self, number: int) -> list[int]:
         """Return where in its normalised text a sentence begins, and where each of its words starts and ends."""
@@ -277,7 +346,7 @@ class Kept(NamedTuple):
 
     def tally(self, found: Sequence[tuple[int, int]], n_columns: int) -> Array:
         """Return how many of what was found, each a word and a column, falls into each row, shape (rows, columns)."""
-        words, columns = np.array(found, dtype=np.intp).reshape(-1, 2).T
+        words, columns = np.fromiter(chain.from_iterable(found), dtype=np.intp).reshape(-1, 2).T
         places = self.row[words] * n_columns + columns
         n = len(self.sentence) * n_columns
         return np.bincount(places[places >= 0], minlength=n).reshape(-1, n_columns).astype(float)
@@ -323,13 +392,18 @@ _LIKELY = (1 << 18) - 1
 class Phrases(Generic[Thing]):
     """Phrases to look for in batches, each with what it stands for; `read` returns what a word as written stands as.
 
-    One of letters only stands as itself in small letters, or as this without its last. If `hyphened`, words of a phrase
-    may be joined by hyphens. What phrases begin with is numbered, 0 being no word: so all words of a batch go a step on
-    at once.
+    One of letters only stands as itself in small letters; or, with `plurals`, as this without an s at its end, where
+    `read` says so. If `hyphened`, words of a phrase may be joined by hyphens. What phrases begin with is numbered, 0
+    being no word: so all words of a batch go a step on at once.
     """
 
     def __init__(
-        self, phrases: Mapping[tuple[str, ...], Thing], read: Callable[[str], str], *, hyphened: bool = False
+        self,
+        phrases: Mapping[tuple[str, ...], Thing],
+        read: Callable[[str], str],
+        *,
+        hyphened: bool = False,
+        plurals: bool = False,
     ) -> None:
         self._read = read
         begun = dict.fromkeys(phrase[:n] for phrase in phrases for n in range(1, len(phrase) + 1))
@@ -342,6 +416,8 @@ class Phrases(Generic[Thing]):
             for n in range(0 if hyphened else len(phrase) - 1, len(phrase))
         ]
         self._words = {word: n for n, word in enumerate(sorted({word for _, word, _ in steps}), 1)}
+        several = {word + "s": n for word, n in self._words.items() if plurals and read(word + "s") == word}
+        self._written = self._words | several
         ends = sorted((self._key(at, self._words[word]), end) for at, word, end in steps)
         self._keys, self._after = np.array([*ends, (np.iinfo(np.int64).max, 0)], dtype=np.int64).T
         self._likely = np.bincount(self._keys[:-1] & _LIKELY, minlength=_LIKELY + 1) > 0
@@ -389,9 +465,8 @@ class Phrases(Generic[Thing]):
 
     def _number(self, words: Sequence[str]) -> Array:
         """Return the numbers of words as they stand in the phrases, 0 for others."""
-        known, small = self._words, list(map(str.lower, words))
-        found: Array = np.fromiter(map(known.get, small, repeat(0)), dtype=np.int64, count=len(words))
-        for place, word in enumerate(words):
-            if not word.isalpha() or small[place][:-1] in known:  # all others are themselves in small letters
-                found[place] = known.get(self._read(word), 0)
+        written = map(self._written.get, map(str.lower, words), repeat(0))
+        found: Array = np.fromiter(written, dtype=np.int64, count=len(words))
+        for place in np.flatnonzero(~tell(str.isalpha, words)).tolist():
+            found[place] = self._words.get(self._read(words[place]), 0)
         return found

@@ -106,6 +106,7 @@ _ALIKE = tuple(
     for plain, signs in {"“": "„‟«", "”": "»″", "'": "‘’‚‛`´′ʼ‹›", "—": "―⸺⸻", "-": "‐‑‒−", " ": "\u00a0\u202f"}.items()
     for sign in signs
 )
+_UNUSUAL = re.compile(f"[{''.join(sign for sign, _ in _ALIKE if sign != '’')}–]")
 # Between figures, or before one, an en dash is a hyphen or a minus: 51–49, –5 degrees.
 _FIGURE_DASH = re.compile(r"(?<=\d)–(?=\d)|(?<=\s)–(?=\d)")
 _RESHAPED = re.compile(
@@ -145,6 +146,8 @@ def _liken(text: str) -> str:
     text = text.replace("\n", " ").replace("\t", " ")
     if text.isascii():
         return text.replace("`", "'")
+    if not _UNUSUAL.search(text):
+        return text.replace("’", "'")
     for sign, plain in _ALIKE:
         text = text.replace(sign, plain)
     return _FIGURE_DASH.sub("-", text).replace("–", "—") if "–" in text else text

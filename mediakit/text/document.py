@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeAlias, TypeVar
 
+from mediakit.text.words import cut_words
+
 Value = TypeVar("Value")
 Given: TypeAlias = Value | Callable[[], Value]
 """A value, or what finds it."""
@@ -14,10 +16,11 @@ class Later(Generic[Value]):
     """A field of a dataclass that may be given as a function without arguments, called when the field is first read.
 
     What is known stands under the field's own name, where reading it needs no call; the function under `_` and that.
+    What is not given at all `find` tells of the whole part.
     """
 
-    def __init__(self, default: Value) -> None:
-        self.default = default
+    def __init__(self, default: Value, find: Callable[[Any], Value] | None = None) -> None:
+        self.default, self.find = default, find
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
@@ -29,6 +32,8 @@ class Later(Generic[Value]):
         if find := held.get(f"_{self.name}"):
             held[self.name] = find()
             held.pop(f"_{self.name}", None)
+        elif self.find and self.name not in held:
+            held[self.name] = self.find(part)
         return held[self.name]  # type: ignore[no-any-return]
 
     if TYPE_CHECKING:
@@ -84,7 +89,8 @@ class Sentence(_Part):
 
     `clean` is the same with damage mended and typography normalised (what is counted). `tokens`, `spans`, `mask` run in
     parallel, one entry a word: its normalised text, its (start, end) in the text as given, whether it is quoted.
-    `gaps` has one entry more: the normalised characters before each word and after the last.
+    `gaps` has one entry more: the normalised characters before each word and after the last. Tokens and gaps are cut
+    from `clean` when they are first read.
     `paragraph` is the number of its paragraph within the body, -1 for the title.
 
     >>> mk.parse("The dam held. Nobody was hurt.").sentences[1].tokens
@@ -96,10 +102,12 @@ class Sentence(_Part):
     end: int
     paragraph: int = 0
     clean: str = ""
-    tokens: tuple[str, ...] = ()
+    tokens: Later[tuple[str, ...]] = field(default=Later[Any]((), lambda sentence: _cut(sentence, "tokens")))
     spans: Later[tuple[tuple[int, int], ...]] = field(default=Later(()), repr=False)
-    mask: Later[tuple[bool, ...]] = field(default=Later(()), repr=False)
-    gaps: tuple[str, ...] = field(default=(), repr=False)
+    mask: Later[tuple[bool, ...]] = field(
+        default=Later[Any]((), lambda sentence: sentence.quoted or (False,) * len(sentence.tokens)), repr=False
+    )
+    gaps: Later[tuple[str, ...]] = field(default=Later[Any]((), lambda sentence: _cut(sentence, "gaps")), repr=False)
 
     def __init__(
         self,
@@ -108,16 +116,36 @@ class Sentence(_Part):
         end: int,
         paragraph: int = 0,
         clean: str = "",
-        tokens: tuple[str, ...] = (),
+        tokens: tuple[str, ...] | None = None,
         spans: Given[tuple[tuple[int, int], ...]] = (),
-        mask: Given[tuple[bool, ...]] = (),
-        gaps: tuple[str, ...] = (),
+        mask: Given[tuple[bool, ...]] | None = None,
+        gaps: tuple[str, ...] | None = None,
     ) -> None:
-        """Fill all fields at once: one by one, as a frozen dataclass does, takes three times as long."""
+        """Fill all fields at once: one by one, as a frozen dataclass does, takes three times as long.
+
+        A function for the `mask` returns what `quoted` does.
+        """
         held = self.__dict__
-        held.update(text=text, start=start, end=end, paragraph=paragraph, clean=clean, tokens=tokens, gaps=gaps)
+        held.update(text=text, start=start, end=end, paragraph=paragraph, clean=clean)
+        if tokens is not None:
+            held["tokens"] = tokens
+        if gaps is not None:
+            held["gaps"] = gaps
         held["_spans" if callable(spans) else "spans"] = spans
-        held["_mask" if callable(mask) else "mask"] = mask
+        if mask is not None:
+            held["_quoted" if callable(mask) else "mask"] = mask
+
+    @cached_property
+    def quoted(self) -> tuple[bool, ...]:
+        """Which of its words are quoted, as `mask` says; () if none is, so that the words need not be known."""
+        find = self.__dict__.get("_quoted")
+        mask: tuple[bool, ...] = find() if find else self.__dict__.get("mask", ())
+        return mask if True in mask else ()
+
+    def give_words(self, words: tuple[str, ...], gaps: tuple[str, ...]) -> None:
+        """Take the words and the gaps between them that stand in `clean`, unless they are known."""
+        self.__dict__.setdefault("tokens", words)
+        self.__dict__.setdefault("gaps", gaps)
 
     @cached_property
     def words(self) -> tuple[Word, ...]:
@@ -126,6 +154,12 @@ class Sentence(_Part):
             Word(token, start, end, quoted)
             for token, (start, end), quoted in zip(self.tokens, self.spans, self.mask, strict=True)
         )
+
+
+def _cut(sentence: Sentence, asked: str) -> tuple[str, ...]:
+    """Return the words of a sentence, or the gaps between them, as asked; both are known from then on."""
+    sentence.give_words(*cut_words(sentence.clean))
+    return sentence.__dict__[asked]  # type: ignore[no-any-return]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,13 @@ import gzip
 from collections.abc import Sequence
 from importlib.resources import files
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from mediakit.memory import Memory, once, remember
-from mediakit.text.words import facts, family
+from mediakit.text.words import facts, family, rarity
 
 
 @once
@@ -124,7 +127,7 @@ def is_known_name(token: str) -> bool:
         return True
     people = word.endswith(("ers", "ors", "ists", "ians"))  # campaigners: rare, and no name
     adverb = len(word) > _SHORT + 1 and word.endswith(("bly", "tly", "sly", "edly", "ingly", "cally", "fully"))
-    return facts(word).rarity > COMMON_RARITY and not people and not adverb
+    return rarity(word) > COMMON_RARITY and not people and not adverb
 
 
 def is_opening(gaps: Sequence[str], i: int) -> bool:
@@ -132,14 +135,21 @@ def is_opening(gaps: Sequence[str], i: int) -> bool:
     return i == 0 or gaps[i] != " " and gaps[i].strip()[-1:] in _OPENING
 
 
-def is_headline(tokens: Sequence[str]) -> bool:
-    """Tell whether words stand in title or capital letters, so that a capital marks no name.
-
-    Nearly all ordinary words, those that are no names by habit and no words of grammar, have a capital then.
-    """
+def _is_headline(tokens: Sequence[str], n_capital: int) -> bool:
+    """Tell whether words stand in title or capital letters, so that a capital marks no name."""
+    if n_capital <= _LEAST_LARGE:
+        return False
     cases = list(map(_CASE.__getitem__, tokens))
-    large = cases[1:].count("large")
-    return large >= _LEAST_LARGE and large >= _MANY_LARGE * cases.count("small")
+    return bool(are_headlines(n_capital, cases[1:].count("large"), cases.count("small")))
+
+
+def are_headlines(n_capital: Any, n_large: Any, n_small: Any) -> Any:
+    """Tell headlines by how many words may belong to a name, and how many ordinary ones have a capital or have none.
+
+    Nearly all ordinary words, those that are no names by habit and no words of grammar, have a capital then; the first
+    word does not count as one that has.
+    """
+    return (n_capital > _LEAST_LARGE) & (n_large >= _LEAST_LARGE) & (n_large >= _MANY_LARGE * n_small)
 
 
 _LEAST_LETTERS = 3
@@ -155,6 +165,22 @@ def _case_of(token: str) -> str:
 
 
 _CASE = Memory(_case_of)
+_WRITTEN = np.dtype([(name, bool) for name in ("capital", "large", "small", "silent")])
+"""Of a word: it may belong to a name by its letters, is an ordinary word with a capital, or without; names nobody where
+it stands alone and opens a sentence.
+"""
+
+
+def describe_written(tokens: Sequence[str]) -> NDArray[Any]:
+    """Return how words are written, in the fields of `_WRITTEN`."""
+    rows = np.zeros(len(tokens), dtype=_WRITTEN)
+    cases = list(map(_case_of, tokens))
+    rows["large"], rows["small"] = ([each == case for each in cases] for case in ("large", "small"))
+    rows["capital"] = capital = list(map(_is_capital, tokens))
+    for place in np.flatnonzero(capital).tolist():
+        token = tokens[place]
+        rows["silent"][place] = _only_opens(token, 1) or token.lower() in _DATES or _is_common(token)
+    return rows
 
 
 def _is_office(token: str) -> bool:
@@ -167,17 +193,17 @@ def find_names(
 ) -> list[tuple[int, int, str]]:
     """Return (first, last exclusive, name) of each run of words that is probably a name.
 
-    `tokens` and `gaps` are those of a sentence, `capitals` the numbers of its capitalised words, if known. The name is
-    given without possessive ending. A headline in title or capital letters gives none, since its capitals say nothing;
-    at the beginning of a sentence a frequent word alone is none ("Tenants said").
+    `tokens` and `gaps` are those of a sentence, `capitals` the numbers of its capitalised words, if it is known to be
+    no headline. The name is given without possessive ending. A headline in title or capital letters gives none, since
+    its capitals say nothing; at the beginning of a sentence a frequent word alone is none ("Tenants said").
     """
     if capitals is None:
         capitals = [i for i, token in enumerate(tokens) if _IS_CAPITAL[token]]
-    if len(capitals) > _LEAST_LARGE and is_headline(tokens):
-        return []
+        if _is_headline(tokens, len(capitals)):
+            return []
     found, last = [], 0
     for first in capitals:
-        if first < last or not _IS_CAPITAL[tokens[first]]:
+        if first < last:
             continue
         last = _run_end(tokens, gaps, first)
         if last == first + 1 or not _begins_person(tokens, first, last):
@@ -259,10 +285,12 @@ def _pairs(tokens: Sequence[str], first: int, last: int) -> bool:
     return last + 2 < len(tokens) and _IS_CAPITAL[tokens[last + 2]] and tokens[last + 2].lower() in _GROUPS
 
 
-_IS_CAPITAL: Memory[str, bool] = Memory(
-    lambda token: token[:1].isupper() and token != "I" and not token.startswith("I'")
-)
-"""Whether a word may belong to a name by its letters."""
+def _is_capital(token: str) -> bool:
+    """Tell whether a word may belong to a name by its letters."""
+    return token[:1].isupper() and token != "I" and not token.startswith("I'")
+
+
+_IS_CAPITAL = Memory(_is_capital)
 
 
 def _abbreviates(token: str) -> bool:

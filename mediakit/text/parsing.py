@@ -16,7 +16,7 @@ from mediakit.text.page_layout import lay_out
 from mediakit.text.paragraphs import find_paragraphs
 from mediakit.text.quotation_marks import Quoted, pair_marks
 from mediakit.text.sentences import split_sentences
-from mediakit.text.speech.quotations import Run, are_speech, as_quotation, find_runs, mark_runs, name_sources
+from mediakit.text.speech.quotations import Marked, Run, are_speech, as_quotation, find_runs, mark_runs, name_sources
 from mediakit.text.words import common_share, cut_words
 
 # A text of so many words is English if so large a share of the first few hundred are common words of it.
@@ -110,14 +110,18 @@ class _Marks:
         """A plain sentence on each mark without a partner."""
         return self._paired[1]
 
+    @cached_property
+    def _read(self) -> list[Marked]:
+        return mark_runs(self._runs)
+
     def name_sources(self) -> tuple[Quotation, ...]:
         """Return what is speech, with who speaks it."""
-        found = name_sources(self.cleaned.text, self.paragraphs, mark_runs(self._runs))
+        found = name_sources(self.cleaned.text, self.paragraphs, self._read)
         return tuple(_as_given(self.cleaned, quotation) for quotation, _ in found if quotation.kind == "speech")
 
     def mentions(self) -> tuple[Quotation, ...]:
         """Return what is no speech."""
-        marks = (mark for mark in mark_runs(self._runs) if mark.kind != "speech")
+        marks = (mark for mark in self._read if mark.kind != "speech")
         found = (as_quotation(self.cleaned.text, mark, mark.spoken) for mark in marks)
         return tuple(_as_given(self.cleaned, quotation) for quotation in found)
 
@@ -139,9 +143,9 @@ class _Marks:
         return self._speech.get(paragraph, ())
 
     def mask(self, cuts: tuple["_Cut", ...], paragraph: int, sentence: int) -> tuple[bool, ...]:
-        """Say for each word of a sentence of a paragraph, cut so, whether it stands inside quotation marks."""
+        """Say for each word of a sentence of a paragraph, cut so, whether it is quoted; () if none is."""
         if not (quoted := self.quoted(paragraph)):
-            return (False,) * len(cuts[sentence].tokens)
+            return ()
         if paragraph not in self._masks:
             start, end = self.paragraphs[paragraph]
             self._masks[paragraph] = _mask(self.cleaned.text[start:end], quoted, cuts)
@@ -179,7 +183,7 @@ def _judge_language(told: str, sentences: tuple[Sentence, ...]) -> str:
 
 
 class _Cut(NamedTuple):
-    """One sentence of a paragraph: its offsets there, its normalised text, words and gaps.
+    """One sentence of a paragraph: its offsets there, its normalised text.
 
     It begins at `at` of the normalised paragraph, `offsets` lead from there to the paragraph.
     """
@@ -187,8 +191,6 @@ class _Cut(NamedTuple):
     start: int
     end: int
     clean: str
-    tokens: tuple[str, ...]
-    gaps: tuple[str, ...]
     at: int
     offsets: OffsetMap
 
@@ -200,13 +202,14 @@ def _cut(paragraph: str, whole: bool = False) -> tuple[_Cut, ...]:
     cuts = []
     for at, end in [(0, len(text))] if whole else split_sentences(text):
         start, last = offsets.old_span(at, end) if offsets else (at, end)
-        cuts.append(_Cut(start, last, text[at:end], *cut_words(text[at:end]), at, offsets))
+        cuts.append(_Cut(start, last, text[at:end], at, offsets))
     return tuple(cuts)
 
 
 def _places(cut: _Cut) -> tuple[list[int], list[int]]:
     """Return where the words of a sentence start and end in its paragraph."""
-    lengths = map(len, chain.from_iterable(zip(cut.gaps, (*cut.tokens, ""), strict=True)))
+    words, gaps = cut_words(cut.clean)
+    lengths = map(len, chain.from_iterable(zip(gaps, (*words, ""), strict=True)))
     edges = list(accumulate(lengths, initial=cut.at))
     starts, ends = edges[1:-2:2], edges[2:-1:2]
     if cut.offsets:
@@ -216,13 +219,16 @@ def _places(cut: _Cut) -> tuple[list[int], list[int]]:
 
 @remember(TEXTS, key=lambda paragraph, quoted, cuts: of_paragraph(paragraph, quoted))
 def _mask(paragraph: str, quoted: tuple[Span, ...], cuts: tuple[_Cut, ...]) -> list[tuple[bool, ...]]:
-    """Say for each word of each sentence of a paragraph whether it stands in one of some stretches, given in order."""
+    """Say for each word of each sentence of a paragraph whether it stands in one of some stretches, given in order.
+
+    A sentence beside them has ().
+    """
     starts, ends = zip(*quoted, strict=True)
     masks: list[tuple[bool, ...]] = []
     for cut in cuts:
         last = bisect_left(starts, cut.end) - 1
         if last < 0 or ends[last] <= cut.start:
-            masks.append((False,) * len(cut.tokens))
+            masks.append(())
         else:
             places, _ = _places(cut)
             before = (bisect_right(starts, at) - 1 for at in places)
@@ -243,8 +249,8 @@ def _sentences(cleaned: Cleaned, span: Span, number: int, marks: _Marks | None =
         else:
             start, end = base + shift + cut.start, base + shift + cut.end
             spans = partial(_spans, cut, base + shift)
-        mask: Any = partial(marks.mask, cuts, number, nth) if marks else (False,) * len(cut.tokens)
-        yield Sentence(cleaned.given[start:end], start, end, number, cut.clean, cut.tokens, spans, mask, cut.gaps)
+        mask: Any = partial(marks.mask, cuts, number, nth) if marks else tuple
+        yield Sentence(cleaned.given[start:end], start, end, number, cut.clean, spans=spans, mask=mask)
 
 
 def _spans(cut: _Cut, shift: int) -> tuple[Span, ...]:

@@ -136,7 +136,8 @@ def _is_asked(text: str, match: re.Match[str], following: re.Match[str]) -> bool
 
 def _word_before(text: str, start: int, end: int) -> str:
     """Return what stands before `end` up to a space or bracket: at most thirty characters."""
-    return _NOT_OF_A_WORD.split(text[max(start, end - 30) : end])[-1]
+    before = text[max(start, end - 30) : end].rpartition(" ")[2]
+    return before if before.isalpha() else _NOT_OF_A_WORD.split(before)[-1]
 
 
 def _may_go_on(text: str, match: re.Match[str], following: re.Match[str], start: int) -> bool:

@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from importlib.resources import files
 from importlib.util import find_spec
-from itertools import accumulate
+from itertools import accumulate, repeat
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mediakit.memory import LONGEST, TEXTS, Memory, once, remember
+from mediakit.memory import LONGEST, SENTENCES, Memory, once, remember
 
 _L = r"[^\W\d_]"  # a letter of any script
 _PART = r"(?:[^\W_]+(?:['’&][^\W_]+)*+)"
@@ -36,16 +36,24 @@ _WORD = re.compile(
 )
 
 
+def split_words(text: str) -> Sequence[str]:
+    """Cut a normalised text into its words, at every second place, and what stands before, between and after them.
+
+    No word reaches over a blank, nor hangs on what stands beyond one.
+    """
+    return ("", text, "") if text.isalpha() else _WORD.split(text)
+
+
 def find_tokens(sentence: str) -> list[tuple[int, int]]:
     """Return (start, end) of each word of a mended or normalised sentence, in order."""
-    edges = list(accumulate(map(len, _WORD.split(sentence)), initial=0))
+    edges = list(accumulate(map(len, split_words(sentence)), initial=0))
     return list(zip(edges[1:-1:2], edges[2::2], strict=True))
 
 
-@remember(TEXTS, longest=LONGEST)
+@remember(SENTENCES, longest=LONGEST)
 def cut_words(sentence: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the words of a normalised sentence and the characters between them, one gap more than words."""
-    pieces = _WORD.split(sentence)
+    pieces = split_words(sentence)
     return tuple(pieces[1::2]), tuple(pieces[::2])
 
 
@@ -105,12 +113,25 @@ def clean_word(word: str) -> str:
 
 def describe_facts(words: Sequence[str]) -> NDArray[Any]:
     """Return the facts of words of English (with straight apostrophes), in the fields of `FACTS`."""
-    known = frequent_words()
-    numbers = np.fromiter((known.number.get(_as_listed(word), -1) for word in words), np.intp, len(words))
-    rows = known.facts.take(numbers, mode="clip")
+    numbers = _number(map(_as_listed, words))
+    rows = frequent_words().facts.take(numbers, mode="clip")
     for place in np.flatnonzero(numbers < 0).tolist():
         rows[place] = find_facts(words[place])
     return rows
+
+
+def rarities(words: Sequence[str]) -> NDArray[np.float64]:
+    """Return the rarity of each of some words."""
+    numbers = _number(words)
+    found: NDArray[np.float64] = frequent_words().facts.take(numbers, mode="clip")["rarity"]
+    for place in np.flatnonzero(numbers < 0).tolist():
+        found[place] = rarity(words[place])
+    return found
+
+
+def _number(words: Iterable[str]) -> NDArray[np.intp]:
+    """Return the numbers of words among the frequent ones, -1 for others."""
+    return np.fromiter(map(frequent_words().number.get, words, repeat(-1)), dtype=np.intp)
 
 
 @remember()
@@ -130,28 +151,21 @@ def find_facts(word: str) -> WordFacts:
     """Return the facts of a word, whether or not it is frequent."""
     plain = word.isalpha()  # nothing to clean, and no number
     cleaned = word if plain else clean_word(word)
-    number = _is_number(word)
-    level = find_level(cleaned)
-    return WordFacts(
-        letters=len(word) if plain else len(_ANY_PUNCTUATION.sub("", word)),
-        syllables=count_syllables(cleaned),
-        easy=level == EASY,
-        hard=level == HARD and not number,
-        number=number,
-        rarity=rarity(word),
-        ease=_ease(word.lower()),
-    )
+    number = not plain and _NUMBER.match(cleaned) is not None
+    letters = len(word) if plain else len(_ANY_PUNCTUATION.sub("", word))
+    level, rare, ease = find_level(cleaned), 3.0 if number else _rarity(word), _ease(word.lower())
+    return WordFacts(letters, count_syllables(cleaned), level == EASY, level == HARD and not number, number, rare, ease)
 
 
 @remember()
 def rarity(word: str) -> float:
     """Return minus the decimal logarithm of a word's share of all words written, as in `WordFacts`."""
-    return 3.0 if _is_number(word) else round(9.0 - zipf(word), 1)
+    return 3.0 if not word.isalpha() and _NUMBER.match(clean_word(word)) else _rarity(word)
 
 
-def _is_number(word: str) -> bool:
-    """Tell whether a word holds a digit before anything but letters."""
-    return not word.isalpha() and _NUMBER.match(clean_word(word)) is not None
+def _rarity(word: str) -> float:
+    """Return the rarity of a word that is no number: none that holds a digit before anything but letters."""
+    return round(9.0 - zipf(word), 1)
 
 
 def find_level(cleaned: str) -> str:

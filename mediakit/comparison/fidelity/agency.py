@@ -32,6 +32,7 @@ _NUMBERS = frozenset("two three four five six seven eight nine ten".split())
 _TELLS_NOTHING = (
     PRONOUNS | DETERMINERS | PREPOSITIONS | family("preposition", "joiner", "relative") | {"him", "her"}
 ) - _NUMBERS
+_USES = frozenset("use uses used using".split())
 _AUTHORITIES = frozenset(("police", "army", "officials"))
 _SUPPOSING = frozenset("would could may might should can will must to wouldn't couldn't won't can't cannot".split())
 _SHORT_NAME, _LONGEST_ENDING = 3, 3  # letters: Iran is long enough for Iranian, Egypt takes -ian
@@ -310,12 +311,12 @@ def _is_kept(told: _Told, other: _Side) -> bool:
 
 def _names_doer(sentence: Sentence, told: _Told) -> bool:
     """Return whether a sentence makes the doer, or a pronoun, the doer of this sort of harm, in whatever words."""
-    for other in _acts(sentence):
+    words = lower_words(sentence)
+    for other in _acts(sentence) if told.act.family or not _USES.isdisjoint(words) else ():
         if told.act.family and other.act.family == told.act.family and told.doer & other.doer:
             return True
         if other.act.verb == "use" and other.act.doer and not other.sufferer.isdisjoint(harms("means")):
             return True
-    words = lower_words(sentence)
     if told.act.family == "violence" and not told.doer & _AUTHORITIES and _has_attacker(words):
         return True
     force, harm, causes = _telling(sentence)

@@ -1,12 +1,11 @@
 """Match the amounts, dates and times of two versions: which became which, and what became of it."""
 
-from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from itertools import combinations
 from math import isnan
 from typing import NamedTuple
 
-from mediakit.comparison.fidelity.amount_relations import LOOSER, OTHERWISE, Relation, relate
+from mediakit.comparison.fidelity.amount_relations import LOOSER, OTHERWISE, SAME, Relation, relate
 from mediakit.comparison.fidelity.amounts import RELATIVE_DAYS, WEEKDAYS, Amount, Setting, are_near
 from mediakit.comparison.fidelity.rows import WEIGHTS, Partners
 
@@ -46,12 +45,13 @@ def match_amounts(
     news: Sequence[Amount],
     partners: Partners,
     paired: tuple[frozenset[int], frozenset[int]],
+    kept: Mapping[int, int],
 ) -> list[Link]:
-    """Return which amount became which."""
-    links: list[Link] = []
-    used_old: set[int] = set()
-    used_new: set[int] = set()
-    for fit in sorted(_fits(olds, news, partners), key=lambda fit: fit[:4], reverse=True):
+    """Return which amount became which; `kept` are the sentences that are the same in both versions, old → new."""
+    links = [Link(i, j, "kept", "") for i, j in _find_kept(olds, news, kept)]
+    used_old, used_new = {link.old for link in links}, {link.new for link in links}
+    free = [i for i in range(len(olds)) if i not in used_old], [j for j in range(len(news)) if j not in used_new]
+    for fit in sorted(_fits(olds, news, partners, free), key=lambda fit: fit[:4], reverse=True):
         if fit.old in used_old or fit.new in used_new:
             continue
         used_old.add(fit.old)
@@ -66,10 +66,33 @@ def match_amounts(
     return _swapped(sorted(links), olds, news)
 
 
-def _fits(olds: Sequence[Amount], news: Sequence[Amount], partners: Partners) -> list[_Fit]:
-    """Return all links that can be."""
+def _find_kept(olds: Sequence[Amount], news: Sequence[Amount], kept: Mapping[int, int]) -> Iterator[tuple[int, int]]:
+    """Yield the amounts of sentences that were kept which nothing fits as well as themselves, old and new."""
+    left, right = _by_sentence(olds), _by_sentence(news)
+    for number in kept.keys() & left.keys():
+        own, other = left[number], right[kept[number]]
+        for at, (i, j) in enumerate(zip(own, other, strict=True)):
+            rivals = [(olds[i], news[other[k]]) for k in range(len(own)) if k != at]
+            rivals += [(olds[own[k]], news[j]) for k in range(len(own)) if k != at]
+            same = relate(olds[i], news[j]) == Relation(SAME, "kept")
+            if same and all(relate(a, b).kinship < SAME for a, b in rivals):
+                yield i, j
+
+
+def _by_sentence(amounts: Sequence[Amount]) -> dict[int, list[int]]:
+    """Return the numbers of amounts by their sentence."""
+    found: dict[int, list[int]] = {}
+    for number, amount in enumerate(amounts):
+        found.setdefault(amount.sentence, []).append(number)
+    return found
+
+
+def _fits(
+    olds: Sequence[Amount], news: Sequence[Amount], partners: Partners, free: tuple[Sequence[int], Sequence[int]]
+) -> list[_Fit]:
+    """Return all links that can be of those that are free, by number."""
     found = []
-    for i, j in _find_candidates(olds, news, partners):
+    for i, j in _find_candidates(olds, news, partners, free):
         a, b = olds[i], news[j]
         similarity = partners.get(a.sentence, {}).get(b.sentence, -1)
         together = similarity >= 0
@@ -78,7 +101,7 @@ def _fits(olds: Sequence[Amount], news: Sequence[Amount], partners: Partners) ->
             continue
         alike = a.alike(b)
         if not together and relation.status == "changed" and a.label == b.label:
-            relation = relate(replace(a, setting=Setting()), replace(b, setting=Setting()))
+            relation = relate(a._replace(setting=Setting()), b._replace(setting=Setting()))
         if not _acceptable(a, b, relation.status, similarity, alike):
             continue
         kinship = relation.kinship
@@ -95,14 +118,16 @@ def _count_same(a: Amount, b: Amount) -> int:
     return (a.unit == b.unit) + sum(x == y != "" for x, y in zip(one, other, strict=True))
 
 
-def _find_candidates(olds: Sequence[Amount], news: Sequence[Amount], partners: Partners) -> Iterator[tuple[int, int]]:
+def _find_candidates(
+    olds: Sequence[Amount], news: Sequence[Amount], partners: Partners, free: tuple[Sequence[int], Sequence[int]]
+) -> Iterator[tuple[int, int]]:
     """Yield what may be one fact: in sentences that stand for each other, or by a shared handle, or a rare number."""
     sharing: dict[Hashable, list[int]] = {}
-    for j, b in enumerate(news):
+    for j, b in ((j, news[j]) for j in free[1]):
         rare = [("rare", _sort(b))] if b.value >= RARE else []
         for handle in (b.sentence, ("any", _sort(b)), *rare, *_handles(b)):
             sharing.setdefault(handle, []).append(j)
-    for i, a in enumerate(olds):
+    for i, a in ((i, olds[i]) for i in free[0]):
         others = "any" if a.value >= RARE else "rare"
         handles = (*partners.get(a.sentence, ()), (others, _sort(a)), *_handles(a))
         yield from ((i, j) for j in sorted({j for handle in handles for j in sharing.get(handle, ())}))

@@ -46,8 +46,7 @@ def are_near(one: float, other: float) -> bool:
     return large <= 10 * small
 
 
-@dataclass(frozen=True)
-class Amount:
+class Amount(NamedTuple):
     """One amount, date or time as it stands in a sentence.
 
     `place` has its limiting words; `context` the stems of content words near it, `unit` what is counted (the stem
@@ -112,7 +111,7 @@ def collect_amounts(side: Side) -> list[Amount]:
     for number, sentence in side.sentences.items():
         for first, last, lead, amount in _read_sentence(sentence, side.document.published):
             place = place_in(sentence, number, first, last, lead)
-            found.append(replace(amount, place=place, order=len(found)))
+            found.append(amount._replace(place=place, order=len(found)))
     return found
 
 
@@ -234,10 +233,10 @@ def split_lone_ranges(amounts: Sequence[Amount], others: Sequence[Amount]) -> li
         else:
             setting = replace(a.setting, role="")  # from $6 to $9: neither end alone is from it
             found += (
-                replace(a, value=end, high=NAN, label=name_amount(a.kind, end, a.unit), setting=setting)
+                a._replace(value=end, high=NAN, label=name_amount(a.kind, end, a.unit), setting=setting)
                 for end in (a.value, a.high)
             )
-    return [a if a.order == order else replace(a, order=order) for order, a in enumerate(found)]
+    return [a if a.order == order else a._replace(order=order) for order, a in enumerate(found)]
 
 
 def name_amount(kind: str, value: float, unit: str) -> str:

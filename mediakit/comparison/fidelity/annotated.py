@@ -11,7 +11,7 @@ from typing import NamedTuple
 from mediakit.comparison.fidelity.thesaurus import are_equal, find_keys, listed, normalise_word
 from mediakit.evidence.claims import find_all_claims
 from mediakit.evidence.lexicons import Hit
-from mediakit.memory import SENTENCES, of_document, of_text, remember
+from mediakit.memory import SENTENCES, of_document, of_sentence, of_text, remember
 from mediakit.text.document import Document, Sentence
 from mediakit.text.names import JOBS, TITLES, bare, core, is_group, is_known_name, kind_of, same_name
 from mediakit.text.speech.quotations import find_quotations
@@ -19,7 +19,7 @@ from mediakit.text.speech.said_by import Statement, find_statements
 from mediakit.text.speech.sources import is_document, source_kind
 from mediakit.text.speech.tokens import CALENDAR
 from mediakit.text.spelling import fold
-from mediakit.text.words import base_form, facts, family
+from mediakit.text.words import base_form, family, rarity
 from mediakit.text.words import stem as bare_stem
 
 _GRAMMAR = family("carries no content")
@@ -51,18 +51,23 @@ def place_in(sentence: Sentence, number: int, first: int, last: int, lead: int =
 @remember(64, key=lambda document: (document.text, len(document.sentences)))
 def find_inner_capitals(document: Document) -> frozenset[str]:
     """Return the capitalised words that stand inside sentences, without possessive ending."""
-    inner = (token for sentence in document.sentences for token in sentence.tokens[1:])
-    return frozenset(token.removesuffix("'s") for token in inner if token[:1].isupper())
+    return frozenset[str]().union(*map(_capitals_inside, document.sentences))
+
+
+@remember(SENTENCES, key=of_text)
+def _capitals_inside(sentence: Sentence) -> frozenset[str]:
+    """Return the capitalised words of a sentence but its first, without possessive ending."""
+    return frozenset(token.removesuffix("'s") for token in sentence.tokens[1:] if token[:1].isupper())
 
 
 def can_speak(name: str, document: Document) -> bool:
     """Tell whether a source is somebody, a body, or what one of them wrote: not "Watching", "exports", "This"."""
     if name.lower() in CALENDAR:
         return False
-    named = bare(name) == name and all(word[:1].isupper() or not content(word) for word in name.split())
-    if source_kind(name) or named and kind_of(name) in ("male", "female", "group"):
+    if source_kind(name):
         return True
-    return named and name in find_inner_capitals(document)
+    named = bare(name) == name and all(word[:1].isupper() or not content(word) for word in name.split())
+    return named and (kind_of(name) in ("male", "female", "group") or name in find_inner_capitals(document))
 
 
 class Side:
@@ -197,10 +202,7 @@ class Side:
     @cached_property
     def _told(self) -> dict[int, frozenset[str]]:
         """The stems of what each sentence tells outside quotation marks."""
-        return {
-            n: frozenset(stem(t.lower()) for t, quoted in zip(s.tokens, s.mask, strict=True) if not quoted)
-            for n, s in self.sentences.items()
-        }
+        return {n: _told_in(sentence) for n, sentence in self.sentences.items()}
 
     @cached_property
     def _telling(self) -> dict[str, list[int]]:
@@ -238,15 +240,28 @@ def stem(word: str) -> str:
 
 
 @remember(SENTENCES, key=of_text)
+def all_stems(sentence: Sentence) -> frozenset[str]:
+    """Return the stems of all words of a sentence, those of the grammar too."""
+    return frozenset(stem(token.lower()) for token in sentence.tokens)
+
+
+@remember(SENTENCES, key=of_sentence)
+def _told_in(sentence: Sentence) -> frozenset[str]:
+    """Return the stems of what a sentence tells outside quotation marks."""
+    told = (token for token, quoted in zip(sentence.tokens, sentence.mask, strict=True) if not quoted)
+    return frozenset(stem(token.lower()) for token in told)
+
+
+@remember(SENTENCES, key=of_text)
 def stems_of(sentence: Sentence) -> tuple[str, ...]:
     """Return for each word of a sentence its stem, "" for a word of the grammar."""
     return tuple(stem(word) if content(word) else "" for word in map(str.lower, sentence.tokens))
 
 
-@remember()
-def rarity(word: str) -> float:
-    """Return how telling a word is: minus the decimal logarithm of its share of all words written."""
-    return facts(word).rarity
+@remember(SENTENCES, key=of_text)
+def content_stems(sentence: Sentence) -> frozenset[str]:
+    """Return the stems of the words of content of a sentence."""
+    return frozenset(filter(None, stems_of(sentence)))
 
 
 def words_of(text: str) -> list[str]:
@@ -254,6 +269,19 @@ def words_of(text: str) -> list[str]:
     from mediakit.comparison.fidelity.quotation_wording import plain_words
 
     return plain_words(text)
+
+
+def weigh(words: frozenset[str]) -> float:
+    """Return how telling some stems are together."""
+    return fsum(map(rarity, words))  # the same in whatever order a set is read
+
+
+def is_somebodys(statement: Statement) -> bool:
+    """Tell whether a statement is somebody's, or nobody's who could be named: not the writer's own, "this shows"."""
+    return re.split("['’]", statement.source, maxsplit=1)[0].lower() not in _NOBODY  # I've asked
+
+
+_NOBODY = frozenset("this that these those it there which what i we you".split())
 
 
 @remember(SENTENCES)
@@ -288,6 +316,26 @@ def same_source(one: str, other: str) -> bool:
     return alike and (not rest_a or not rest_b or bool(rest_a & rest_b) or not is_people(head_a))
 
 
+def may_be_same(one: Statement, other: Statement) -> bool:
+    """Tell whether two statements can have one source."""
+    return same_source(one.name or one.source, other.name or other.source)
+
+
+def is_surely_same(one: Statement, other: Statement) -> bool:
+    """Tell whether two sources are one without a doubt: a name shared, or the same words for who it is."""
+    names = [{stem(w.lower()) for w in _WORD.findall(s.name or s.source) if content(w.lower())} for s in (one, other)]
+    return bool(names[0] & names[1]) or not all(names)
+
+
+def share_name(one: Statement, other: Statement) -> bool:
+    """Tell whether two sources share a name: who is meant may be the same."""
+    names = [{w for w in _WORD.findall(s.source) if w[0].isupper() and content(w.lower())} for s in (one, other)]
+    return bool(names[0] & names[1])
+
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+
 _PRONOUNS = frozenset("he she it they we i you who that this one those".split())
 _PARTS = frozenset("some many most several all both one two few dozens hundreds members".split())
 _BEHIND = frozenset("of for from in into at with on by about who that which to familiar".split())
@@ -311,6 +359,16 @@ def is_people(noun: str) -> bool:
 
 
 _PEOPLE = tuple(listed("people by ending"))
+
+
+def find_claim(claim: frozenset[str], words: Sequence[str], most: int) -> tuple[int, int]:
+    """Return the range of at most `most` words of a sentence that holds most of a claim; (0, 0) if it holds none."""
+    marks = [rarity(s) if (s := stem(word.lower())) in claim else 0.0 for word in words]
+    at = [i for i, mark in enumerate(marks) if mark]
+    if not at:
+        return 0, 0
+    start = max(at, key=lambda i: fsum(marks[i : i + most]))
+    return start, max(i for i in at if i < start + most) + 1
 
 
 def find_head(phrase: str) -> tuple[str, frozenset[str]]:

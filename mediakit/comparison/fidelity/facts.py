@@ -19,7 +19,7 @@ from mediakit.comparison.fidelity.name_changes import (
     roll_of,
     tell_once,
 )
-from mediakit.comparison.fidelity.rows import WEIGHTS, Group, Partners, Row, make_row
+from mediakit.comparison.fidelity.rows import WEIGHTS, Group, Groups, Partners, Row, make_row
 from mediakit.comparison.fidelity.turns import compare_turns, list_turns
 from mediakit.evidence.claims import find_all_claims
 from mediakit.text.spelling import spell
@@ -32,16 +32,10 @@ if TYPE_CHECKING:
 
 
 def _compare_sentences(left: Side, right: Side, groups: Sequence[Group]) -> Iterator[Row]:
-    """Yield the rows of modals, negations, words of quantity, spelling and names of sentences with a counterpart."""
+    """Yield the rows of modals, negations, words of quantity, spelling and names of sentences that differ."""
     rolls = roll_of(left.document), roll_of(right.document)
     known = list_turns(left), list_turns(right)
     for group in groups:
-        clean = [
-            [side.sentences[n].clean for n in ns if n in side.sentences]
-            for side, ns in ((left, group.old), (right, group.new))
-        ]
-        if clean[0] == clean[1]:
-            continue
         if not group.old or not group.new:
             yield from list_new_people(right, group.new, rolls[0]) if group.new else ()
             continue
@@ -113,7 +107,7 @@ def follow_facts(old: "Document", new: "Document", pairs: Sequence["Pair"]) -> l
     find_all_claims([*left.sentences.values(), *right.sentences.values()])  # at once, which is cheaper
     groups = _groups(left, right, pairs)
     rows = [*_headline_row(left, right), *_amount_rows(left, right, groups)]
-    rows += [*tell_once(_compare_sentences(left, right, groups)), *compare_people(left, right)]
+    rows += [*tell_once(_compare_sentences(left, right, groups.differing)), *compare_people(left, right, groups.kept)]
     rows.sort(key=lambda row: (row.sentence_old if row.sentence_old > -2 else row.sentence_new, KINDS.index(row.kind)))
     return [_as_written(row, old.text, new.text) for row in rows]
 
@@ -124,9 +118,6 @@ def _as_written(row: Row, old: str, new: str) -> Row:
     return row._replace(
         old=words[0] if row.old_start >= 0 else row.old, new=words[1] if row.new_start >= 0 else row.new
     )
-
-
-Groups = list[Group]
 
 
 def _without_lone_title(document: "Document", other: "Document") -> "Document":
@@ -152,14 +143,14 @@ def _headline_row(left: Side, right: Side) -> Iterable[Row]:
 def _groups(left: Side, right: Side, pairs: Sequence["Pair"]) -> Groups:
     """Return which sentences stand for which, the titles (-1) for each other."""
     title = [Group((-1,), (-1,), WEIGHTS["edited"])] if -1 in left.sentences and -1 in right.sentences else []
-    return [*title, *(Group(pair.old, pair.new, pair.similarity) for pair in pairs)]
+    return Groups.of(left, right, [*title, *(Group(pair.old, pair.new, pair.similarity) for pair in pairs)])
 
 
 def _amount_rows(left: Side, right: Side, groups: Groups) -> Iterable[Row]:
     """Yield the rows of numbers, money, percentages, dates and times."""
     all_old, all_new = collect_amounts(left), collect_amounts(right)
     olds, news = split_lone_ranges(all_old, all_new), split_lone_ranges(all_new, all_old)
-    links = match_amounts(olds, news, partners(groups), paired_sentences(groups))
+    links = match_amounts(olds, news, partners(groups.all), paired_sentences(groups.all), groups.kept)
     used_old, used_new = {link.old for link in links}, {link.new for link in links}
     for i, j, status, changes in links:
         untold = (olds[i].is_deictic and news[j].is_deictic) or (status == "kept" and olds[i].faint and news[j].faint)
@@ -209,12 +200,12 @@ def _is_softer(old: Amount, new: Amount) -> bool:
     return new.unit != "size" or old.alike(new) >= WEIGHTS["amount alike"]
 
 
-def partners(groups: Groups) -> Partners:
+def partners(groups: Sequence[Group]) -> Partners:
     """Return old sentence → its counterparts and how alike they are."""
     return {i: dict.fromkeys(group.new, group.similarity) for group in groups for i in group.old}
 
 
-def paired_sentences(groups: Groups) -> tuple[frozenset[int], frozenset[int]]:
+def paired_sentences(groups: Sequence[Group]) -> tuple[frozenset[int], frozenset[int]]:
     """Return the sentences of the old and of the new version that have a counterpart."""
     return (
         frozenset(i for group in groups if group.new for i in group.old),

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import chain, pairwise, product
+from itertools import pairwise, product
 from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
@@ -26,7 +26,7 @@ from mediakit.comparison.fidelity.titles import DETERMINERS, compare_titles, equ
 from mediakit.evidence.claims import find_all_names, find_amounts
 from mediakit.evidence.lexicons import Hit
 from mediakit.evidence.units import read_unit
-from mediakit.memory import SENTENCES, of_document, of_text, once, remember
+from mediakit.memory import LONGEST, SENTENCES, of_document, of_text, once, remember
 from mediakit.text.document import Document, Sentence
 from mediakit.text.names import JOBS, TITLES, core, handles, is_first_name, is_group, is_known_name, kind_of, same_name
 from mediakit.text.speech.said_by import Statement
@@ -78,8 +78,7 @@ class Roll:
     @cached_property
     def text(self) -> str:
         """The words of the version as they are compared, with blanks between and around."""
-        tokens = chain.from_iterable(sentence.tokens for sentence in self.side.sentences.values())
-        return f" {' '.join(map(key, tokens))} "
+        return f" {' '.join(filter(None, map(_compared, self.side.sentences.values())))} "
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -89,7 +88,7 @@ class Roll:
     @cached_property
     def initials(self) -> frozenset[str]:
         """The initials of longer names."""
-        return frozenset(letters for s in self.side.sentences.values() for letters in _initials(s.clean))
+        return frozenset[str]().union(*(_initials(s.clean) for s in self.side.sentences.values()))
 
     @cached_property
     def letters(self) -> str:
@@ -115,6 +114,13 @@ def standing(name: str) -> str:
     return " ".join(words)
 
 
+@remember(SENTENCES, key=of_text)
+def _compared(sentence: Sentence) -> str:
+    """Return the words of a sentence as they are compared."""
+    return " ".join(map(key, sentence.tokens))
+
+
+@remember(SENTENCES, longest=LONGEST)
 def _letters(text: str) -> str:
     """Return the plain letters of a text: Soljai for Soljačić."""
     return _NO_LETTER.sub("", text)
@@ -131,15 +137,18 @@ def _is_spelled(name: str, roll: Roll) -> bool:
     return any(len(form) >= _LEAST_LETTERS and form in roll.letters for form in forms)
 
 
-def _initials(text: str) -> Iterator[str]:
-    """Yield the first letters of each run of capitalised words, also of parts of the run: NHS, NYPD, DoJ."""
+@remember(SENTENCES, longest=LONGEST)
+def _initials(text: str) -> frozenset[str]:
+    """Return the first letters of each run of capitalised words, also of parts of the run: NHS, NYPD, DoJ."""
+    found: set[str] = set()
     for run in _RUN.finditer(text):
         words = run.group().split()[:10]
         for first in range(len(words)):
             for last in range(first + 2, min(len(words), first + 7) + 1):
                 part = words[first:last]
-                yield "".join(word[0] for word in part if word[0].isupper()).lower()
-                yield "".join(word[0] for word in part).lower()
+                found.add("".join(word[0] for word in part if word[0].isupper()).lower())
+                found.add("".join(word[0] for word in part).lower())
+    return frozenset(found)
 
 
 @remember()
@@ -265,19 +274,28 @@ def compare_names(left: Side, right: Side, group: Group, rolls: tuple[Roll, Roll
                 yield make_row("name", a.place, b.place, "changed", "another title")
 
 
-def compare_people(left: Side, right: Side) -> Iterator[Row]:
-    """Yield the people whose title was lost or changed, where either version first names them in full."""
-    olds, news = (_names_of(side, tuple(side.sentences)) for side in (left, right))
-    people = {core(name.name): name for name in reversed(olds) if _can_be_person(name.name)}
-    others: dict[str, Named] = {}
-    for b in filter(lambda each: _can_be_person(each.name), news):
-        others.setdefault(b.name, b)
+def compare_people(left: Side, right: Side, kept: Mapping[int, int]) -> Iterator[Row]:
+    """Yield the people whose title was lost or changed, where either version first names them in full.
+
+    What they are called can differ only where a sentence names them that is not `kept`, old → new.
+    """
+    sides = (left, {*kept}), (right, {*kept.values()})
+    anew = {surname for side, own in sides for surname, at in side.named.items() if any(n not in own for n, _ in at)}
+    olds, news = (
+        [(n, hit) for n, hit in _hits_of(side, side.sentences) if _can_be_person(hit.label)] if anew else []
+        for side, _ in sides
+    )
+    people = {core(hit.label): (n, hit) for n, hit in reversed(olds)}
+    others: dict[str, tuple[int, Hit]] = {}
+    for n, hit in news:
+        others.setdefault(hit.label, (n, hit))
     names, index = list(others), _index(list(others))
-    for person, a in reversed(people.items()):
-        same = next((others[names[n]] for n in _look_up(a.name, index) if _same(a.name, names[n])), None)
-        change = compare_titles(person, left, right) if same else None
-        if same and change:
-            yield make_row("title", a.place, same.place, *change)
+    for person, (n, hit) in reversed(people.items()):
+        if core(person).split()[-1].lower() in anew:
+            same = next((names[k] for k in _look_up(hit.label, index) if _same(hit.label, names[k])), None)
+            change = compare_titles(person, left, right) if same else None
+            if same and change:
+                yield make_row("title", _placed(left, n, hit).place, _placed(right, *others[same]).place, *change)
 
 
 Blocks = list[tuple[frozenset[int], frozenset[int]]]
@@ -430,12 +448,20 @@ def _can_be_person(name: str) -> bool:
 
 def _names_of(side: Side, numbers: Sequence[int]) -> list[Named]:
     """Return the names in some sentences; an opening word is one only if it stands inside a sentence, too."""
-    return [
-        Named(hit.label, place_in(sentence, n, hit.first, hit.last))
-        for n, sentence in ((n, side.sentences[n]) for n in numbers if n in side.sentences)
-        for hit in _find_named(sentence)
-        if hit.first or " " in hit.label or hit.label in side.inner_capitals
-    ]
+    return [_placed(side, n, hit) for n, hit in _hits_of(side, numbers)]
+
+
+def _hits_of(side: Side, numbers: Iterable[int]) -> Iterator[tuple[int, Hit]]:
+    """Yield what names somebody in some sentences, each with its sentence."""
+    for n in (n for n in numbers if n in side.sentences):
+        for hit in _find_named(side.sentences[n]):
+            if hit.first or " " in hit.label or hit.label in side.inner_capitals:
+                yield n, hit
+
+
+def _placed(side: Side, number: int, hit: Hit) -> Named:
+    """Return a name of a sentence with its place."""
+    return Named(hit.label, place_in(side.sentences[number], number, hit.first, hit.last))
 
 
 @remember(SENTENCES, key=of_text)

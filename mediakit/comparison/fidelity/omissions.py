@@ -9,14 +9,18 @@ from typing import NamedTuple
 
 from mediakit.comparison.alignment import Pair
 from mediakit.comparison.fidelity.annotated import (
+    all_stems,
     content,
+    content_stems,
     find_head,
     is_name_phrase,
     is_people,
-    rarity,
+    may_be_same,
     same_source,
+    share_name,
     stem,
     stems_of,
+    weigh,
 )
 from mediakit.comparison.fidelity.name_changes import Roll, is_named, roll_of
 from mediakit.comparison.fidelity.rows import WEIGHTS
@@ -25,23 +29,21 @@ from mediakit.comparison.fidelity.sourcing import (
     VERBS_OF_DENIAL,
     denies,
     find_done,
+    find_reports,
     is_judgement,
-    is_report,
     makes_claim,
-    may_be_same,
-    share_name,
-    weigh,
 )
 from mediakit.comparison.fidelity.thesaurus import are_equal, find_keys, listed
 from mediakit.evidence.loaded import find_loaded
 from mediakit.evidence.word_features import rate
-from mediakit.memory import of_document, once, remember
+from mediakit.memory import SENTENCES, of_document, of_text, once, remember
 from mediakit.text.document import Document, Sentence
 from mediakit.text.names import TITLES, bare, core, is_group, kind_of
 from mediakit.text.reporting_verbs import find_verb
 from mediakit.text.speech.said_by import Statement, find_sayings, find_statements
 from mediakit.text.speech.sources import source_kind
 from mediakit.text.spelling import fold
+from mediakit.text.words import rarity
 
 MOST_VOICES = 5
 """Voices that are told one by one; more are told as sentences."""
@@ -81,21 +83,17 @@ class _Whole:
     @cached_property
     def stems(self) -> frozenset[str]:
         """The stems of all its words."""
-        return frozenset(map(stem, self._tokens))
+        return frozenset[str]().union(*(all_stems(sentence) for _, sentence in self.document.parts))
 
     @cached_property
     def words(self) -> frozenset[str]:
         """Its words in small letters as names are compared."""
-        return frozenset(map(_bare, self._tokens))
+        return frozenset[str]().union(*(_bare_words(sentence) for _, sentence in self.document.parts))
 
     @cached_property
     def roll(self) -> Roll:
         """What it names."""
         return roll_of(self.document)
-
-    @property
-    def _tokens(self) -> set[str]:
-        return {token.lower() for _, sentence in self.document.parts for token in sentence.tokens}
 
 
 @remember(64, key=of_document)
@@ -107,6 +105,12 @@ def is_mentioned(name: str, document: Document) -> bool:
     """Tell whether a version has the last word of a name."""
     words = core(name).lower().split()
     return not words or _bare(words[-1]) in _whole(document).words
+
+
+@remember(SENTENCES, key=of_text)
+def _bare_words(sentence: Sentence) -> frozenset[str]:
+    """Return the words of a sentence in small letters as names are compared."""
+    return frozenset(_bare(token.lower()) for token in sentence.tokens)
 
 
 @remember()
@@ -126,7 +130,7 @@ def find_lone(
     if not numbers and not rewritten:
         return []
     whole = _whole(other)
-    reports = [each for s in find_done(document) if is_report(document, s) for each in _one_by_one(s)]
+    reports = [each for statement in find_reports(document) for each in _one_by_one(statement)]
     statements, rest = ([s for s in reports if s.sentence in group] for group in (set(numbers), set(rewritten)))
     judgements = [s for s in find_done(document) if s.sentence in {*numbers, *rewritten} and is_judgement(document, s)]
     gone = _find_gone(document, other, whole, [*statements, *rest, *judgements], [*reports, *judgements])
@@ -161,7 +165,7 @@ def _tells_denial(document: Document, statement: Statement, denied: set[str]) ->
     """Tell whether a statement can be a denial: it denies, says "not", or tells half of what was denied."""
     cue, words = find_verb(statement.cue.lower()), document.text[statement.start : statement.end].lower().split()
     negative = any(word.endswith(("n't", "n’t")) or word in listed("negator") for word in words)
-    shared = denied.intersection(stems_of(document.sentences[statement.sentence]))
+    shared = denied.intersection(content_stems(document.sentences[statement.sentence]))
     return negative or cue is not None and cue.verb.verb in VERBS_OF_DENIAL or 2 * len(shared) >= len(denied)
 
 
@@ -185,17 +189,20 @@ def _find_gone(
     document: Document, other: Document, whole: _Whole, statements: Sequence[Statement], reports: Sequence[Statement]
 ) -> list[Statement]:
     """Return one statement of each source that the other version does not name, in its fullest introduction."""
+    missing = [s for s in statements if is_somebody(s.name) and _is_nowhere(s, whole)]
+    if not missing:
+        return []
     voices: dict[str, Statement] = {}
     heads = {find_head(s.source) for s in find_statements(other) if s.source and not is_name_phrase(s.source)}
     roles = {head for head, _ in heads}
     roles |= {title for title in TITLES for role in roles if are_equal(find_keys((title,)), find_keys((role,)))}
-    for statement in statements:
+    for statement in missing:
         said = statement.direct or makes_claim(document, statement) or statement.force in HEATED
         same = _of_source(statement, reports)
         words = (word for each in (statement, *same) for word in each.source.split())
         called = any(word.lower().strip(",.") in roles for word in words)  # his lawyer said
         called = called or _is_called(find_head(statement.source), heads)
-        if said and not called and is_somebody(statement.name) and _is_nowhere(statement, whole):
+        if said and not called:
             # By the full name, and with a role.
             fullest = max(same, key=lambda s: (len(core(s.name).split()), min(len(s.source), LONGEST_ROLE)))
             voices.setdefault(core(statement.name).split()[-1].lower(), fullest)
@@ -295,7 +302,7 @@ def _is_nowhere(statement: Statement, whole: _Whole) -> bool:
 
 def _share_told(sentence: Sentence, whole: _Whole) -> float:
     """Return the share of a sentence's telling words that a version has anywhere."""
-    stems = set(filter(None, stems_of(sentence)))
+    stems = content_stems(sentence)
     total = fsum(map(rarity, stems))
     return fsum(rarity(word) for word in stems if word in whole.stems) / total if total else 1.0
 
@@ -340,6 +347,8 @@ def find_charged(old: Document, new: Document, pairs: Sequence[Pair]) -> Iterato
 
     One of such words stands for each that the older sentences alone have, quoted or not.
     """
+    if not pairs:
+        return
     stems = _whole(new).stems, _whole(old).stems
     for pair in pairs:
         words = (token.lower() for i in pair.old for token in old.sentences[i].tokens)

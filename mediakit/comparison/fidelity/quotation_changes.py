@@ -16,12 +16,12 @@ from mediakit.comparison.fidelity.annotated import (
     Side,
     can_speak,
     content,
+    is_somebodys,
     same_source,
     side_of,
 )
 from mediakit.comparison.fidelity.quotation_wording import judge_wording, pieces
 from mediakit.comparison.fidelity.rows import WEIGHTS
-from mediakit.comparison.fidelity.sourcing import is_somebodys
 from mediakit.memory import SENTENCES, remember
 from mediakit.text.cleaning import set_type
 from mediakit.text.reporting_verbs import PHRASES
@@ -230,11 +230,14 @@ def link_quotations(
     left: Sequence[Quoted], right: Sequence[Quoted], partners: dict[int, set[int]]
 ) -> list[tuple[int, int]]:
     """Return which quotation became which, by index; one may be split over several or merged with others."""
+    kept = _find_kept(left, right)
+    olds = [i for i in range(len(left)) if i not in kept]
+    news = sorted({*range(len(right))}.difference(kept.values()))
     scores = []
-    likely = _find_likely([q.text for q in left], [q.text for q in right])
-    for i, a in enumerate(left):
+    for i, likely in zip(olds, _find_likely([left[i].text for i in olds], [right[j].text for j in news]), strict=True):
+        a = left[i]
         near = set().union(*(partners.get(k, set()) for k in a.sentences))
-        for j in likely[i]:
+        for j in map(news.__getitem__, likely):
             b = right[j]
             if not (a.spoken or b.spoken):
                 continue
@@ -247,7 +250,7 @@ def link_quotations(
                 continue
             speaker = bool(a.speaker and b.speaker) and same_source(a.speaker, b.speaker)
             scores.append((alike, paired, speaker, -abs(i / len(left) - j / len(right)), i, j))
-    links: list[tuple[int, int]] = []
+    links = [*kept.items()]
     taken_old: set[int] = set()
     taken_new: set[int] = set()
     for *_, i, j in sorted(scores, reverse=True):
@@ -257,6 +260,17 @@ def link_quotations(
             taken_old.add(i)
             taken_new.add(j)
     return sorted([*links, *_reworded(links, left, right, partners)])
+
+
+def _find_kept(left: Sequence[Quoted], right: Sequence[Quoted]) -> dict[int, int]:
+    """Return which quotation became which of those that either version has once in the same words: none is as alike."""
+    sides: list[dict[tuple[str, ...], list[int]]] = [{}, {}]
+    for quotations, known in zip((left, right), sides, strict=True):
+        for place, quotation in enumerate(quotations):
+            known.setdefault(_keys(quotation.text), []).append(place)
+    both = ((own, sides[1].get(words, [])) for words, own in sides[0].items() if words)
+    once = ((own[0], other[0]) for own, other in both if len(own) == len(other) == 1)
+    return {i: j for i, j in once if left[i].spoken or right[j].spoken}
 
 
 def _reworded(

@@ -1,11 +1,11 @@
 """The row of a fact: what became of it, and where its words stand in either version."""
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from typing import NamedTuple
 
-from mediakit.comparison.fidelity.annotated import Place
+from mediakit.comparison.fidelity.annotated import Place, Side
 
 
 class Row(NamedTuple):
@@ -37,6 +37,26 @@ class Group(NamedTuple):
     old: tuple[int, ...]
     new: tuple[int, ...]
     similarity: float
+
+
+class Groups(NamedTuple):
+    """All groups of two versions, the titles (-1) first: those that differ, and old → new of the sentences that do not.
+
+    What is read of a sentence alone is the same in both versions of one that is `kept`.
+    """
+
+    all: list[Group]
+    differing: list[Group]
+    kept: dict[int, int]
+
+    @classmethod
+    def of(cls, left: Side, right: Side, groups: Sequence[Group]) -> "Groups":
+        """Return the groups of two versions, parted."""
+        texts = ({n: sentence.clean for n, sentence in side.sentences.items()} for side in (left, right))
+        old, new = texts
+        same = [len(group.old) == len(group.new) == 1 and old[group.old[0]] == new[group.new[0]] for group in groups]
+        differing = [group for group, equal in zip(groups, same, strict=True) if not equal]
+        return cls([*groups], differing, {g.old[0]: g.new[0] for g, equal in zip(groups, same, strict=True) if equal})
 
 
 Partners = Mapping[int, Mapping[int, float]]

@@ -6,10 +6,11 @@ from math import fsum
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediakit.comparison.alignment import Pair, diff_words
-from mediakit.comparison.fidelity.annotated import Side, content, rarity, same_source, side_of, stem
+from mediakit.comparison.fidelity.annotated import Side, content, is_somebodys, same_source, side_of, stem
 from mediakit.comparison.fidelity.rows import WEIGHTS
-from mediakit.comparison.fidelity.sourcing import Told, follow_claims, is_done, is_somebodys
+from mediakit.comparison.fidelity.sourcing import Told, follow_claims, is_done
 from mediakit.text.reporting_verbs import find_verb, read_verbs
+from mediakit.text.words import rarity
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,13 +6,25 @@ what it says. Told there by nobody, by somebody else, with another verb, or nowh
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import pairwise
-from math import fsum, isclose
+from math import isclose
 from typing import NamedTuple
 
 from mediakit.comparison.alignment import Pair
-from mediakit.comparison.fidelity.annotated import can_speak, content, find_head, rarity, same_source, stem, stems_of
+from mediakit.comparison.fidelity.annotated import (
+    can_speak,
+    content,
+    content_stems,
+    find_head,
+    is_somebodys,
+    is_surely_same,
+    may_be_same,
+    share_name,
+    stem,
+    weigh,
+)
 from mediakit.comparison.fidelity.name_changes import may_be_one
 from mediakit.comparison.fidelity.rows import WEIGHTS
 from mediakit.comparison.fidelity.thesaurus import listed
@@ -23,19 +35,18 @@ from mediakit.text.reporting_verbs import PHRASES, find_verb
 from mediakit.text.speech.grammar import first_verb
 from mediakit.text.speech.said_by import Statement, find_statements
 from mediakit.text.speech.tokens import JOINERS, PAPERS, PREPOSITIONS, SUBORDINATORS, tokens_between
-from mediakit.text.words import base_form, conjugate, family
+from mediakit.text.words import base_form, conjugate, family, rarity
 
 LEAST_PLAIN = 3
 """How many of them must stand there at least."""
-MOST_WORDS = 14
-"""Words of a claim that are looked for."""
+MOST_WORDS = 14  # of a claim that are looked for
 
 _SHARES = ("%", "percent", "per cent")
 """Another 20% said: a figure of a poll, and no source."""
-_NOBODY = frozenset("this that these those it there which what i we you".split())
 _HEARSAY = listed("hearsay")
 _CLAIMS = family("names a claim")
 _UNDONE = frozenset("not never will would may might".split())
+_MAY_BE_UNDONE = re.compile("not|n['’]t|never|will|would|may|might", re.IGNORECASE)
 _OF_THINGS = family("asserts a thing")
 _STUDIES = family("is or makes a study")
 _IS = frozenset("is are was were be been 's".split())
@@ -67,31 +78,42 @@ class _Version:
     def __init__(self, document: Document) -> None:
         self.document = document
         self._all_of: dict[Statement, frozenset[str]] = {}
-        reports = find_done(document)
         self.statements = [
             s
-            for s in reports
-            if is_report(document, s)
-            and not s.source.endswith(_SHARES)
-            and (s.direct or not document.text[s.start : s.end].startswith("to "))
+            for s in find_reports(document)
+            if not s.source.endswith(_SHARES) and (s.direct or not document.text.startswith("to ", s.start, s.end))
         ]
-        self.stems = [frozenset(filter(None, stems_of(sentence))) for sentence in document.sentences]
-        self.having: dict[str, list[int]] = {}
+        self.stems = list(map(content_stems, document.sentences))
+
+    @cached_property
+    def having(self) -> dict[str, list[int]]:
         """The sentences that have each stem."""
+        found: dict[str, list[int]] = {}
         for number, stems in enumerate(self.stems):
             for each in stems:
-                self.having.setdefault(each, []).append(number)
-        self.at: dict[int, list[Statement]] = {}
-        for statement in self.statements:
-            self.at.setdefault(statement.sentence, []).append(statement)
-        self.charges = [s for s in reports if is_charge(s) and is_heard(document, s) and self.names(s)]
-        self.any: dict[int, list[Statement]] = {}
+                found.setdefault(each, []).append(number)
+        return found
+
+    @cached_property
+    def charges(self) -> list[Statement]:
+        """What somebody is called or accused of."""
+        done = find_done(self.document)
+        return [s for s in done if is_charge(s) and is_heard(self.document, s) and self.names(s)]
+
+    @cached_property
+    def at(self) -> dict[int, list[Statement]]:
+        """The statements by their sentence."""
+        return _by_sentence(self.statements)
+
+    @cached_property
+    def any(self) -> dict[int, list[Statement]]:
         """What anybody is made to say, think or judge, by its sentence."""
-        for statement in reports:
-            if statement.source:
-                self.any.setdefault(statement.sentence, []).append(statement)
-        self.unnamed = {s.sentence for s in reports if not s.source}
+        return _by_sentence(s for s in find_done(self.document) if s.source)
+
+    @cached_property
+    def unnamed(self) -> frozenset[int]:
         """Sentences in which something is reported and nobody is named for it: it was said, is believed."""
+        return frozenset(s.sentence for s in find_done(self.document) if not s.source)
 
     def said(self, statement: Statement) -> list[str]:
         """Return the words of content of what a statement says, without its source, as they stand."""
@@ -180,6 +202,14 @@ class _Version:
         return 2 * sum(inside) > len(inside)
 
 
+def _by_sentence(statements: Iterable[Statement]) -> dict[int, list[Statement]]:
+    """Return statements by their sentence."""
+    found: dict[int, list[Statement]] = {}
+    for statement in statements:
+        found.setdefault(statement.sentence, []).append(statement)
+    return found
+
+
 class _Claim(NamedTuple):
     """What somebody is made to say: the stems of its words, of those in small letters, of names, and its figures."""
 
@@ -259,15 +289,16 @@ def is_heard(document: Document, statement: Statement) -> bool:
     return bool(who) and is_somebodys(statement) and heard
 
 
-def is_somebodys(statement: Statement) -> bool:
-    """Tell whether a statement is somebody's, or nobody's who could be named: not the writer's own, "this shows"."""
-    return re.split("['’]", statement.source, maxsplit=1)[0].lower() not in _NOBODY  # I've asked
-
-
 @remember(64, key=of_document)
 def find_done(document: Document) -> list[Statement]:
     """Return the statements of a body that were made."""
     return [s for s in find_statements(document) if s.sentence >= 0 and is_done(document, s)]
+
+
+@remember(64, key=of_document)
+def find_reports(document: Document) -> list[Statement]:
+    """Return the statements of a body in which somebody is made to say something."""
+    return [s for s in find_done(document) if is_report(document, s)]
 
 
 def is_done(document: Document, statement: Statement) -> bool:
@@ -276,6 +307,8 @@ def is_done(document: Document, statement: Statement) -> bool:
     if start < 0 or statement.sentence < 0 or statement.cue.lower() in PHRASES:
         return True
     first = max(document.sentences[statement.sentence].start, start - _BEFORE)
+    if not _MAY_BE_UNDONE.search(document.text, first, start):
+        return True
     near = tokens_between(document.text, first, start)[-3:]
     words = [token.lower for token in near if token.text != "May"]
     return not any(word in _UNDONE or word.endswith(("n't", "n’t")) for word in words)
@@ -306,11 +339,6 @@ def makes_claim(document: Document, statement: Statement) -> bool:
 def _version_of(document: Document) -> _Version:
     """Return a version as its statements are followed; it is kept for all that compare it."""
     return _Version(document)
-
-
-def weigh(words: frozenset[str]) -> float:
-    """Return how telling some stems are together."""
-    return fsum(map(rarity, words))  # the same in whatever order a set is read
 
 
 def follow_claims(old: Document, new: Document, pairs: Sequence[Pair]) -> list[Told]:
@@ -380,7 +408,7 @@ def _became(
     if other is not None:
         if may_be_same(statement, other):
             changed = statement.cue and other.cue and statement.cue.lower() != other.cue.lower()
-            changed = changed and _is_surely_same(statement, other)
+            changed = changed and is_surely_same(statement, other)
             return "verb" if changed else "kept"
         named = left.names(statement) and right.names(other) and not share_name(statement, other)
         cited = (statement, right.stems[where]), (other, left.stems[statement.sentence])
@@ -424,21 +452,6 @@ def _fits_back(claim: _Claim, other: Statement, right: _Version) -> bool:
     return _held(claim.stems, said) >= WEIGHTS["told"] and back >= WEIGHTS["same statement"]
 
 
-def _is_surely_same(one: Statement, other: Statement) -> bool:
-    """Tell whether two sources are one without a doubt: a name shared, or the same words for who it is."""
-    names = [{stem(w.lower()) for w in _WORD.findall(s.name or s.source) if content(w.lower())} for s in (one, other)]
-    return bool(names[0] & names[1]) or not all(names)
-
-
-def share_name(one: Statement, other: Statement) -> bool:
-    """Tell whether two sources share a name: who is meant may be the same."""
-    names = [{w for w in _WORD.findall(s.source) if w[0].isupper() and content(w.lower())} for s in (one, other)]
-    return bool(names[0] & names[1])
-
-
-_WORD = re.compile(r"[^\W\d_]+")
-
-
 def _still_speaks(statement: Statement, left: _Version, right: _Version, where: int, alike: float) -> bool:
     """Tell whether the other sentence lets somebody speak who may be the source, as often as its own sentence does."""
     here, there = (
@@ -479,21 +492,6 @@ def _counterpart(
     return free[-max(fit)[3]] if fit else None
 
 
-def find_claim(claim: frozenset[str], words: Sequence[str], most: int) -> tuple[int, int]:
-    """Return the range of at most `most` words of a sentence that holds most of a claim; (0, 0) if it holds none."""
-    marks = [rarity(s) if (s := stem(word.lower())) in claim else 0.0 for word in words]
-    at = [i for i, mark in enumerate(marks) if mark]
-    if not at:
-        return 0, 0
-    start = max(at, key=lambda i: fsum(marks[i : i + most]))
-    return start, max(i for i in at if i < start + most) + 1
-
-
 def _held(claim: frozenset[str], words: frozenset[str]) -> float:
     """Return the share of a claim's weight that a sentence holds."""
     return weigh(claim & words) / (weigh(claim) or 1)
-
-
-def may_be_same(one: Statement, other: Statement) -> bool:
-    """Tell whether two statements can have one source."""
-    return same_source(one.name or one.source, other.name or other.source)

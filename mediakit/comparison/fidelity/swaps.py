@@ -5,7 +5,6 @@ other side was moved, not exchanged. A stretch that differs is searched for pair
 thesaurus knows; what is left is told as wording.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import compress
@@ -215,7 +214,8 @@ def is_content(word: str) -> bool:
 def _mark_capitals(given: Sequence[str], places: Sequence[int]) -> list[bool]:
     """Return which normalised words are capitalised inside a sentence that is no headline."""
     capital = [place > 0 and word[:1].isupper() for place, word in enumerate(given)]
-    return [2 * sum(capital) < len(given) and capital[place] for place in places]
+    headline = 2 * sum(capital) >= len(given)
+    return [not headline and capital[place] for place in places]
 
 
 def _mark_names(given: Sequence[str], places: Sequence[int]) -> list[bool]:
@@ -227,8 +227,7 @@ def _mark_names(given: Sequence[str], places: Sequence[int]) -> list[bool]:
     for i in range(1, len(given)):
         if capital[i] and (i > 1 and capital[i - 1] or capital[i + 1 : i + 2] == [True]):
             within[i] = True
-    n_words = Counter(places)
-    return [within[place] or (given[place].isupper() and n_words[place] > 1) for place in places]
+    return [within[place] or (given[place].isupper() and places.count(place) > 1) for place in places]
 
 
 def _find_pairs(left: _Side, right: _Side) -> list[_Pair]:

@@ -148,15 +148,15 @@ def _find_onward(word: str) -> Mapping[str, set[int]]:
     for base in find_bases(word):
         for second, sizes in _phrases()[0].get(base, {}).items():
             onward[second] |= sizes
-    return MappingProxyType(onward)
+    return onward
 
 
 def find_phrases(words: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Yield (start, end) of the phrases of two words or more that our lists or WordNet know, the longest first."""
     phrases = _phrases()[1]
     for start, (word, following) in enumerate(pairwise(words)):
-        onward, bases = _find_onward(word), find_bases(following)
-        if onward.keys().isdisjoint(bases):
+        onward = _find_onward(word)
+        if not onward or onward.keys().isdisjoint(bases := find_bases(following)):
             continue
         for n in sorted({n for base in bases for n in onward.get(base, ())}, reverse=True):
             if start + n <= len(words) and not phrases.isdisjoint(find_keys(tuple(words[start : start + n]))):

@@ -2,10 +2,11 @@
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-from mediakit.memory import TEXTS, of_paragraph, remember
+from mediakit.memory import LONGEST, SENTENCES, TEXTS, of_paragraph, remember
 from mediakit.text.names import JOBS, TITLES, core, is_group, kind_of, words_of
 from mediakit.text.quotation_marks import Quoted
 from mediakit.text.speech.tokens import (
@@ -82,19 +83,11 @@ class Cast:
 
     def name(self, start: int, end: int, paragraph: int, last: str) -> str:
         """Return the name in the phrase at `start` to `end`; a pronoun is resolved (`last`: the speaker before)."""
-        words = tokens_between(self._text, start, min(end, start + _REACH))
-        if not words:
-            return ""
-        first = words[0].lower
-        if len(words) == 1 and first in PRONOUNS:
-            if first in ("he", "she", "they", "it"):
-                return self._antecedent(first, start, paragraph, last)
-            return self._text[start:end] if first in ("one", "another") else ""
-        if first in _SUBJECT_OF and _is_document(words):
-            return self._antecedent(_SUBJECT_OF[first], start, paragraph, last) or self._text[start:end]
-        if len(words) == 2 and first == "the" and words[1].lower in _OFFICES:
-            return self._holder(words[1].lower, start, paragraph) or name_in(self._text, words)
-        return name_in(self._text, words)
+        phrase = self._text[start : min(end, start + _REACH)]
+        pronoun, role, name = _read_phrase(phrase)
+        if pronoun:
+            return self._antecedent(pronoun, start, paragraph, last) or name
+        return role and self._holder(role, start, paragraph) or name
 
     def _holder(self, role: str, at: int, paragraph: int) -> str:
         """Return who was last given a role before a place, here or in the paragraphs before: "Mayor Lee Ray"."""
@@ -133,7 +126,7 @@ class Cast:
 
     def _fits(self, mention: Mention, pronoun: str) -> bool:
         """Return whether a name can stand behind a pronoun: its kind is right, or unknown but that of a full name."""
-        last_word = (words_of(mention.name) or [""])[-1]
+        last_word = _last_word(mention.name)
         kind = kind_of(mention.name) or self._genders.get(last_word, "")
         if pronoun == "they":
             return kind == "group" or " and " in mention.name or mention.name.split()[-1].endswith("s") and not kind
@@ -150,45 +143,71 @@ class Cast:
             return False
         if pronoun == "it":
             return not kind_of(name) and not mention.name[:1].isupper() or name[:4] == "The "
-        acts = (words_of(name) or [""])[-1] in self._acting
+        acts = _last_word(name) in self._acting
         return acts and not kind_of(name) and name[:1].isupper() and not name.lower().endswith(_THINGS)
 
     @cached_property
     def _surnames(self) -> frozenset[str]:
         """Return the last words of the names of several words in the text."""
-        mentions = [m for n in range(min(len(self._paragraphs), _MOST_PARAGRAPHS)) for m in self._mentions(n)]
-        return frozenset(words_of(m.name)[-1] for m in mentions if " " in m.name)
+        return frozenset().union(*(names.surnames for names in self._all_names))
 
     @cached_property
     def _acting(self) -> frozenset[str]:
         """Return the last words of the names that are somewhere the subject of a clause, or have an office."""
-        mentions = [m for n in range(min(len(self._paragraphs), _MOST_PARAGRAPHS)) for m in self._mentions(n)]
-        return frozenset(words_of(m.name)[-1] for m in mentions if m.acts or m.roles)
+        return frozenset().union(*(names.acting for names in self._all_names))
 
     @cached_property
     def _genders(self) -> dict[str, str]:
         """Return surname → gender, as told by a title or first name anywhere in the text."""
-        told: dict[str, str] = {}
-        for number in range(min(len(self._paragraphs), _MOST_PARAGRAPHS)):
-            for mention in self._mentions(number):
-                kind = kind_of(mention.name)
-                if " " in mention.name and kind in ("male", "female"):
-                    told.setdefault(words_of(mention.name)[-1], kind)
-        return told
+        return {last: kind for names in reversed(self._all_names) for last, kind in names.genders.items()}
+
+    @cached_property
+    def _all_names(self) -> list["_Names"]:
+        """The names of all stretches outside quotations, in order."""
+        numbers = range(min(len(self._paragraphs), _MOST_PARAGRAPHS))
+        return [names for number in numbers for _, names in self._names(number)]
 
     def _mentions(self, number: int) -> list[Mention]:
         """Return the names of a paragraph outside quotations."""
         if number not in self._known:
-            start, end = self._paragraphs[number]
-            end = min(end, start + _REACH)
-            edges = [start]
-            for i in range(bisect_right(self._ends, start), bisect_left(self._starts, end)):
-                edges += [max(start, self._starts[i]), min(end, self._ends[i])]
-            edges.append(end)
-            pieces = zip(edges[::2], edges[1::2], strict=True)
-            found = ((a, mention) for a, b in pieces for mention in _find_mentions(self._text[a:b]))
+            found = ((a, mention) for a, names in self._names(number) for mention in names.mentions)
             self._known[number] = [mention._replace(start=a + mention.start) for a, mention in found]
         return self._known[number]
+
+    def _names(self, number: int) -> Iterator[tuple[int, "_Names"]]:
+        """Yield the stretches of a paragraph outside quotations: where each begins, and its names."""
+        start, end = self._paragraphs[number]
+        end = min(end, start + _REACH)
+        edges = [start]
+        for i in range(bisect_right(self._ends, start), bisect_left(self._starts, end)):
+            edges += [max(start, self._starts[i]), min(end, self._ends[i])]
+        edges.append(end)
+        for a, b in zip(edges[::2], edges[1::2], strict=True):
+            yield a, _find_names(self._text[a:b])
+
+
+class _Phrase(NamedTuple):
+    """What a phrase names: the `pronoun` or the `role` that stands for somebody else, and the name in it."""
+
+    pronoun: str
+    role: str
+    name: str
+
+
+@remember(SENTENCES, longest=LONGEST)
+def _read_phrase(phrase: str) -> _Phrase:
+    """Return what a phrase names by its own words; the name beside a pronoun or role is that where nobody is found."""
+    words = tokens_between(phrase, 0, len(phrase))
+    if not words:
+        return _Phrase("", "", "")
+    first = words[0].lower
+    if len(words) == 1 and first in PRONOUNS:
+        pronoun = first if first in ("he", "she", "they", "it") else ""
+        return _Phrase(pronoun, "", phrase if first in ("one", "another") else "")
+    if first in _SUBJECT_OF and _is_document(words):
+        return _Phrase(_SUBJECT_OF[first], "", phrase)
+    role = words[1].lower if len(words) == 2 and first == "the" and words[1].lower in _OFFICES else ""
+    return _Phrase("", role, name_in(phrase, words))
 
 
 def _is_document(words: list[Token]) -> bool:
@@ -196,7 +215,34 @@ def _is_document(words: list[Token]) -> bool:
     return len(words) == 1 or (len(words) <= 4 and words[-1].lower in DOCUMENTS)
 
 
+class _Names(NamedTuple):
+    """The names of a stretch of narration, with their places in it, and what they tell by their last words.
+
+    Which gender they have, which are surnames, which of them act somewhere or have an office.
+    """
+
+    mentions: list[Mention]
+    genders: dict[str, str]
+    surnames: frozenset[str]
+    acting: frozenset[str]
+
+
 @remember(TEXTS, key=of_paragraph)
+def _find_names(text: str) -> _Names:
+    """Return the names of a stretch of narration."""
+    mentions = _find_mentions(text)
+    full = [m.name for m in mentions if " " in m.name]
+    told = {_last_word(name): kind_of(name) for name in reversed(full) if kind_of(name) in ("male", "female")}
+    acting = frozenset(_last_word(m.name) for m in mentions if m.acts or m.roles)
+    return _Names(mentions, told, frozenset(map(_last_word, full)), acting)
+
+
+@remember()
+def _last_word(name: str) -> str:
+    """Return the last word of a name in small letters."""
+    return (words_of(name) or [""])[-1]
+
+
 def _find_mentions(text: str) -> list[Mention]:
     """Return the names of a stretch of narration, with their places in it."""
     tokens = tokens_between(text, 0, len(text))

@@ -2,26 +2,23 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from functools import cached_property
 from itertools import chain, groupby
-from operator import sub
 from typing import NamedTuple
 
 from mediakit.memory import TEXTS, of_paragraph, remember
 from mediakit.text.document import Quotation
 from mediakit.text.quotation_marks import Quoted, pair_marks
-from mediakit.text.sentences import split_sentences
 from mediakit.text.speech.beside_quotes import Attribution
 from mediakit.text.speech.speakers import (
     BESIDE,
-    ENDS_CLAUSE,
-    OPENS_CLAUSE,
+    MOST_QUOTED,
+    QuotedParagraph,
     Spoken,
     carry_back,
-    last_character,
+    may_carry,
     name_speakers,
-    read_paragraph,
 )
 from mediakit.text.speech.tokens import PRONOUNS, Token, has_capital, is_name, owns, tokens_between
 from mediakit.text.words import cut_words, family
@@ -72,14 +69,6 @@ class Run:
     def __init__(self, text: str, paragraphs: Paragraphs, quoted: list[Quoted]) -> None:
         self.text, self.paragraphs, self.quoted = text, paragraphs, quoted
 
-    def key(self) -> Hashable:
-        """Return what decides how the run is read: its text, what leads to it or follows, its marks; None if long."""
-        text, first, last = self.text, self.quoted[0], self.quoted[-1]
-        start, end = self.paragraphs[first.paragraph][0], self.paragraphs[last.paragraph][1]
-        around = [text[a:b] for a, b in _beside(text, self.paragraphs, first, last)]
-        shift = (start, start, first.paragraph, first.chain, 0)
-        return of_paragraph(text[start:end], *around, *(tuple(map(sub, each, shift)) for each in self.quoted))
-
     @cached_property
     def read(self) -> list[tuple[Spoken, str]]:
         """How each stretch was read, nobody named yet, with its kind."""
@@ -98,12 +87,17 @@ class Run:
             yield number, list(group)
 
 
-@remember(TEXTS, key=Run.key)
 def are_speech(run: Run) -> list[bool]:
     """Say of each stretch of a run whether it is speech; who speaks is read only where the kind of one hangs on it."""
-    if all(_is_all_speech(run.text, run.paragraphs[number], own) for number, own in run.by_paragraph()):
-        return [True] * len(run.quoted)
-    return [kind == "speech" for _, kind in run.read]
+    told: list[bool | None] = []
+    for number, own in run.by_paragraph():
+        start, end = run.paragraphs[number]
+        marks = tuple((q.start - start, q.end - start) for q in own)
+        told += _judge(_straighten(run.text[start:end]), marks)
+    runs_on = len({q.chain for q in run.quoted}) < len(told)  # a later paragraph may say whose words these are
+    if None in told or runs_on and False in told:
+        return [kind == "speech" for _, kind in run.read]
+    return list(map(bool, told))
 
 
 def find_runs(text: str, paragraphs: Paragraphs, quoted: list[Quoted]) -> list[Run]:
@@ -192,11 +186,14 @@ def _read(
     paragraphs = ((0, len(lead)), (start, end), *([(end + len(_APART), len(text))] if ahead else []))
     before = None if told is None else Spoken(Quoted(0, 0, 0, 0), _CARRIED if told else None, "", True, True, False)
     quoted = [Quoted(start + a, start + b, 1, chain, whole) for a, b, chain, whole in marks]
-    return [(each, classify(text, each, start)) for each in read_paragraph(text, paragraphs, 1, quoted, before)]
+    spoken = QuotedParagraph(text, paragraphs, 1, quoted, before).spoken()
+    return [(each, classify(text, each, start)) for each in spoken]
 
 
 def _straighten(text: str) -> str:
     """Return a text, as long as before, with straight marks: a paragraph is read alike however they are drawn."""
+    if text.isascii():
+        return text
     return text.replace("“", '"').replace("”", '"').replace("‘", "'").replace("’", "'")
 
 
@@ -261,35 +258,34 @@ def classify(text: str, spoken: Spoken, floor: int) -> str:
     return "speech" if len(words) >= (_SOME if whole else _MANY) else "scare"
 
 
-def _is_all_speech(text: str, paragraph: tuple[int, int], quoted: list[Quoted]) -> bool:
-    """Tell whether each stretch of a paragraph is speech whoever says it."""
-    start, end = paragraph
-    many = all(text.count(" ", each.start, each.end) >= _SOME - 1 for each in quoted)
-    marks = tuple((q.start - start, q.end - start) for q in quoted)
-    return many and _needs_no_speaker(_straighten(text[start:end]), marks)
-
-
 @remember(TEXTS, key=of_paragraph)
-def _needs_no_speaker(paragraph: str, quoted: tuple[tuple[int, int], ...]) -> bool:
-    """Tell whether some stretches of a paragraph are speech if nobody says them.
+def _judge(paragraph: str, marks: tuple[Span, ...]) -> list[bool | None]:
+    """Say of some stretches of a paragraph whether each is speech, None where that hangs on more than its sentence.
 
-    One that is speech without a speaker is so with any. It is taken for a part of the writer's sentence unless it opens
-    one, or follows a colon or bracket, and ends as a sentence does.
+    One that is speech without a speaker is so with any.
     """
-    begins = {start for start, _ in split_sentences(paragraph)}
-    for start, end in quoted:
-        stretch, before = Quoted(start, end, 0, 0), paragraph[:start].rstrip()
-        opens = start in begins or not before or before[-1] in OPENS_CLAUSE
-        whole = opens and last_character(paragraph, stretch) in ENDS_CLAUSE
-        if classify(paragraph, Spoken(stretch, None, "", whole, whole, False), 0) != "speech":
-            return False
-    return True
+    if len(marks) > MOST_QUOTED:
+        return [None] * len(marks)
+    quoted = [Quoted(start, end, 0, 0) for start, end in marks]
+    read, told = QuotedParagraph(paragraph, ((0, len(paragraph)),), 0, quoted, None), list[bool | None]()
+    for k, stretch in enumerate(quoted):
+        n_blanks = paragraph.count(" ", stretch.start, stretch.end)
+        whole = _SOME <= n_blanks + 1 < _MANY and read.is_whole(k)
+        unread = Spoken(stretch, None, "", whole, whole, False)
+        if (whole or n_blanks + 1 >= _MANY) and classify(paragraph, unread, 0) == "speech":
+            told.append(True)
+        else:
+            alone = read.alone(k)
+            speech = classify(paragraph, alone, 0) == "speech"
+            told.append(None if not speech and may_carry(alone) else speech)
+    return told
 
 
 def _is_title(words: list[str], before: list[Token], attributed: bool) -> bool:
     """Return whether quoted words are the name of a work: in capitals, after its kind, or without any other reason."""
-    heavy = [word for word in words if word.lower() not in _SMALL]
-    capital = bool(heavy) and has_capital(words[0]) and all(has_capital(word) or word[0].isdigit() for word in heavy)
+    named = has_capital(words[0]) and all(has_capital(w) or w[0].isdigit() or w.lower() in _SMALL for w in words)
+    heavy = [word for word in words if word.lower() not in _SMALL] if named else []
+    capital = bool(heavy)
     near = [t.lower for t in before]
     paused = bool(near) and before[-1].text in ",:"
     host = bool(near) and (near[-1] in ("told", "tells") or (owns(before[-1]) and before[-1].is_capital))

@@ -1,10 +1,8 @@
 """Tell whether a form of a reporting verb reports here: "slammed the plan" does, "slammed the door" does not."""
 
-from collections.abc import Sequence
-
 import numpy as np
 
-from mediakit.memory import once
+from mediakit.memory import Memory, once
 from mediakit.text.batch import Array, Batch, Phrases
 from mediakit.text.reporting_verbs import PHRASES, ReportingVerb, find_opener, read_forms, read_verbs
 from mediakit.text.speech.grammar import clause_start, first_verb, phrase_end
@@ -73,40 +71,39 @@ def find_openers(batch: Batch, marked: Array) -> Array:
     quotations if it reports beside one only (`marked` sentences have some).
     """
     openers = np.unique(verb_forms().find(batch, batch.place > 0)[0])
-    own, behind = batch.words(_describe_opener)[openers], batch.words(_describe_place)[openers - 1]
+    words = openers.tolist()
+    own = np.fromiter((_AS_OPENER[batch.tokens[i]] for i in words), dtype=np.intp, count=len(words))
+    behind = np.fromiter((_AS_PLACE[batch.tokens[i - 1]] for i in words), dtype=np.intp, count=len(words))
     follows = batch.gap_before["blank"][openers] & (batch.place[openers] > 0)
-    is_noun = follows & (own[:, :3] & behind).any(axis=1)
-    return np.asarray(openers[~is_noun & (marked[batch.of[openers]] | ~own[:, 3])])
+    is_noun = follows & (own & behind > 0)
+    return np.asarray(openers[~is_noun & (marked[batch.of[openers]] | (own & _QUOTING == 0))])
 
 
-def _describe_opener(tokens: Sequence[str]) -> Array:
-    """Return of words whether each begins forms of verbs, s-forms only, base forms only of what are nouns as often,
-    and forms only that report beside quotations.
+_ANY, _THIRD, _BARE, _QUOTING = 1, 2, 4, 8
+
+
+def _describe_opener(token: str) -> int:
+    """Return whether a word begins forms of verbs, s-forms only, base forms only of what are nouns as often, and forms
+    only that report beside quotations, as the sum of their flags.
     """
-    openers = [find_opener(token.lower()) for token in tokens]
-    rows = [
-        (
-            bool(forms),
-            all(form.tense == "present" for form in forms),
-            all(form.tense == "base" and form.verb.is_noun and form.verb.verb not in SHOWING for form in forms),
-            all(form.verb.needs == "quote" for form in forms),
-        )
-        for forms in (opener.forms if opener else () for opener in openers)
-    ]
-    return np.array(rows, dtype=bool).reshape(-1, 4)
+    opener = find_opener(token.lower())
+    if opener is None:
+        return 0
+    forms = opener.forms
+    nouns = (form.tense == "base" and form.verb.is_noun and form.verb.verb not in SHOWING for form in forms)
+    third, quoting = (form.tense == "present" for form in forms), (form.verb.needs == "quote" for form in forms)
+    return _ANY + _THIRD * all(third) + _BARE * all(nouns) + _QUOTING * all(quoting)
 
 
-def _describe_place(tokens: Sequence[str]) -> Array:
-    """Return of words whether any form, an s-form, and a base form behind each is a noun, as `reporting_verb` says."""
-    rows = [
-        (
-            word in NO_SUBJECTS,
-            word in PREPOSITIONS or word in BE or word in DESCRIBING,
-            not (word in LEAD_BASE or word.endswith("s") or is_adverb(Token(token, 0, 0))),
-        )
-        for token, word in ((token, token.lower().rstrip(".")) for token in tokens)
-    ]
-    return np.array(rows, dtype=bool).reshape(-1, 3)
+def _describe_place(token: str) -> int:
+    """Return whether any form, an s-form, and a base form behind a word is a noun, as `reporting_verb` says."""
+    word = token.lower().rstrip(".")
+    third = word in PREPOSITIONS or word in BE or word in DESCRIBING
+    bare = not (word in LEAD_BASE or word.endswith("s") or is_adverb(Token(token, 0, 0)))
+    return _ANY * (word in NO_SUBJECTS) + _THIRD * third + _BARE * bare
+
+
+_AS_OPENER, _AS_PLACE = Memory(_describe_opener), Memory(_describe_place)
 
 
 def find_cue(tokens: list[Token], i: int) -> tuple[ReportingVerb, str, int] | None:

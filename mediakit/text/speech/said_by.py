@@ -118,7 +118,7 @@ def find_all_sayings(sentences: Sequence[Sentence]) -> list[tuple[Saying, ...]]:
     told[batch.of[openers]] = told[batch.of[batch.gap_after["colon"] & (batch.place < _LONGEST_LEAD - 1)]] = True
     found: list[tuple[Saying, ...]] = [()] * len(batch)
     for number in np.flatnonzero(told & (n_quoted < batch.sizes)).tolist():
-        found[number] = _find_in(batch.sentences[number], batch.edges_of(number), cues.get(number, ()))
+        found[number] = _find_in(batch.read[number], batch.edges_of(number), cues.get(number, ()))
     return found
 
 
@@ -197,13 +197,13 @@ def _is_said(tokens: list[Token], said: Attribution) -> bool:
 
 def _apart(found: list[_Found], tokens: list[Token]) -> Iterator[_Found]:
     """Yield the sayings, each ending where its subject goes on to say something else: "praised it, but warned that"."""
-    cues: dict[tuple[Token, ...], list[int]] = {}
-    for each in sorted(found, key=lambda each: each.cue):
-        cues.setdefault(tuple(each.source), []).append(each.cue[0])
+    cues: dict[tuple[int, ...], list[int]] = {}
+    for each in sorted(found, key=_CUE):
+        cues.setdefault(tuple(token.start for token in each.source), []).append(each.cue[0])
     starts = [token.start for token in tokens]
     for each in found:
         start, end = each.said
-        same = cues[tuple(each.source)]
+        same = cues[tuple(token.start for token in each.source)]
         after = bisect_right(same, start)
         if after < len(same) and same[after] < end and not each.direct:
             own = tokens[bisect_left(starts, start) : bisect_left(starts, same[after])]
@@ -428,23 +428,23 @@ class _Reader:
 
     def statements(self) -> Iterator[Statement]:
         """Yield the statements: of each sentence those of its quotations, and then the others."""
-        title = self.document.title
-        if title is not None:
-            yield from self._of_sentence(title, -1, ())
-        quotations = self.document.quotations
-        first = 0
-        for number, sentence in enumerate(self.document.sentences):
+        title = [self.document.title] if self.document.title is not None else []
+        sentences, quotations, first = [*title, *self.document.sentences], self.document.quotations, 0
+        told = zip(sentences, find_all_sayings(sentences), strict=True)
+        for number, (sentence, sayings) in enumerate(told, -len(title)):
             last = first
-            while last < len(quotations) and quotations[last].start < sentence.end:
+            while number >= 0 and last < len(quotations) and quotations[last].start < sentence.end:
                 last += 1
-            yield from self._of_sentence(sentence, number, quotations[first:last])
+            yield from self._of_sentence(sentence, number, sayings, quotations[first:last])
             first = last
 
-    def _of_sentence(self, sentence: Sentence, number: int, quotations: Sequence[Quotation]) -> Iterator[Statement]:
+    def _of_sentence(
+        self, sentence: Sentence, number: int, sayings: Iterable[Saying], quotations: Sequence[Quotation]
+    ) -> Iterator[Statement]:
         """Yield the statements of one sentence: those without marks, and its quotations that are no part of them."""
         covered: set[int] = set()
         phrases: dict[int, str] = {}
-        for saying in find_sayings(sentence):
+        for saying in sayings:
             statement = self._statement(sentence, number, saying)
             own = [q for q in quotations if q.cue_start == statement.cue_start]
             if saying.direct and own:

@@ -1,7 +1,8 @@
 """Find who speaks each quotation, and the words that say so."""
 
-from bisect import bisect_left
-from itertools import pairwise
+from bisect import bisect_left, bisect_right
+from functools import cached_property
+from operator import attrgetter
 from typing import NamedTuple
 
 from mediakit.text.quotation_marks import Quoted
@@ -15,35 +16,30 @@ TERMINAL = ".?!…"
 _INNER_MARKS = "\"“”„‟«»'‘’‚‹›`"
 
 
-def narrate(text: str, paragraph: tuple[int, int], quoted: list[Quoted]) -> list[list[Token]]:
-    """Return the sentences of a paragraph as tokens; the token of a quotation carries its number in `quoted`."""
-    tokens: list[Token] = []
-    at = paragraph[0]
-    for number, stretch in enumerate(quoted):
-        tokens += tokens_between(text, at, stretch.start)
-        tokens.append(Token("“”", stretch.start, stretch.end, number))
-        at = stretch.end
-    tokens += tokens_between(text, at, paragraph[1])
-    begins, places = [q.start for q in quoted], [token.start for token in tokens]
-    edges = [0]
+def begin_sentences(text: str, paragraph: tuple[int, int], quoted: list[Quoted]) -> list[int]:
+    """Return where the sentences of a paragraph begin; a quotation is one word of its sentence."""
+    begins, edges = [q.start for q in quoted], [paragraph[0]]
     for start in (paragraph[0] + start for start, _ in split_sentences(text[paragraph[0] : paragraph[1]])):
-        k, at = bisect_left(begins, start) - 1, bisect_left(places, start)
-        inside = k >= 0 and start < quoted[k].end  # a quotation is one word of its sentence
-        if at > edges[-1] and not inside and not _goes_on(text, tokens, at, quoted):
-            edges.append(at)
-    return [tokens[a:b] for a, b in pairwise((*edges, len(tokens))) if a < b]
+        k = bisect_left(begins, start)
+        before, end = quoted[k - 1] if k else None, begins[k] if k < len(begins) else paragraph[1]
+        inside = before is not None and (start < before.end or _goes_on(text, start, before, end))
+        if start > edges[-1] and not inside:
+            edges.append(start)
+    return edges
 
 
-def _goes_on(text: str, tokens: list[Token], at: int, quoted: list[Quoted]) -> bool:
-    """Return whether a sentence goes on at a place behind a quotation: “What now?” Mr. Low, a banker, wrote."""
-    number = tokens[at - 1].quote
-    if number < 0 or not is_name(tokens[at]) and tokens[at].text != "I":
+def _goes_on(text: str, at: int, quoted: Quoted, end: int) -> bool:
+    """Return whether a sentence goes on at a place behind a quotation: “What now?” Mr. Low, a banker, wrote.
+
+    `end` is where the next quotation or the end of the paragraph stands.
+    """
+    trails = text[quoted.end - 4 : quoted.end - 1] == "..."
+    if text[quoted.end : at].strip() or last_character(text, quoted) not in "?!…" and not trails:
         return False
-    trails = text[quoted[number].end - 4 : quoted[number].end - 1] == "..."
-    if last_character(text, quoted[number]) not in "?!…" and not trails:
+    ahead = tokens_between(text, at, end)[:20]
+    if not ahead or not is_name(ahead[0]) and ahead[0].text != "I":
         return False
-    ahead = tokens[at : at + 20]
-    stop = next((n for n, t in enumerate(ahead) if t.quote >= 0 or t.text in ".?!"), len(ahead))
+    stop = next((n for n, t in enumerate(ahead) if t.text in ".?!"), len(ahead))
     told = read_after(ahead[:stop], False)
     return told is not None and told.end > 0 and told.cue != "according to"
 
@@ -59,7 +55,7 @@ def last_character(text: str, quoted: Quoted) -> str:
 # How many words of the sentence before a quotation are read.
 _REACH = 120
 # A paragraph with more quotations than this is no news; its speakers are not looked for.
-_MOST_QUOTED = 500
+MOST_QUOTED = 500
 # More characters than this at the start of a sentence are speech even if the writer ends the sentence.
 _LONG = 60
 _DASHES = ",—–-"
@@ -82,6 +78,15 @@ class Spoken(NamedTuple):
     starts: bool
     stops: bool
     joined: bool
+
+
+_START = attrgetter("start")
+
+
+def may_carry(alone: Spoken) -> bool:
+    """Tell whether the speaker of a quotation that its own sentence names none for may be carried to it."""
+    length = alone.quoted.end - alone.quoted.start
+    return alone.attribution is None and alone.starts and (alone.stops or length > _LONG)
 
 
 def name_speakers(text: str, paragraphs: tuple[tuple[int, int], ...], spoken: list[Spoken]) -> list[Spoken]:
@@ -125,20 +130,12 @@ def carry_back(spoken: list[Spoken]) -> list[Spoken]:
     return done
 
 
-def read_paragraph(
-    text: str, paragraphs: tuple[tuple[int, int], ...], number: int, quoted: list[Quoted], before: Spoken | None
-) -> list[Spoken]:
-    """Return the quoted stretches of a paragraph with the words that attribute them, in order, without a speaker.
+class QuotedParagraph:
+    """The quotations of one paragraph while they are attributed; a sentence is read when it is first asked for.
 
-    `before` is the last one of the paragraph before. No more of the paragraphs on either side is read than `BESIDE`.
+    `before` is the last quotation of the paragraph before. No more of the paragraphs on either side is read than
+    `BESIDE`.
     """
-    if len(quoted) > _MOST_QUOTED:
-        return [Spoken(stretch, None, "", True, True, False) for stretch in quoted]
-    return _Paragraph(text, paragraphs, number, quoted, before).spoken()
-
-
-class _Paragraph:
-    """The quotations of one paragraph while they are attributed."""
 
     def __init__(
         self,
@@ -153,47 +150,86 @@ class _Paragraph:
         self.number = number
         self.quoted = quoted
         self.before = before
-        self.sentences = narrate(text, paragraphs[number], quoted)
-        self.place = {
-            t.quote: (s, p) for s, words in enumerate(self.sentences) for p, t in enumerate(words) if t.quote >= 0
-        }
-        self.found: dict[int, Attribution | None] = {}
-        self.known: dict[int, tuple[int, int]] = {}
+        self._words: dict[int, list[Token]] = {}
+        self._places: dict[int, tuple[int, int]] = {}
+        self._found: dict[int, Attribution | None] = {}
+
+    @cached_property
+    def _begins(self) -> list[int]:
+        return begin_sentences(self.text, self.paragraphs[self.number], self.quoted)
+
+    def own(self, k: int) -> Attribution | None:
+        """Return how its own sentence attributes a quotation."""
+        if k not in self._found and k < len(self.quoted):
+            words = self.sentence(self.place(k)[0])
+            lasts = {t.quote: last_character(self.text, self.quoted[t.quote]) for t in words if t.quote >= 0}
+            self._found |= read_sentence(words, lasts, {})
+        return self._found.get(k)
+
+    def sentence(self, s: int) -> list[Token]:
+        """Return a sentence as tokens; the token of a quotation carries its number."""
+        if s not in self._words:
+            last = self._begins[s + 1] if s + 1 < len(self._begins) else self.paragraphs[self.number][1]
+            tokens: list[Token] = []
+            at = self._begins[s]
+            for k in range(bisect_left(self.quoted, at, key=_START), bisect_left(self.quoted, last, key=_START)):
+                stretch = self.quoted[k]
+                tokens += tokens_between(self.text, at, stretch.start)
+                self._places[k] = s, len(tokens)
+                tokens.append(Token("“”", stretch.start, stretch.end, k))
+                at = stretch.end
+            self._words[s] = tokens + tokens_between(self.text, at, last)
+        return self._words[s]
+
+    def place(self, k: int) -> tuple[int, int]:
+        """Return the number of the sentence of a quotation, and its own number among the words of that."""
+        if k not in self._places:
+            self.sentence(bisect_right(self._begins, self.quoted[k].start) - 1)
+        return self._places[k]
 
     def spoken(self) -> list[Spoken]:
-        """Return the quotations of the paragraph, attributed."""
-        lasts = {number: last_character(self.text, stretch) for number, stretch in enumerate(self.quoted)}
-        for words in self.sentences:
-            self.found |= read_sentence(words, lasts, self.known)
+        """Return the quotations of the paragraph, attributed, in order, without a speaker."""
+        if len(self.quoted) > MOST_QUOTED:
+            return [Spoken(stretch, None, "", True, True, False) for stretch in self.quoted]
         done: list[Spoken] = []
         direct = self.before
         for k, stretch in enumerate(self.quoted):
-            starts, stops = self._edges(k)
-            own = self.found.get(k)
+            spoken = self.alone(k)
+            starts, stops = spoken.starts, spoken.stops
             joined = self._is_joined(k, done[-1] if done else self.before)
-            if own is None and starts and (stops or stretch.end - stretch.start > _LONG):
-                own = self._carried(k, direct)
-            spoken = Spoken(stretch, own, "", starts, stops, joined)
-            done.append(spoken)
-            if own and (starts and stops or direct is self.before):
-                direct = spoken
+            said = self._carried(k, direct) if may_carry(spoken) else spoken.attribution
+            done.append(Spoken(stretch, said, "", starts, stops, joined))
+            if said and (starts and stops or direct is self.before):
+                direct = done[-1]
         return done
+
+    def is_whole(self, k: int) -> bool:
+        """Tell whether quoted words are a sentence or clause of their own whatever stands beside them."""
+        stretch = self.quoted[k]
+        before = self.text[self.paragraphs[self.number][0] : stretch.start].rstrip()
+        return last_character(self.text, stretch) in ENDS_CLAUSE and (
+            not before or before[-1] in OPENS_CLAUSE or stretch.start in self._begins
+        )
+
+    def alone(self, k: int) -> Spoken:
+        """Return a quotation as far as its own sentence tells how it is attributed."""
+        return Spoken(self.quoted[k], self.own(k), "", *self._edges(k), False)
 
     def _carried(self, k: int, direct: Spoken | None) -> Attribution | None:
         """Return the attribution of a sentence that is all quotation, from the sentences around it."""
-        s, p = self.place[k]
+        s, p = self.place(k)
         here = direct is not None and direct.quoted.paragraph == self.number and direct.attribution is not None
         if not here:
-            following = self.found.get(k + 1)
-            if following and self.place[k + 1] in ((s, p + 1), (s + 1, 0)):
+            following = self.own(k + 1)
+            if following and self.place(k + 1) in ((s, p + 1), (s + 1, 0)):
                 return following._replace(place="carried")
-        if s and p == 0 and (told := self._told_before(self.sentences[s - 1])):
+        if s and p == 0 and (told := self._told_before(self.sentence(s - 1))):
             return told
-        if p == len(self.sentences[s]) - 1 and (told := self._told_after(s + 1)):
+        if p == len(self.sentence(s)) - 1 and (told := self._told_after(s + 1)):
             return told
         if s == p == 0 and self.number and (told := self._led_in()):
             return told
-        if s and p == 0 and (told := _indirect(self.sentences[s - 1], not here)):
+        if s and p == 0 and (told := _indirect(self.sentence(s - 1), not here)):
             return told
         if direct is None or direct.attribution is None:
             return None
@@ -228,9 +264,9 @@ class _Paragraph:
 
     def _told_after(self, s: int) -> Attribution | None:
         """Read what follows a whole sentence of quotation: "He said.", "That was how Mr. Low put it.", "— Mr. Low"."""
-        if s < len(self.sentences):
-            words = self.sentences[s]
-        elif s == len(self.sentences) and self.number + 1 < len(self.paragraphs) and len(self.quoted) == 1:
+        if s < len(self._begins):
+            words = self.sentence(s)
+        elif self.number + 1 < len(self.paragraphs) and len(self.quoted) == 1:
             start, end = self.paragraphs[self.number + 1]
             words = tokens_between(self.text, start, min(end, start + BESIDE))
             if end - start < 120 and (signed := read_signature(words)):
@@ -254,20 +290,20 @@ class _Paragraph:
             return True
         if previous.quoted.paragraph != self.number:
             return False
-        (s0, p0), (s, p) = self.place[k - 1], self.place[k]
-        own, other = self.found.get(k), self.found.get(k - 1)
+        (s0, p0), (s, p) = self.place(k - 1), self.place(k)
+        own, other = self.own(k), self.own(k - 1)
         if s0 == s:
             return own is not None and other is not None and _is_same(own, other) and other.place == "after"
         if s != s0 + 1 or p:
             return False
         if own is None and other is not None and other.place in ("after", "before"):
             return True
-        return p0 == len(self.sentences[s0]) - 1 and (own is None or other is None)
+        return p0 == len(self.sentence(s0)) - 1 and (own is None or other is None)
 
     def _edges(self, k: int) -> tuple[bool, bool]:
         """Return whether quoted words begin a sentence or clause of their own, and whether they end one."""
-        s, p = self.place[k]
-        words, own = self.sentences[s], self.found.get(k)
+        s, p = self.place(k)
+        words, own = self.sentence(s), self.own(k)
         starts = p == 0 or words[p - 1].text in OPENS_CLAUSE or words[p - 1].quote >= 0
         if not starts and words[p - 1].text in _DASHES:
             starts = own is None or own.place not in ("inside", "before") or own.frame != "label"

@@ -1,11 +1,10 @@
 """Cut narration into tokens, and tell what each can be: a name, a verb, a reporting verb, part of a phrase."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from functools import partial
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from itertools import accumulate, chain, repeat
 from operator import attrgetter
-from typing import NamedTuple
 
 from mediakit.memory import Memory, remember
 from mediakit.text.names import JOBS, is_known_name, kind_of
@@ -13,7 +12,8 @@ from mediakit.text.reporting_verbs import ReportingVerb, VerbForm, find_opener, 
 from mediakit.text.words import LEAST_ZIPF, cut_words, family, zipf
 
 
-class Token(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Token:
     """A word or mark of the text; `quote` is the number of the quotation it stands for, else -1."""
 
     text: str
@@ -82,6 +82,8 @@ _QUOTE: Callable[[Token], int] = attrgetter("quote")
 
 def tokens_between(text: str, start: int, end: int) -> list[Token]:
     """Return the words and marks of a stretch; the full stop of an abbreviation belongs to its word."""
+    if start >= end:
+        return []
     words, gaps = cut_words(text[start:end])
     pieces = chain.from_iterable(zip(gaps, words, strict=False))
     return tokens_of(words, gaps, list(accumulate(map(len, pieces), initial=start)))
@@ -93,7 +95,7 @@ def tokens_of(words: Sequence[str], gaps: Sequence[str], edges: Sequence[int]) -
     `edges` are where the first gap begins, then where each word starts and ends.
     """
     places = edges[1::2], edges[2::2]
-    own = list(map(_make, zip(words, *places, repeat(-1), map(_LOWER.__getitem__, words), strict=False)))
+    own = list(map(Token, words, *places, repeat(-1), map(_LOWER.__getitem__, words)))
     tokens: list[Token] = []
     at = 0
     for place in [place for place, gap in enumerate(gaps) if gap != " " and gap]:
@@ -103,7 +105,6 @@ def tokens_of(words: Sequence[str], gaps: Sequence[str], edges: Sequence[int]) -
     return tokens + own[at:]
 
 
-_make: Callable[[Iterable[object]], Token] = partial(tuple.__new__, Token)  # the quickest way to make a NamedTuple
 _LOWER: Memory[str, str] = Memory(lambda word: word if word in _ACRONYMS else word.lower().rstrip("."))
 """A word in lower case, without a full stop at its end; the WHO is not who."""
 _WORD: Memory[str, str] = Memory(lambda text: _LOWER[text] if text[0].isalnum() else "")
@@ -123,7 +124,7 @@ def _add_marks(tokens: list[Token], gap: str, at: int) -> None:
             tokens[-1] = Token(word, last.start, last.end + 1, -1, _LOWER[word])
             gap, at = gap[1:], at + 1
     for mark, place in _MARKS[gap]:
-        tokens.append(_make((mark, at + place, at + place + len(mark), -1, mark)))
+        tokens.append(Token(mark, at + place, at + place + len(mark), -1, mark))
 
 
 _IS_ABBREVIATION: Memory[str, bool] = Memory(
