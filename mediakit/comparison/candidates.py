@@ -11,13 +11,13 @@ from math import fsum
 from typing import NamedTuple
 
 from mediakit.comparison.alignment import Pair
-from mediakit.comparison.fidelity.annotated import can_speak, content, same_source, stem
+from mediakit.comparison.fidelity.annotated import can_speak, content, find_claim, same_source, stem
 from mediakit.comparison.fidelity.certainty import guards_accused
 from mediakit.comparison.fidelity.omissions import is_mentioned, is_somebody
 from mediakit.comparison.fidelity.quotation_changes import Row as Followed
 from mediakit.comparison.fidelity.quotation_changes import find_unmarked
 from mediakit.comparison.fidelity.rows import WEIGHTS, Row
-from mediakit.comparison.fidelity.sourcing import VERBS_OF_DENIAL, Told, find_claim
+from mediakit.comparison.fidelity.sourcing import VERBS_OF_DENIAL, Told
 from mediakit.comparison.fidelity.swaps import find_swaps
 from mediakit.comparison.fidelity.thesaurus import are_equal, find_keys, listed
 from mediakit.comparison.pair_words import (
@@ -151,9 +151,10 @@ def from_quotations(seen: Seen) -> Iterator[Candidate]:
 def _is_in_place(seen: Seen, row: Followed) -> bool:
     """Tell whether a quotation that went or came begins behind a mark in the other version too, where none ends it."""
     words = (row.old or row.new).split()[:OPENING]
+    words = words[: next((i for i, word in enumerate(words, 1) if word[-1] in ".?!"), OPENING)]
     text = " ".join((seen.new if row.old else seen.old).text.split())
     opens = (f"{mark}{' '.join(words)}" in text for mark in "\"“")
-    return row.status in ("dropped", "new") and len(words) == OPENING and any(opens)
+    return row.status in ("dropped", "new") and len(words) > 1 and any(opens)
 
 
 OPENING = 4  # words by which a quotation is known again
@@ -440,7 +441,8 @@ def _grade_fact(kind: str, row: Row, edits: "_Edits", old: Span, new: Span) -> t
         return 1, "plan" if status in _DOUBTS and first in _PLANNING else status
     legal = status == "lost" and guards_accused(sentence_of(edits.seen.old, old.sentence), old.first, old.last)
     assured = changes == _ASSURED.get(status)
-    return (3 if legal else gravity), _DOUBTS.get(status, status) if doubted and not assured else status
+    gravity = 3 if legal or changes == "a link became a cause" else gravity
+    return gravity, _DOUBTS.get(status, status) if doubted and not assured else status
 
 
 _DOUBTING = frozenset(("may", "might", "could"))

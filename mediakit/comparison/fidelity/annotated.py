@@ -338,7 +338,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 _PRONOUNS = frozenset("he she it they we i you who that this one those".split())
 _PARTS = frozenset("some many most several all both one two few dozens hundreds members".split())
-_BEHIND = frozenset("of for from in at with on by who that which to".split())
+_BEHIND = frozenset("of for from in into at with on by about who that which to familiar".split())
 
 
 def sex_by_title(name: str) -> str:
@@ -359,6 +359,16 @@ def is_people(noun: str) -> bool:
 
 
 _PEOPLE = tuple(listed("people by ending"))
+
+
+def find_claim(claim: frozenset[str], words: Sequence[str], most: int) -> tuple[int, int]:
+    """Return the range of at most `most` words of a sentence that holds most of a claim; (0, 0) if it holds none."""
+    marks = [rarity(s) if (s := stem(word.lower())) in claim else 0.0 for word in words]
+    at = [i for i, mark in enumerate(marks) if mark]
+    if not at:
+        return 0, 0
+    start = max(at, key=lambda i: fsum(marks[i : i + most]))
+    return start, max(i for i in at if i < start + most) + 1
 
 
 def find_head(phrase: str) -> tuple[str, frozenset[str]]:

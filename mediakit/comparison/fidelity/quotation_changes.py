@@ -24,6 +24,7 @@ from mediakit.comparison.fidelity.quotation_wording import judge_wording, pieces
 from mediakit.comparison.fidelity.rows import WEIGHTS
 from mediakit.memory import SENTENCES, remember
 from mediakit.text.cleaning import set_type
+from mediakit.text.reporting_verbs import PHRASES
 from mediakit.text.speech.sources import source_kind
 from mediakit.text.spelling import fold
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from mediakit.comparison.alignment import Pair
-    from mediakit.text.document import Document
+    from mediakit.text.document import Document, Quotation
 
 
 STATUSES = ("verbatim", "typography", "trimmed", "altered", "dropped", "new", "paraphrased", "quoted")
@@ -129,12 +130,19 @@ def collect(side: Side) -> list[Quoted]:
     spoken = sorted([*document.quotations, *document.mentions], key=lambda q: q.start)
     found = [
         Quoted(
-            inside(q.text), q.start, q.end, q.name or side.source_at(q.start, q.end),
+            inside(q.text), q.start, q.end, _speaker_of(q, side),
             side.sentences_at(q.start, q.end), q.kind == "speech",
         )  # fmt: skip
         for q in spoken
     ]
     return [*(Quoted(text, start, end, "", (-1,)) for text, start, end in side.title_quotations()), *found]
+
+
+def _speaker_of(q: "Quotation", side: Side) -> str:
+    """Return who speaks a quotation: of "Orr said that it was “late,” according to the Times" it is Orr."""
+    if q.name and q.cue.lower() not in PHRASES:
+        return q.name
+    return side.source_at(q.start, q.end) or q.name
 
 
 def inside(text: str) -> str:

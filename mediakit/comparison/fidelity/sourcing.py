@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
-from math import fsum, isclose
+from math import isclose
 from typing import NamedTuple
 
 from mediakit.comparison.alignment import Pair
@@ -25,6 +25,7 @@ from mediakit.comparison.fidelity.annotated import (
     stem,
     weigh,
 )
+from mediakit.comparison.fidelity.name_changes import may_be_one
 from mediakit.comparison.fidelity.rows import WEIGHTS
 from mediakit.comparison.fidelity.thesaurus import listed
 from mediakit.memory import of_document, remember
@@ -47,6 +48,7 @@ _CLAIMS = family("names a claim")
 _UNDONE = frozenset("not never will would may might".split())
 _MAY_BE_UNDONE = re.compile("not|n['’]t|never|will|would|may|might", re.IGNORECASE)
 _OF_THINGS = family("asserts a thing")
+_STUDIES = family("is or makes a study")
 _IS = frozenset("is are was were be been 's".split())
 _LEAST = ("least", "most")
 _MANY = frozenset("dozens scores hundreds thousands millions".split())
@@ -146,7 +148,9 @@ class _Version:
         `own` are the words of the sentence that names who calls or accuses them.
         """
         words = [token.lower() for token in self.document.sentences[number].tokens]
-        open_still = number in self.any or self.is_hearsay(number) or stem(charge.cue.lower()) in self.stems[number]
+        named = not self.stems[number].isdisjoint(map(stem, charge.source.lower().split()[-1:]))  # they may think so
+        open_still = named or number in self.any or self.is_hearsay(number)
+        open_still = open_still or stem(charge.cue.lower()) in self.stems[number]
         if open_still or not _UNDONE.isdisjoint(words):
             return False
         if charge.force == "neutral":
@@ -176,11 +180,6 @@ class _Version:
     def names(self, statement: Statement) -> bool:
         """Tell whether the sentence itself names the source: it is no pronoun that was resolved."""
         return statement.source in self.document.sentences[statement.sentence].text
-
-    def has_paper(self, number: int, statement: Statement) -> bool:
-        """Tell whether a sentence has the paper that a source is: the release says, the office said in a release."""
-        paper = find_head(statement.source)[0]
-        return paper in PAPERS and stem(paper) in self.stems[number]
 
     def mentions(self, statement: Statement) -> bool:
         """Tell whether the version has the last word of a source's name: its quotation may be told on as its words."""
@@ -412,9 +411,10 @@ def _became(
             changed = changed and is_surely_same(statement, other)
             return "verb" if changed else "kept"
         named = left.names(statement) and right.names(other) and not share_name(statement, other)
-        paper = right.has_paper(where, statement) or left.has_paper(statement.sentence, other)
+        cited = (statement, right.stems[where]), (other, left.stems[statement.sentence])
+        paper = any((head := find_head(s.source)[0]) in PAPERS and stem(head) in stems for s, stems in cited)
         somebody = not statement.source.islower() or makes_claim(left.document, statement)
-        surely = named and somebody and not (statement.direct or other.direct or paper)
+        surely = named and somebody and not (statement.direct or other.direct or paper or _are_alike(statement, other))
         return "other source" if surely and _fits_back(claim, other, right) else "kept"
     quoted = statement.direct or left.quotes(statement)
     if right.is_quoted(where) or quoted and right.mentions(statement) or not makes_claim(left.document, statement):
@@ -429,6 +429,13 @@ def _became(
     if _still_speaks(statement, left, right, where, alike):
         return "kept"
     return "unnamed" if right.is_hearsay(where) else "unattributed"
+
+
+def _are_alike(one: Statement, other: Statement) -> bool:
+    """Tell whether two sources may be one by what they are: sources and two sources, the study and its authors."""
+    (head, own), (second, beside) = find_head(one.source), find_head(other.source)
+    same = stem(head) == stem(second) and not (own and beside) or {head, second} <= _STUDIES
+    return same or may_be_one(one.name or one.source, other.name or other.source)
 
 
 def _opening(document: Document, statement: Statement) -> frozenset[str]:
@@ -483,16 +490,6 @@ def _counterpart(
         for n, s in enumerate(free)
     ]
     return free[-max(fit)[3]] if fit else None
-
-
-def find_claim(claim: frozenset[str], words: Sequence[str], most: int) -> tuple[int, int]:
-    """Return the range of at most `most` words of a sentence that holds most of a claim; (0, 0) if it holds none."""
-    marks = [rarity(s) if (s := stem(word.lower())) in claim else 0.0 for word in words]
-    at = [i for i, mark in enumerate(marks) if mark]
-    if not at:
-        return 0, 0
-    start = max(at, key=lambda i: fsum(marks[i : i + most]))
-    return start, max(i for i in at if i < start + most) + 1
 
 
 def _held(claim: frozenset[str], words: frozenset[str]) -> float:

@@ -51,12 +51,12 @@ class Relation(NamedTuple):
 
 
 class _Term(NamedTuple):
-    """A phrase in one of our lists: which list, row and step, whether it weighs more and whether it is a noun."""
+    """A phrase in one of our lists: which list, row and step, which graver kind it is of (0: none), whether a noun."""
 
     source: str
     row: int
     step: int
-    grave: bool
+    grave: int
     noun: bool
 
 
@@ -276,10 +276,12 @@ def _lists() -> _Lists:
     for source in ("styles", "labels", "strengths", "opposites"):
         for number, row in enumerate(read_rows(f"{source}.csv")):
             reasons[source, number] = row["reason"]
-            grave = set(split_terms(row.get("charges") or row.get("claims") or "", "/"))
+            groups = (row.get("charges") or row.get("claims") or "").split(" | ")
+            grave = {phrase: n for n, group in enumerate(groups, 1) for phrase in split_terms(group, "/")}
             for step, phrases in enumerate(steps_of(source, row)):
                 for phrase in phrases:
-                    terms[key_of(phrase)].append(_Term(source, number, step, phrase in grave, bool(row.get("noun"))))
+                    term = _Term(source, number, step, grave.get(phrase, 0), bool(row.get("noun")))
+                    terms[key_of(phrase)].append(term)
             if row.get("converse"):
                 converse.add(number)
     apart = frozenset(frozenset((row["one"], row["other"])) for row in read_rows("not_opposites.csv"))
