@@ -135,7 +135,8 @@ def find_lone(
     judgements = [s for s in find_done(document) if s.sentence in {*numbers, *rewritten} and is_judgement(document, s)]
     gone = _find_gone(document, other, whole, [*statements, *rest, *judgements], [*reports, *judgements])
     voices = [(_tell_voice(document, s, bool(_of_source(s, reports))), s) for s in gone]
-    passages = [each for each, s in voices if each.what == "voice" or not _is_told(document, s, other)]
+    telling = [s for each, s in voices if each.what == "voice" and not is_people(find_head(s.name)[0])]
+    passages = [each for each, s in voices if s in telling or not _is_told(document, s, other)]
     told, speech = {s.sentence for s in gone}, _find_speech(document, statements)
     for n in numbers:
         sentence = document.sentences[n]
