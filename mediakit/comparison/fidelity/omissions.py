@@ -135,8 +135,7 @@ def find_lone(
     judgements = [s for s in find_done(document) if s.sentence in {*numbers, *rewritten} and is_judgement(document, s)]
     gone = _find_gone(document, other, whole, [*statements, *rest, *judgements], [*reports, *judgements])
     voices = [(_tell_voice(document, s, bool(_of_source(s, reports))), s) for s in gone]
-    telling = [s for each, s in voices if each.what == "voice" and not is_people(find_head(s.name)[0])]
-    passages = [each for each, s in voices if s in telling or not _is_told(document, s, other)]
+    passages = [each for each, s in voices if each.what == "voice" or not _is_told(document, s, other)]
     told, speech = {s.sentence for s in gone}, _find_speech(document, statements)
     for n in numbers:
         sentence = document.sentences[n]
@@ -309,9 +308,9 @@ def _share_told(sentence: Sentence, whole: _Whole) -> float:
 
 
 def _is_told(document: Document, statement: Statement, other: Document) -> bool:
-    """Tell whether a sentence of the other version tells what a statement says, whoever says it there."""
-    said = frozenset(_stems_said(document, statement))
-    shared = (said.intersection(stems_of(sentence)) for sentence in other.sentences)
+    """Tell whether a sentence that only the other version has tells what a statement says, whoever says it there."""
+    said, own = frozenset(_stems_said(document, statement)), {sentence.clean for sentence in document.sentences}
+    shared = (said.intersection(stems_of(each)) for each in other.sentences if each.clean not in own)
     least = WEIGHTS["same statement"] * weigh(said)
     return any(len(each) >= min(LEAST_RETOLD, len(said)) and weigh(each) >= least for each in shared)
 
