@@ -244,8 +244,10 @@ def _stretches_of(left: Words, right: Words) -> Iterator[_Stretch]:
     for i, j, k, m in stretches:
         words = [set(normalise_words(side)[0]) for side in (left.tokens[i:j], right.tokens[k:m])]
         kinds = {s.kind for s in swaps if meets(s.old_span, (i, j)) or meets(s.new_span, (k, m))}
-        if {*words[0], *words[1]} == {"and"}:  # or a sign for it
-            continue
+        before = {*left.tokens[max(0, i - 1) : i], *right.tokens[max(0, k - 1) : k]}
+        contracted = any(word.endswith(("'d", "’d")) for word in before) and len(words[0] | words[1]) == 1
+        if {*words[0], *words[1]} == {"and"} or contracted and words[0] | words[1] <= {"would", "had"}:
+            continue  # a sign for it; we'd
         sides = ([w.lower() for w in side] for side in (left.tokens[i:j], right.tokens[k:m]))
         n_old, n_new = (sum(content(w) and w not in _NEGATORS for w in side) for side in sides)
         one_sided = _NEGATORS.isdisjoint(words[0]) != _NEGATORS.isdisjoint(words[1])

@@ -308,9 +308,9 @@ def _share_told(sentence: Sentence, whole: _Whole) -> float:
 
 
 def _is_told(document: Document, statement: Statement, other: Document) -> bool:
-    """Tell whether a sentence of the other version tells what a statement says, whoever says it there."""
-    said = frozenset(_stems_said(document, statement))
-    shared = (said.intersection(stems_of(sentence)) for sentence in other.sentences)
+    """Tell whether a sentence that only the other version has tells what a statement says, whoever says it there."""
+    said, own = frozenset(_stems_said(document, statement)), {sentence.clean for sentence in document.sentences}
+    shared = (said.intersection(stems_of(each)) for each in other.sentences if each.clean not in own)
     least = WEIGHTS["same statement"] * weigh(said)
     return any(len(each) >= min(LEAST_RETOLD, len(said)) and weigh(each) >= least for each in shared)
 
