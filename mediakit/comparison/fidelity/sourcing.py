@@ -48,6 +48,7 @@ _CLAIMS = family("names a claim")
 _UNDONE = frozenset("not never will would may might".split())
 _MAY_BE_UNDONE = re.compile("not|n['’]t|never|will|would|may|might", re.IGNORECASE)
 _OF_THINGS = family("asserts a thing")
+_OPEN = frozenset("expected possible possibly".split())  # told without saying by whom it is held to be so
 _STUDIES = family("is or makes a study")
 _IS = frozenset("is are was were be been 's".split())
 _LEAST = ("least", "most")
@@ -428,7 +429,8 @@ def _became(
         return "kept"
     if _still_speaks(statement, left, right, where, alike):
         return "kept"
-    return "unnamed" if right.is_hearsay(where) else "unattributed"
+    own, told = left.document.sentences[statement.sentence].tokens, right.document.sentences[where].tokens
+    return "unnamed" if right.is_hearsay(where) or _OPEN & {*told} - {*own} else "unattributed"
 
 
 def _are_alike(one: Statement, other: Statement) -> bool:
