@@ -304,10 +304,10 @@ def exchange(
     with np.errstate(invalid="ignore"):
         p = np.array(np.mean(size >= size[:, :1] * (1 - 1e-9), axis=1))
     still = np.isnan(shifts[:, 0]) | (size[:, 0] == 0)
-    words = list(columns).index("n_words") if "n_words" in columns else -1
+    named = [dict(zip(columns, side[moving].T, strict=True)) for side in (old, new)]
     for i, metric in enumerate(metrics):
-        if metric.unit == PER_1000 and words >= 0:
-            p[i] = _test_words(metric, columns, old[moving], new[moving], words)
+        if metric.unit == PER_1000 and "n_words" in columns:
+            p[i] = _test_words(metric, *named)
     return np.where(still, np.nan, p)
 
 
@@ -326,17 +326,15 @@ def _toss(n: int, n_draws: int, seed: int) -> NDArray[np.int8]:
     return np.random.default_rng([seed, n]).integers(0, 2, size=(n_draws, n)).astype(np.int8)
 
 
-def _test_words(metric: Metric, columns: Sequence[str], old: Array, new: Array, words: int) -> float:
+def _test_words(metric: Metric, old: dict[str, Array], new: dict[str, Array]) -> float:
     """Return the exact two-sided p of words that came against words that went, expected by how long the sides are."""
     from scipy.special import bdtr, bdtrc
 
-    counted = []
-    for side in (old, new):
-        named = dict(zip(columns, side.T, strict=True)) | {"n_words": np.full(len(side), 1000.0)}
-        counted.append(np.asarray(metric.formula(named), dtype=float))
+    thousand = np.full(len(old["n_words"]), 1000.0)
+    counted = [np.asarray(metric.formula({**side, "n_words": thousand}), dtype=float) for side in (old, new)]
     change = np.round(counted[1] - counted[0]).astype(int)
     came, went = int(change[change > 0].sum()), int(-change[change < 0].sum())
-    n_old, n_new = old[:, words].sum(), new[:, words].sum()
+    n_old, n_new = old["n_words"].sum(), new["n_words"].sum()
     if not came + went or not n_old + n_new:
         return float("nan")
     share, n = float(n_new / (n_old + n_new)), came + went

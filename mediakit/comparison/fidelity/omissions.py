@@ -347,27 +347,23 @@ def find_charged(old: Document, new: Document, pairs: Sequence[Pair]) -> Iterato
 
     One of such words stands for each that the older sentences alone have, quoted or not.
     """
-    if not pairs:
-        return
-    stems = _whole(new).stems, _whole(old).stems
     for pair in pairs:
-        words = (token.lower() for i in pair.old for token in old.sentences[i].tokens)
-        instead = sum(_is_strong(word, stems[0]) for word in words)
+        sides = ((n, new.sentences[n], hit) for n in pair.new for hit in find_loaded(new.sentences[n]))
+        own = ((n, hit, s.tokens[hit.first].lower()) for n, s, hit in sides if not s.mask[hit.first])
+        hits = [(n, hit) for n, hit, word in own if _is_strong(word, old)]
+        words = (token.lower() for i in pair.old if hits for token in old.sentences[i].tokens)
+        instead = sum(_is_strong(word, new) for word in words)
         last = (-1, 0)
-        hits = ((n, hit) for n in pair.new for hit in find_loaded(new.sentences[n]))
         for n, hit in hits:
-            sentence = new.sentences[n]
-            if sentence.mask[hit.first] or not _is_strong(sentence.tokens[hit.first].lower(), stems[1]):
-                continue
             if instead <= 0 and (last[0] != n or hit.first - last[1] >= BESIDE):
                 yield Passage("tone", n, hit.first, hit.last)
                 last = n, hit.last
             instead -= 1
 
 
-def _is_strong(word: str, others: frozenset[str]) -> bool:
+def _is_strong(word: str, other: Document) -> bool:
     """Tell whether a word is loaded whatever stands around it, and not among the stems of the other version."""
-    return rate(word).loaded >= WEIGHTS["loaded alone"] and stem(word) not in others
+    return rate(word).loaded >= WEIGHTS["loaded alone"] and stem(word) not in _whole(other).stems
 
 
 _MARKS = frozenset("\"“”")
