@@ -113,3 +113,16 @@ def test_words_of_a_quotation_that_differ_stand_in_quotations_that_were_followed
         held = (quotations["old_start"] <= row.old_start) & (row.old_end <= quotations["old_end"])
         held &= (quotations["new_start"] <= row.new_start) & (row.new_end <= quotations["new_end"])
         assert held.any(), row.says
+
+
+OIL = "The oil price fell on Tuesday. Its lowest level in three years worried traders. Nobody could say why it went on."
+SHARES = (
+    "Shares were hit in one more rough session of the exchange, sinking to their lowest level in 18 years. "
+    "Mayor Ann Orr called for calm. The harbour stayed open, and ferries ran to the islands."
+)
+
+
+@pytest.mark.parametrize(("new", "gravity"), [(SHARES, 1), (OIL.replace("three years", "18 years"), 3)])
+def test_a_number_of_another_story_is_a_detail(new: str, gravity: int) -> None:
+    findings = mk.compare(OIL, new, floors=False).findings()
+    assert set(findings.loc[findings["kind"] == "number", "gravity"]) == {gravity}

@@ -87,6 +87,12 @@ class Seen:
         return found
 
     @cached_property
+    def far(self) -> bool:
+        """Whether they are no versions of one text but, say, stories of two outlets, alike by chance."""
+        likeness = [pair.similarity for pair in self.pairs if pair.old and pair.new]
+        return fsum(likeness) <= WEIGHTS["one story"] * len(likeness)
+
+    @cached_property
     def changed(self) -> list[tuple[int, int]]:
         """The stretches of the older version's text that are told as a fact that changed."""
         return [(row.old_start, row.old_end) for row in self.facts if row.status == "changed"]
@@ -291,18 +297,12 @@ _NEGATORS = listed("negator") | {"n't"}
 
 
 def from_sources(seen: Seen) -> Iterator[Candidate]:
-    """Yield whose claims are nobody's now, somebody else's, or told with another verb.
-
-    Of two texts that are not versions of one, such as two outlets' stories, claims are alike by chance as often: 1.
-    """
-    likeness = [pair.similarity for pair in seen.pairs if pair.old and pair.new]
-    far = bool(likeness) and fsum(likeness) < WEIGHTS["one story"] * len(likeness)
+    """Yield whose claims are nobody's now, somebody else's, or told with another verb."""
     unmarked = bool(find_unmarked(seen.old, seen.new, seen.quotations))  # that all marks are lost is told once
     for told in seen.claims:
         if unmarked and told.change == "unattributed" and told.old and told.old.direct:
             continue
-        for each in _graded_source(seen, told):
-            yield each._replace(gravity=min(each.gravity, 1)) if far and each.kind == "sourcing" else each
+        yield from _graded_source(seen, told)
 
 
 def _graded_source(seen: Seen, told: Told) -> Iterator[Candidate]:

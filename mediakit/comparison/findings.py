@@ -99,8 +99,14 @@ def find_findings(seen: Seen) -> list[Finding]:
         *(each for pair in edited for each in from_doers(seen, pair)),
         *(each for pair in edited for each in from_swaps(seen, pair)),
     ]
+    if seen.far:
+        candidates = [c._replace(gravity=min(c.gravity, 1)) if c.kind in _BY_CHANCE else c for c in candidates]
     ranked = sorted(candidates, key=_rank)
     return [_tell(seen, each) for each in _in_turn(_once(ranked))]
+
+
+_BY_CHANCE = frozenset(("sourcing", "number", "date", "agency"))
+"""Kinds that are details between texts which are no versions of one: there the two often speak of other things."""
 
 
 def _rank(candidate: Candidate) -> tuple[int, int, tuple[int, int]]:
