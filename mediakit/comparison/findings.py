@@ -105,7 +105,7 @@ def find_findings(seen: Seen) -> list[Finding]:
     return [_tell(seen, each) for each in _in_turn(_once(ranked))]
 
 
-_BY_CHANCE = frozenset(("sourcing", "number", "date", "agency"))
+_BY_CHANCE = frozenset(("sourcing", "number", "date"))
 """Kinds that are details between texts which are no versions of one: there the two often speak of other things."""
 
 
