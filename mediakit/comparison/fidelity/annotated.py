@@ -2,8 +2,10 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Hashable, Sequence
+from collections import Counter
+from collections.abc import Hashable, Sequence, Set
 from functools import cached_property
+from itertools import chain
 from math import fsum, sqrt
 from sys import float_info
 from typing import NamedTuple
@@ -189,12 +191,16 @@ class Side:
 
     def tell(self, text: str, numbers: Sequence[int], share: float, least: int) -> bool:
         """Tell whether sentences tell a share of some words outside quotation marks, `least` that are no names."""
-        wanted = {stem(word) for word in words_of(text) if content(word)}
-        names = {stem(word) for word in words_of(" ".join(w for w in text.split()[1:] if not w.islower()))}
-        n_told = sum(any(word in self._told[n] for n in numbers) for word in wanted - names)
+        wanted, plain = _wanted_of(text)
+        n_told = sum(any(word in self._told[n] for n in numbers) for word in plain)
         return n_told >= least and self._share(wanted, *numbers) >= share
 
-    def _share(self, wanted: set[str], *numbers: int) -> float:
+    def find_telling(self, text: str, least: int) -> list[int]:
+        """Return the sentences that tell outside quotation marks so many of some words at least that are no names."""
+        n_told = Counter(chain.from_iterable(self._telling.get(word, ()) for word in _wanted_of(text)[1]))
+        return sorted(n for n, times in n_told.items() if times >= least)
+
+    def _share(self, wanted: Set[str], *numbers: int) -> float:
         """Return which share of the weight of some stems sentences tell outside quotation marks."""
         told = frozenset[str]().union(*(self._told[number] for number in numbers))
         return fsum(map(rarity, wanted & told)) / (fsum(map(rarity, wanted)) or 1)
@@ -212,6 +218,14 @@ class Side:
             for each in stems:
                 found.setdefault(each, []).append(n)
         return found
+
+
+@remember(SENTENCES)
+def _wanted_of(text: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the stems of the words of content in a text: of all, and of those that are no names."""
+    wanted = frozenset(stem(word) for word in words_of(text) if content(word))
+    names = {stem(word) for word in words_of(" ".join(w for w in text.split()[1:] if not w.islower()))}
+    return wanted, wanted - names
 
 
 ROUNDING = sqrt(float_info.epsilon)  # more than the order of a sum can change

@@ -361,9 +361,11 @@ def _spoken_there(q: Quoted, side: Side, near: Sequence[int]) -> int:
 
     `near` are the sentences that pair with its own, and are asked first; any other must tell more words.
     """
-    for n in (*near, *(n for n in side.statements if n not in near)):
+    if not q.speaker:
+        return -2
+    for n in (*near, *(n for n in side.find_telling(q.text, LEAST_ELSEWHERE) if n not in near)):
         told = (s for s in side.statements.get(n, []) if not s.direct and can_speak(s.name, side.document))
-        said = q.speaker and any(same_source(q.speaker, s.name) for s in told)
+        said = any(same_source(q.speaker, s.name) for s in told)
         least = LEAST_IN_PAIR if n in near else LEAST_ELSEWHERE
         if said and side.tell(q.text, [n], WEIGHTS["told by its speaker"], least):
             return n
