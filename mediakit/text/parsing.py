@@ -226,13 +226,13 @@ def _mask(paragraph: str, quoted: tuple[Span, ...], cuts: tuple[_Cut, ...]) -> l
     starts, ends = zip(*quoted, strict=True)
     masks: list[tuple[bool, ...]] = []
     for cut in cuts:
-        last = bisect_left(starts, cut.end) - 1
-        if last < 0 or ends[last] <= cut.start:
-            masks.append(())
-        else:
-            places, _ = _places(cut)
-            before = (bisect_right(starts, at) - 1 for at in places)
-            masks.append(tuple(i >= 0 and at < ends[i] for i, at in zip(before, places, strict=True)))
+        within = range(bisect_right(ends, cut.start), bisect_left(starts, cut.end))
+        places = _places(cut)[0] if within else []
+        mask = [False] * len(places)
+        for i in within:
+            first, last = bisect_left(places, starts[i]), bisect_left(places, ends[i])
+            mask[first:last] = [True] * (last - first)
+        masks.append(tuple(mask))
     return masks
 
 
