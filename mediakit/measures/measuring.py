@@ -47,7 +47,7 @@ def _hash(paths: list[Path]) -> str:
 
 
 PARTS = ("body", "title", "all")
-_TOGETHER = 50  # documents that are counted together
+_TOGETHER = 100  # documents that are counted together
 LEAST_WORDS, LEAST_SENTENCES = 100, 3
 
 
