@@ -98,6 +98,11 @@ class Seen:
         return [(row.old_start, row.old_end) for row in self.facts if row.status == "changed"]
 
     @cached_property
+    def texts(self) -> tuple[str, str]:
+        """The older and the newer text with single blanks for all white space."""
+        return " ".join(self.old.text.split()), " ".join(self.new.text.split())
+
+    @cached_property
     def _words(self) -> dict[tuple[bool, tuple[int, ...]], Words]:
         return {}
 
@@ -158,14 +163,11 @@ def _is_in_place(seen: Seen, row: Followed) -> bool:
     """Tell whether a quotation that went or came begins behind a mark in the other version too, where none ends it."""
     words = (row.old or row.new).split()[:OPENING]
     words = words[: next((i for i, word in enumerate(words, 1) if word[-1] in ".?!"), OPENING)]
-    text = " ".join((seen.new if row.old else seen.old).text.split())
-    opens = (f"{mark}{' '.join(words)}" in text for mark in "\"“")
+    opens = (f"{mark}{' '.join(words)}" in seen.texts[bool(row.old)] for mark in "\"“")
     return row.status in ("dropped", "new") and len(words) > 1 and any(opens)
 
 
 OPENING = 4  # words by which a quotation is known again
-
-
 _GRAVITY_OF_QUOTATIONS = {"paraphrased": 2, "quoted": 2, "dropped": 2, "new": 2, "trimmed": 1}
 
 

@@ -29,6 +29,7 @@ from mediakit.comparison.summary import word_finding
 from mediakit.evidence.acts import mark_names
 from mediakit.evidence.claims import find_claims
 from mediakit.evidence.loaded import find_scores
+from mediakit.memory import of_document, remember
 from mediakit.text.document import Document
 from mediakit.text.names import TITLES, kind_of, same_name
 from mediakit.text.reporting_verbs import find_verb
@@ -347,8 +348,14 @@ def _exchanged(seen: Seen, pair: Pair, left: Words, right: Words) -> Iterator[Ca
 
 def _are_as_many(seen: Seen, words: set[str]) -> bool:
     """Tell whether each of some words stands in both versions equally often."""
-    old, new = ([token for s in d.sentences for token in s.tokens if token in words] for d in (seen.old, seen.new))
-    return Counter(old) == Counter(new)
+    old, new = map(_count_tokens, (seen.old, seen.new))
+    return all(old[word] == new[word] for word in words)
+
+
+@remember(64, key=of_document)
+def _count_tokens(document: Document) -> Counter[str]:
+    """Return how often each word stands in a document, as written."""
+    return Counter(token for sentence in document.sentences for token in sentence.tokens)
 
 
 def _stances(document: Document, group: Sequence[int]) -> dict[tuple[int, int], str]:
