@@ -34,6 +34,7 @@ def cut_chunks(texts: Sequence[str]) -> Chunks:
     cut = [chunks if " ".join(chunks := text.split()) == text else [text] for text in texts]
     return Chunks(CHUNKS.number(chain.from_iterable(cut)), np.array(list(map(len, cut)), dtype=np.intp))
 
+
 _PRONOUN = frozenset(("I", "I'm", "I've", "I'd", "I'll"))
 _HEADLINE = 0.6  # from this share of capitalised words on, a capital does not mark a name
 
@@ -84,8 +85,9 @@ class Batch(Sequence[Sentence]):
         bare = (found == nothing) & (after == nothing)
         found[(width == 2) & bare] = blank
         apart = np.flatnonzero((width == 2) & ~bare)
-        pairs, which = np.unique(found[apart] * len(known) + after[apart], return_inverse=True)
-        spelled = zip(*map(known.spell, np.divmod(pairs, len(known))), strict=True)
+        n_known = len(known)  # once: other threads may number more
+        pairs, which = np.unique(found[apart] * n_known + after[apart], return_inverse=True)
+        spelled = zip(*map(known.spell, np.divmod(pairs, n_known)), strict=True)
         found[apart] = known.number(map(" ".join, spelled))[which]
         for gap in np.flatnonzero(width > 2).tolist():
             found[gap] = known.number([" ".join(known.spell(numbers[first[gap] : last[gap]]))])[0]
